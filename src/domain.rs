@@ -1,0 +1,37 @@
+//! What the trade talks about: tokens, contracts, requests, fees and one-time passwords, as plain values.
+//!
+//! Nothing here reads a clock, draws a random number or touches a device; time and chance come in through
+//! [`Clock`] and [`Entropy`]. Codes such as `additional` are stable: the register and the scripts store them.
+
+mod code;
+
+pub mod act;
+pub mod address;
+pub mod clock;
+pub mod consent;
+pub mod contract;
+pub mod fee;
+pub mod model;
+pub mod operator;
+pub mod otp;
+pub mod request;
+pub mod rules;
+pub mod secret;
+pub mod serial;
+pub mod text;
+pub mod token;
+
+pub use act::{Act, Outcome};
+pub use address::{Address, PostalCode};
+pub use clock::{Clock, ClockOffset, Entropy, EntropyFailed, UnixMillis};
+pub use code::UnknownCode;
+pub use consent::Consent;
+pub use contract::{Account, Contract, ContractNo, ContractStatus, OtpMethod, User, UserId, UserRole};
+pub use fee::{FeeLine, FeeReason, FeeTable, Yen};
+pub use model::{Abilities, Algorithm, Digits, Model, Profile, StepSecs};
+pub use operator::{Environment, OperatorId, StationId};
+pub use request::{Request, RequestItem, RequestKind, RequestNo, RequestState, ShipTo};
+pub use rules::Refusal;
+pub use secret::{CheckValue, LotKey, Secret};
+pub use serial::{Manufacturer, Serial, TokenId};
+pub use token::{LotNo, Token, TokenState};

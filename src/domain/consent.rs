@@ -1,0 +1,62 @@
+//! Consent to an act that cannot be undone: made only by a deliberate deed, taken by value, used once.
+
+use thiserror::Error;
+
+use crate::domain::{OperatorId, TokenId};
+
+/// Somebody allowed one token to be erased. It is neither `Clone` nor `Copy`: one consent, one act.
+#[derive(Debug)]
+pub struct Consent {
+    token: TokenId,
+    by: OperatorId,
+}
+
+/// The typed serial is not the token's.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("to allow this the serial {expected} has to be typed, got {got:?}")]
+pub struct ConsentRefused {
+    /// The serial that has to be typed.
+    pub expected: String,
+    /// What was typed.
+    pub got: String,
+}
+
+impl Consent {
+    /// The deed: typing the serial of the token that will be erased.
+    ///
+    /// # Errors
+    /// [`ConsentRefused`] when the typed text is not exactly the serial.
+    pub fn by_typing(token: &TokenId, typed: &str, by: &OperatorId) -> Result<Self, ConsentRefused> {
+        if typed.trim() == token.serial.as_str() {
+            Ok(Self { token: token.clone(), by: by.clone() })
+        } else {
+            Err(ConsentRefused { expected: token.serial.to_string(), got: typed.to_owned() })
+        }
+    }
+
+    /// The one token that may be erased.
+    #[must_use]
+    pub const fn token(&self) -> &TokenId {
+        &self.token
+    }
+
+    /// Who allowed it.
+    #[must_use]
+    pub const fn by(&self) -> &OperatorId {
+        &self.by
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_exact_serial_is_consent() {
+        let token = TokenId::parse("RT", "RT-00000042").unwrap();
+        let who = OperatorId("tanaka".into());
+        assert!(Consent::by_typing(&token, "RT-0000042", &who).is_err());
+        let consent = Consent::by_typing(&token, " RT-00000042 ", &who).unwrap();
+        assert_eq!((consent.token(), consent.by()), (&token, &who));
+    }
+}

@@ -1,0 +1,180 @@
+//! Fees: integer yen with tax included, from a dated table (RULES: R15, R25 to R28).
+
+use std::fmt;
+
+use jiff::civil::Date;
+use thiserror::Error;
+
+use crate::domain::code::codes;
+use crate::domain::{Account, ContractNo, RequestKind, RequestNo};
+
+/// An amount in yen, tax included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Yen(pub i64);
+
+impl fmt::Display for Yen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)
+    }
+}
+
+codes! {
+    /// Why a fee is what it is.
+    FeeReason {
+        /// The contract's first token is free (R26).
+        FirstToken = "first_token",
+        /// A further token (R15, R27).
+        AdditionalToken = "additional_token",
+        /// A token in place of a lost or stolen one (R27).
+        LostToken = "lost_token",
+    }
+}
+
+impl FeeReason {
+    /// The reason that a request of this kind has a fee line; `None` where no token is issued or the reason
+    /// depends on more than the kind.
+    #[must_use]
+    pub const fn of(kind: RequestKind) -> Option<Self> {
+        match kind {
+            RequestKind::New => Some(Self::FirstToken),
+            RequestKind::Additional => Some(Self::AdditionalToken),
+            RequestKind::Reissue => Some(Self::LostToken),
+            RequestKind::Exchange
+            | RequestKind::MethodChange
+            | RequestKind::Revocation
+            | RequestKind::Unlock
+            | RequestKind::Termination => None,
+        }
+    }
+
+    /// The rule that the paper names.
+    #[must_use]
+    pub const fn rule(self) -> &'static str {
+        match self {
+            Self::FirstToken => "R26",
+            Self::AdditionalToken | Self::LostToken => "R27",
+        }
+    }
+}
+
+/// One rate, in force from a day on until a later row for the same reason.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FeeRate {
+    /// First day.
+    pub from: Date,
+    /// What for.
+    pub reason: FeeReason,
+    /// How much for one token.
+    pub each: Yen,
+}
+
+/// The dated table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FeeTable(Vec<FeeRate>);
+
+/// The table has no row for a reason on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("the fee table has no rate for {reason} on {on}")]
+pub struct NoRate {
+    /// What for.
+    pub reason: FeeReason,
+    /// The day.
+    pub on: Date,
+}
+
+/// One fee to debit from the representative account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FeeLine {
+    /// The request it belongs to.
+    pub request: RequestNo,
+    /// The item of that request, from 1.
+    pub item: u32,
+    /// Whose.
+    pub contract: ContractNo,
+    /// Why.
+    pub reason: FeeReason,
+    /// How much.
+    pub amount: Yen,
+    /// From where (R28); `None` only when nothing is due.
+    pub account: Option<Account>,
+}
+
+impl FeeTable {
+    /// The published rates: first token free, every further or replaced one 2,200 yen with tax.
+    #[must_use]
+    pub fn published() -> Self {
+        let from = Date::constant(2019, 10, 1);
+        Self::new(vec![
+            FeeRate { from, reason: FeeReason::FirstToken, each: Yen(0) },
+            FeeRate { from, reason: FeeReason::AdditionalToken, each: Yen(2200) },
+            FeeRate { from, reason: FeeReason::LostToken, each: Yen(2200) },
+        ])
+    }
+
+    /// A table from rows in any order.
+    #[must_use]
+    pub fn new(mut rows: Vec<FeeRate>) -> Self {
+        rows.sort_by_key(|row| row.from);
+        Self(rows)
+    }
+
+    /// The rows, oldest first.
+    #[must_use]
+    pub fn rows(&self) -> &[FeeRate] {
+        &self.0
+    }
+
+    /// What one token costs on a day.
+    ///
+    /// # Errors
+    /// [`NoRate`] when no row is in force.
+    pub fn each(&self, reason: FeeReason, on: Date) -> Result<Yen, NoRate> {
+        self.0
+            .iter()
+            .rev()
+            .find(|row| row.reason == reason && row.from <= on)
+            .map(|row| row.each)
+            .ok_or(NoRate { reason, on })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn r26_the_first_token_is_free() {
+        let fee = FeeTable::published().each(FeeReason::FirstToken, date(2026, 11, 22));
+        assert_eq!(fee, Ok(Yen(0)));
+    }
+
+    #[test]
+    fn r27_every_further_token_costs_2200_yen() {
+        let table = FeeTable::published();
+        for reason in [FeeReason::AdditionalToken, FeeReason::LostToken] {
+            assert_eq!(table.each(reason, date(2026, 11, 22)), Ok(Yen(2200)));
+        }
+    }
+
+    #[test]
+    fn a_new_rate_is_a_new_row_and_old_days_keep_the_old_one() {
+        let mut rows = FeeTable::published().rows().to_vec();
+        rows.push(FeeRate { from: date(2027, 4, 1), reason: FeeReason::AdditionalToken, each: Yen(2420) });
+        let table = FeeTable::new(rows);
+        assert_eq!(table.each(FeeReason::AdditionalToken, date(2027, 3, 31)), Ok(Yen(2200)));
+        assert_eq!(table.each(FeeReason::AdditionalToken, date(2027, 4, 1)), Ok(Yen(2420)));
+    }
+
+    #[test]
+    fn a_day_before_the_table_has_no_rate() {
+        assert!(FeeTable::published().each(FeeReason::FirstToken, date(2001, 1, 1)).is_err());
+    }
+
+    #[test]
+    fn r25_no_reason_recurs_by_the_month() {
+        // Every fee line names a request item: the type has no place for a month.
+        assert!(FeeReason::ALL.iter().all(|reason| !reason.as_str().contains("month")));
+    }
+}

@@ -1,0 +1,160 @@
+//! What a kind of token is and can do: model name, abilities, and the parameters of its one-time password.
+
+use crate::domain::code::codes;
+
+codes! {
+    /// The hash under the one-time password (RFC 6238 section 1.2).
+    Algorithm {
+        /// HMAC-SHA-1, the default of RFC 4226.
+        Sha1 = "sha1",
+        /// HMAC-SHA-256.
+        Sha256 = "sha256",
+        /// HMAC-SHA-512.
+        Sha512 = "sha512",
+    }
+}
+
+codes! {
+    /// How many digits a code has.
+    Digits {
+        /// Six digits (R13).
+        Six = "6",
+        /// Eight digits.
+        Eight = "8",
+    }
+}
+
+codes! {
+    /// How long one code lasts.
+    StepSecs {
+        /// Thirty seconds.
+        Thirty = "30",
+        /// Sixty seconds (R1, R13).
+        Sixty = "60",
+    }
+}
+
+impl Algorithm {
+    /// Secret length in bytes: as long as the hash (RFC 6238 section 3, R6).
+    #[must_use]
+    pub const fn secret_len(self) -> usize {
+        match self {
+            Self::Sha1 => 20,
+            Self::Sha256 => 32,
+            Self::Sha512 => 64,
+        }
+    }
+}
+
+impl Digits {
+    /// The number of digits.
+    #[must_use]
+    pub const fn count(self) -> usize {
+        match self {
+            Self::Six => 6,
+            Self::Eight => 8,
+        }
+    }
+}
+
+impl StepSecs {
+    /// The step in seconds.
+    #[must_use]
+    pub const fn secs(self) -> u64 {
+        match self {
+            Self::Thirty => 30,
+            Self::Sixty => 60,
+        }
+    }
+}
+
+/// The parameters of a time-based one-time password; T0 is always 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Profile {
+    /// The hash.
+    pub algorithm: Algorithm,
+    /// Digits shown.
+    pub digits: Digits,
+    /// Seconds a code lasts.
+    pub step: StepSecs,
+}
+
+impl Profile {
+    /// The service's profile: a new code of six digits every minute (R1, R13).
+    pub const SERVICE: Self = Self { algorithm: Algorithm::Sha1, digits: Digits::Six, step: StepSecs::Sixty };
+
+    /// The step number of an instant given in seconds since 1970.
+    #[must_use]
+    pub const fn step_at(&self, unix_secs: u64) -> u64 {
+        unix_secs / self.step.secs()
+    }
+
+    /// Secret length in bytes.
+    #[must_use]
+    pub const fn secret_len(&self) -> usize {
+        self.algorithm.secret_len()
+    }
+}
+
+/// A model as the token names itself, for example `PTB-1`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Model(pub String);
+
+/// What a token can do; a driver asks before it acts.
+#[expect(clippy::struct_excessive_bools, reason = "each is an independent fact of a data sheet")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Abilities {
+    /// Its clock can be set without touching the secret.
+    pub clock_set: bool,
+    /// It tells its current code over the wire.
+    pub code_read: bool,
+    /// It tells a check value of the secret it holds.
+    pub check_value: bool,
+    /// It can be erased so that a new secret may follow.
+    pub erase: bool,
+    /// It can blink, so that a person finds the unit.
+    pub blink: bool,
+    /// SHA-256 profiles.
+    pub sha256: bool,
+    /// SHA-512 profiles.
+    pub sha512: bool,
+    /// Eight digits.
+    pub eight_digits: bool,
+    /// A step of thirty seconds.
+    pub thirty_secs: bool,
+}
+
+impl Abilities {
+    /// Whether a token with these abilities can carry the profile.
+    #[must_use]
+    pub const fn carries(&self, profile: Profile) -> bool {
+        let hash = match profile.algorithm {
+            Algorithm::Sha1 => true,
+            Algorithm::Sha256 => self.sha256,
+            Algorithm::Sha512 => self.sha512,
+        };
+        let digits = matches!(profile.digits, Digits::Six) || self.eight_digits;
+        let step = matches!(profile.step, StepSecs::Sixty) || self.thirty_secs;
+        hash && digits && step
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn r13_the_service_profile_is_six_digits_every_sixty_seconds() {
+        assert_eq!((Profile::SERVICE.digits.count(), Profile::SERVICE.step.secs()), (6, 60));
+        assert_eq!(Profile::SERVICE.secret_len(), 20);
+    }
+
+    #[test]
+    fn a_plain_token_carries_only_the_service_profile() {
+        let plain = Abilities::default();
+        assert!(plain.carries(Profile::SERVICE));
+        assert!(!plain.carries(Profile { algorithm: Algorithm::Sha256, ..Profile::SERVICE }));
+        assert!(!plain.carries(Profile { digits: Digits::Eight, ..Profile::SERVICE }));
+        assert!(!plain.carries(Profile { step: StepSecs::Thirty, ..Profile::SERVICE }));
+    }
+}
