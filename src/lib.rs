@@ -17,4 +17,6 @@
 //! A room imports only from lower floors; `tests/house.rs` reads the imports and enforces it. Floors 0 and 1,
 //! `paper` and the step functions of `desk` think: bytes, time and chance come in as arguments.
 
+pub mod bench;
 pub mod domain;
+pub mod words;
