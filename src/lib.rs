@@ -19,4 +19,5 @@
 
 pub mod bench;
 pub mod domain;
+pub mod vault;
 pub mod words;
