@@ -3,7 +3,7 @@
 //! Nothing here reads a clock, draws a random number or touches a device; time and chance come in through
 //! [`Clock`] and [`Entropy`]. Codes such as `additional` are stable: the register and the scripts store them.
 
-mod code;
+pub(crate) mod code;
 
 pub mod act;
 pub mod address;

@@ -19,5 +19,6 @@
 
 pub mod bench;
 pub mod domain;
+pub mod register;
 pub mod vault;
 pub mod words;

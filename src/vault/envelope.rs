@@ -220,7 +220,10 @@ mod tests {
             Binding { job: 8, ..binding.clone() },
             Binding { token: &other_token, ..binding.clone() },
             Binding { contract: &other_contract, ..binding.clone() },
-            Binding { profile: Profile { algorithm: Algorithm::Sha256, ..Profile::SERVICE }, ..binding.clone() },
+            Binding {
+                profile: Profile { algorithm: Algorithm::Sha256, ..Profile::SERVICE },
+                ..binding.clone()
+            },
         ];
         for wrong in &moved {
             assert_eq!(

@@ -1,0 +1,107 @@
+//! Writing requests: as received, and the steps of their closed table.
+
+use rusqlite::params;
+
+use crate::domain::{Act, Outcome, Request, RequestNo, RequestState, ShipTo};
+use crate::register::{Book, Entry, RegisterError, Stamp};
+
+impl Book<'_> {
+    /// Writes a request: a new one, or the changed facts of one that nobody has begun.
+    ///
+    /// # Errors
+    /// [`RegisterError::StateDiffers`] when a token of it is recorded or under way.
+    pub fn put_request(&self, request: &Request) -> Result<(), RegisterError> {
+        if self.is_begun(&request.no)? {
+            return Err(RegisterError::StateDiffers { object: request.no.0.clone(), step: "change" });
+        }
+        let (address, reason) = match &request.ship_to {
+            ShipTo::Registered => (None, None),
+            ShipTo::Other { address, reason } => (Some(address), Some(reason)),
+        };
+        self.connection
+            .prepare_cached(
+                "INSERT INTO request (request, kind, contract, received_on, due_on, branch, state, ship_postal_code, \
+                 ship_street, ship_building, ship_reason, attention) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) \
+                 ON CONFLICT (request) DO UPDATE SET kind = ?2, contract = ?3, received_on = ?4, due_on = ?5, \
+                 branch = ?6, state = ?7, ship_postal_code = ?8, ship_street = ?9, ship_building = ?10, \
+                 ship_reason = ?11, attention = ?12",
+            )?
+            .execute(params![
+                request.no.0,
+                request.kind.as_str(),
+                request.contract.0,
+                request.received_on.to_string(),
+                request.due_on().to_string(),
+                request.branch,
+                request.state.as_str(),
+                address.map(|a| a.postal_code.digits()),
+                address.map(|a| a.street.as_str()),
+                address.map(|a| a.building.as_str()),
+                reason,
+                request.attention,
+            ])?;
+        self.put_items(request)
+    }
+
+    fn put_items(&self, request: &Request) -> Result<(), RegisterError> {
+        for table in ["request_item_user", "request_item"] {
+            self.connection
+                .prepare_cached(&format!("DELETE FROM {table} WHERE request = ?"))?
+                .execute([&request.no.0])?;
+        }
+        for item in &request.items {
+            self.connection
+                .prepare_cached("INSERT INTO request_item (request, item) VALUES (?, ?)")?
+                .execute(params![request.no.0, item.no])?;
+            for (position, user) in (0_u32..).zip(&item.users) {
+                self.connection
+                    .prepare_cached(
+                        "INSERT INTO request_item_user (request, item, position, contract, user) VALUES (?, ?, ?, ?, ?)",
+                    )?
+                    .execute(params![request.no.0, item.no, position, request.contract.0, user.0])?;
+            }
+        }
+        Ok(())
+    }
+
+    fn is_begun(&self, request: &RequestNo) -> Result<bool, RegisterError> {
+        Ok(self
+            .connection
+            .prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM job WHERE request = ?1) \
+                 OR EXISTS (SELECT 1 FROM request_item WHERE request = ?1 AND serial IS NOT NULL)",
+            )?
+            .query_row([&request.0], |row| row.get(0))?)
+    }
+
+    /// Approves a request whose check is done.
+    ///
+    /// # Errors
+    /// [`RegisterError::StateDiffers`] when its state does not allow it.
+    pub fn approve(&self, stamp: &Stamp, request: &RequestNo) -> Result<(), RegisterError> {
+        self.step_request(request, RequestState::Approved)?;
+        self.append(stamp, &Entry::new(Act::RequestApproved, &request.0, Outcome::Done))
+    }
+
+    /// Takes one step of the closed table.
+    pub(super) fn step_request(&self, request: &RequestNo, to: RequestState) -> Result<(), RegisterError> {
+        let from: String = self
+            .connection
+            .prepare_cached("SELECT state FROM request WHERE request = ?")?
+            .query_row([&request.0], |row| row.get(0))
+            .map_err(|error| match error {
+                rusqlite::Error::QueryReturnedNoRows => {
+                    RegisterError::NotFound { kind: "request", key: request.0.clone() }
+                }
+                other => other.into(),
+            })?;
+        if !RequestState::parse(&from)?.may_become(to) {
+            return Err(RegisterError::StateDiffers { object: request.0.clone(), step: to.as_str() });
+        }
+        self.connection
+            .prepare_cached("UPDATE request SET state = ? WHERE request = ?")?
+            .execute(params![to.as_str(), request.0])?;
+        Ok(())
+    }
+}
