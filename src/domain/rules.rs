@@ -140,6 +140,12 @@ pub enum Refusal {
         /// Where it stands.
         state: TokenState,
     },
+    /// The unit is blank by the register and holds a secret all the same.
+    #[error("token {token} already holds a secret that the register does not know")]
+    TokenNotBlank {
+        /// The unit.
+        token: Serial,
+    },
     /// The unit calls itself another model than the delivery note does.
     #[error("token {token} says it is a {got}, the delivery note says {expected}")]
     ModelDiffers {
@@ -178,6 +184,7 @@ impl Refusal {
             | Self::NoQuantity { .. }
             | Self::TokenUnknown { .. }
             | Self::TokenNotInStock { .. }
+            | Self::TokenNotBlank { .. }
             | Self::ModelDiffers { .. } => "",
         }
     }

@@ -96,6 +96,18 @@ impl Register {
             .pop())
     }
 
+    /// The items of a request whose job is armed or written.
+    ///
+    /// # Errors
+    /// [`RegisterError`] when they cannot be read.
+    pub fn items_under_way(&self, request: &RequestNo) -> Result<Vec<u32>, RegisterError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT item FROM job WHERE request = ? AND state IN ('armed', 'written')")?;
+        let items = statement.query_map([&request.0], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        Ok(items)
+    }
+
     /// One job.
     ///
     /// # Errors

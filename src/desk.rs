@@ -1,0 +1,19 @@
+//! The work itself, one file per use case: rules applied, intentions recorded, effects asked for.
+//!
+//! [`provision`] is a pure step function; [`office`] performs what it asks of the register and [`device`] what it
+//! asks of a token. Threads live one floor up, so the same code runs under a test that stops after every effect.
+
+pub mod clock_watch;
+pub mod device;
+pub mod error;
+pub mod import;
+pub mod label;
+pub mod notice;
+pub mod office;
+pub mod provision;
+pub mod queue;
+pub mod unlock;
+
+pub use device::{DeviceFailure, DeviceOrder, DeviceReply};
+pub use error::DeskError;
+pub use office::Office;

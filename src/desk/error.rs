@@ -1,0 +1,83 @@
+//! What can go wrong at the desk, and what a driver's error means for an operator.
+
+use thiserror::Error;
+
+use crate::desk::device::DeviceFailure;
+use crate::domain::Refusal;
+use crate::driver::DriverError;
+use crate::exchange::RowRefused;
+use crate::paper::PaperError;
+use crate::register::{JobNo, RegisterError};
+use crate::vault::VaultError;
+
+/// Why a use case was not done.
+#[derive(Debug, Error)]
+pub enum DeskError {
+    /// Nobody is signed in.
+    #[error("the station is locked")]
+    Locked,
+    /// A rule said no.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The register failed.
+    #[error(transparent)]
+    Register(#[from] RegisterError),
+    /// The vault failed.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// The label could not be made.
+    #[error(transparent)]
+    Paper(#[from] PaperError),
+    /// A file was refused as a whole.
+    #[error("{} rows of {file} were refused", rows.len())]
+    FileRefused {
+        /// Its name.
+        file: String,
+        /// Why, row by row.
+        rows: Vec<RowRefused>,
+    },
+    /// A file could not be read or written.
+    #[error("{path}: {cause}")]
+    File {
+        /// Which.
+        path: String,
+        /// What the system said.
+        #[source]
+        cause: std::io::Error,
+    },
+    /// The sealed secret of this job was destroyed.
+    #[error("the secret of job {job} was destroyed")]
+    SecretDestroyed {
+        /// Which.
+        job: JobNo,
+    },
+    /// The passphrase is too weak for this station.
+    #[error("the passphrase is too weak")]
+    PassphraseWeak,
+    /// The clock of the station jumped or cannot be right.
+    #[error("the station's clock cannot be trusted")]
+    ClockWrong,
+    /// There is nothing to do.
+    #[error("no request waits for a token")]
+    NothingToDo,
+    /// A request is not ready for its label.
+    #[error("request {request} still lacks {missing} tokens")]
+    NotReady {
+        /// Which.
+        request: String,
+        /// How many tokens are not recorded yet.
+        missing: u32,
+    },
+    /// Too many wrong passphrases; the next try has to wait.
+    #[error("too many wrong passphrases; try again in {secs} s")]
+    TooManyTries {
+        /// How long.
+        secs: u64,
+    },
+}
+
+impl From<crate::domain::EntropyFailed> for DeskError {
+    fn from(error: crate::domain::EntropyFailed) -> Self {
+        Self::Vault(error.into())
+    }
+}

@@ -1,0 +1,260 @@
+//! The office: the open register, the vault once somebody unlocked it, and what performs the book acts.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::desk::DeskError;
+use crate::desk::device::DeviceOrder;
+use crate::desk::provision::{BookAct, Codes, DeviceAct, Facts, Input, Ticket};
+use crate::domain::otp::{find_consecutive, totp};
+use crate::domain::{Clock, Entropy, OperatorId, Profile, RequestNo, TokenId, UnixMillis};
+use crate::register::{Book, Intent, Job, JobNo, Register, RegisterError, Stamp};
+use crate::vault::{Binding, Vault};
+
+/// How many steps around the token's own a pair of codes may lie (read back: the token names the step).
+const READ_BACK_WINDOW: u32 = 0;
+
+/// How many steps around the station's time a typed pair of codes may lie.
+const TYPED_WINDOW: u32 = 2;
+
+/// Register, vault, clock and chance: everything a use case may need, in one pair of hands.
+pub struct Office {
+    /// The book.
+    pub register: Register,
+    /// Who unlocked the station, and the keys; `None` while it is locked.
+    pub(in crate::desk) open: Option<OpenVault>,
+    /// The station's clocks.
+    pub(in crate::desk) clock: Arc<dyn Clock>,
+    /// The system's randomness.
+    pub(in crate::desk) entropy: Box<dyn Entropy>,
+    /// The parameters that the service uses.
+    profile: Profile,
+}
+
+/// The vault in an operator's hands.
+pub(in crate::desk) struct OpenVault {
+    pub(in crate::desk) vault: Vault,
+    pub(in crate::desk) operator: OperatorId,
+    pub(in crate::desk) name: String,
+}
+
+impl Office {
+    /// An office with a locked vault.
+    #[must_use]
+    pub fn new(register: Register, clock: Arc<dyn Clock>, entropy: Box<dyn Entropy>) -> Self {
+        Self { register, open: None, clock, entropy, profile: Profile::SERVICE }
+    }
+
+    /// The station's wall clock.
+    #[must_use]
+    pub fn now(&self) -> UnixMillis {
+        self.clock.now()
+    }
+
+    /// Today at the institution.
+    #[must_use]
+    pub fn today(&self) -> Date {
+        japan(self.now()).date()
+    }
+
+    /// The parameters that the service uses.
+    #[must_use]
+    pub const fn profile(&self) -> Profile {
+        self.profile
+    }
+
+    /// Midnight of today in Japan.
+    #[must_use]
+    pub fn start_of_day(&self) -> UnixMillis {
+        let zoned = japan(self.now());
+        let midnight = zoned.start_of_day().unwrap_or(zoned);
+        UnixMillis(midnight.timestamp().as_millisecond())
+    }
+
+    /// Who signed in, and when it is.
+    ///
+    /// # Errors
+    /// [`DeskError::Locked`] while nobody is signed in.
+    pub fn stamp(&self) -> Result<Stamp, DeskError> {
+        let open = self.open.as_ref().ok_or(DeskError::Locked)?;
+        Ok(Stamp { operator: open.operator.clone(), at: self.now() })
+    }
+
+    fn vault(&self) -> Result<&Vault, DeskError> {
+        self.open.as_ref().map(|open| &open.vault).ok_or(DeskError::Locked)
+    }
+
+    /// Performs one book act; its answer is the provision's next input.
+    ///
+    /// # Errors
+    /// [`DeskError`] when the register or the vault fails; a refusal by a unique rule is [`Input::Taken`].
+    pub fn perform(&mut self, act: &BookAct) -> Result<Input, DeskError> {
+        match act {
+            BookAct::Look { token, ticket } => {
+                self.look(token, ticket).map(|facts| Input::Looked(Box::new(facts)))
+            }
+            BookAct::Arm { token, ticket, profile } => taken(self.arm(token, ticket, *profile)),
+            BookAct::Note { job, clock } => {
+                self.write_stamped(|book, stamp| book.written(stamp, job, *clock)).map(|()| Input::Noted)
+            }
+            BookAct::Check { job, codes } => self.check(job, codes).map(Input::Checked),
+            BookAct::Record { job, users, fee } => {
+                let recorded = self.write_stamped(|book, stamp| book.record(stamp, job, users, fee));
+                taken(recorded.and_then(|()| Ok(Input::Recorded { filled: self.is_filled(&job.request)? })))
+            }
+            BookAct::Quarantine { job, reason } => self
+                .write_stamped(|book, stamp| book.quarantine(stamp, job, reason))
+                .map(|()| Input::Quarantined),
+            BookAct::QuarantineStock { token, reason } => self
+                .write_stamped(|book, stamp| book.quarantine_stock(stamp, token, reason))
+                .map(|()| Input::Quarantined),
+        }
+    }
+
+    /// Adds the secrets to a device act: the order for the thread that owns the port.
+    ///
+    /// # Errors
+    /// [`DeskError::Locked`], or what the register and the vault say.
+    pub fn order(&self, act: &DeviceAct) -> Result<DeviceOrder, DeskError> {
+        let job = match act {
+            DeviceAct::Identify => return Ok(DeviceOrder::Identify),
+            DeviceAct::Write { job } | DeviceAct::SetClock { job } | DeviceAct::ReadCodes { job } => {
+                self.register.job(*job)?
+            }
+        };
+        let vault = self.vault()?;
+        let token = self
+            .register
+            .token(&job.token)?
+            .ok_or_else(|| RegisterError::NotFound { kind: "token", key: job.token.to_string() })?;
+        let lot_key = vault.open_lot_key(&self.register.lot(&token.lot)?.key, &token.lot)?;
+        let token = job.token.clone();
+        Ok(match act {
+            DeviceAct::Write { .. } => {
+                let secret = self.open_secret(&job)?;
+                DeviceOrder::Write { token, lot_key, secret, profile: job.profile }
+            }
+            DeviceAct::SetClock { .. } => DeviceOrder::SetClock { token, lot_key },
+            DeviceAct::ReadCodes { .. } | DeviceAct::Identify => DeviceOrder::ReadCodes { token, lot_key },
+        })
+    }
+
+    fn look(&self, token: &TokenId, ticket: &Ticket) -> Result<Facts, DeskError> {
+        let register = &self.register;
+        let job = register.job_of(token)?.filter(|job| {
+            matches!(job.state, crate::register::JobState::Armed | crate::register::JobState::Written)
+        });
+        let request_no = job.as_ref().map_or(&ticket.request, |job| &job.request);
+        let request = register.request(request_no)?;
+        let contract = register.contract(&request.contract)?;
+        Ok(Facts {
+            stored: register.token(token)?,
+            holdings: register.holdings(&contract.no)?,
+            fees: register.fee_table()?,
+            on: self.today(),
+            profile: self.profile,
+            job,
+            request,
+            contract,
+        })
+    }
+
+    /// Draws, seals, stores. The clear secret ends with this function; the order opens it again.
+    fn arm(&mut self, token: &TokenId, ticket: &Ticket, profile: Profile) -> Result<Input, DeskError> {
+        let stamp = self.stamp()?;
+        let contract = self.register.request(&ticket.request)?.contract;
+        let job = self.register.next_job()?;
+        let Some(OpenVault { vault, .. }) = &self.open else { return Err(DeskError::Locked) };
+        let secret = vault.draw(profile, &mut *self.entropy)?;
+        let binding = Binding {
+            environment: vault.environment(),
+            station: self.register.station(),
+            job: job.0,
+            token,
+            contract: &contract,
+            profile,
+        };
+        let intent = Intent {
+            job,
+            request: ticket.request.clone(),
+            item: ticket.item,
+            token: token.clone(),
+            profile,
+            sealed: vault.seal(&secret, &binding, &mut *self.entropy)?,
+            check_value: secret.check_value(token),
+            fingerprint: vault.fingerprint(&secret),
+            contract: contract.clone(),
+        };
+        drop(secret);
+        self.register.write(|book| book.arm(&stamp, &intent))?;
+        Ok(Input::Armed(Box::new(self.register.job(job)?)))
+    }
+
+    fn open_secret(&self, job: &Job) -> Result<crate::domain::Secret, DeskError> {
+        let sealed = job.sealed.as_ref().ok_or(DeskError::SecretDestroyed { job: job.no })?;
+        let vault = self.vault()?;
+        Ok(vault.open_secret(
+            sealed,
+            &Binding {
+                environment: vault.environment(),
+                station: self.register.station(),
+                job: job.no.0,
+                token: &job.token,
+                contract: &job.contract,
+                profile: job.profile,
+            },
+        )?)
+    }
+
+    /// The proof: do two codes that follow each other come from the sealed secret?
+    fn check(&self, job: &Job, codes: &Codes) -> Result<Option<i64>, DeskError> {
+        let secret = self.open_secret(job)?;
+        let (step, window) = codes.step.map_or_else(
+            || (job.profile.step_at(self.now().unix_secs()), TYPED_WINDOW),
+            |step| (step, READ_BACK_WINDOW),
+        );
+        Ok(find_consecutive(&secret, job.profile, step, window, (&codes.first, &codes.second)))
+    }
+
+    /// The code that a recorded or written token shows at a step, for the picture of its display.
+    ///
+    /// # Errors
+    /// [`DeskError`] when the vault is locked or the secret destroyed.
+    pub fn code_at(&self, job: JobNo, step: u64) -> Result<crate::domain::otp::Code, DeskError> {
+        let job = self.register.job(job)?;
+        Ok(totp(&self.open_secret(&job)?, job.profile, step))
+    }
+
+    fn is_filled(&self, request: &RequestNo) -> Result<bool, DeskError> {
+        Ok(self.register.request(request)?.is_filled())
+    }
+
+    /// Runs one use case under the operator's stamp.
+    ///
+    /// # Errors
+    /// [`DeskError::Locked`], or what the register says.
+    pub fn write_stamped<T>(
+        &mut self,
+        use_case: impl FnOnce(&Book<'_>, &Stamp) -> Result<T, RegisterError>,
+    ) -> Result<T, DeskError> {
+        let stamp = self.stamp()?;
+        Ok(self.register.write(|book| use_case(book, &stamp))?)
+    }
+}
+
+/// A unique rule said no: somebody was faster. Everything else stays an error.
+fn taken(outcome: Result<Input, DeskError>) -> Result<Input, DeskError> {
+    match outcome {
+        Err(DeskError::Register(RegisterError::Double { .. } | RegisterError::StateDiffers { .. })) => {
+            Ok(Input::Taken)
+        }
+        other => other,
+    }
+}
+
+/// An instant on Japan's clock.
+fn japan(at: UnixMillis) -> jiff::Zoned {
+    let timestamp = jiff::Timestamp::from_millisecond(at.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+    timestamp.to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(9)))
+}

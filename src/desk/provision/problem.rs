@@ -1,0 +1,89 @@
+//! What a slot can ask a person: one problem, two answers.
+
+use crate::desk::device::DeviceFailure;
+use crate::domain::otp::Code;
+
+/// Why a person has to decide.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Problem {
+    /// The token failed at something that may be tried again.
+    Device(DeviceFailure),
+    /// The clock did not take: offset after setting, in milliseconds.
+    ClockOff {
+        /// Token minus station.
+        offset_millis: i64,
+    },
+    /// The battery is below what a new token should have.
+    WeakBattery {
+        /// Measured.
+        millivolts: u16,
+    },
+    /// The two codes do not fit the sealed secret.
+    CodesDiffer,
+    /// The codes have to be read off the display and typed.
+    TypeCodes,
+    /// The token holds something else than its open job says.
+    OtherSecret,
+    /// The register refused because somebody was faster.
+    Taken,
+}
+
+/// What the operator decided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// The same step again.
+    Retry,
+    /// Set the clock again.
+    SetClock,
+    /// Set the token apart.
+    Quarantine,
+    /// Leave it alone.
+    Drop,
+    /// Two codes from the display.
+    Codes(Code, Code),
+}
+
+/// An answer without what was typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Choice {
+    /// See [`Answer::Retry`].
+    Retry,
+    /// See [`Answer::SetClock`].
+    SetClock,
+    /// See [`Answer::Quarantine`].
+    Quarantine,
+    /// See [`Answer::Drop`].
+    Drop,
+    /// See [`Answer::Codes`].
+    Codes,
+}
+
+impl Problem {
+    /// The stable code: reason of a quarantine and id of the sentence.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Device(failure) => failure.code(),
+            Self::ClockOff { .. } => "clock-off",
+            Self::WeakBattery { .. } => "weak-battery",
+            Self::CodesDiffer => "codes-differ",
+            Self::TypeCodes => "type-codes",
+            Self::OtherSecret => "other-secret",
+            Self::Taken => "taken",
+        }
+    }
+
+    /// The two answers, the safe one last. `armed` tells whether the token may hold a secret.
+    #[must_use]
+    pub const fn choices(&self, armed: bool) -> [Choice; 2] {
+        match self {
+            Self::ClockOff { .. } => [Choice::SetClock, Choice::Quarantine],
+            Self::TypeCodes => [Choice::Codes, Choice::Quarantine],
+            Self::Taken => [Choice::Retry, Choice::Drop],
+            Self::WeakBattery { .. } => [Choice::Quarantine, Choice::Drop],
+            Self::Device(_) | Self::CodesDiffer | Self::OtherSecret => {
+                [Choice::Retry, if armed { Choice::Quarantine } else { Choice::Drop }]
+            }
+        }
+    }
+}

@@ -1,0 +1,262 @@
+//! The step function: every phase against every input that it can meet.
+
+use crate::desk::device::DeviceFailure;
+use crate::desk::provision::act::grant;
+use crate::desk::provision::{
+    Answer, BookAct, Codes, DeviceAct, Effect, End, Facts, Input, Phase, Problem, Provision, Ticket, Written,
+};
+use crate::domain::rules::{may_issue, may_take};
+use crate::domain::{ClockOffset, Refusal, TokenId};
+use crate::driver::UnitState;
+use crate::register::{Job, JobState};
+
+/// A token's clock may stand this far from the station's after setting; more is a fault.
+pub const CLOCK_TOLERANCE_MILLIS: i64 = 500;
+
+/// A new token with less than this is not sent to anybody.
+pub const BATTERY_MILLIVOLTS: u16 = 2700;
+
+/// One step. An input that the phase does not wait for changes nothing: it is an answer that came too late.
+#[must_use]
+pub fn step(state: Provision, input: Input) -> (Provision, Option<Effect>) {
+    match (state.phase.clone(), input) {
+        (Phase::Ended(_), _) => (state, None),
+        (_, Input::Removed) => removed(state),
+        (_, Input::Parked) => parked(state),
+        (Phase::Identifying, Input::Identified(identity)) => {
+            let token = identity.token.clone();
+            let ticket = state.ticket.clone();
+            let state = Provision { identity: Some(*identity), ..state };
+            book(state, Phase::Looking, BookAct::Look { token, ticket })
+        }
+        (Phase::Looking, Input::Looked(facts)) => looked(state, &facts),
+        (Phase::Arming, Input::Armed(job)) => {
+            let act = DeviceAct::Write { job: job.no };
+            device(Provision { job: Some(*job), ..state }, Phase::Writing, act)
+        }
+        (Phase::Arming, Input::Taken) => ask(state, Problem::Taken),
+        (Phase::Writing | Phase::SettingClock, Input::Written(written)) => written_to(state, written),
+        (Phase::Noting, Input::Noted) => noted(state),
+        (Phase::ReadingCodes, Input::Read(codes)) => check(state, codes),
+        (Phase::Checking, Input::Checked(Some(_))) => record(state),
+        (Phase::Checking, Input::Checked(None)) => ask(state, Problem::CodesDiffer),
+        (Phase::Recording, Input::Recorded { filled: true }) => {
+            let request = state.item().request;
+            (Provision { phase: Phase::Labelling, ..state }, Some(Effect::Label(request)))
+        }
+        (Phase::Recording, Input::Recorded { filled: false }) => end(state, End::Recorded { labelled: None }),
+        (Phase::Recording, Input::Taken) => ask(state, Problem::Taken),
+        (Phase::Labelling, Input::Labelled(made)) => end(state, End::Recorded { labelled: Some(made) }),
+        (Phase::Quarantining, Input::Quarantined) => {
+            let serial = state.identity.as_ref().map(|identity| identity.token.serial.clone());
+            match serial {
+                Some(serial) => end(state, End::Quarantined(serial)),
+                None => end(state, End::Dropped),
+            }
+        }
+        (Phase::Asking(problem), Input::Answered(answer)) => answered(state, &problem, answer),
+        (_, Input::DeviceFailed(DeviceFailure::Unplugged)) => removed(state),
+        (
+            Phase::Identifying | Phase::Writing | Phase::SettingClock | Phase::ReadingCodes,
+            Input::DeviceFailed(failure),
+        ) => ask(state, Problem::Device(failure)),
+        // Whatever the register could not do: what is on its disk decides, not this state.
+        (_, Input::BookFailed) => end(state, End::BookFailed),
+        _ => (state, None),
+    }
+}
+
+/// The facts are known: resume, refuse, or arm.
+fn looked(state: Provision, facts: &Facts) -> (Provision, Option<Effect>) {
+    let Some(identity) = state.identity.clone() else { return (state, None) };
+    if let Some(job) = &facts.job {
+        return resume(state, job.clone(), facts);
+    }
+    if identity.state == UnitState::Live
+        && facts.stored.as_ref().is_none_or(|token| token.state == crate::domain::TokenState::InStock)
+    {
+        // Blank by the book and live in the hand: nobody overwrites what nobody can explain.
+        let refusal = match &facts.stored {
+            Some(_) => Refusal::TokenNotBlank { token: identity.token.serial.clone() },
+            None => Refusal::TokenUnknown { token: identity.token.clone() },
+        };
+        return end(state, End::Refused(refusal));
+    }
+    let allowed = may_take(
+        &identity.token,
+        &identity.model.0,
+        identity.abilities,
+        facts.profile,
+        facts.stored.as_ref(),
+    )
+    .and_then(|()| granted(facts, &state.ticket));
+    let grant = match allowed {
+        Ok(grant) => grant,
+        Err(refusal) => return end(state, End::Refused(refusal)),
+    };
+    if identity.battery_millivolts < BATTERY_MILLIVOLTS {
+        return ask(state, Problem::WeakBattery { millivolts: identity.battery_millivolts });
+    }
+    let act = BookAct::Arm {
+        token: identity.token.clone(),
+        ticket: state.ticket.clone(),
+        profile: facts.profile,
+    };
+    book(Provision { grant: Some(grant), ..state }, Phase::Arming, act)
+}
+
+/// Asks the rules for an item.
+fn granted(facts: &Facts, ticket: &Ticket) -> Result<super::Grant, Refusal> {
+    let item = facts
+        .request
+        .items
+        .iter()
+        .find(|item| item.no == ticket.item)
+        .ok_or_else(|| Refusal::NothingLeft { request: ticket.request.clone() })?;
+    let fee =
+        may_issue(&facts.request, item, &facts.contract, &facts.holdings, &facts.fees, facts.on)?;
+    Ok(grant(&facts.request, ticket.item, fee))
+}
+
+/// A token came back whose job is open: its check value tells how far it got.
+fn resume(state: Provision, job: Job, facts: &Facts) -> (Provision, Option<Effect>) {
+    let Some(identity) = state.identity.clone() else { return (state, None) };
+    let ticket = Ticket { request: job.request.clone(), item: job.item };
+    let state = match granted(facts, &ticket) {
+        Ok(grant) => Provision { grant: Some(grant), job: Some(job.clone()), ..state },
+        // The rules changed their mind since (contract ended, account gone): a person decides.
+        Err(refusal) => return end(Provision { job: Some(job), ..state }, End::Refused(refusal)),
+    };
+    let holds_it = identity.check_value == Some(job.check_value);
+    match (identity.state, job.state) {
+        (UnitState::Live, JobState::Armed) if holds_it => {
+            device(state, Phase::SettingClock, DeviceAct::SetClock { job: job.no })
+        }
+        (UnitState::Live, JobState::Written) if holds_it => {
+            if identity.abilities.code_read {
+                device(state, Phase::ReadingCodes, DeviceAct::ReadCodes { job: job.no })
+            } else {
+                ask(state, Problem::TypeCodes)
+            }
+        }
+        (UnitState::Blank | UnitState::Staged, JobState::Armed) => {
+            device(state, Phase::Writing, DeviceAct::Write { job: job.no })
+        }
+        // Written by the book and blank or other in the hand: a fault of the token.
+        _ => ask(state, Problem::OtherSecret),
+    }
+}
+
+fn written_to(state: Provision, written: Written) -> (Provision, Option<Effect>) {
+    let Written { clock, codes } = written;
+    let state = Provision { clock: Some(clock), codes, ..state };
+    if clock.offset_millis.abs() > CLOCK_TOLERANCE_MILLIS + i64::from(clock.uncertainty_millis) {
+        return ask(state, Problem::ClockOff { offset_millis: clock.offset_millis });
+    }
+    note(state, clock)
+}
+
+fn note(state: Provision, clock: ClockOffset) -> (Provision, Option<Effect>) {
+    let Some(job) = state.job.clone() else { return (state, None) };
+    if job.state == JobState::Written {
+        return noted(state);
+    }
+    book(state, Phase::Noting, BookAct::Note { job, clock })
+}
+
+fn noted(mut state: Provision) -> (Provision, Option<Effect>) {
+    let Some(job) = state.job.as_mut() else { return (state, None) };
+    job.state = JobState::Written;
+    let no = job.no;
+    if let Some(codes) = state.codes.take() {
+        return check(state, codes);
+    }
+    if state.identity.as_ref().is_some_and(|identity| identity.abilities.code_read) {
+        device(state, Phase::ReadingCodes, DeviceAct::ReadCodes { job: no })
+    } else {
+        ask(state, Problem::TypeCodes)
+    }
+}
+
+fn check(state: Provision, codes: Codes) -> (Provision, Option<Effect>) {
+    let Some(job) = state.job.clone() else { return (state, None) };
+    book(state, Phase::Checking, BookAct::Check { job, codes })
+}
+
+fn record(state: Provision) -> (Provision, Option<Effect>) {
+    let (Some(job), Some(grant)) = (state.job.clone(), state.grant.clone()) else { return (state, None) };
+    book(state, Phase::Recording, BookAct::Record { job, users: grant.users, fee: grant.fee })
+}
+
+fn answered(state: Provision, problem: &Problem, answer: Answer) -> (Provision, Option<Effect>) {
+    let job = state.job.as_ref().map(|job| job.no);
+    match (answer, job) {
+        (Answer::Quarantine, _) => quarantine(state, problem.code()),
+        (Answer::Drop, None) => end(state, End::Dropped),
+        (Answer::Codes(first, second), Some(_)) if *problem == Problem::TypeCodes => {
+            check(state, Codes { first, second, step: None })
+        }
+        (Answer::SetClock, Some(job)) => device(state, Phase::SettingClock, DeviceAct::SetClock { job }),
+        // Trying again always starts from what the token and the register say now.
+        (Answer::Retry, _) => device(state, Phase::Identifying, DeviceAct::Identify),
+        _ => (state, None),
+    }
+}
+
+fn parked(state: Provision) -> (Provision, Option<Effect>) {
+    match state.phase {
+        // The record is on its way to the disk, or there: nothing to give up any more.
+        Phase::Recording | Phase::Quarantining | Phase::Labelling => (state, None),
+        Phase::Arming => (state, None),
+        _ if state.job.is_none() => end(state, End::Dropped),
+        _ => quarantine(state, "parked"),
+    }
+}
+
+fn removed(state: Provision) -> (Provision, Option<Effect>) {
+    match (&state.phase, &state.identity, &state.job) {
+        // These wait for the disk, not for the token.
+        (Phase::Recording | Phase::Quarantining | Phase::Labelling | Phase::Arming, ..) => (state, None),
+        // The token proved itself before it went; only the comparison is left.
+        (Phase::Checking | Phase::Noting, ..) if state.has_all_it_needs() => (state, None),
+        (_, Some(identity), Some(_)) => {
+            let serial = identity.token.serial.clone();
+            end(state, End::Interrupted(serial))
+        }
+        _ => end(state, End::Dropped),
+    }
+}
+
+fn quarantine(state: Provision, reason: &'static str) -> (Provision, Option<Effect>) {
+    let token: Option<TokenId> = state.identity.as_ref().map(|identity| identity.token.clone());
+    match (state.job.clone(), token) {
+        (Some(job), _) => book(state, Phase::Quarantining, BookAct::Quarantine { job, reason }),
+        (None, Some(token)) => {
+            book(state, Phase::Quarantining, BookAct::QuarantineStock { token, reason })
+        }
+        (None, None) => end(state, End::Dropped),
+    }
+}
+
+fn book(state: Provision, phase: Phase, act: BookAct) -> (Provision, Option<Effect>) {
+    (Provision { phase, ..state }, Some(Effect::Book(act)))
+}
+
+fn device(state: Provision, phase: Phase, act: DeviceAct) -> (Provision, Option<Effect>) {
+    (Provision { phase, ..state }, Some(Effect::Device(act)))
+}
+
+fn ask(state: Provision, problem: Problem) -> (Provision, Option<Effect>) {
+    (Provision { phase: Phase::Asking(problem), ..state }, None)
+}
+
+fn end(state: Provision, how: End) -> (Provision, Option<Effect>) {
+    (Provision { phase: Phase::Ended(how), ..state }, None)
+}
+
+impl Provision {
+    /// Whether the rest can be done without the token.
+    fn has_all_it_needs(&self) -> bool {
+        matches!(self.phase, Phase::Checking) || self.codes.is_some()
+    }
+}
