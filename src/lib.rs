@@ -22,3 +22,4 @@ pub mod domain;
 pub mod register;
 pub mod vault;
 pub mod words;
+pub mod exchange;

@@ -1,0 +1,99 @@
+//! Delivered blank tokens as CSV: one row a token, as the maker's delivery note lists them.
+//!
+//! | Column | English name | Value |
+//! |---|---|---|
+//! | 製造者 | `manufacturer` | the maker's prefix, two capital letters or digits |
+//! | シリアル | `serial` | as printed on the token; once in a file together with its maker |
+//! | 型式 | `model` | |
+//! | ロット | `lot` | |
+//!
+//! The trap: the lot's key never comes in this file; see [`read_lot_key`](crate::exchange::read_lot_key).
+
+use crate::domain::{LotNo, Manufacturer, Model, Serial, TokenId};
+use crate::exchange::sheet::{Row, plain};
+use crate::exchange::vocabulary::{Column, LOT, MANUFACTURER, MODEL, SERIAL};
+use crate::exchange::{Encoding, Reading, Reason, RowRefused, sheet, writing};
+
+static COLUMNS: [&Column; 4] = [&MANUFACTURER, &SERIAL, &MODEL, &LOT];
+
+/// One blank token of a delivery.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeliveredToken {
+    /// Manufacturer and serial.
+    pub id: TokenId,
+    /// The model by delivery note.
+    pub model: Model,
+    /// The lot it came with.
+    pub lot: LotNo,
+}
+
+/// Reads a delivery note.
+#[must_use]
+pub fn read_stock(bytes: &[u8]) -> Reading<DeliveredToken> {
+    sheet::read(bytes, &COLUMNS, delivered, |token| {
+        (&SERIAL, format!("{} {}", token.id.manufacturer, token.id.serial))
+    })
+}
+
+/// Writes a delivery note so that [`read_stock`] reads the same tokens.
+///
+/// # Errors
+/// The first value that the form or the encoding cannot hold.
+pub fn write_stock(tokens: &[DeliveredToken], encoding: Encoding) -> Result<Vec<u8>, RowRefused> {
+    let cells = |token: &DeliveredToken| {
+        Ok(vec![
+            token.id.manufacturer.to_string(),
+            token.id.serial.to_string(),
+            token.model.0.clone(),
+            token.lot.0.clone(),
+        ])
+    };
+    writing::write(&COLUMNS, tokens, encoding, cells, read_stock)
+}
+
+fn delivered(row: &mut Row<'_>) -> Option<DeliveredToken> {
+    let manufacturer = row.filled(&MANUFACTURER).and_then(|text| {
+        let parsed = Manufacturer::parse(&plain(&text)).map_err(Reason::TokenName);
+        parsed.map_err(|reason| row.refuse(&MANUFACTURER, reason)).ok()
+    });
+    let serial = row.filled(&SERIAL).and_then(|text| {
+        let parsed = Serial::parse(&plain(&text)).map_err(Reason::TokenName);
+        parsed.map_err(|reason| row.refuse(&SERIAL, reason)).ok()
+    });
+    let model = row.number(&MODEL);
+    let lot = row.number(&LOT);
+    Some(DeliveredToken {
+        id: TokenId { manufacturer: manufacturer?, serial: serial? },
+        model: Model(model?),
+        lot: LotNo(lot?),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_delivery_note_is_read_written_and_read_again() {
+        let text = "シリアル,製造者,型式,ロット\nRT-00001801,RT,PTB-1,L2611\nＲＴ－00001802,RT,PTB-1,L2611\n";
+        let tokens: Vec<_> =
+            read_stock(text.as_bytes()).whole().unwrap().into_iter().map(|row| row.value).collect();
+        assert_eq!(tokens[1].id, TokenId::parse("RT", "RT-00001802").unwrap());
+        for encoding in [Encoding::Utf8, Encoding::Cp932] {
+            let bytes = write_stock(&tokens, encoding).unwrap();
+            let again = read_stock(&bytes);
+            assert_eq!(again.encoding, encoding);
+            assert!(again.whole().unwrap().into_iter().map(|row| row.value).eq(tokens.iter().cloned()));
+        }
+    }
+
+    #[test]
+    fn a_serial_stands_once_for_each_maker() {
+        let text = "manufacturer,serial,model,lot\nRT,1,M,L\nRX,1,M,L\nRT,1,M,L\nRT,rt-2,M,L\n";
+        let reading = read_stock(text.as_bytes());
+        assert_eq!(reading.rows.len(), 2);
+        assert_eq!(reading.refused[0].line, 4);
+        assert_eq!(reading.refused[0].reason.code(), "key_twice");
+        assert_eq!((reading.refused[1].line, reading.refused[1].reason.code()), (5, "token_name"));
+    }
+}
