@@ -23,3 +23,4 @@ pub mod register;
 pub mod vault;
 pub mod words;
 pub mod exchange;
+pub mod paper;

@@ -1,0 +1,139 @@
+//! A finished document: the same pages as PDF and as pictures.
+//!
+//! The trap: the PDF is the same bytes for the same values, so it bears no time, and its title and identifier say
+//! nothing about what is inside a parcel.
+
+use typst::diag::SourceDiagnostic;
+use typst::foundations::Smart;
+use typst::utils::Scalar;
+use typst_layout::PagedDocument;
+use typst_pdf::PdfOptions;
+use typst_render::RenderOptions;
+
+use crate::paper::PaperError;
+
+/// Dots per inch of a picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Dpi(u16);
+
+/// A page as a picture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    /// Pixels in a row.
+    pub width: u32,
+    /// Rows.
+    pub height: u32,
+    /// Red, green, blue, alpha; rows from the top; the paper is white, so alpha is always 255.
+    pub rgba: Vec<u8>,
+}
+
+/// A finished document.
+pub struct Document {
+    paged: PagedDocument,
+    plain_forms: Vec<String>,
+}
+
+impl Dpi {
+    const LEAST: u16 = 36;
+    const MOST: u16 = 600;
+
+    /// A resolution from 36 to 600.
+    ///
+    /// # Errors
+    /// [`PaperError::Dpi`] outside of that.
+    pub fn new(dots: u16) -> Result<Self, PaperError> {
+        if (Self::LEAST..=Self::MOST).contains(&dots) {
+            Ok(Self(dots))
+        } else {
+            Err(PaperError::Dpi { got: dots, least: Self::LEAST, most: Self::MOST })
+        }
+    }
+
+    /// Dots per inch.
+    #[must_use]
+    pub const fn get(self) -> u16 {
+        self.0
+    }
+}
+
+impl Document {
+    pub(super) fn new(paged: PagedDocument, plain_forms: Vec<String>) -> Self {
+        Self { paged, plain_forms }
+    }
+
+    /// How many pages it has, at least one.
+    #[must_use]
+    pub fn pages(&self) -> usize {
+        self.paged.pages().len()
+    }
+
+    /// Variants of kanji (with their selector) that no embedded font has and that are printed in their plain form.
+    #[must_use]
+    pub fn plain_forms(&self) -> &[String] {
+        &self.plain_forms
+    }
+
+    /// The paper: PDF 1.7, fonts embedded, text that can be searched.
+    ///
+    /// # Errors
+    /// [`PaperError::Template`] when the pages have something that PDF cannot express.
+    pub fn pdf(&self) -> Result<Vec<u8>, PaperError> {
+        let options = PdfOptions {
+            ident: Smart::Auto,
+            creator: Smart::Custom(None),
+            timestamp: None,
+            tagged: false,
+            ..PdfOptions::default()
+        };
+        typst_pdf::pdf(&self.paged, &options).map_err(|diagnostics| PaperError::Template {
+            file: "pdf".to_owned(),
+            line: 0,
+            message: diagnostics.iter().map(|SourceDiagnostic { message, .. }| message.as_str()).collect(),
+        })
+    }
+
+    /// A page, from 0, as a picture for the screen or a raster printer.
+    ///
+    /// # Errors
+    /// [`PaperError::Page`] when there is no such page.
+    pub fn rgba(&self, page: usize, dpi: Dpi) -> Result<Picture, PaperError> {
+        let pages = self.paged.pages();
+        let page = pages.get(page).ok_or(PaperError::Page { got: page, pages: pages.len() })?;
+        let pixel_per_pt = Scalar::new(f64::from(dpi.get()) / 72.0);
+        let canvas = typst_render::render(page, &RenderOptions { pixel_per_pt, render_bleed: false });
+        Ok(Picture { width: canvas.width(), height: canvas.height(), rgba: canvas.take() })
+    }
+
+    /// A page, from 0, as a PNG file that knows its size on paper.
+    ///
+    /// # Errors
+    /// [`PaperError::Page`] when there is no such page.
+    pub fn png(&self, page: usize, dpi: Dpi) -> Result<Vec<u8>, PaperError> {
+        self.rgba(page, dpi)?.png(dpi)
+    }
+}
+
+impl Picture {
+    fn png(&self, dpi: Dpi) -> Result<Vec<u8>, PaperError> {
+        let pixels_per_metre = (u32::from(dpi.get()) * 10_000 + 127) / 254;
+        let rgb: Vec<u8> = self.rgba.chunks_exact(4).flat_map(|pixel| &pixel[..3]).copied().collect();
+        let mut bytes = Vec::new();
+        let mut encoder = png::Encoder::new(&mut bytes, self.width, self.height);
+        encoder.set_color(png::ColorType::Rgb);
+        encoder.set_depth(png::BitDepth::Eight);
+        encoder.set_pixel_dims(Some(png::PixelDimensions {
+            xppu: pixels_per_metre,
+            yppu: pixels_per_metre,
+            unit: png::Unit::Meter,
+        }));
+        let mut writer = encoder.write_header().map_err(picture_error)?;
+        writer.write_image_data(&rgb).map_err(picture_error)?;
+        writer.finish().map_err(picture_error)?;
+        Ok(bytes)
+    }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err wants")]
+fn picture_error(error: png::EncodingError) -> PaperError {
+    PaperError::Picture { message: error.to_string() }
+}

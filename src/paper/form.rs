@@ -1,0 +1,157 @@
+//! The papers that labels are printed on: one line in [`DOCUMENTS`] for each.
+//!
+//! Geometry in millimetres: the sheet of twelve is Hisago ELM008 (86.4 × 42.3, 2 × 6, first label at 18.6/21.2), the
+//! roll is the 29 × 90 mm die-cut class. The trap: printers cannot print to the edge of a roll (83.9 × 25.9 mm of
+//! 90 × 29), and sheets are fed up to 2 mm off; `inset_mm` keeps both clear.
+
+use serde::Serialize;
+
+use crate::domain::code::codes;
+use crate::paper::PaperError;
+
+codes! {
+    /// A paper on which labels are printed.
+    Form {
+        /// A roll of 90 × 29 mm labels, one to a page.
+        Roll90x29 = "roll-90x29",
+        /// An A4 sheet of twelve labels, 86.4 × 42.3 mm each.
+        SheetA4x12 = "sheet-a4-12",
+    }
+}
+
+/// One kind of document: the paper, its template, and where the labels lie.
+#[derive(Debug)]
+pub struct Layout {
+    /// The paper.
+    pub form: Form,
+    /// The main template in `assets/templates`.
+    pub template: &'static str,
+    /// Where the labels lie.
+    pub geometry: Geometry,
+}
+
+/// Where the labels lie on a page; all lengths are in millimetres, pairs are horizontal then vertical.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Geometry {
+    /// The page.
+    pub page_mm: (f64, f64),
+    /// One label.
+    pub label_mm: (f64, f64),
+    /// Upper left corner of the first label.
+    pub first_mm: (f64, f64),
+    /// From one label to the next.
+    pub pitch_mm: (f64, f64),
+    /// What stays empty inside the edges of a label.
+    pub inset_mm: (f64, f64),
+    /// Labels side by side.
+    pub columns: u8,
+    /// Labels one below the other.
+    pub rows: u8,
+}
+
+/// Every kind of document.
+pub static DOCUMENTS: &[Layout] = &[
+    Layout {
+        form: Form::Roll90x29,
+        template: "label-roll-90x29.typ",
+        geometry: Geometry {
+            page_mm: (90.0, 29.0),
+            label_mm: (90.0, 29.0),
+            first_mm: (0.0, 0.0),
+            pitch_mm: (90.0, 29.0),
+            inset_mm: (3.4, 1.9),
+            columns: 1,
+            rows: 1,
+        },
+    },
+    Layout {
+        form: Form::SheetA4x12,
+        template: "label-sheet-12.typ",
+        geometry: Geometry {
+            page_mm: (210.0, 297.0),
+            label_mm: (86.4, 42.3),
+            first_mm: (18.6, 21.2),
+            pitch_mm: (86.4, 42.3),
+            inset_mm: (5.0, 4.0),
+            columns: 2,
+            rows: 6,
+        },
+    },
+];
+
+impl Form {
+    /// Template and geometry.
+    #[must_use]
+    pub fn layout(self) -> &'static Layout {
+        match self {
+            Self::Roll90x29 => &DOCUMENTS[0],
+            Self::SheetA4x12 => &DOCUMENTS[1],
+        }
+    }
+
+    /// How many labels a page has.
+    #[must_use]
+    pub fn cells(self) -> u8 {
+        let geometry = &self.layout().geometry;
+        geometry.columns * geometry.rows
+    }
+}
+
+/// The cell of the first page where printing starts: 1 is upper left, counted along the rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct StartCell(u8);
+
+impl StartCell {
+    /// The upper left cell, and the only one of a roll.
+    pub const FIRST: Self = Self(1);
+
+    /// A cell of that form.
+    ///
+    /// # Errors
+    /// [`PaperError::StartCell`] when the form has no such cell.
+    pub fn of(form: Form, number: u8) -> Result<Self, PaperError> {
+        if (1..=form.cells()).contains(&number) {
+            Ok(Self(number))
+        } else {
+            Err(PaperError::StartCell { form, got: number, cells: form.cells() })
+        }
+    }
+
+    /// The number, from 1.
+    #[must_use]
+    pub const fn number(self) -> u8 {
+        self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_form_has_its_own_line_in_the_list() {
+        assert_eq!(DOCUMENTS.len(), Form::ALL.len());
+        for form in Form::ALL {
+            assert_eq!(form.layout().form, *form);
+        }
+    }
+
+    #[test]
+    fn no_label_leaves_its_page_or_lies_on_its_neighbour() {
+        for Layout { form, geometry: g, .. } in DOCUMENTS {
+            let last =
+                |first: f64, pitch: f64, count: u8, size: f64| first + pitch * f64::from(count - 1) + size;
+            assert!(last(g.first_mm.0, g.pitch_mm.0, g.columns, g.label_mm.0) <= g.page_mm.0, "{form}");
+            assert!(last(g.first_mm.1, g.pitch_mm.1, g.rows, g.label_mm.1) <= g.page_mm.1, "{form}");
+            assert!(g.pitch_mm.0 >= g.label_mm.0 && g.pitch_mm.1 >= g.label_mm.1, "{form}");
+        }
+    }
+
+    #[test]
+    fn a_form_has_no_cell_beyond_its_last() {
+        assert!(StartCell::of(Form::SheetA4x12, 12).is_ok());
+        assert!(StartCell::of(Form::SheetA4x12, 13).is_err());
+        assert!(StartCell::of(Form::SheetA4x12, 0).is_err());
+        assert!(StartCell::of(Form::Roll90x29, 2).is_err());
+    }
+}

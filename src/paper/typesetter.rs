@@ -1,0 +1,194 @@
+//! The typesetter: fonts and templates read once, then values to documents, again and again.
+//!
+//! The trap: Typst remembers intermediate results for the whole process; [`Typesetter::labels`] makes it forget what
+//! the last few documents did not need, so that a long shift does not grow.
+
+use typst::diag::{FileError, FileResult, SourceDiagnostic};
+use typst::foundations::{Bytes, Datetime, Duration, Selector, Value};
+use typst::introspection::{Introspector as _, MetadataElem};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::{LazyHash, PicoStr};
+use typst::{Library, LibraryExt as _, World, WorldExt as _};
+use typst_layout::PagedDocument;
+
+use crate::paper::coverage::Coverage;
+use crate::paper::template::{DATA, Labels, TEMPLATES};
+use crate::paper::{Document, Field, Form, LabelValue, PaperError, StartCell, font};
+
+/// Results of so many documents ago are forgotten.
+const REMEMBERED_DOCUMENTS: usize = 4;
+
+/// What a template puts beside a text that does not fit.
+const MISFIT: &str = "misfit";
+
+/// Turns values into documents; made once, shared by threads.
+pub struct Typesetter {
+    library: LazyHash<Library>,
+    book: LazyHash<FontBook>,
+    fonts: Vec<Font>,
+    templates: Vec<Source>,
+    data: FileId,
+    coverage: Coverage,
+}
+
+impl Typesetter {
+    /// Reads the embedded fonts and templates.
+    ///
+    /// # Errors
+    /// [`PaperError::Font`] or [`PaperError::Template`] when the program was built from broken assets.
+    pub fn new() -> Result<Self, PaperError> {
+        let fonts = font::FOR_PAPER
+            .iter()
+            .enumerate()
+            .map(|(index, bytes)| Font::new(Bytes::new(*bytes), 0).ok_or(PaperError::Font { index }))
+            .collect::<Result<Vec<_>, _>>()?;
+        let templates = TEMPLATES
+            .iter()
+            .map(|(path, text)| Ok(Source::new(file_id(path)?, (*text).to_owned())))
+            .collect::<Result<Vec<_>, PaperError>>()?;
+        let font_of = |wanted: &[u8]| {
+            let index = font::FOR_PAPER.iter().position(|bytes| std::ptr::eq(*bytes, wanted)).unwrap_or(0);
+            fonts[index].clone()
+        };
+        Ok(Self {
+            library: LazyHash::new(Library::builder().build()),
+            book: LazyHash::new(FontBook::from_fonts(&fonts)),
+            coverage: Coverage::new(font_of(font::BIZ_UDP_REGULAR), font_of(font::RARE_REGULAR)),
+            fonts,
+            templates,
+            data: file_id(DATA)?,
+        })
+    }
+
+    /// Address labels, the first one in the start cell, on as many pages as they need.
+    ///
+    /// # Errors
+    /// [`PaperError`] naming the first label that cannot be printed, and why; then nothing is printed at all.
+    pub fn labels(
+        &self,
+        form: Form,
+        start: StartCell,
+        values: &[LabelValue],
+    ) -> Result<Document, PaperError> {
+        let start = StartCell::of(form, start.number())?;
+        let layout = form.layout();
+        let (labels, plain_forms) = Labels::new(&layout.geometry, start, values, &self.coverage)?;
+        let data =
+            serde_json::to_vec(&labels).map_err(|error| template_error(DATA, 0, &error.to_string()))?;
+        let pages = self.compile(layout.template, data);
+        typst::comemo::evict(REMEMBERED_DOCUMENTS);
+        let pages = pages?;
+        misfit(&pages, layout.template)?;
+        Ok(Document::new(pages, plain_forms))
+    }
+
+    fn compile(&self, template: &'static str, data: Vec<u8>) -> Result<PagedDocument, PaperError> {
+        let main = file_id(template)?;
+        let job = Job { typesetter: self, main, data: Bytes::new(data) };
+        let compiled = typst::compile::<PagedDocument>(&job);
+        debug_assert!(compiled.warnings.is_empty(), "{:?}", compiled.warnings);
+        compiled.output.map_err(|diagnostics| {
+            diagnostics.first().map_or_else(
+                || template_error(template, 0, "failed without a reason"),
+                |diagnostic| job.explain(template, diagnostic),
+            )
+        })
+    }
+
+    fn template(&self, id: FileId) -> Option<&Source> {
+        self.templates.iter().find(|source| source.id() == id)
+    }
+}
+
+/// One document in the making: what Typst sees of the world.
+struct Job<'a> {
+    typesetter: &'a Typesetter,
+    main: FileId,
+    data: Bytes,
+}
+
+impl World for Job<'_> {
+    fn library(&self) -> &LazyHash<Library> {
+        &self.typesetter.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        &self.typesetter.book
+    }
+
+    fn main(&self) -> FileId {
+        self.main
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        self.typesetter.template(id).cloned().ok_or(FileError::AccessDenied)
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        if id == self.typesetter.data { Ok(self.data.clone()) } else { Err(FileError::AccessDenied) }
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.typesetter.fonts.get(index).cloned()
+    }
+
+    /// Documents know no day but those in their values.
+    fn today(&self, _: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}
+
+impl Job<'_> {
+    /// Where in which template something is wrong; in a shared template the innermost place counts.
+    fn explain(&self, main: &str, diagnostic: &SourceDiagnostic) -> PaperError {
+        let place = diagnostic.span.id().map(|id| {
+            let line = self
+                .range(diagnostic.span)
+                .zip(self.typesetter.template(id))
+                .and_then(|(range, source)| source.lines().byte_to_line(range.start))
+                .map_or(0, |line| line + 1);
+            (id.get().vpath().get_without_slash(), line)
+        });
+        let (file, line) = place.unwrap_or((main, 0));
+        template_error(file, line, &diagnostic.message)
+    }
+}
+
+/// Reads the misfits that the template reports: the first label's counts.
+fn misfit(pages: &PagedDocument, template: &str) -> Result<(), PaperError> {
+    let unreadable = || template_error(template, 0, "a misfit cannot be read");
+    let label = typst::foundations::Label::new(PicoStr::intern(MISFIT)).ok_or_else(unreadable)?;
+    let mut first: Option<(usize, Field, u32)> = None;
+    for element in pages.introspector().query(&Selector::Label(label)) {
+        let metadata = element.to_packed::<MetadataElem>().ok_or_else(unreadable)?;
+        let Value::Dict(report) = &metadata.value else { return Err(unreadable()) };
+        let number = |key: &str| match report.get(key) {
+            Ok(Value::Int(number)) => usize::try_from(*number).map_err(|_| unreadable()),
+            _ => Err(unreadable()),
+        };
+        let Ok(Value::Str(field)) = report.get("field") else { return Err(unreadable()) };
+        let field = Field::parse(field.as_str()).map_err(|_| unreadable())?;
+        let missing = u32::try_from(number("missing_tenths_mm")?).map_err(|_| unreadable())?;
+        let found = (number("label")?, field, missing.max(1));
+        if first.is_none_or(|earlier| found.0 < earlier.0) {
+            first = Some(found);
+        }
+    }
+    match first {
+        None => Ok(()),
+        Some((label, field, missing_tenths_mm)) => {
+            Err(PaperError::DoesNotFit { label, field, missing_tenths_mm })
+        }
+    }
+}
+
+fn file_id(path: &str) -> Result<FileId, PaperError> {
+    let path_in_project =
+        VirtualPath::new(path).map_err(|error| template_error(path, 0, &format!("{error:?}")))?;
+    Ok(RootedPath::new(VirtualRoot::Project, path_in_project).intern())
+}
+
+fn template_error(file: &str, line: usize, message: &str) -> PaperError {
+    PaperError::Template { file: file.to_owned(), line, message: message.to_owned() }
+}
