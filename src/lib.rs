@@ -24,3 +24,4 @@ pub mod vault;
 pub mod words;
 pub mod exchange;
 pub mod paper;
+pub mod wire;

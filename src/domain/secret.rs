@@ -56,6 +56,12 @@ impl Secret {
         &self.bytes[..self.len]
     }
 
+    /// How long the secret is, in bytes; that much is no secret.
+    #[must_use]
+    pub const fn len_bytes(&self) -> usize {
+        self.len
+    }
+
     /// The value by which two parties compare secrets without telling them:
     /// the first 8 bytes of HMAC-SHA-256(secret, "kcv/1" ‖ manufacturer ‖ serial).
     #[must_use]
