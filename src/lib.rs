@@ -24,4 +24,6 @@ pub mod vault;
 pub mod words;
 pub mod exchange;
 pub mod paper;
+pub mod driver;
+pub mod port;
 pub mod wire;

@@ -293,6 +293,19 @@ impl Answer {
         encode(self, "answer").map(|bytes| bytes.to_vec())
     }
 
+    /// Its name, for errors and traces.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Identity(_) => "identity",
+            Self::Authenticated { .. } => "authenticated",
+            Self::Wait { .. } => "wait",
+            Self::Refused(_) => "refused",
+            Self::Sealed(_) => "sealed",
+            Self::Done => "done",
+        }
+    }
+
     /// Reads a message. An identity may be followed by fields of a later version.
     pub fn decode(bytes: &[u8]) -> Result<Self, WireError> {
         match take(bytes, "answer")? {
@@ -306,32 +319,32 @@ impl SealedCommand {
     /// The longest that any command within a session may take.
     pub const LONGEST_TIMEOUT_MILLIS: u64 = 2000;
 
-    /// The command that stages a secret.
-    #[must_use]
-    pub const fn stage(profile: Profile, secret: Secret) -> Self {
-        Self::Stage {
-            algorithm: match profile.algorithm {
-                Algorithm::Sha1 => WireAlgorithm::Sha1,
-                Algorithm::Sha256 => WireAlgorithm::Sha256,
-                Algorithm::Sha512 => WireAlgorithm::Sha512,
-            },
-            digits: match profile.digits {
-                Digits::Six => 6,
-                Digits::Eight => 8,
-            },
-            step_secs: match profile.step {
-                StepSecs::Thirty => 30,
-                StepSecs::Sixty => 60,
-            },
-            secret,
-        }
+    /// The bytes of a `Stage`, written from a secret that stays where it is.
+    pub fn encode_stage(profile: Profile, secret: &Secret) -> Result<Zeroizing<Vec<u8>>, WireError> {
+        let algorithm = match profile.algorithm {
+            Algorithm::Sha1 => WireAlgorithm::Sha1,
+            Algorithm::Sha256 => WireAlgorithm::Sha256,
+            Algorithm::Sha512 => WireAlgorithm::Sha512,
+        };
+        let digits = match profile.digits {
+            Digits::Six => 6,
+            Digits::Eight => 8,
+        };
+        let step_secs = match profile.step {
+            StepSecs::Thirty => 30,
+            StepSecs::Sixty => 60,
+        };
+        encode(&StageAlone::Stage { algorithm, digits, step_secs, secret }, "sealed command")
     }
+
+    /// How long the token may take to stage, the crossing of the line not counted.
+    pub const STAGE_TIMEOUT_MILLIS: u64 = 500;
 
     /// How long the token may take, the crossing of the line not counted.
     #[must_use]
     pub const fn timeout_millis(&self) -> u64 {
         match self {
-            Self::Stage { .. } => 500,
+            Self::Stage { .. } => Self::STAGE_TIMEOUT_MILLIS,
             Self::Commit { .. } | Self::Erase { .. } => Self::LONGEST_TIMEOUT_MILLIS,
             Self::SetClock { .. } | Self::ReadClock | Self::ReadCode { .. } | Self::Close => 300,
         }
@@ -446,6 +459,18 @@ pub fn profile_of(
         },
     };
     if profile.secret_len() == secret_len { Ok(profile) } else { Err(refused) }
+}
+
+/// [`SealedCommand::Stage`] with a secret that somebody else holds; the same bytes, because the same order.
+#[derive(Serialize)]
+enum StageAlone<'a> {
+    Stage {
+        algorithm: WireAlgorithm,
+        digits: u8,
+        step_secs: u8,
+        #[serde(serialize_with = "secret_bytes::serialize")]
+        secret: &'a Secret,
+    },
 }
 
 /// Encodes into a buffer that is wiped when dropped and never grows, so that no copy stays behind.

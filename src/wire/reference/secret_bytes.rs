@@ -3,6 +3,7 @@
 //! Reference protocol, section 7. The trap: a derived encoding would ask for `Serialize` on the secret itself,
 //! and then any struct could carry it into a log; this pair of functions is used for one field of one message.
 
+use std::borrow::Borrow;
 use std::fmt;
 
 use serde::de::{Deserializer, Visitor};
@@ -12,8 +13,8 @@ use crate::domain::Secret;
 use crate::domain::secret::SecretLength;
 
 /// Writes the secret behind its length.
-pub fn serialize<S: Serializer>(secret: &Secret, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_bytes(secret.expose_secret())
+pub fn serialize<S: Serializer>(secret: &impl Borrow<Secret>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_bytes(secret.borrow().expose_secret())
 }
 
 /// Fills a secret in place.

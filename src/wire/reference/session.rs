@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 
 use super::keys::{Nonces, SessionKeys, TransportKey};
 use super::message::{SealedAnswer, SealedBytes, SealedCommand};
+use crate::domain::{Profile, Secret};
 use crate::wire::WireError;
 
 const TAG_LEN: usize = 16;
@@ -40,9 +41,23 @@ impl HostSession {
 
     /// Seals a command under a new counter.
     pub fn seal(&mut self, seq: u8, command: &SealedCommand) -> Result<SealedBytes, WireError> {
+        self.seal_plain(seq, command.encode()?)
+    }
+
+    /// Seals a `Stage` under a new counter, from a secret that stays where it is.
+    pub fn seal_stage(
+        &mut self,
+        seq: u8,
+        profile: Profile,
+        secret: &Secret,
+    ) -> Result<SealedBytes, WireError> {
+        self.seal_plain(seq, SealedCommand::encode_stage(profile, secret)?)
+    }
+
+    fn seal_plain(&mut self, seq: u8, plain: Zeroizing<Vec<u8>>) -> Result<SealedBytes, WireError> {
         let counter =
             self.last_counter.checked_add(1).ok_or(WireError::CounterUsedUp { count: self.last_counter })?;
-        let bytes = seal(&self.keys.to_token, Direction::HostToToken, counter, seq, command.encode()?)?;
+        let bytes = seal(&self.keys.to_token, Direction::HostToToken, counter, seq, plain)?;
         self.last_counter = counter;
         Ok(SealedBytes { counter, bytes })
     }

@@ -1,0 +1,175 @@
+//! A token as an object: who it is, and what can be done with it, whatever protocol it speaks.
+//!
+//! HOUSE, "Adding one thing": a family is one file here and one line in [`DRIVERS`]; TOKENS section 10. The trap: a
+//! session holds a line to one token, known by the serial that it told itself, never by its port.
+
+use std::sync::Arc;
+
+use crate::domain::otp::Code;
+use crate::domain::{
+    Abilities, CheckValue, Clock, ClockOffset, Consent, Entropy, LotKey, Model, Profile, Secret, TokenId,
+};
+use crate::port::Line;
+
+mod error;
+pub mod reference;
+
+pub use error::{DriverError, Refusal};
+
+/// Every family that the station knows.
+pub static DRIVERS: &[&dyn Driver] = &[&reference::Reference];
+
+/// A token family.
+pub trait Driver: Sync {
+    /// Its name, stable, as settings and records store it.
+    fn family(&self) -> &'static str;
+
+    /// Takes a line; nothing is sent yet.
+    ///
+    /// # Errors
+    /// [`DriverError`] when the line cannot carry this family.
+    fn open(&self, line: Box<dyn Line>, clock: Arc<dyn Clock>) -> Result<Box<dyn Session>, DriverError>;
+}
+
+/// The driver of a family.
+#[must_use]
+pub fn driver_of(family: &str) -> Option<&'static dyn Driver> {
+    DRIVERS.iter().copied().find(|driver| driver.family() == family)
+}
+
+/// A line to one token.
+///
+/// Every method waits for the token, each with the time limits of its protocol. After any error but
+/// [`DriverError::is_unplugged`] the session can be used further.
+pub trait Session: Send {
+    /// Asks the token who it is. Sends nothing that could change it.
+    ///
+    /// # Errors
+    /// [`DriverError::NoAnswer`], [`DriverError::NotThisFamily`], and [`DriverError::SerialChanged`] when the same line
+    /// answered with another serial before.
+    fn identify(&mut self) -> Result<Identity, DriverError>;
+
+    /// Proves the station to the token and the token to the station. One attempt, never repeated by itself.
+    ///
+    /// # Errors
+    /// [`DriverError::WrongLotKey`], [`DriverError::MustWait`], [`DriverError::NotGenuine`].
+    fn authenticate(&mut self, lot_key: &LotKey, entropy: &mut dyn Entropy) -> Result<(), DriverError>;
+
+    /// Stages the secret, compares check values, commits; answers the check value that the token read back.
+    ///
+    /// # Errors
+    /// [`DriverError::AlreadyLive`] without touching anything; [`DriverError::CheckValueDiffers`]; after
+    /// [`DriverError::is_doubtful`] only the token itself can tell whether the secret is in it.
+    fn write_secret(
+        &mut self,
+        secret: &Secret,
+        profile: Profile,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<CheckValue, DriverError>;
+
+    /// Sets the token's clock to the station's, corrected for the time that the command is under way.
+    ///
+    /// # Errors
+    /// Those of any exchange.
+    fn set_clock(&mut self) -> Result<(), DriverError>;
+
+    /// Compares the token's clock with the station's, corrected likewise; the best of a few readings.
+    ///
+    /// # Errors
+    /// Those of any exchange.
+    fn read_clock(&mut self) -> Result<ClockOffset, DriverError>;
+
+    /// The token's code: `ahead` 0 for the current step, 1 for the next.
+    ///
+    /// # Errors
+    /// Those of any exchange.
+    fn read_code(&mut self, ahead: u8) -> Result<ReadCode, DriverError>;
+
+    /// Makes the token blank. What it held is gone.
+    ///
+    /// # Errors
+    /// [`DriverError::ConsentForOther`] when the consent names another token; nothing is sent then.
+    fn erase(&mut self, consent: Consent) -> Result<(), DriverError>;
+
+    /// Lets the token show itself for some seconds.
+    ///
+    /// # Errors
+    /// Those of any exchange.
+    fn blink(&mut self) -> Result<(), DriverError>;
+
+    /// Ends what [`Session::authenticate`] began. The token can be identified and authenticated again.
+    ///
+    /// # Errors
+    /// Those of any exchange.
+    fn close(&mut self) -> Result<(), DriverError>;
+}
+
+/// What a token tells about itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity {
+    /// Manufacturer and serial.
+    pub token: TokenId,
+    /// Model.
+    pub model: Model,
+    /// Firmware, as the maker writes it.
+    pub firmware: String,
+    /// What it can do.
+    pub abilities: Abilities,
+    /// Where it stands.
+    pub state: UnitState,
+    /// Check value of the secret that it holds.
+    pub check_value: Option<CheckValue>,
+    /// Its clock against the station's.
+    pub clock: ClockOffset,
+    /// Its battery.
+    pub battery_millivolts: u16,
+}
+
+/// Where a unit stands by its own account; the register's account is `TokenState`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum UnitState {
+    /// No secret.
+    Blank,
+    /// A secret is staged and not committed.
+    Staged,
+    /// It has a secret and shows codes.
+    Live,
+    /// It waits after wrong authentications.
+    LockedOut,
+}
+
+/// How far [`Session::write_secret`] is; told in this order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    /// The secret is on its way into volatile memory.
+    Staging,
+    /// The token holds it there, and check values agree.
+    Staged,
+    /// The token is writing it down.
+    Committing,
+    /// It is in.
+    Committed,
+}
+
+/// A code as the token told it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadCode {
+    /// The step it belongs to, by the token's clock.
+    pub step: u64,
+    /// The code.
+    pub code: Code,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_family_is_found_by_its_name_and_no_name_is_taken_twice() {
+        for (i, driver) in DRIVERS.iter().enumerate() {
+            assert_eq!(driver_of(driver.family()).map(|found| found.family()), Some(driver.family()));
+            assert!(DRIVERS[i + 1..].iter().all(|other| other.family() != driver.family()));
+        }
+        assert!(driver_of("unheard-of").is_none());
+    }
+}

@@ -1,0 +1,171 @@
+//! Which ports may be opened: only those that the operator has named, by path or by USB id.
+//!
+//! Opening a strange serial port can reset the device behind it, so nothing is tried out. The trap: a list that is
+//! merely consulted gets forgotten; opening takes an [`AllowedPort`], which only this list makes.
+
+use std::fmt;
+use std::path::Path;
+
+use thiserror::Error;
+
+use crate::port::{LineError, PortSeen, UsbId};
+
+/// One line of the operator's list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PortRule {
+    /// The port at this path (a link to it will do).
+    Path(String),
+    /// Every port of this USB device.
+    Usb(UsbId),
+}
+
+/// A text that is neither a path nor a USB id.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("a port is a path or a USB id such as 1209:2151, got {got:?}")]
+pub struct PortRuleRefused {
+    /// What came.
+    pub got: String,
+}
+
+/// The operator's list. An empty list allows nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct AllowedPorts(Vec<PortRule>);
+
+/// A port that the operator has allowed: the only thing that can be opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AllowedPort {
+    path: String,
+}
+
+impl PortRule {
+    /// Reads `1209:2151` (hexadecimal) as a USB id and anything else as a path.
+    ///
+    /// # Errors
+    /// [`PortRuleRefused`] for an empty text or one with control characters.
+    pub fn parse(text: &str) -> Result<Self, PortRuleRefused> {
+        let text = text.trim();
+        if text.is_empty() || text.chars().any(char::is_control) {
+            return Err(PortRuleRefused { got: text.to_owned() });
+        }
+        Ok(UsbId::parse(text).map_or_else(|| Self::Path(text.to_owned()), Self::Usb))
+    }
+
+    fn matches(&self, seen: &PortSeen) -> bool {
+        match self {
+            Self::Path(path) => same_place(path, &seen.path),
+            Self::Usb(id) => seen.usb == Some(*id),
+        }
+    }
+}
+
+impl fmt::Display for PortRule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Path(path) => f.pad(path),
+            Self::Usb(id) => id.fmt(f),
+        }
+    }
+}
+
+impl AllowedPorts {
+    /// The list of these rules.
+    #[must_use]
+    pub const fn new(rules: Vec<PortRule>) -> Self {
+        Self(rules)
+    }
+
+    /// The list of these paths, as an operator names them on the command line.
+    pub fn of_paths<P: Into<String>>(paths: impl IntoIterator<Item = P>) -> Self {
+        Self(paths.into_iter().map(|path| PortRule::Path(path.into())).collect())
+    }
+
+    /// The rules.
+    #[must_use]
+    pub fn rules(&self) -> &[PortRule] {
+        &self.0
+    }
+
+    /// Lets a listed port through.
+    ///
+    /// # Errors
+    /// [`LineError::NotAllowed`] when no rule names it.
+    pub fn admit(&self, seen: &PortSeen) -> Result<AllowedPort, LineError> {
+        if self.0.iter().any(|rule| rule.matches(seen)) {
+            Ok(AllowedPort { path: seen.path.clone() })
+        } else {
+            Err(LineError::NotAllowed { path: seen.path.clone() })
+        }
+    }
+
+    /// Lets a port through that is known by its path only.
+    ///
+    /// # Errors
+    /// [`LineError::NotAllowed`] when no rule names the path.
+    pub fn admit_path(&self, path: &str) -> Result<AllowedPort, LineError> {
+        self.admit(&PortSeen { path: path.to_owned(), usb: None, may_open: true })
+    }
+}
+
+impl AllowedPort {
+    /// Its path.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+}
+
+/// The same path, or two paths that lead to one place (`/dev/serial/by-id/…` and `/dev/ttyUSB0`).
+fn same_place(one: &str, other: &str) -> bool {
+    one == other
+        || match (Path::new(one).canonicalize(), Path::new(other).canonicalize()) {
+            (Ok(one), Ok(other)) => one == other,
+            _ => false,
+        }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seen(path: &str, usb: Option<UsbId>) -> PortSeen {
+        PortSeen { path: path.into(), usb, may_open: true }
+    }
+
+    #[test]
+    fn an_empty_list_allows_nothing() {
+        assert!(AllowedPorts::default().admit_path("/dev/ttyUSB0").is_err());
+    }
+
+    #[test]
+    fn a_port_is_allowed_by_its_path_or_by_its_usb_id() {
+        let list = AllowedPorts::new(vec![
+            PortRule::parse("/dev/ttyS7").unwrap(),
+            PortRule::parse("1209:2151").unwrap(),
+        ]);
+        let token = Some(UsbId { vendor: 0x1209, product: 0x2151 });
+        let modem = Some(UsbId { vendor: 0x1209, product: 0x2152 });
+        assert_eq!(list.admit_path("/dev/ttyS7").unwrap().path(), "/dev/ttyS7");
+        assert!(list.admit(&seen("/dev/ttyACM3", token)).is_ok());
+        assert!(list.admit(&seen("/dev/ttyACM3", modem)).is_err());
+        assert!(list.admit(&seen("/dev/ttyACM3", None)).is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_to_a_port_allows_the_port() {
+        let folder = tempfile::tempdir().unwrap();
+        let (port, link) = (folder.path().join("ttyUSB0"), folder.path().join("by-id"));
+        std::fs::write(&port, "").unwrap();
+        std::os::unix::fs::symlink(&port, &link).unwrap();
+        let list = AllowedPorts::of_paths([link.to_str().unwrap()]);
+        assert!(list.admit_path(port.to_str().unwrap()).is_ok());
+    }
+
+    #[test]
+    fn rules_come_back_as_they_were_written() {
+        for text in ["/dev/ttyUSB0", "COM3", "1209:2151", "00AB:0001"] {
+            assert_eq!(PortRule::parse(text).unwrap().to_string(), text.to_owned());
+        }
+        assert!(PortRule::parse("  ").is_err());
+    }
+}

@@ -1,0 +1,138 @@
+//! Which ports are there: lists, made without opening anything.
+//!
+//! MODELS section 2.1 (`probe/list.rs`): a list item says whether we may open it. Hot-plug is asking again. The trap:
+//! the system never lists pseudo-terminals, so emulated tokens come through [`ListedPorts`].
+
+use std::fmt;
+use std::path::Path;
+
+use serialport::SerialPortType;
+
+use crate::port::access;
+
+/// Something that knows which ports are there at this moment.
+pub trait PortLister: Send + Sync {
+    /// The ports, in a stable order. Opens none of them.
+    fn list(&self) -> Vec<PortSeen>;
+}
+
+/// A port that is there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PortSeen {
+    /// Its path, or its name on systems without paths.
+    pub path: String,
+    /// The USB device it belongs to, where the system knows.
+    pub usb: Option<UsbId>,
+    /// Whether the system lets this user open it, judged from outside.
+    pub may_open: bool,
+}
+
+/// Vendor and product of a USB device.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UsbId {
+    /// Vendor id.
+    pub vendor: u16,
+    /// Product id.
+    pub product: u16,
+}
+
+/// The serial ports that the operating system lists.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemPorts;
+
+/// Ports named by the operator; each counts as present while its path exists.
+#[derive(Debug, Clone, Default)]
+pub struct ListedPorts {
+    paths: Vec<String>,
+}
+
+impl UsbId {
+    /// Reads four hexadecimal digits, a colon, and four more.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (vendor, product) = text.split_once(':')?;
+        let number = |part: &str| {
+            let good = part.len() == 4 && part.bytes().all(|b| b.is_ascii_hexdigit());
+            good.then(|| u16::from_str_radix(part, 16).ok()).flatten()
+        };
+        Some(Self { vendor: number(vendor)?, product: number(product)? })
+    }
+}
+
+impl fmt::Display for UsbId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04X}:{:04X}", self.vendor, self.product)
+    }
+}
+
+impl PortLister for SystemPorts {
+    fn list(&self) -> Vec<PortSeen> {
+        // A system that cannot list its ports has none to show; opening one by path still tells why.
+        let mut ports: Vec<PortSeen> = serialport::available_ports()
+            .unwrap_or_default()
+            .into_iter()
+            .map(|port| PortSeen {
+                usb: match port.port_type {
+                    SerialPortType::UsbPort(usb) => Some(UsbId { vendor: usb.vid, product: usb.pid }),
+                    _ => None,
+                },
+                may_open: access::may_open(Path::new(&port.port_name)),
+                path: port.port_name,
+            })
+            .collect();
+        ports.sort_by(|a, b| a.path.cmp(&b.path));
+        ports
+    }
+}
+
+impl ListedPorts {
+    /// The list of these paths, in this order.
+    pub fn new<P: Into<String>>(paths: impl IntoIterator<Item = P>) -> Self {
+        Self { paths: paths.into_iter().map(Into::into).collect() }
+    }
+}
+
+impl PortLister for ListedPorts {
+    fn list(&self) -> Vec<PortSeen> {
+        self.paths
+            .iter()
+            .filter(|path| path.starts_with("memory:") || Path::new(path).exists())
+            .map(|path| PortSeen {
+                path: path.clone(),
+                usb: None,
+                may_open: access::may_open(Path::new(path)),
+            })
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_listed_port_is_present_while_its_path_exists() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("ttyX0");
+        let list = ListedPorts::new([path.to_str().unwrap()]);
+        assert!(list.list().is_empty());
+        std::fs::write(&path, "").unwrap();
+        assert_eq!(list.list().len(), 1);
+        assert!(list.list()[0].may_open);
+        std::fs::remove_file(&path).unwrap();
+        assert!(list.list().is_empty());
+    }
+
+    #[test]
+    fn usb_ids_are_four_and_four_hexadecimal_digits() {
+        assert_eq!(UsbId::parse("1a2b:00ff"), Some(UsbId { vendor: 0x1a2b, product: 0xff }));
+        for bad in ["", "1a2b", "1a2b:ff", "1a2b:00ffa", "+a2b:00ff", "/dev/x:y"] {
+            assert_eq!(UsbId::parse(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn listing_the_systems_ports_opens_nothing_and_does_not_fail() {
+        let _ = SystemPorts.list();
+    }
+}
