@@ -1,4 +1,17 @@
 //! Threads and channels between the people above and the desk below: one thread for the desk, one per open
 //! port, one that watches the plugs, one for paper.
 
+mod desk_thread;
+mod hotplug;
 pub mod message;
+mod outbox;
+mod port_thread;
+mod printer_thread;
+mod shift;
+mod slot;
+pub mod station;
+mod timeline;
+mod views;
+
+pub use outbox::Wake;
+pub use station::{Setup, Station};

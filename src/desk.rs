@@ -6,6 +6,7 @@
 pub mod clock_watch;
 pub mod device;
 pub mod error;
+pub mod failure;
 pub mod import;
 pub mod label;
 pub mod notice;

@@ -18,12 +18,13 @@
 //! `paper` and the step functions of `desk` think: bytes, time and chance come in as arguments.
 
 pub mod bench;
+pub mod desk;
 pub mod domain;
-pub mod register;
-pub mod vault;
-pub mod words;
+pub mod driver;
 pub mod exchange;
 pub mod paper;
-pub mod driver;
 pub mod port;
+pub mod register;
+pub mod vault;
 pub mod wire;
+pub mod words;

@@ -199,7 +199,7 @@ pub struct Register {
     grouped: bool,
     spoiled: bool,
     /// Held as long as the register is open: one station process per register.
-    _lock: Option<File>,
+    lock: Option<File>,
 }
 
 impl Register {
@@ -287,6 +287,25 @@ impl Register {
     #[must_use]
     pub const fn is_spoiled(&self) -> bool {
         self.spoiled
+    }
+
+    /// Opens the file again after the disk failed; what is on it is what counts. The lock is kept.
+    ///
+    /// # Errors
+    /// [`RegisterError`] when it still cannot be opened.
+    pub fn reopen(&mut self) -> Result<(), RegisterError> {
+        let lock = self.lock.take();
+        match Self::open_locked(&self.path.clone(), lock) {
+            Ok(fresh) => {
+                *self = fresh;
+                Ok(())
+            }
+            Err((error, lock)) => {
+                self.lock = lock;
+                self.spoiled = true;
+                Err(error)
+            }
+        }
     }
 
     fn ready(&self) -> Result<(), RegisterError> {

@@ -110,8 +110,6 @@ pub enum Command {
     SetLanguage(String),
     /// Remember the theme: `light`, `dark` or `system`.
     SetTheme(String),
-    /// Sounds on or off.
-    SetSound(bool),
     /// Training only: put an emulated token into a slot, or take it out.
     Emulate {
         /// Where.
@@ -286,14 +284,29 @@ pub struct StationView {
     pub clock: ClockView,
     /// Numbers beside the screens' names.
     pub counts: Counts,
+    /// The papers that labels can be made on.
+    pub forms: Vec<FormView>,
     /// Language code.
     pub language: String,
     /// `light`, `dark` or `system`.
     pub theme: String,
-    /// Sounds.
-    pub sound: bool,
     /// Where the register lies.
     pub register: String,
+}
+
+/// A paper that labels can be made on; its name is the message `form-<code>`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormView {
+    /// The code of `paper::Form`.
+    pub code: String,
+    /// Labels side by side on one sheet; 1 for a roll.
+    pub columns: u32,
+    /// Labels below each other on one sheet; 1 for a roll.
+    pub rows: u32,
+    /// Width of one label.
+    pub width_tenths_mm: u32,
+    /// Height of one label.
+    pub height_tenths_mm: u32,
 }
 
 /// Whether there is a register, and whether it is locked.
@@ -343,6 +356,8 @@ pub struct SlotView {
     pub no: SlotNo,
     /// The port, as a person would look for it.
     pub port: String,
+    /// Whether the token in it exists only in software, so that the window can put it in and take it out.
+    pub emulated: bool,
     /// What it is about.
     pub state: SlotState,
     /// The token in it, once identified.
@@ -355,6 +370,8 @@ pub struct SlotView {
     pub lcd: Lcd,
     /// What a person has to decide.
     pub question: Option<Question>,
+    /// Why the token in it is not used, or what became of it; nothing to decide.
+    pub notice: Option<Notice>,
 }
 
 /// What a slot is about.
@@ -629,7 +646,10 @@ pub struct ItemView {
     pub token: Option<Serial>,
 }
 
-/// A page of a long list.
+/// Rows of one [`Page`]; the window asks for offsets that are multiples of this.
+pub const PAGE_ROWS: u32 = 100;
+
+/// A page of a long list: at most [`PAGE_ROWS`] rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page<T> {
     /// What was looked for.

@@ -2,11 +2,10 @@
 //!
 //! Runs on the thread that owns the port; a secret lives here only from the order to the end of the exchange.
 
-use thiserror::Error;
-
+pub use crate::desk::failure::DeviceFailure;
 use crate::desk::provision::{Codes, Written};
 use crate::domain::{Entropy, LotKey, Profile, Secret, TokenId};
-use crate::driver::{DriverError, Identity, Progress, Session};
+use crate::driver::{Identity, Session};
 
 /// One thing to do with the token in a slot.
 pub enum DeviceOrder {
@@ -56,83 +55,15 @@ pub enum DeviceReply {
     Failed(DeviceFailure),
 }
 
-/// Why a token did not do it, in the words that an operator needs.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum DeviceFailure {
-    /// Pulled out, or its port vanished.
-    #[error("the token was unplugged")]
-    Unplugged,
-    /// It does not answer.
-    #[error("the token does not answer")]
-    Silent,
-    /// Its answers cannot be read.
-    #[error("the token's answers cannot be read")]
-    Garbled,
-    /// It is no token of a known family.
-    #[error("this is no token of a known family")]
-    Unknown,
-    /// It does not accept the key of its lot, or cannot prove that it has it.
-    #[error("the token does not accept the key of its lot")]
-    WrongLotKey,
-    /// It wants to be left alone for a while after wrong attempts.
-    #[error("the token has to rest for {millis} ms after wrong attempts")]
-    MustWait {
-        /// How long.
-        millis: u64,
-    },
-    /// It holds a secret already.
-    #[error("the token already holds a secret")]
-    AlreadyLive,
-    /// It answers with another check value than the secret has.
-    #[error("the token answers with another check value")]
-    CheckValueDiffers,
-    /// Another token is in the slot than a moment ago.
-    #[error("the token calls itself {got}, a moment ago it was {expected}")]
-    SerialChanged {
-        /// Before.
-        expected: String,
-        /// Now.
-        got: String,
-    },
-    /// It refused for a reason of its own.
-    #[error("the token refused: {reason}")]
-    Refused {
-        /// What it said.
-        reason: String,
-    },
-    /// The port may not be opened.
-    #[error("the port cannot be opened: {cause}")]
-    Port {
-        /// Why.
-        cause: String,
-    },
-    /// The system gave no randomness.
-    #[error("no randomness: {cause}")]
-    Entropy {
-        /// What the system said.
-        cause: String,
-    },
-}
-
-impl DeviceFailure {
-    /// Stable code: id of the sentence and reason of a quarantine.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Unplugged => "token-unplugged",
-            Self::Silent => "token-silent",
-            Self::Garbled => "token-garbled",
-            Self::Unknown => "token-family-unknown",
-            Self::WrongLotKey => "lot-key-wrong",
-            Self::MustWait { .. } => "token-must-wait",
-            Self::AlreadyLive => "token-already-live",
-            Self::CheckValueDiffers => "check-value-differs",
-            Self::SerialChanged { .. } => "serial-changed",
-            Self::Refused { .. } => "token-refused",
-            Self::Port { .. } => "port-closed",
-            Self::Entropy { .. } => "no-randomness",
-        }
-    }
+/// How far an order is, for whoever watches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DeviceStep {
+    /// The secret is being written.
+    Write,
+    /// The clock is being set and measured.
+    SetClock,
+    /// Codes are being read.
+    ReadCodes,
 }
 
 /// Carries out one order on an open token.
@@ -140,7 +71,7 @@ pub fn perform(
     session: &mut dyn Session,
     order: DeviceOrder,
     entropy: &mut dyn Entropy,
-    progress: &mut dyn FnMut(Progress),
+    progress: &mut dyn FnMut(DeviceStep),
 ) -> DeviceReply {
     let outcome = match order {
         DeviceOrder::Identify => {
@@ -149,12 +80,11 @@ pub fn perform(
         DeviceOrder::Write { token, lot_key, secret, profile } => {
             write(session, &token, &lot_key, Some((&secret, profile)), entropy, progress)
         }
-        DeviceOrder::SetClock { token, lot_key } => {
-            write(session, &token, &lot_key, None, entropy, progress)
+        DeviceOrder::SetClock { token, lot_key } => write(session, &token, &lot_key, None, entropy, progress),
+        DeviceOrder::ReadCodes { token, lot_key } => {
+            progress(DeviceStep::ReadCodes);
+            open(session, &token, &lot_key, entropy).and_then(|_| read_codes(session)).map(DeviceReply::Read)
         }
-        DeviceOrder::ReadCodes { token, lot_key } => open(session, &token, &lot_key, entropy)
-            .and_then(|_| read_codes(session))
-            .map(DeviceReply::Read),
         DeviceOrder::Blink => session.blink().map(|()| DeviceReply::Blinked).map_err(Into::into),
     };
     outcome.unwrap_or_else(DeviceReply::Failed)
@@ -167,15 +97,22 @@ fn write(
     lot_key: &LotKey,
     secret: Option<(&Secret, Profile)>,
     entropy: &mut dyn Entropy,
-    progress: &mut dyn FnMut(Progress),
+    progress: &mut dyn FnMut(DeviceStep),
 ) -> Result<DeviceReply, DeviceFailure> {
     let abilities = open(session, token, lot_key, entropy)?.abilities;
     if let Some((secret, profile)) = secret {
-        session.write_secret(secret, profile, progress)?;
+        progress(DeviceStep::Write);
+        session.write_secret(secret, profile, &mut |_| {})?;
     }
+    progress(DeviceStep::SetClock);
     session.set_clock()?;
     let clock = session.read_clock()?;
-    let codes = if abilities.code_read { Some(read_codes(session)?) } else { None };
+    let codes = if abilities.code_read {
+        progress(DeviceStep::ReadCodes);
+        Some(read_codes(session)?)
+    } else {
+        None
+    };
     same_token(token, &session.identify()?)?;
     Ok(DeviceReply::Written(Written { clock, codes }))
 }
@@ -209,15 +146,6 @@ fn same_token(expected: &TokenId, seen: &Identity) -> Result<(), DeviceFailure> 
     if seen.token == *expected {
         Ok(())
     } else {
-        Err(DeviceFailure::SerialChanged {
-            expected: expected.to_string(),
-            got: seen.token.to_string(),
-        })
-    }
-}
-
-impl From<DriverError> for DeviceFailure {
-    fn from(error: DriverError) -> Self {
-        crate::desk::error::device_failure(&error)
+        Err(DeviceFailure::SerialChanged { expected: expected.to_string(), got: seen.token.to_string() })
     }
 }

@@ -1,10 +1,8 @@
-//! What can go wrong at the desk, and what a driver's error means for an operator.
+//! What can go wrong at the desk.
 
 use thiserror::Error;
 
-use crate::desk::device::DeviceFailure;
 use crate::domain::Refusal;
-use crate::driver::DriverError;
 use crate::exchange::RowRefused;
 use crate::paper::PaperError;
 use crate::register::{JobNo, RegisterError};
@@ -16,6 +14,9 @@ pub enum DeskError {
     /// Nobody is signed in.
     #[error("the station is locked")]
     Locked,
+    /// A typed code is none.
+    #[error(transparent)]
+    Code(#[from] crate::domain::otp::CodeRefused),
     /// A rule said no.
     #[error(transparent)]
     Refused(#[from] Refusal),
@@ -60,6 +61,9 @@ pub enum DeskError {
     /// There is nothing to do.
     #[error("no request waits for a token")]
     NothingToDo,
+    /// The settings hold no return address.
+    #[error("the return address is not set")]
+    NoSender,
     /// A request is not ready for its label.
     #[error("request {request} still lacks {missing} tokens")]
     NotReady {

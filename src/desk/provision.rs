@@ -12,7 +12,7 @@ mod problem;
 mod step;
 
 pub use act::{BookAct, Codes, DeviceAct, Effect, Facts, Input, Written};
-pub use problem::{Answer, Problem};
+pub use problem::{Answer, Choice, Problem};
 pub use step::step;
 
 use crate::domain::{ClockOffset, FeeLine, RequestNo, Serial, UserId};

@@ -53,7 +53,7 @@ impl Register {
             Ok::<_, RegisterError>(())
         })();
         match founded {
-            Ok(()) => Self::identified(connection, path, Some(lock)),
+            Ok(()) => Ok(Self { lock: Some(lock), ..Self::identified(connection, path)? }),
             Err(error) => {
                 drop(connection);
                 // Nobody has seen this file yet, so removing it loses nothing.

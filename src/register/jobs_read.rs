@@ -96,6 +96,17 @@ impl Register {
             .pop())
     }
 
+    /// Whether a job was ever armed for a request, given up or not.
+    ///
+    /// # Errors
+    /// [`RegisterError`] when it cannot be read.
+    pub fn has_jobs(&self, request: &RequestNo) -> Result<bool, RegisterError> {
+        Ok(self
+            .connection
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM job WHERE request = ?)")?
+            .query_row([&request.0], |row| row.get(0))?)
+    }
+
     /// The items of a request whose job is armed or written.
     ///
     /// # Errors

@@ -107,6 +107,21 @@ impl Recorded {
     }
 }
 
+impl Recorded {
+    /// One line of the exported journal: every field that the hash covers, and both hashes in hexadecimal.
+    ///
+    /// # Errors
+    /// [`RegisterError::Canonical`] when the body is not JSON.
+    pub fn to_json(&self) -> Result<String, RegisterError> {
+        let hex = |bytes: &[u8; 32]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        Ok(serde_json::to_string(&serde_json::json!({
+            "seq": self.seq, "at": self.at.0, "station": self.station, "operator": self.operator.0,
+            "act": self.act.as_str(), "object": self.object, "outcome": self.outcome.as_str(),
+            "reason": self.reason, "body": self.body, "previous": hex(&self.previous), "hash": hex(&self.hash),
+        }))?)
+    }
+}
+
 impl Book<'_> {
     /// Appends a row. It stands or falls with the transaction it is in: no row, no act.
     ///

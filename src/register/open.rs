@@ -25,11 +25,24 @@ impl Register {
         if !path.is_file() {
             return Err(RegisterError::Missing { path: path.to_owned() });
         }
-        let lock = lock(path)?;
-        let mut connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-        check_mark(&connection, path)?;
-        migration::bring_up_to_date(&mut connection)?;
-        Self::identified(connection, path, Some(lock))
+        Self::open_locked(path, Some(lock(path)?)).map_err(|(error, _)| error)
+    }
+
+    /// Opens under a lock that is held already; hands the lock back when that fails.
+    pub(super) fn open_locked(
+        path: &Path,
+        lock: Option<File>,
+    ) -> Result<Self, (RegisterError, Option<File>)> {
+        let opened = (|| {
+            let mut connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+            check_mark(&connection, path)?;
+            migration::bring_up_to_date(&mut connection)?;
+            Self::identified(connection, path)
+        })();
+        match opened {
+            Ok(register) => Ok(Self { lock, ..register }),
+            Err(error) => Err((error, lock)),
+        }
     }
 
     /// Opens an existing register to read only; another process may be writing it.
@@ -42,7 +55,7 @@ impl Register {
         }
         let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         check_mark(&connection, path)?;
-        Self::identified(connection, path, None)
+        Self::identified(connection, path)
     }
 
     /// A new file with the schema in it, locked for this process; [`Register::found`](super::Founding) fills it.
@@ -62,11 +75,7 @@ impl Register {
         Ok((connection, lock))
     }
 
-    pub(super) fn identified(
-        connection: Connection,
-        path: &Path,
-        lock: Option<File>,
-    ) -> Result<Self, RegisterError> {
+    pub(super) fn identified(connection: Connection, path: &Path) -> Result<Self, RegisterError> {
         let (station, institution, environment) = connection
             .query_row("SELECT station, institution, environment FROM station WHERE id = 1", [], |row| {
                 Ok((row.get::<_, String>(0)?, row.get(1)?, row.get::<_, String>(2)?))
@@ -83,7 +92,7 @@ impl Register {
             environment: Environment::parse(&environment)?,
             grouped: false,
             spoiled: false,
-            _lock: lock,
+            lock: None,
         })
     }
 }

@@ -119,6 +119,17 @@ impl Register {
         Ok(tokens)
     }
 
+    /// Whether a lot was received.
+    ///
+    /// # Errors
+    /// [`RegisterError`] when it cannot be read.
+    pub fn has_lot(&self, no: &LotNo) -> Result<bool, RegisterError> {
+        Ok(self
+            .connection
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM lot WHERE lot = ?)")?
+            .query_row([&no.0], |row| row.get(0))?)
+    }
+
     /// A lot with its sealed key.
     ///
     /// # Errors

@@ -2,13 +2,11 @@
 
 use crate::desk::device::DeviceFailure;
 use crate::desk::provision::{Answer, Grant, Ticket};
-use crate::domain::otp::Code;
-use crate::domain::{
-    ClockOffset, Contract, FeeTable, Profile, Request, RequestNo, Token, TokenId, UserId,
-};
-use crate::driver::Identity;
 use crate::domain::FeeLine;
+use crate::domain::otp::Code;
 use crate::domain::rules::Holding;
+use crate::domain::{ClockOffset, Contract, FeeTable, Profile, Request, RequestNo, Token, TokenId, UserId};
+use crate::driver::Identity;
 use crate::register::{Job, JobNo};
 
 /// One thing to do in the world.

@@ -97,11 +97,8 @@ fn looked(state: Provision, facts: &Facts) -> (Provision, Option<Effect>) {
     if identity.battery_millivolts < BATTERY_MILLIVOLTS {
         return ask(state, Problem::WeakBattery { millivolts: identity.battery_millivolts });
     }
-    let act = BookAct::Arm {
-        token: identity.token.clone(),
-        ticket: state.ticket.clone(),
-        profile: facts.profile,
-    };
+    let act =
+        BookAct::Arm { token: identity.token.clone(), ticket: state.ticket.clone(), profile: facts.profile };
     book(Provision { grant: Some(grant), ..state }, Phase::Arming, act)
 }
 
@@ -113,8 +110,7 @@ fn granted(facts: &Facts, ticket: &Ticket) -> Result<super::Grant, Refusal> {
         .iter()
         .find(|item| item.no == ticket.item)
         .ok_or_else(|| Refusal::NothingLeft { request: ticket.request.clone() })?;
-    let fee =
-        may_issue(&facts.request, item, &facts.contract, &facts.holdings, &facts.fees, facts.on)?;
+    let fee = may_issue(&facts.request, item, &facts.contract, &facts.holdings, &facts.fees, facts.on)?;
     Ok(grant(&facts.request, ticket.item, fee))
 }
 
@@ -231,9 +227,7 @@ fn quarantine(state: Provision, reason: &'static str) -> (Provision, Option<Effe
     let token: Option<TokenId> = state.identity.as_ref().map(|identity| identity.token.clone());
     match (state.job.clone(), token) {
         (Some(job), _) => book(state, Phase::Quarantining, BookAct::Quarantine { job, reason }),
-        (None, Some(token)) => {
-            book(state, Phase::Quarantining, BookAct::QuarantineStock { token, reason })
-        }
+        (None, Some(token)) => book(state, Phase::Quarantining, BookAct::QuarantineStock { token, reason }),
         (None, None) => end(state, End::Dropped),
     }
 }

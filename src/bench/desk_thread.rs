@@ -1,0 +1,378 @@
+//! The desk thread: owns the register and all jobs, takes commands and answers, and commits in groups.
+//!
+//! Everything that waits is taken at once and written in one group with one disk sync; only then do orders go to
+//! the tokens and news to the people. The trap: an effect must never leave this thread before its intention is on
+//! disk, so effects are collected while a group is open and sent after it.
+
+mod commands;
+mod ports;
+mod show;
+mod work;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use crossbeam_channel::{Receiver, Sender, select};
+
+use crate::bench::message::{Access, ClockView, Command, Event, Query, SlotNo};
+use crate::bench::outbox::Outbox;
+use crate::bench::port_thread::{PortEvent, PortRequest};
+use crate::bench::printer_thread::{PrintJob, PrintOutcome};
+use crate::bench::shift::Shift;
+use crate::bench::slot::Slot;
+use crate::bench::station::EmulatedTray;
+use crate::desk::clock_watch::{ClockHealth, ClockWatch};
+use crate::desk::provision::DeviceAct;
+use crate::desk::{DeskError, Office};
+use crate::domain::{Clock, RequestNo};
+use crate::paper::Form;
+use crate::port::{AllowedPorts, PortSeen};
+use crate::words::Notice;
+
+/// How often the desk looks at the clock and at running times without being asked.
+const TICK: Duration = Duration::from_millis(100);
+
+/// Inputs that one group may hold.
+const GROUP: usize = 64;
+
+/// The channels of the desk thread.
+pub(super) struct Links {
+    pub(super) commands: Receiver<Command>,
+    pub(super) port_changes: Receiver<Vec<PortSeen>>,
+    pub(super) print_jobs: Sender<PrintJob>,
+    pub(super) print_outcomes: Receiver<PrintOutcome>,
+    pub(super) outbox: Outbox,
+}
+
+/// Where this station stands: paths, clock, and what is fixed from the start.
+pub(super) struct Place {
+    pub(super) register: PathBuf,
+    pub(super) ports: Option<Vec<String>>,
+    pub(super) tray: Option<EmulatedTray>,
+    pub(super) baud: u32,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) spool: PathBuf,
+    pub(super) form: Form,
+}
+
+/// Starts the desk thread.
+pub(super) fn start(
+    place: Place,
+    office: Option<Office>,
+    links: Links,
+    closing: Arc<AtomicBool>,
+) -> std::io::Result<JoinHandle<()>> {
+    std::thread::Builder::new()
+        .name("desk".into())
+        .spawn(move || Desk::new(place, office, links).run(&closing))
+}
+
+/// One thing that came in.
+enum Incoming {
+    Command(Command),
+    Port(SlotNo, PortEvent),
+    Ports(Vec<PortSeen>),
+    Printed(PrintOutcome),
+}
+
+/// What waits for the disk before it may leave the thread.
+enum After {
+    /// An order for a slot's token.
+    Device(usize, u64, DeviceAct),
+    /// A label for a recorded request.
+    Label(usize, RequestNo),
+}
+
+struct Desk {
+    place: Place,
+    office: Option<Office>,
+    links: Links,
+    slots: Vec<Slot>,
+    port_events: (Sender<(SlotNo, PortEvent)>, Receiver<(SlotNo, PortEvent)>),
+    seen_ports: Vec<PortSeen>,
+    allowed: AllowedPorts,
+    auto: bool,
+    /// Lock as soon as no token is being written.
+    locking: bool,
+    unlocking: bool,
+    watch: ClockWatch,
+    health: ClockHealth,
+    shift: Shift,
+    spoiled: u32,
+    after: Vec<After>,
+    /// Slots whose jobs took a step in the open group.
+    touched: Vec<usize>,
+    /// Labels under way for slots: number of the print job, place of the slot.
+    labels: Vec<(u64, usize)>,
+    /// Pictures that screens look at and that are sent again when something changed.
+    looked_at: Vec<Query>,
+    next_number: u64,
+    dirty: Dirty,
+    quit: bool,
+}
+
+/// What has to be shown anew.
+#[derive(Default, Clone, Copy)]
+struct Dirty {
+    station: bool,
+    slots: bool,
+    lists: bool,
+}
+
+impl Desk {
+    fn new(place: Place, office: Option<Office>, links: Links) -> Self {
+        Self {
+            place,
+            office,
+            links,
+            slots: Vec::new(),
+            port_events: crossbeam_channel::bounded(1024),
+            seen_ports: Vec::new(),
+            allowed: AllowedPorts::default(),
+            auto: false,
+            locking: false,
+            unlocking: false,
+            watch: ClockWatch::default(),
+            health: ClockHealth::Steady,
+            shift: Shift::default(),
+            spoiled: 0,
+            after: Vec::new(),
+            touched: Vec::new(),
+            labels: Vec::new(),
+            looked_at: Vec::new(),
+            next_number: 1,
+            dirty: Dirty { station: true, slots: true, lists: true },
+            quit: false,
+        }
+    }
+
+    fn run(mut self, closing: &AtomicBool) {
+        self.set_up_ports();
+        self.tell_unfinished();
+        while !(self.quit || closing.load(Ordering::Relaxed) && !self.is_anything_running()) {
+            let mut group: Vec<Incoming> = self.wait().into_iter().collect();
+            while group.len() < GROUP {
+                let Some(more) = self.take() else { break };
+                group.push(more);
+            }
+            self.look_at_clock();
+            self.work_off(group);
+            self.finish_locking();
+            self.show();
+            self.links.outbox.flush();
+        }
+        self.close();
+    }
+
+    /// Waits for one input, or for the tick.
+    fn wait(&self) -> Option<Incoming> {
+        select! {
+            recv(self.links.commands) -> command => Some(Incoming::Command(command.unwrap_or(Command::Quit))),
+            recv(self.port_events.1) -> event => event.ok().map(|(slot, event)| Incoming::Port(slot, event)),
+            recv(self.links.port_changes) -> ports => ports.ok().map(Incoming::Ports),
+            recv(self.links.print_outcomes) -> outcome => outcome.ok().map(Incoming::Printed),
+            default(TICK) => None,
+        }
+    }
+
+    /// Takes an input that waits already.
+    fn take(&self) -> Option<Incoming> {
+        if let Ok((slot, event)) = self.port_events.1.try_recv() {
+            return Some(Incoming::Port(slot, event));
+        }
+        if let Ok(outcome) = self.links.print_outcomes.try_recv() {
+            return Some(Incoming::Printed(outcome));
+        }
+        if let Ok(ports) = self.links.port_changes.try_recv() {
+            return Some(Incoming::Ports(ports));
+        }
+        self.links.commands.try_recv().ok().map(Incoming::Command)
+    }
+
+    /// One group: all inputs, one disk sync, then everything that waited for it.
+    fn work_off(&mut self, group: Vec<Incoming>) {
+        self.touched.clear();
+        for incoming in group {
+            match incoming {
+                // Signing in and making a register have transactions of their own.
+                Incoming::Command(command) => {
+                    if ends_group(&command) {
+                        self.commit_group();
+                    }
+                    self.command(command);
+                }
+                Incoming::Port(slot, event) => self.port_event(slot, event),
+                Incoming::Ports(ports) => self.ports_changed(ports),
+                Incoming::Printed(outcome) => self.printed(outcome),
+            }
+        }
+        self.commit_group();
+    }
+
+    /// Opens a group before something is written.
+    fn begin_group(&mut self) -> Result<(), DeskError> {
+        match &mut self.office {
+            Some(office) => Ok(office.register.begin_group()?),
+            None => Err(DeskError::Locked),
+        }
+    }
+
+    fn commit_group(&mut self) {
+        let Some(office) = &mut self.office else { return };
+        if let Err(error) = office.register.commit_group() {
+            self.group_failed(&error.into());
+        }
+        for after in std::mem::take(&mut self.after) {
+            match after {
+                After::Device(slot, number, act) => self.send_order(slot, number, &act),
+                After::Label(slot, request) => self.make_label(slot, request),
+            }
+        }
+    }
+
+    /// The disk did not take the group: none of its steps happened, so none of their effects may.
+    fn group_failed(&mut self, error: &DeskError) {
+        self.after.clear();
+        self.say(error.into());
+        for slot in std::mem::take(&mut self.touched) {
+            self.abandon(slot);
+        }
+        self.reopen_if_spoiled();
+    }
+
+    fn reopen_if_spoiled(&mut self) {
+        let Some(office) = &mut self.office else { return };
+        if office.register.is_spoiled()
+            && let Err(error) = office.register.reopen()
+        {
+            let notice = Notice::from(&error);
+            self.say(notice);
+        }
+    }
+
+    fn look_at_clock(&mut self) {
+        let (wall, ticks) = (self.place.clock.now(), self.place.clock.ticks_micros());
+        let health = self.watch.look(wall, ticks);
+        if health != self.health {
+            self.health = health;
+            self.dirty.station = true;
+        }
+    }
+
+    const fn clock_view(&self) -> ClockView {
+        match self.health {
+            ClockHealth::Steady => ClockView::Unverified,
+            ClockHealth::Jumped { .. } | ClockHealth::Impossible => ClockView::Wrong,
+        }
+    }
+
+    fn is_anything_running(&self) -> bool {
+        self.slots.iter().any(Slot::is_running)
+    }
+
+    fn finish_locking(&mut self) {
+        if self.locking && !self.is_anything_running() {
+            self.locking = false;
+            self.lock_now();
+        }
+    }
+
+    fn lock_now(&mut self) {
+        for slot in &mut self.slots {
+            if slot.is_busy() {
+                slot.provision = None;
+            }
+            slot.usable = false;
+            slot.shown = None;
+            slot.work = None;
+        }
+        self.auto = false;
+        self.looked_at.clear();
+        let outcome = self.office.as_mut().map(Office::lock);
+        if let Some(Err(error)) = outcome {
+            self.say((&error).into());
+        }
+        self.dirty = Dirty { station: true, slots: true, lists: true };
+    }
+
+    fn say(&mut self, notice: Notice) {
+        tracing::info!(code = notice.code, severity = ?notice.severity, "notice");
+        self.links.outbox.put(Event::Notice(notice));
+    }
+
+    /// Says how a use case failed, and logs the whole chain once.
+    fn say_error(&mut self, error: &DeskError) {
+        tracing::warn!(error = %chain(error), "not done");
+        self.say(error.into());
+        self.reopen_if_spoiled();
+    }
+
+    fn number(&mut self) -> u64 {
+        self.next_number += 1;
+        self.next_number
+    }
+
+    fn now_micros(&self) -> u64 {
+        self.place.clock.ticks_micros()
+    }
+
+    fn access(&self) -> Access {
+        match &self.office {
+            None => Access::NoRegister,
+            Some(_) if self.unlocking => Access::Unlocking,
+            Some(office) => office
+                .signed_in()
+                .map_or(Access::Locked, |(id, name)| Access::Unlocked(id.clone(), name.to_owned())),
+        }
+    }
+
+    fn close(mut self) {
+        for slot in self.slots.drain(..) {
+            let _ = slot.thread.requests.send(PortRequest::Close);
+            // The thread may be telling its last news; make room until it has ended.
+            while !slot.thread.thread.is_finished() {
+                while self.port_events.1.try_recv().is_ok() {}
+                std::thread::sleep(Duration::from_millis(1));
+            }
+            let _ = slot.thread.thread.join();
+        }
+        self.commit_group();
+        if let Some(office) = &mut self.office
+            && let Err(error) = office.lock()
+        {
+            tracing::warn!(error = %chain(&error), "locking at the end");
+        }
+        self.links.outbox.put(Event::Closed);
+        self.links.outbox.flush();
+    }
+}
+
+/// Commands that begin and end transactions of their own.
+const fn ends_group(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::CreateRegister(_)
+            | Command::Unlock { .. }
+            | Command::Lock
+            | Command::Quit
+            | Command::Import { .. }
+            | Command::AddOperator { .. }
+            | Command::VerifyJournal
+            | Command::ExportJournal { .. }
+    )
+}
+
+/// An error with all its causes, for the log.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(next) = cause {
+        text.push_str(": ");
+        text.push_str(&next.to_string());
+        cause = next.source();
+    }
+    text
+}

@@ -1,0 +1,307 @@
+//! Commands: each one a use case of the desk, or a word to a slot.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::bench::desk_thread::ports::PORTS;
+use crate::bench::desk_thread::{Desk, Dirty};
+use crate::bench::message::{
+    Command, Event, FirstRun, ImportKind, ImportView, JournalVerdict, LabelPurpose, Passphrase, SlotNo,
+};
+use crate::bench::printer_thread::PrintJob;
+use crate::bench::views::{hex, import_notice, import_row};
+use crate::desk::import::{Import, ImportRefusal};
+use crate::desk::provision::Input;
+use crate::desk::unlock::Plan;
+use crate::desk::{DeskError, Office};
+use crate::domain::{Act, LotKey, LotNo, OperatorId, Outcome, RequestNo, StationId};
+use crate::exchange::read_lot_key;
+use crate::paper::Form;
+use crate::port::{SystemEntropy, read_file};
+use crate::register::Entry;
+use crate::words::{Notice, Severity};
+
+/// The setting that holds the language.
+pub(super) const LANGUAGE: &str = "language";
+/// The setting that holds the theme.
+pub(super) const THEME: &str = "theme";
+
+impl Desk {
+    /// Does what a person asked, and says why not where it was not done.
+    pub(super) fn command(&mut self, command: Command) {
+        let done = match command {
+            Command::CreateRegister(first_run) => self.create(&first_run),
+            Command::Unlock { operator, passphrase } => self.unlock(&operator, &passphrase),
+            Command::Lock => {
+                self.locking = true;
+                Ok(())
+            }
+            Command::SetAuto(auto) => self.set_auto(auto),
+            Command::Provision { request, slot } => self.provision(request.as_ref(), slot),
+            Command::Answer { slot, answer } => self.answer(slot, answer),
+            Command::Park { slot } => self.park(slot),
+            Command::Blink { slot } => {
+                if let Some(slot) = self.place_of(slot).filter(|slot| !self.slots[*slot].is_running()) {
+                    self.blink(slot);
+                }
+                Ok(())
+            }
+            Command::Approve { request } => self.approve(&request),
+            Command::Show(query) => {
+                self.answer_query(query);
+                Ok(())
+            }
+            Command::Import { kind, path, take } => self.import(kind, &path, take),
+            Command::Label { requests, form, start_cell, purpose } => {
+                self.label(requests, &form, start_cell, purpose)
+            }
+            Command::VerifyJournal => self.verify_journal(),
+            Command::ExportJournal { path } => self.export_journal(&path),
+            Command::AddOperator { operator, name, passphrase } => {
+                self.add_operator(&operator, &name, &passphrase)
+            }
+            Command::SetPorts(ports) => self.set_ports(&ports),
+            Command::SetLanguage(language) => self.set(LANGUAGE, &language),
+            Command::SetTheme(theme) => self.set(THEME, &theme),
+            Command::Emulate { slot, insert } => {
+                if let Some(tray) = &mut self.place.tray {
+                    tray(slot, insert);
+                }
+                Ok(())
+            }
+            Command::Quit => {
+                self.quit = true;
+                Ok(())
+            }
+        };
+        if let Err(error) = done {
+            self.say_error(&error);
+        }
+    }
+
+    fn place_of(&self, slot: SlotNo) -> Option<usize> {
+        self.slots.iter().position(|place| place.no == slot)
+    }
+
+    fn office(&mut self) -> Result<&mut Office, DeskError> {
+        self.office.as_mut().ok_or(DeskError::Locked)
+    }
+
+    fn create(&mut self, first_run: &FirstRun) -> Result<(), DeskError> {
+        if self.office.is_some() {
+            return Ok(());
+        }
+        let plan = Plan {
+            station: &StationId("station-1".into()),
+            institution: &first_run.institution,
+            environment: first_run.environment,
+            operator: &first_run.operator,
+            name: &first_run.operator_name,
+            passphrase: first_run.passphrase.expose_secret(),
+        };
+        let clock = Arc::clone(&self.place.clock);
+        let office = Office::found(&first_run.register, &plan, clock, Box::new(SystemEntropy))?;
+        self.place.register = first_run.register.clone();
+        self.office = Some(office);
+        self.set_up_ports();
+        self.unlocked();
+        self.say(Notice::new("register-created", Severity::Done).text("path", first_run.register.display()));
+        Ok(())
+    }
+
+    fn unlock(&mut self, operator: &OperatorId, passphrase: &Passphrase) -> Result<(), DeskError> {
+        self.unlocking = true;
+        self.show_station();
+        self.links.outbox.flush();
+        let outcome = self.office().and_then(|office| office.unlock(operator, passphrase.expose_secret()));
+        self.unlocking = false;
+        self.dirty.station = true;
+        outcome?;
+        self.unlocked();
+        Ok(())
+    }
+
+    /// Somebody signed in: look at every token again, now that the register may speak.
+    fn unlocked(&mut self) {
+        for slot in 0..self.slots.len() {
+            if self.slots[slot].provision.is_none() {
+                self.classify(slot);
+            }
+        }
+        self.dirty = Dirty { station: true, slots: true, lists: true };
+        self.tell_unfinished();
+    }
+
+    /// Says which tokens were interrupted in an earlier run.
+    pub(super) fn tell_unfinished(&mut self) {
+        let Some(office) = self.office.as_ref().filter(|office| office.signed_in().is_some()) else { return };
+        match office.register.unfinished_jobs() {
+            Ok(jobs) => {
+                for job in jobs {
+                    self.say(Notice::new("interrupted", Severity::Attention).text("token", &job.token));
+                }
+            }
+            Err(error) => self.say_error(&error.into()),
+        }
+    }
+
+    fn set_auto(&mut self, auto: bool) -> Result<(), DeskError> {
+        self.auto = auto;
+        self.dirty.lists = true;
+        if auto {
+            self.begin_all(None)?;
+        }
+        Ok(())
+    }
+
+    fn provision(&mut self, request: Option<&RequestNo>, slot: Option<SlotNo>) -> Result<(), DeskError> {
+        let begun = match slot.and_then(|slot| self.place_of(slot)) {
+            Some(slot) if self.slots[slot].is_ready() => self.begin(slot, request).map(|()| 1)?,
+            Some(_) => 0,
+            None => self.begin_all(request)?,
+        };
+        if begun == 0 {
+            self.say(Notice::new("no-token-ready", Severity::Info));
+        }
+        Ok(())
+    }
+
+    fn park(&mut self, slot: SlotNo) -> Result<(), DeskError> {
+        if let Some(slot) = self.place_of(slot) {
+            self.feed(slot, Input::Parked);
+        }
+        Ok(())
+    }
+
+    fn approve(&mut self, request: &RequestNo) -> Result<(), DeskError> {
+        self.office()?.write_stamped(|book, stamp| book.approve(stamp, request))?;
+        self.say(Notice::new("approved", Severity::Done).text("request", request));
+        self.dirty.lists = true;
+        self.dirty.station = true;
+        if self.auto { self.begin_all(None).map(|_| ()) } else { Ok(()) }
+    }
+
+    fn import(&mut self, kind: ImportKind, path: &Path, take: bool) -> Result<(), DeskError> {
+        let file = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        let bytes = read(path)?;
+        let office = self.office()?;
+        let Import { lines, taken } = match kind {
+            ImportKind::Contracts => office.import_contracts(&file, &bytes, take)?,
+            ImportKind::Requests => office.import_requests(&file, &bytes, take)?,
+            ImportKind::Stock => office.import_stock(&bytes, take, |lot| lot_key_beside(path, lot))?,
+        };
+        let rows: Vec<_> = lines.iter().map(import_row).collect();
+        self.say(import_notice(&file, &rows, taken));
+        self.links.outbox.put(Event::Imported(ImportView { kind, file, taken, rows }));
+        if taken {
+            self.dirty.lists = true;
+            self.dirty.station = true;
+            for slot in 0..self.slots.len() {
+                if self.slots[slot].provision.is_none() {
+                    self.classify(slot);
+                }
+            }
+            if self.auto {
+                self.begin_all(None)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn label(
+        &mut self,
+        requests: Vec<RequestNo>,
+        form: &str,
+        start_cell: u32,
+        purpose: LabelPurpose,
+    ) -> Result<(), DeskError> {
+        let form = Form::parse(form).map_err(crate::register::RegisterError::from)?;
+        let office = self.office()?;
+        let values = requests.iter().map(|no| office.label_value(no)).collect::<Result<Vec<_>, _>>()?;
+        let id = self.number();
+        let job = PrintJob {
+            id,
+            requests,
+            values,
+            form,
+            start_cell: u8::try_from(start_cell).unwrap_or(u8::MAX),
+            purpose,
+            spool: self.place.spool.clone(),
+        };
+        if self.links.print_jobs.try_send(job).is_err() {
+            self.say(Notice::new("printer-busy", Severity::Fault));
+        }
+        Ok(())
+    }
+
+    fn verify_journal(&mut self) -> Result<(), DeskError> {
+        let verdict = self.office()?.register.verify_journal()?;
+        let head = hex(&verdict.head);
+        self.say(match verdict.first_bad {
+            None => Notice::new("journal-sound", Severity::Done).text("rows", verdict.rows),
+            Some(seq) => Notice::new("journal-broken", Severity::Fault).text("seq", seq),
+        });
+        let verdict = JournalVerdict { rows: verdict.rows, head, first_bad: verdict.first_bad };
+        self.links.outbox.put(Event::JournalVerified(verdict));
+        Ok(())
+    }
+
+    fn export_journal(&mut self, path: &Path) -> Result<(), DeskError> {
+        let office = self.office()?;
+        let mut lines = Vec::new();
+        office.register.each_journal_row(|row| {
+            lines.extend(row.to_json()?.into_bytes());
+            lines.push(b'\n');
+            Ok(())
+        })?;
+        crate::port::write_file(path, &lines)
+            .map_err(|cause| DeskError::File { path: path.display().to_string(), cause })?;
+        let file = path.display().to_string();
+        office.write_stamped(|book, stamp| {
+            book.append(stamp, &Entry::new(Act::JournalExported, &file, Outcome::Done))
+        })?;
+        self.say(Notice::new("journal-exported", Severity::Done).text("path", file));
+        Ok(())
+    }
+
+    fn add_operator(
+        &mut self,
+        operator: &OperatorId,
+        name: &str,
+        passphrase: &Passphrase,
+    ) -> Result<(), DeskError> {
+        self.office()?.add_operator(operator, name, passphrase.expose_secret())?;
+        self.say(Notice::new("operator-added", Severity::Done).text("operator", operator));
+        self.dirty.station = true;
+        Ok(())
+    }
+
+    fn set_ports(&mut self, ports: &[String]) -> Result<(), DeskError> {
+        self.set(PORTS, &ports.join("\n"))?;
+        self.allow(ports);
+        Ok(())
+    }
+
+    fn set(&mut self, name: &str, value: &str) -> Result<(), DeskError> {
+        // Language and theme may be chosen while the station is locked; then nobody is on record for it.
+        let office = self.office()?;
+        if office.signed_in().is_some() {
+            office.write_stamped(|book, stamp| book.set(stamp, name, value))?;
+        }
+        self.dirty.station = true;
+        Ok(())
+    }
+}
+
+/// Reads a file that a person named.
+fn read(path: &Path) -> Result<Vec<u8>, DeskError> {
+    read_file(path).map_err(|cause| DeskError::File { path: path.display().to_string(), cause })
+}
+
+/// The key of a lot lies beside the delivery note, in a file named after the lot.
+fn lot_key_beside(note: &Path, lot: &LotNo) -> Result<LotKey, ImportRefusal> {
+    let path: PathBuf = note.with_file_name(format!("{}.key", lot.0));
+    let refused = || ImportRefusal::LotKey { path: path.display().to_string() };
+    let bytes = read_file(&path).map_err(|_| refused())?;
+    read_lot_key(bytes.into()).map_err(ImportRefusal::Row)
+}

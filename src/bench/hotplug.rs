@@ -1,0 +1,34 @@
+//! The thread that lists ports: it never opens one, and tells the desk when the list changes.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use crossbeam_channel::Sender;
+
+use crate::port::{PortLister, PortSeen};
+
+/// How often the system is asked for its ports.
+const LIST_EVERY: Duration = Duration::from_millis(150);
+
+/// Starts the thread; it ends when `closing` is set.
+pub(super) fn start(
+    lister: Box<dyn PortLister>,
+    changes: Sender<Vec<PortSeen>>,
+    closing: Arc<AtomicBool>,
+) -> std::io::Result<JoinHandle<()>> {
+    std::thread::Builder::new().name("hotplug".into()).spawn(move || {
+        let mut last: Option<Vec<PortSeen>> = None;
+        while !closing.load(Ordering::Relaxed) {
+            let ports = lister.list();
+            if last.as_ref() != Some(&ports) {
+                if changes.send(ports.clone()).is_err() {
+                    return;
+                }
+                last = Some(ports);
+            }
+            std::thread::sleep(LIST_EVERY);
+        }
+    })
+}

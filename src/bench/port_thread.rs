@@ -1,0 +1,200 @@
+//! One thread per slot: owns the open line, carries out one order at a time, and notices what comes and goes.
+//!
+//! Between orders it asks the token for its name every [`LOOK_EVERY`], because a tray contact stays an open port
+//! while tokens are swapped on it. The trap: an answer that is missed once is no removal; two in a row are.
+
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
+
+use crate::bench::message::SlotNo;
+use crate::desk::device::{DeviceFailure, DeviceOrder, DeviceReply, DeviceStep, perform};
+use crate::domain::{Clock, Entropy};
+use crate::driver::{DRIVERS, DriverError, Identity, Session};
+use crate::port::{AllowedPort, LineError, open_line};
+
+/// How often an idle token is asked who it is.
+const LOOK_EVERY: Duration = Duration::from_millis(400);
+
+/// How often a closed port that is present is tried.
+const OPEN_EVERY: Duration = Duration::from_millis(100);
+
+/// What the desk asks of a port thread.
+pub(super) enum PortRequest {
+    /// Carry out an order; the number comes back with the reply.
+    Order(u64, DeviceOrder),
+    /// The port is listed by the system, or is not any more.
+    Present(bool),
+    /// Close.
+    Close,
+}
+
+/// What a port thread tells the desk.
+pub(super) enum PortEvent {
+    /// A token is in the slot.
+    Seen(Box<Identity>),
+    /// Something is in the slot that cannot be used.
+    Odd(DeviceFailure),
+    /// The slot is empty.
+    Gone,
+    /// How far the order is.
+    Step(u64, DeviceStep),
+    /// The order is done.
+    Reply(u64, DeviceReply),
+}
+
+/// One slot's thread.
+pub(super) struct PortThread {
+    /// Where to send requests.
+    pub(super) requests: Sender<PortRequest>,
+    pub(super) thread: JoinHandle<()>,
+}
+
+/// What the thread works with.
+pub(super) struct PortSetup {
+    pub(super) slot: SlotNo,
+    pub(super) port: AllowedPort,
+    pub(super) baud: u32,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) entropy: Box<dyn Entropy>,
+    pub(super) events: Sender<(SlotNo, PortEvent)>,
+}
+
+/// Starts the thread of one slot.
+pub(super) fn start(setup: PortSetup) -> std::io::Result<PortThread> {
+    let (requests, inbox) = crossbeam_channel::bounded(8);
+    let thread = std::thread::Builder::new().name(format!("port-{}", setup.slot.0)).spawn(move || {
+        Worker { setup, session: None, seen: None, missed: 0, present: false, odd: false }.run(&inbox)
+    })?;
+    Ok(PortThread { requests, thread })
+}
+
+struct Worker {
+    setup: PortSetup,
+    session: Option<Box<dyn Session>>,
+    seen: Option<Identity>,
+    missed: u32,
+    present: bool,
+    odd: bool,
+}
+
+impl Worker {
+    fn run(mut self, inbox: &Receiver<PortRequest>) {
+        loop {
+            let pause = if self.session.is_some() { LOOK_EVERY } else { OPEN_EVERY };
+            match inbox.recv_timeout(pause) {
+                Ok(PortRequest::Order(id, order)) => self.carry_out(id, order),
+                Ok(PortRequest::Present(present)) => {
+                    self.present = present;
+                    if present { self.look() } else { self.gone() }
+                }
+                Ok(PortRequest::Close) | Err(RecvTimeoutError::Disconnected) => return,
+                Err(RecvTimeoutError::Timeout) => self.look(),
+            }
+        }
+    }
+
+    fn tell(&self, event: PortEvent) {
+        // The desk ends its port threads before itself, so a closed channel means that everything is closing.
+        let _ = self.setup.events.send((self.setup.slot, event));
+    }
+
+    fn carry_out(&mut self, id: u64, order: DeviceOrder) {
+        let events = self.setup.events.clone();
+        let slot = self.setup.slot;
+        let reply = match &mut self.session {
+            None => DeviceReply::Failed(DeviceFailure::Unplugged),
+            Some(session) => perform(&mut **session, order, &mut *self.setup.entropy, &mut |step| {
+                let _ = events.send((slot, PortEvent::Step(id, step)));
+            }),
+        };
+        if let DeviceReply::Identified(identity) = &reply {
+            self.seen = Some((**identity).clone());
+        }
+        let unplugged = reply == DeviceReply::Failed(DeviceFailure::Unplugged);
+        self.tell(PortEvent::Reply(id, reply));
+        if unplugged {
+            self.gone();
+        }
+    }
+
+    /// Looks whether a token came, went or was swapped.
+    fn look(&mut self) {
+        if self.session.is_none() && !(self.present && self.open()) {
+            return;
+        }
+        let Some(session) = &mut self.session else { return };
+        match session.identify() {
+            Ok(identity) => {
+                self.missed = 0;
+                self.odd = false;
+                let swapped = self.seen.as_ref().is_some_and(|seen| seen.token != identity.token);
+                let changed = self
+                    .seen
+                    .as_ref()
+                    .is_none_or(|seen| seen.token != identity.token || seen.state != identity.state);
+                if swapped {
+                    self.tell(PortEvent::Gone);
+                }
+                if changed {
+                    self.tell(PortEvent::Seen(Box::new(identity.clone())));
+                }
+                self.seen = Some(identity);
+            }
+            Err(error) => self.missed(error),
+        }
+    }
+
+    fn missed(&mut self, error: DriverError) {
+        let failure = DeviceFailure::from(error);
+        // Another serial on the same contact: the tokens were swapped between two looks.
+        if matches!(failure, DeviceFailure::Unplugged | DeviceFailure::SerialChanged { .. }) {
+            return self.gone();
+        }
+        self.missed += 1;
+        if self.missed >= 2 && self.seen.take().is_some() {
+            self.tell(PortEvent::Gone);
+        }
+        // Silence is an empty tray contact; anything else is something that should not be there.
+        if failure != DeviceFailure::Silent && !self.odd {
+            self.odd = true;
+            self.tell(PortEvent::Odd(failure));
+        }
+    }
+
+    fn gone(&mut self) {
+        self.session = None;
+        self.missed = 0;
+        if self.seen.take().is_some() || std::mem::take(&mut self.odd) {
+            self.tell(PortEvent::Gone);
+        }
+    }
+
+    fn open(&mut self) -> bool {
+        let line = match open_line(&self.setup.port, self.setup.baud) {
+            Ok(line) => line,
+            Err(LineError::Unplugged { .. } | LineError::Missing { .. }) => return false,
+            Err(error) => {
+                if !std::mem::replace(&mut self.odd, true) {
+                    self.tell(PortEvent::Odd(DeviceFailure::Port { cause: error.to_string() }));
+                }
+                return false;
+            }
+        };
+        // One family so far speaks over a serial line; with more, each is asked in the order of the list.
+        let opened = DRIVERS.first().map(|driver| driver.open(line, Arc::clone(&self.setup.clock)));
+        match opened {
+            Some(Ok(session)) => {
+                self.session = Some(session);
+                true
+            }
+            Some(Err(error)) => {
+                self.missed(error);
+                false
+            }
+            None => false,
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! One slot as the desk thread sees it: the token in it, the job that runs, and what to show of both.
+
+use crate::bench::message::{Answer, Lcd, Question, SlotNo, SlotState, SlotToken, SlotView, SlotWork, Step};
+use crate::bench::port_thread::PortThread;
+use crate::bench::timeline::Timeline;
+use crate::desk::notice;
+use crate::desk::provision::{Choice, End, Phase, Provision, Ticket};
+use crate::driver::Identity;
+use crate::register::JobNo;
+use crate::words::{Notice, Severity};
+
+/// A slot.
+pub(super) struct Slot {
+    pub(super) no: SlotNo,
+    pub(super) path: String,
+    pub(super) emulated: bool,
+    pub(super) thread: PortThread,
+    /// Whether the system lists its port.
+    pub(super) present: bool,
+    /// The token in it.
+    pub(super) identity: Option<Identity>,
+    /// Whether that token may be provisioned (blank and in stock, or with an open job).
+    pub(super) usable: bool,
+    /// Why not, or what became of it.
+    pub(super) notice: Option<Notice>,
+    /// The job in this slot.
+    pub(super) provision: Option<Provision>,
+    /// What it is for, for people.
+    pub(super) work: Option<SlotWork>,
+    /// The number of the order that its port thread carries out.
+    pub(super) order: Option<u64>,
+    pub(super) timeline: Timeline,
+    /// The recorded job whose code the display shows, and the code.
+    pub(super) shown: Option<(JobNo, Lcd)>,
+}
+
+impl Slot {
+    /// An empty slot on a port.
+    pub(super) fn new(no: SlotNo, path: String, emulated: bool, thread: PortThread) -> Self {
+        Self {
+            no,
+            path,
+            emulated,
+            thread,
+            present: false,
+            identity: None,
+            usable: false,
+            notice: None,
+            provision: None,
+            work: None,
+            order: None,
+            timeline: Timeline::default(),
+            shown: None,
+        }
+    }
+
+    /// Whether a job runs here, asking or not.
+    pub(super) fn is_busy(&self) -> bool {
+        self.provision.as_ref().is_some_and(|provision| !provision.is_over())
+    }
+
+    /// Whether a job runs here that no person holds up.
+    pub(super) fn is_running(&self) -> bool {
+        self.is_busy() && !self.is_asking()
+    }
+
+    fn is_asking(&self) -> bool {
+        matches!(self.provision.as_ref().map(|p| &p.phase), Some(Phase::Asking(_)))
+    }
+
+    /// Whether a job could begin here.
+    pub(super) fn is_ready(&self) -> bool {
+        self.identity.is_some() && self.usable && self.provision.is_none()
+    }
+
+    /// The item that is worked on here.
+    pub(super) fn claim(&self) -> Option<Ticket> {
+        self.provision.as_ref().filter(|provision| !provision.is_over()).map(Provision::item)
+    }
+
+    /// Forgets the token that went.
+    pub(super) fn clear(&mut self) {
+        self.identity = None;
+        self.usable = false;
+        self.notice = None;
+        self.provision = None;
+        self.work = None;
+        self.shown = None;
+        self.timeline = Timeline::default();
+    }
+
+    /// Moves the timeline on after a step of the job.
+    pub(super) fn mark(&mut self, now_micros: u64) {
+        let Some(provision) = &self.provision else { return };
+        match &provision.phase {
+            Phase::Identifying => self.timeline.enter(Step::Identify, now_micros),
+            Phase::Looking => self.timeline.enter(Step::Match, now_micros),
+            Phase::Arming => self.timeline.enter(Step::Seal, now_micros),
+            Phase::Writing => self.timeline.enter(Step::Write, now_micros),
+            Phase::SettingClock => self.timeline.enter(Step::SetClock, now_micros),
+            Phase::ReadingCodes | Phase::Checking => self.timeline.enter(Step::Prove, now_micros),
+            Phase::Recording => self.timeline.enter(Step::Record, now_micros),
+            Phase::Labelling => self.timeline.enter(Step::Label, now_micros),
+            Phase::Noting => {}
+            Phase::Ended(End::Recorded { .. }) => {
+                self.timeline.enter(Step::Label, now_micros);
+                self.timeline.finish(now_micros);
+            }
+            Phase::Asking(_) | Phase::Quarantining | Phase::Ended(_) => self.timeline.stop(now_micros),
+        }
+    }
+
+    /// What the window shows.
+    pub(super) fn view(&self, now_micros: u64) -> SlotView {
+        SlotView {
+            no: self.no,
+            port: self.path.clone(),
+            emulated: self.emulated,
+            state: self.state(),
+            token: self.identity.as_ref().map(|identity| SlotToken {
+                serial: identity.token.serial.clone(),
+                model: identity.model.0.clone(),
+                firmware: identity.firmware.clone(),
+                battery_millivolts: identity.battery_millivolts,
+                clock: identity.clock,
+            }),
+            work: self.work.clone(),
+            steps: self.timeline.view(now_micros),
+            lcd: self.shown.as_ref().map_or(Lcd::Off, |(_, lcd)| lcd.clone()),
+            question: self.question(),
+            notice: self.notice.clone(),
+        }
+    }
+
+    fn state(&self) -> SlotState {
+        match self.provision.as_ref().map(|provision| &provision.phase) {
+            Some(Phase::Asking(_)) => SlotState::Attention,
+            Some(Phase::Ended(End::Recorded { .. })) => SlotState::Done,
+            Some(Phase::Ended(End::Interrupted(_) | End::Dropped)) | None if self.identity.is_none() => {
+                if self.notice.is_some() {
+                    SlotState::Foreign
+                } else {
+                    SlotState::Empty
+                }
+            }
+            Some(Phase::Ended(_)) => SlotState::Foreign,
+            Some(_) => SlotState::Working,
+            None if self.usable => SlotState::Ready,
+            None => SlotState::Foreign,
+        }
+    }
+
+    fn question(&self) -> Option<Question> {
+        let provision = self.provision.as_ref()?;
+        let Phase::Asking(problem) = &provision.phase else { return None };
+        let serial = provision.identity.as_ref().map_or("", |identity| identity.token.serial.as_str());
+        let answers = problem.choices(provision.job.is_some()).map(|choice| match choice {
+            Choice::Retry => Answer::Retry,
+            Choice::SetClock => Answer::SetClock,
+            Choice::Quarantine => Answer::Quarantine,
+            Choice::Drop => Answer::Drop,
+            Choice::Codes => Answer::Codes { first: String::new(), second: String::new() },
+        });
+        Some(Question { notice: notice::question(problem, serial), answers })
+    }
+}
+
+/// What to say about a job that ended, where something has to be said.
+pub(super) fn end_notice(end: &End) -> Option<Notice> {
+    match end {
+        End::Recorded { .. } | End::Dropped | End::BookFailed => None,
+        End::Refused(refusal) => Some(refusal.into()),
+        End::Quarantined(serial) => {
+            Some(Notice::new("quarantined", Severity::Attention).text("token", serial))
+        }
+        End::Interrupted(serial) => {
+            Some(Notice::new("interrupted", Severity::Attention).text("token", serial))
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! The running station: its threads, the two channels to people, and an orderly end.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use crossbeam_channel::{Receiver, Sender};
+
+use crate::bench::desk_thread::{self, Links};
+use crate::bench::message::{Command, Event, SlotNo};
+use crate::bench::outbox::{Outbox, Wake};
+use crate::bench::{hotplug, printer_thread};
+use crate::desk::Office;
+use crate::domain::Clock;
+use crate::paper::Form;
+use crate::port::PortLister;
+
+/// How long closing may take before a thread is left to itself.
+const CLOSE_WITHIN: Duration = Duration::from_secs(10);
+
+/// Commands that may wait.
+const COMMANDS: usize = 64;
+
+/// Events that may wait.
+const EVENTS: usize = 1024;
+
+/// Puts an emulated token into a slot (`true`) or takes it out.
+pub type EmulatedTray = Box<dyn FnMut(SlotNo, bool) + Send>;
+
+/// What a station is started with.
+pub struct Setup {
+    /// Where the register lies, or is to be made.
+    pub register: PathBuf,
+    /// The open register; `None` when there is none yet.
+    pub office: Option<Office>,
+    /// Ports that are slots, in order; `None` for those of the settings.
+    pub ports: Option<Vec<String>>,
+    /// What knows which ports are there.
+    pub lister: Box<dyn PortLister>,
+    /// The tray of emulated tokens, in demo and training.
+    pub tray: Option<EmulatedTray>,
+    /// Line rate of new ports, in bits per second.
+    pub baud: u32,
+    /// The station's clocks.
+    pub clock: Arc<dyn Clock>,
+    /// Called whenever events wait.
+    pub wake: Wake,
+    /// Where labels go that are made without being asked for.
+    pub spool: PathBuf,
+    /// The form of those labels.
+    pub form: Form,
+}
+
+/// A running station.
+pub struct Station {
+    /// What people ask.
+    pub commands: Sender<Command>,
+    /// What they are shown.
+    pub events: Receiver<Event>,
+    threads: Vec<JoinHandle<()>>,
+    closing: Arc<AtomicBool>,
+}
+
+impl Station {
+    /// Starts the threads.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub fn start(setup: Setup) -> std::io::Result<Self> {
+        let (commands, command_inbox) = crossbeam_channel::bounded(COMMANDS);
+        let (event_outbox, events) = crossbeam_channel::bounded(EVENTS);
+        let (print_jobs, print_inbox) = crossbeam_channel::bounded(256);
+        let (print_outcomes, outcome_inbox) = crossbeam_channel::bounded(256);
+        let (port_changes, change_inbox) = crossbeam_channel::bounded(16);
+        let closing = Arc::new(AtomicBool::new(false));
+        let Setup { register, office, ports, lister, tray, baud, clock, wake, spool, form } = setup;
+        let links = Links {
+            commands: command_inbox,
+            port_changes: change_inbox,
+            print_jobs,
+            print_outcomes: outcome_inbox,
+            outbox: Outbox::new(event_outbox, wake),
+        };
+        let station = desk_thread::Place { register, ports, tray, baud, clock, spool, form };
+        let threads = vec![
+            printer_thread::start(print_inbox, print_outcomes)?,
+            hotplug::start(lister, port_changes, Arc::clone(&closing))?,
+            desk_thread::start(station, office, links, Arc::clone(&closing))?,
+        ];
+        Ok(Self { commands, events, threads, closing })
+    }
+
+    /// Asks for an orderly end and waits for it; answers whether every thread ended in time.
+    #[must_use]
+    pub fn close(self) -> bool {
+        let until = Instant::now() + CLOSE_WITHIN;
+        // A full channel of commands is no reason to hang: the flag alone ends the desk as well.
+        let _ = self.commands.send_timeout(Command::Quit, Duration::from_millis(200));
+        self.closing.store(true, Ordering::Relaxed);
+        drop(self.commands);
+        let mut all = true;
+        for thread in self.threads {
+            while !thread.is_finished() && Instant::now() < until {
+                while self.events.try_recv().is_ok() {}
+                std::thread::sleep(Duration::from_millis(2));
+            }
+            all &= thread.is_finished() && thread.join().is_ok();
+        }
+        all
+    }
+}

@@ -1,0 +1,316 @@
+//! Rows of the register as the pictures that screens show.
+
+use jiff::civil::Date;
+
+use crate::bench::message::{
+    ContractRow, ContractToken, ContractView, DispatchRow, Hit, HitTarget, ImportRow, ImportVerdict,
+    ItemView, JournalRow, NextRow, QueueRow, RecentRow, RequestView, TokenView,
+};
+use crate::desk::import::{ImportLine, Verdict};
+use crate::desk::{DeskError, Office};
+use crate::domain::rules::may_issue;
+use crate::domain::{
+    Address, Contract, ContractNo, FeeReason, Request, RequestItem, RequestNo, Serial, ShipTo, Token, UserId,
+    Yen,
+};
+use crate::register::{ContractLine, Found, OpenRequest, ReadyRequest, RecentToken, Recorded, RegisterError};
+use crate::words::{Notice, Severity};
+
+/// Journal rows that a detail shows.
+const HISTORY_ROWS: u32 = 200;
+
+pub(super) fn queue_row(line: &OpenRequest, today: Date) -> QueueRow {
+    QueueRow {
+        request: line.no.clone(),
+        received_on: line.received_on,
+        contract: line.contract.clone(),
+        contract_name: line.contract_name.clone(),
+        kind: line.kind,
+        quantity: line.quantity,
+        recorded: line.recorded,
+        due_on: line.due_on,
+        late: line.due_on < today && !line.state.is_over(),
+        state: line.state,
+    }
+}
+
+/// A row of the bench's list; `claimed` counts items that slots work on and the register does not know yet.
+pub(super) fn next_row(line: &OpenRequest, today: Date, fee: Yen) -> NextRow {
+    NextRow {
+        request: line.no.clone(),
+        contract_name: line.contract_name.clone(),
+        kind: line.kind,
+        fee,
+        due_on: line.due_on,
+        late: line.due_on < today,
+        recorded: line.recorded,
+        under_way: line.under_way,
+        quantity: line.quantity,
+    }
+}
+
+pub(super) fn recent_row(token: &RecentToken) -> RecentRow {
+    RecentRow {
+        at: token.at,
+        serial: token.serial.clone(),
+        contract_name: token.contract_name.clone(),
+        request: token.request.clone(),
+        offset_millis: token.offset_millis,
+        label: token.labelled.then_some(true),
+    }
+}
+
+pub(super) fn dispatch_row(ready: &ReadyRequest) -> DispatchRow {
+    DispatchRow {
+        request: ready.request.no.clone(),
+        contract_name: ready.request.contract_name.clone(),
+        pieces: ready.request.quantity,
+        prints: ready.prints,
+        serials: ready.serials.clone(),
+    }
+}
+
+pub(super) fn contract_row(line: &ContractLine) -> ContractRow {
+    ContractRow {
+        no: line.no.clone(),
+        name: line.name.clone(),
+        kana: line.kana.clone(),
+        status: line.status,
+        method: line.method,
+        users: line.users,
+        tokens: line.tokens,
+    }
+}
+
+pub(super) fn journal_row(row: &Recorded) -> JournalRow {
+    JournalRow {
+        seq: row.seq,
+        at: row.at,
+        operator: row.operator.0.clone(),
+        act: row.act,
+        object: row.object.clone(),
+        outcome: row.outcome,
+        reason: row.reason.clone(),
+        hash: hex(&row.hash[..8]),
+    }
+}
+
+pub(super) fn import_row(line: &ImportLine) -> ImportRow {
+    ImportRow {
+        line: line.line,
+        key: line.key.clone(),
+        verdict: match &line.verdict {
+            Verdict::New => ImportVerdict::New,
+            Verdict::Identical => ImportVerdict::Identical,
+            Verdict::Changed => ImportVerdict::Changed,
+            Verdict::Refused(refusal) => ImportVerdict::Refused(refusal.into()),
+        },
+    }
+}
+
+pub(super) fn hit(found: &Found) -> Hit {
+    match found {
+        Found::Token(serial, _, contract) => Hit {
+            target: HitTarget::Token(serial.clone()),
+            title: serial.to_string(),
+            detail: contract.clone().unwrap_or_default(),
+        },
+        Found::Request(line) => Hit {
+            target: HitTarget::Request(line.no.clone()),
+            title: line.no.to_string(),
+            detail: line.contract_name.clone(),
+        },
+        Found::Contract(no, name) => {
+            Hit { target: HitTarget::Contract(no.clone()), title: no.to_string(), detail: name.clone() }
+        }
+    }
+}
+
+/// Lower-case hexadecimal.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing into a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// A request whole, with what the rules say.
+pub(super) fn request_view(office: &Office, no: &RequestNo) -> Result<RequestView, DeskError> {
+    let register = &office.register;
+    let request = register.request(no)?;
+    let contract = register.contract(&request.contract)?;
+    let (address, reason) = match &request.ship_to {
+        ShipTo::Registered => (&contract.address, None),
+        ShipTo::Other { address, reason } => (address, Some(reason.clone())),
+    };
+    Ok(RequestView {
+        row: queue_row(&register.request_line(no)?, office.today()),
+        kana: contract.kana.clone(),
+        branch: request.branch.clone(),
+        items: request.items.iter().map(|item| item_view(&contract, item)).collect(),
+        ship_to: address_lines(address),
+        ship_to_reason: reason,
+        attention: request.attention.clone(),
+        fee: fee_of(office, &request)?,
+        fee_reason: FeeReason::of(request.kind),
+        account: contract
+            .account
+            .as_ref()
+            .map(|a| format!("{} {} {} {}", a.branch, a.kind, a.number, a.holder_kana)),
+        refusal: refusal_of(office, &request, &contract)?,
+    })
+}
+
+/// What the next token of a request would be refused for.
+fn refusal_of(office: &Office, request: &Request, contract: &Contract) -> Result<Option<Notice>, DeskError> {
+    let Some(item) = request.items.iter().find(|item| item.token.is_none()) else {
+        return Ok(None);
+    };
+    let holdings = office.register.holdings(&contract.no)?;
+    let fees = office.register.fee_table()?;
+    let allowed = may_issue(request, item, contract, &holdings, &fees, office.today());
+    Ok(allowed.err().map(|refusal| Notice::from(&refusal)))
+}
+
+/// The fee of the whole request by today's table; nothing for kinds without one.
+pub(super) fn fee_of(office: &Office, request: &Request) -> Result<Yen, DeskError> {
+    let Some(reason) = FeeReason::of(request.kind) else { return Ok(Yen(0)) };
+    let each = office.register.fee_table()?.each(reason, office.today()).unwrap_or_default();
+    Ok(Yen(each.0 * i64::from(request.quantity())))
+}
+
+fn item_view(contract: &Contract, item: &RequestItem) -> ItemView {
+    ItemView {
+        no: item.no,
+        users: names(contract, &item.users),
+        token: item.token.as_ref().map(|token| token.serial.clone()),
+    }
+}
+
+/// Users' names; an id that the contract does not know stands for itself.
+pub(super) fn names(contract: &Contract, users: &[UserId]) -> Vec<String> {
+    users.iter().map(|id| contract.user(id).map_or_else(|| id.0.clone(), |user| user.name.clone())).collect()
+}
+
+fn address_lines(address: &Address) -> Vec<String> {
+    let mut lines = vec![address.postal_code.to_string(), address.street.clone()];
+    if !address.building.is_empty() {
+        lines.push(address.building.clone());
+    }
+    lines
+}
+
+/// A contract whole.
+pub(super) fn contract_view(office: &Office, no: &ContractNo) -> Result<ContractView, DeskError> {
+    let register = &office.register;
+    let contract = register.contract(no)?;
+    let holdings = register.holdings(no)?;
+    let (_, lines) = register.contract_page(&no.0, 0, 1000)?;
+    let line = lines.iter().find(|line| line.no == *no);
+    let holder = |user: &UserId| {
+        holdings
+            .iter()
+            .find(|held| held.state.binds_users() && held.users.contains(user))
+            .map(|held| held.token.serial.clone())
+    };
+    let mut tokens = Vec::new();
+    for held in &holdings {
+        let job = register.job_of(&held.token)?;
+        let stored = register.token(&held.token)?;
+        tokens.push(ContractToken {
+            serial: held.token.serial.clone(),
+            model: stored.map(|token| token.model.0).unwrap_or_default(),
+            state: held.state,
+            request: job.as_ref().map(|job| job.request.clone()),
+            recorded_at: job.map(|job| job.armed_at),
+            users: names(&contract, &held.users),
+        });
+    }
+    Ok(ContractView {
+        row: ContractRow {
+            no: no.clone(),
+            name: contract.name.clone(),
+            kana: contract.kana.clone(),
+            status: contract.status,
+            method: contract.method,
+            users: u32::try_from(contract.users.len()).unwrap_or(u32::MAX),
+            tokens: line.map_or(0, |line| line.tokens),
+        },
+        address: address_lines(&contract.address),
+        account: contract
+            .account
+            .as_ref()
+            .map(|a| (a.branch.clone(), a.kind, a.number.clone(), a.holder_kana.clone())),
+        users: contract
+            .users
+            .iter()
+            .map(|user| (user.id.0.clone(), user.name.clone(), user.role, holder(&user.id)))
+            .collect(),
+        tokens,
+        requests: register.requests_of(no)?.iter().map(|line| queue_row(line, office.today())).collect(),
+        history: history_of_contract(office, no, &holdings)?,
+    })
+}
+
+/// Everything the journal says about a contract's requests and tokens, newest first.
+fn history_of_contract(
+    office: &Office,
+    no: &ContractNo,
+    holdings: &[crate::domain::rules::Holding],
+) -> Result<Vec<JournalRow>, RegisterError> {
+    let register = &office.register;
+    let mut rows = Vec::new();
+    for held in holdings {
+        rows.extend(register.journal_of(held.token.serial.as_str(), HISTORY_ROWS)?);
+    }
+    for line in register.requests_of(no)? {
+        rows.extend(register.journal_of(&line.no.0, HISTORY_ROWS)?);
+    }
+    rows.sort_by_key(|row| std::cmp::Reverse(row.seq));
+    Ok(rows.iter().map(journal_row).collect())
+}
+
+/// A token whole; `None` when no token has this serial.
+pub(super) fn token_view(office: &Office, serial: &Serial) -> Result<TokenView, DeskError> {
+    let register = &office.register;
+    let token: Token = register
+        .tokens_by_serial(serial)?
+        .into_iter()
+        .next()
+        .ok_or_else(|| RegisterError::NotFound { kind: "token", key: serial.to_string() })?;
+    let contract = token.contract.as_ref().map(|no| register.contract(no)).transpose()?;
+    let users = register.token_users(&token.id)?;
+    Ok(TokenView {
+        serial: serial.clone(),
+        manufacturer: token.id.manufacturer.to_string(),
+        model: token.model.0,
+        lot: token.lot.0,
+        state: token.state,
+        users: contract.as_ref().map(|contract| names(contract, &users)).unwrap_or_default(),
+        contract: contract.map(|contract| (contract.no, contract.name)),
+        clock: register.clock_of(&token.id)?,
+        history: register.journal_of(serial.as_str(), HISTORY_ROWS)?.iter().map(journal_row).collect(),
+    })
+}
+
+/// Good news about an import, or how many lines stand in its way.
+pub(super) fn import_notice(file: &str, rows: &[ImportRow], taken: bool) -> Notice {
+    let count = |want: fn(&ImportVerdict) -> bool| {
+        i64::try_from(rows.iter().filter(|row| want(&row.verdict)).count()).unwrap_or(i64::MAX)
+    };
+    let refused = count(|verdict| matches!(verdict, ImportVerdict::Refused(_)));
+    let notice = if refused > 0 {
+        Notice::new("import-refused", Severity::Refused).number("refused", refused)
+    } else if taken {
+        Notice::new("import-taken", Severity::Done)
+    } else {
+        Notice::new("import-ready", Severity::Info)
+    };
+    notice
+        .text("file", file)
+        .number("new", count(|verdict| *verdict == ImportVerdict::New))
+        .number("same", count(|verdict| *verdict == ImportVerdict::Identical))
+        .number("changed", count(|verdict| *verdict == ImportVerdict::Changed))
+}

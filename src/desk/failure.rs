@@ -1,0 +1,114 @@
+//! Why a token did not do what was asked, in the words that an operator needs.
+//!
+//! A driver's error names protocol steps; here they become the few cases that call for different deeds.
+
+use thiserror::Error;
+
+use crate::driver::DriverError;
+
+/// Why a token did not do it, in the words that an operator needs.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum DeviceFailure {
+    /// Pulled out, or its port vanished.
+    #[error("the token was unplugged")]
+    Unplugged,
+    /// It does not answer.
+    #[error("the token does not answer")]
+    Silent,
+    /// Its answers cannot be read.
+    #[error("the token's answers cannot be read")]
+    Garbled,
+    /// It is no token of a known family.
+    #[error("this is no token of a known family")]
+    Unknown,
+    /// It does not accept the key of its lot, or cannot prove that it has it.
+    #[error("the token does not accept the key of its lot")]
+    WrongLotKey,
+    /// It wants to be left alone for a while after wrong attempts.
+    #[error("the token has to rest for {millis} ms after wrong attempts")]
+    MustWait {
+        /// How long.
+        millis: u64,
+    },
+    /// It holds a secret already.
+    #[error("the token already holds a secret")]
+    AlreadyLive,
+    /// It answers with another check value than the secret has.
+    #[error("the token answers with another check value")]
+    CheckValueDiffers,
+    /// Another token is in the slot than a moment ago.
+    #[error("the token calls itself {got}, a moment ago it was {expected}")]
+    SerialChanged {
+        /// Before.
+        expected: String,
+        /// Now.
+        got: String,
+    },
+    /// It refused for a reason of its own.
+    #[error("the token refused: {reason}")]
+    Refused {
+        /// What it said.
+        reason: String,
+    },
+    /// The port may not be opened.
+    #[error("the port cannot be opened: {cause}")]
+    Port {
+        /// Why.
+        cause: String,
+    },
+    /// The system gave no randomness.
+    #[error("no randomness: {cause}")]
+    Entropy {
+        /// What the system said.
+        cause: String,
+    },
+}
+
+impl DeviceFailure {
+    /// Stable code: id of the sentence and reason of a quarantine.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Unplugged => "token-unplugged",
+            Self::Silent => "token-silent",
+            Self::Garbled => "token-garbled",
+            Self::Unknown => "token-family-unknown",
+            Self::WrongLotKey => "lot-key-wrong",
+            Self::MustWait { .. } => "token-must-wait",
+            Self::AlreadyLive => "token-already-live",
+            Self::CheckValueDiffers => "check-value-differs",
+            Self::SerialChanged { .. } => "serial-changed",
+            Self::Refused { .. } => "token-refused",
+            Self::Port { .. } => "port-closed",
+            Self::Entropy { .. } => "no-randomness",
+        }
+    }
+}
+
+impl From<DriverError> for DeviceFailure {
+    fn from(error: DriverError) -> Self {
+        match error {
+            DriverError::Unplugged { .. } => Self::Unplugged,
+            DriverError::NoAnswer { .. } => Self::Silent,
+            DriverError::Garbled { .. }
+            | DriverError::Senseless { .. }
+            | DriverError::OtherAnswer { .. }
+            | DriverError::NoCode { .. } => Self::Garbled,
+            DriverError::NotThisFamily { .. } | DriverError::OtherVersion { .. } => Self::Unknown,
+            DriverError::SerialChanged { before, now } => {
+                Self::SerialChanged { expected: before.to_string(), got: now.to_string() }
+            }
+            DriverError::WrongLotKey { .. } | DriverError::NotGenuine { .. } => Self::WrongLotKey,
+            DriverError::MustWait { millis } => Self::MustWait { millis },
+            DriverError::AlreadyLive { .. } => Self::AlreadyLive,
+            DriverError::CheckValueDiffers { .. } => Self::CheckValueDiffers,
+            DriverError::Entropy(error) => Self::Entropy { cause: error.cause },
+            DriverError::Line { ref source, .. } => Self::Port { cause: source.to_string() },
+            DriverError::NoSession { .. }
+            | DriverError::CannotCarry { .. }
+            | DriverError::SecretLength { .. }
+            | DriverError::ConsentForOther { .. }
+            | DriverError::Refused { .. } => Self::Refused { reason: error.to_string() },
+        }
+    }
+}

@@ -1,0 +1,302 @@
+//! Files into the register: compared row by row, shown as new, identical, changed or refused, taken whole or not.
+
+use std::collections::BTreeMap;
+
+use serde_json::json;
+
+use crate::desk::{DeskError, Office};
+use crate::domain::rules::check_request;
+use crate::domain::{
+    Act, Contract, ContractNo, LotKey, LotNo, Model, Outcome, Refusal, Request, RequestKind, RequestNo,
+    TokenId, UserId,
+};
+use crate::exchange::{
+    DeliveredToken, Listed, Reading, RowRefused, read_contracts, read_requests, read_stock,
+};
+use crate::register::{Entry, Lot, RegisterError};
+
+/// What a file would change, or has changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Import {
+    /// One per line, in the order of the file.
+    pub lines: Vec<ImportLine>,
+    /// Whether the register was changed.
+    pub taken: bool,
+}
+
+/// One line of a file and what it means for the register.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportLine {
+    /// Line number, from 1.
+    pub line: u64,
+    /// Contract number, reception number or serial.
+    pub key: String,
+    /// What it means.
+    pub verdict: Verdict,
+}
+
+/// What a line means for the register.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// Not there yet.
+    New,
+    /// There, and the same.
+    Identical,
+    /// There, and different.
+    Changed,
+    /// Refused, and so the whole file is.
+    Refused(ImportRefusal),
+}
+
+/// Why a line is refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ImportRefusal {
+    /// The line itself is wrong.
+    Row(RowRefused),
+    /// A rule says no.
+    Rule(Refusal),
+    /// The request's contract is not in the register.
+    UnknownContract {
+        /// Which.
+        contract: ContractNo,
+    },
+    /// Work on the request has begun, so the file may not change it.
+    Begun {
+        /// Which.
+        request: RequestNo,
+    },
+    /// R32: the method changes by request, not by file, once there are tokens.
+    MethodWithTokens {
+        /// Whose.
+        contract: ContractNo,
+    },
+    /// A user who has a token, or stands in a request, is gone from the file.
+    UserWithToken {
+        /// Whose.
+        contract: ContractNo,
+        /// Who.
+        user: UserId,
+    },
+    /// The lot was received before.
+    LotKnown {
+        /// Which.
+        lot: LotNo,
+    },
+    /// The token was received before.
+    TokenKnown {
+        /// Which.
+        token: TokenId,
+    },
+    /// The key of the lot was not found where it should lie.
+    LotKey {
+        /// Where it should lie.
+        path: String,
+    },
+    /// One lot with tokens of two makers.
+    LotMixed {
+        /// Which.
+        lot: LotNo,
+    },
+}
+
+impl Import {
+    /// How many lines were refused.
+    #[must_use]
+    pub fn refused(&self) -> usize {
+        self.lines.iter().filter(|line| matches!(line.verdict, Verdict::Refused(_))).count()
+    }
+
+    /// How many lines are new, and how many changed.
+    #[must_use]
+    pub fn new_and_changed(&self) -> (usize, usize) {
+        let count = |want: &Verdict| self.lines.iter().filter(|line| line.verdict == *want).count();
+        (count(&Verdict::New), count(&Verdict::Changed))
+    }
+}
+
+impl Office {
+    /// Compares a file of contracts, and takes it if asked and nothing is refused.
+    ///
+    /// # Errors
+    /// What the register says; a refused file is not an error but an [`Import`] that was not taken.
+    pub fn import_contracts(&mut self, file: &str, bytes: &[u8], take: bool) -> Result<Import, DeskError> {
+        let reading = read_contracts(bytes);
+        let (lines, rows) =
+            self.compare(&reading, |contract| contract.no.0.clone(), Self::contract_verdict)?;
+        self.take(Act::ContractsImported, file, lines, take, |book| {
+            rows.iter().try_for_each(|contract| book.put_contract(contract))
+        })
+    }
+
+    /// Compares a file of requests, and takes it if asked and nothing is refused.
+    ///
+    /// # Errors
+    /// As [`Office::import_contracts`].
+    pub fn import_requests(&mut self, file: &str, bytes: &[u8], take: bool) -> Result<Import, DeskError> {
+        let reading = read_requests(bytes);
+        let (lines, rows) = self.compare(&reading, |request| request.no.0.clone(), Self::request_verdict)?;
+        self.take(Act::RequestsImported, file, lines, take, |book| {
+            rows.iter().try_for_each(|request| book.put_request(request))
+        })
+    }
+
+    /// Compares a delivery, and takes it if asked and nothing is refused. `lot_key` finds the key of a lot.
+    ///
+    /// # Errors
+    /// As [`Office::import_contracts`], and what the vault says.
+    pub fn import_stock(
+        &mut self,
+        bytes: &[u8],
+        take: bool,
+        mut lot_key: impl FnMut(&LotNo) -> Result<LotKey, ImportRefusal>,
+    ) -> Result<Import, DeskError> {
+        let reading = read_stock(bytes);
+        let mut keys: BTreeMap<LotNo, Result<LotKey, ImportRefusal>> = BTreeMap::new();
+        for row in &reading.rows {
+            keys.entry(row.value.lot.clone()).or_insert_with_key(&mut lot_key);
+        }
+        let verdict =
+            |office: &Self, token: &DeliveredToken| office.stock_verdict(token, &keys, &reading.rows);
+        let (lines, rows) = self.compare(&reading, |token| token.id.to_string(), verdict)?;
+        let mut lots = Vec::new();
+        for (no, key) in keys {
+            let Ok(key) = key else { continue };
+            let tokens: Vec<(TokenId, Model)> = rows
+                .iter()
+                .filter(|row| row.lot == no)
+                .map(|row| (row.id.clone(), row.model.clone()))
+                .collect();
+            let Some((first, _)) = tokens.first() else { continue };
+            let manufacturer = first.manufacturer.clone();
+            let open = self.open.as_ref().ok_or(DeskError::Locked)?;
+            let key = open.vault.seal_lot_key(&key, &no, &mut *self.entropy)?;
+            lots.push((Lot { no, manufacturer, key }, tokens));
+        }
+        let stamp = self.stamp()?;
+        let taken = take && lines.iter().all(|line| !matches!(line.verdict, Verdict::Refused(_)));
+        if taken {
+            self.register
+                .write(|book| lots.iter().try_for_each(|(lot, tokens)| book.receive(&stamp, lot, tokens)))?;
+        }
+        Ok(Import { lines, taken })
+    }
+
+    /// Sets what was read against the register.
+    fn compare<T: Clone>(
+        &self,
+        reading: &Reading<T>,
+        key: impl Fn(&T) -> String,
+        verdict: impl Fn(&Self, &T) -> Result<Verdict, RegisterError>,
+    ) -> Result<(Vec<ImportLine>, Vec<T>), DeskError> {
+        let mut lines = Vec::with_capacity(reading.rows.len() + reading.refused.len());
+        let mut rows = Vec::new();
+        for Listed { line, value } in &reading.rows {
+            let verdict = verdict(self, value)?;
+            if matches!(verdict, Verdict::New | Verdict::Changed) {
+                rows.push(value.clone());
+            }
+            lines.push(ImportLine { line: *line, key: key(value), verdict });
+        }
+        for refused in &reading.refused {
+            let verdict = Verdict::Refused(ImportRefusal::Row(refused.clone()));
+            lines.push(ImportLine { line: refused.line, key: String::new(), verdict });
+        }
+        lines.sort_by_key(|line| line.line);
+        Ok((lines, rows))
+    }
+
+    /// Writes the whole file in one transaction, or nothing of it.
+    fn take(
+        &mut self,
+        act: Act,
+        file: &str,
+        lines: Vec<ImportLine>,
+        take: bool,
+        write: impl Fn(&crate::register::Book<'_>) -> Result<(), RegisterError>,
+    ) -> Result<Import, DeskError> {
+        let mut import = Import { lines, taken: false };
+        if !take || import.refused() > 0 {
+            return Ok(import);
+        }
+        let (new, changed) = import.new_and_changed();
+        let body = json!({ "lines": import.lines.len(), "new": new, "changed": changed });
+        self.write_stamped(|book, stamp| {
+            write(book)?;
+            book.append(stamp, &Entry::new(act, file, Outcome::Done).body(&body))
+        })?;
+        import.taken = true;
+        Ok(import)
+    }
+
+    fn contract_verdict(&self, contract: &Contract) -> Result<Verdict, RegisterError> {
+        let Some(stored) = self.register.contract_maybe(&contract.no)? else { return Ok(Verdict::New) };
+        if stored == *contract {
+            return Ok(Verdict::Identical);
+        }
+        let holdings = self.register.holdings(&contract.no)?;
+        let live = holdings.iter().any(|held| held.state.binds_users());
+        if stored.method != contract.method && live {
+            let contract = contract.no.clone();
+            return Ok(Verdict::Refused(ImportRefusal::MethodWithTokens { contract }));
+        }
+        let needed = self.register.users_in_use(&contract.no)?;
+        let missing = needed.into_iter().find(|user| contract.user(user).is_none());
+        Ok(missing.map_or(Verdict::Changed, |user| {
+            Verdict::Refused(ImportRefusal::UserWithToken { contract: contract.no.clone(), user })
+        }))
+    }
+
+    fn request_verdict(&self, request: &Request) -> Result<Verdict, RegisterError> {
+        let refused = |refusal| Ok(Verdict::Refused(refusal));
+        let Some(contract) = self.register.contract_maybe(&request.contract)? else {
+            return refused(ImportRefusal::UnknownContract { contract: request.contract.clone() });
+        };
+        if matches!(request.kind, RequestKind::New | RequestKind::Additional)
+            && let Err(rule) = check_request(request, &contract)
+        {
+            return refused(ImportRefusal::Rule(rule));
+        }
+        let Some(stored) = self.register.request_maybe(&request.no)? else { return Ok(Verdict::New) };
+        if as_received(&stored) == as_received(request) {
+            return Ok(Verdict::Identical);
+        }
+        let begun = stored.recorded() > 0 || self.register.has_jobs(&request.no)?;
+        if begun {
+            return refused(ImportRefusal::Begun { request: request.no.clone() });
+        }
+        Ok(Verdict::Changed)
+    }
+
+    fn stock_verdict(
+        &self,
+        token: &DeliveredToken,
+        keys: &BTreeMap<LotNo, Result<LotKey, ImportRefusal>>,
+        rows: &[Listed<DeliveredToken>],
+    ) -> Result<Verdict, RegisterError> {
+        let refusal = if let Some(Err(refusal)) = keys.get(&token.lot) {
+            refusal.clone()
+        } else if rows
+            .iter()
+            .any(|row| row.value.lot == token.lot && row.value.id.manufacturer != token.id.manufacturer)
+        {
+            ImportRefusal::LotMixed { lot: token.lot.clone() }
+        } else if self.register.token(&token.id)?.is_some() {
+            ImportRefusal::TokenKnown { token: token.id.clone() }
+        } else if self.register.has_lot(&token.lot)? {
+            ImportRefusal::LotKnown { lot: token.lot.clone() }
+        } else {
+            return Ok(Verdict::New);
+        };
+        Ok(Verdict::Refused(refusal))
+    }
+}
+
+/// A request without what the station added: tokens, and how far it is.
+fn as_received(request: &Request) -> Request {
+    let mut request = request.clone();
+    request.state = crate::domain::RequestState::Received;
+    for item in &mut request.items {
+        item.token = None;
+    }
+    request
+}

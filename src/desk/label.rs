@@ -1,0 +1,74 @@
+//! The dispatch label of a request: whose address, whose name, which marks; and the note that it was made.
+//!
+//! The trap: nothing that is inside the parcel may be read outside; the value has no place for a serial.
+
+use crate::desk::{DeskError, Office};
+use crate::domain::{Address, PostalCode, RequestNo, ShipTo};
+use crate::paper::{Addressee, LabelValue, Mark, Sender};
+use crate::register::Print;
+
+/// Settings that hold the return address.
+pub const SENDER_POSTAL_CODE: &str = "sender.postal_code";
+/// See [`SENDER_POSTAL_CODE`].
+pub const SENDER_STREET: &str = "sender.street";
+/// See [`SENDER_POSTAL_CODE`].
+pub const SENDER_BUILDING: &str = "sender.building";
+/// Department behind the institution's name.
+pub const SENDER_DEPARTMENT: &str = "sender.department";
+
+impl Office {
+    /// What stands on the label of a request whose tokens are all recorded.
+    ///
+    /// # Errors
+    /// [`DeskError::NotReady`] while a token is missing, or what the register says.
+    pub fn label_value(&self, no: &RequestNo) -> Result<LabelValue, DeskError> {
+        let request = self.register.request(no)?;
+        let missing = request.quantity() - request.recorded();
+        if missing > 0 {
+            return Err(DeskError::NotReady { request: no.0.clone(), missing });
+        }
+        let contract = self.register.contract(&request.contract)?;
+        let address = match &request.ship_to {
+            ShipTo::Registered => contract.address.clone(),
+            ShipTo::Other { address, .. } => address.clone(),
+        };
+        Ok(LabelValue {
+            address,
+            addressee: Addressee::of(&contract.name, &request.attention),
+            marks: vec![Mark::SimpleRegistered, Mark::DoNotForward, Mark::Confidential],
+            sender: self.sender()?,
+            reception_no: no.clone(),
+            pieces: request.quantity(),
+        })
+    }
+
+    /// The return address from the settings.
+    fn sender(&self) -> Result<Sender, DeskError> {
+        let setting = |name| Ok::<_, DeskError>(self.register.setting(name)?.unwrap_or_default());
+        let digits = setting(SENDER_POSTAL_CODE)?;
+        let postal_code = PostalCode::parse(&digits).map_err(|_| DeskError::NoSender)?;
+        let department = setting(SENDER_DEPARTMENT)?;
+        let institution = self.register.institution();
+        let name = if department.is_empty() {
+            institution.to_owned()
+        } else {
+            format!("{institution} {department}")
+        };
+        let address =
+            Address { postal_code, street: setting(SENDER_STREET)?, building: setting(SENDER_BUILDING)? };
+        Ok(Sender { name, address })
+    }
+
+    /// Counts a label that was made, or notes why it was not; the record stands either way.
+    ///
+    /// # Errors
+    /// What the register says.
+    pub fn note_print(
+        &mut self,
+        request: &RequestNo,
+        form: &str,
+        failure: Option<&str>,
+    ) -> Result<(), DeskError> {
+        self.write_stamped(|book, stamp| book.printed(stamp, &Print { request, form, failure }))
+    }
+}
