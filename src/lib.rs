@@ -23,6 +23,7 @@ pub mod domain;
 pub mod driver;
 pub mod exchange;
 pub mod paper;
+pub mod emulator;
 pub mod port;
 pub mod register;
 pub mod vault;
