@@ -5,8 +5,9 @@
 
 use typst::diag::SourceDiagnostic;
 use typst::foundations::Smart;
+use typst::layout::{Frame, FrameItem};
 use typst::utils::Scalar;
-use typst_layout::PagedDocument;
+use typst_layout::{Page, PagedDocument};
 use typst_pdf::PdfOptions;
 use typst_render::RenderOptions;
 
@@ -73,6 +74,17 @@ impl Document {
         &self.plain_forms
     }
 
+    /// What is written on a page, from 0, in the order of printing, one line for each run of text: for those who
+    /// cannot see the picture.
+    ///
+    /// # Errors
+    /// [`PaperError::Page`] when there is no such page.
+    pub fn text(&self, page: usize) -> Result<String, PaperError> {
+        let mut text = String::new();
+        write_text(&self.page(page)?.frame, &mut text);
+        Ok(text)
+    }
+
     /// The paper: PDF 1.7, fonts embedded, text that can be searched.
     ///
     /// # Errors
@@ -97,8 +109,7 @@ impl Document {
     /// # Errors
     /// [`PaperError::Page`] when there is no such page.
     pub fn rgba(&self, page: usize, dpi: Dpi) -> Result<Picture, PaperError> {
-        let pages = self.paged.pages();
-        let page = pages.get(page).ok_or(PaperError::Page { got: page, pages: pages.len() })?;
+        let page = self.page(page)?;
         let pixel_per_pt = Scalar::new(f64::from(dpi.get()) / 72.0);
         let canvas = typst_render::render(page, &RenderOptions { pixel_per_pt, render_bleed: false });
         Ok(Picture { width: canvas.width(), height: canvas.height(), rgba: canvas.take() })
@@ -110,6 +121,24 @@ impl Document {
     /// [`PaperError::Page`] when there is no such page.
     pub fn png(&self, page: usize, dpi: Dpi) -> Result<Vec<u8>, PaperError> {
         self.rgba(page, dpi)?.png(dpi)
+    }
+
+    fn page(&self, page: usize) -> Result<&Page, PaperError> {
+        let pages = self.paged.pages();
+        pages.get(page).ok_or(PaperError::Page { got: page, pages: pages.len() })
+    }
+}
+
+fn write_text(frame: &Frame, text: &mut String) {
+    for (_, item) in frame.items() {
+        match item {
+            FrameItem::Group(group) => write_text(&group.frame, text),
+            FrameItem::Text(run) => {
+                text.push_str(&run.text);
+                text.push('\n');
+            }
+            _ => {}
+        }
     }
 }
 

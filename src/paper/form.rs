@@ -43,6 +43,8 @@ pub struct Geometry {
     pub pitch_mm: (f64, f64),
     /// What stays empty inside the edges of a label.
     pub inset_mm: (f64, f64),
+    /// Whether the stamps stand side by side instead of one below the other.
+    pub stamps_in_a_row: bool,
     /// Labels side by side.
     pub columns: u8,
     /// Labels one below the other.
@@ -59,7 +61,8 @@ pub static DOCUMENTS: &[Layout] = &[
             label_mm: (90.0, 29.0),
             first_mm: (0.0, 0.0),
             pitch_mm: (90.0, 29.0),
-            inset_mm: (3.4, 1.9),
+            inset_mm: (3.4, 1.6),
+            stamps_in_a_row: false,
             columns: 1,
             rows: 1,
         },
@@ -73,6 +76,7 @@ pub static DOCUMENTS: &[Layout] = &[
             first_mm: (18.6, 21.2),
             pitch_mm: (86.4, 42.3),
             inset_mm: (5.0, 4.0),
+            stamps_in_a_row: true,
             columns: 2,
             rows: 6,
         },

@@ -192,3 +192,75 @@ fn file_id(path: &str) -> Result<FileId, PaperError> {
 fn template_error(file: &str, line: usize, message: &str) -> PaperError {
     PaperError::Template { file: file.to_owned(), line, message: message.to_owned() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Address, PostalCode, RequestNo};
+    use crate::paper::{Addressee, Sender};
+
+    fn with_template(path: &str, text: &str) -> Result<Document, PaperError> {
+        let mut typesetter = Typesetter::new().unwrap();
+        let id = file_id(path).unwrap();
+        let place = typesetter.templates.iter().position(|source| source.id() == id).unwrap();
+        typesetter.templates[place] = Source::new(id, text.to_owned());
+        let address = Address {
+            postal_code: PostalCode::parse("543-0001").unwrap(),
+            street: "大阪市天王寺区上本町1".into(),
+            building: String::new(),
+        };
+        let label = LabelValue {
+            address: address.clone(),
+            addressee: Addressee::Organisation { name: "㈱サンプル".into() },
+            marks: vec![],
+            sender: Sender { name: "テスト信用組合".into(), address },
+            reception_no: RequestNo("26-1107".into()),
+            pieces: 1,
+        };
+        typesetter.labels(Form::Roll90x29, StartCell::FIRST, &[label])
+    }
+
+    #[test]
+    fn a_wrong_template_is_named_with_its_line() {
+        let error = with_template("label-roll-90x29.typ", "#let a = 1\n\n#(a + \"b\")\n").err();
+        let Some(PaperError::Template { file, line, message }) = error else { panic!("{error:?}") };
+        assert_eq!((file.as_str(), line), ("label-roll-90x29.typ", 3));
+        assert!(message.contains("cannot add"), "{message}");
+    }
+
+    #[test]
+    fn a_mistake_in_a_shared_template_is_found_there() {
+        let error = with_template(
+            "label.typ",
+            "#let document-of-labels(g, body) = body\n#let label(..it) = none + 1pt(",
+        )
+        .err();
+        let Some(PaperError::Template { file, line, .. }) = error else { panic!("{error:?}") };
+        assert_eq!((file.as_str(), line), ("label.typ", 2));
+    }
+
+    #[test]
+    fn templates_read_no_other_file() {
+        let error = with_template("label-roll-90x29.typ", "#read(\"/etc/passwd\")").err();
+        assert!(matches!(error, Some(PaperError::Template { line: 1, .. })), "{error:?}");
+    }
+
+    #[test]
+    fn the_first_misfit_is_reported() {
+        let misfit = |label, missing| {
+            format!("#metadata((label: {label}, field: \"street\", missing_tenths_mm: {missing})) <misfit>\n")
+        };
+        let error = with_template("label-roll-90x29.typ", &(misfit(2, 7) + &misfit(0, 31))).err();
+        assert_eq!(
+            error,
+            Some(PaperError::DoesNotFit { label: 0, field: Field::Street, missing_tenths_mm: 31 })
+        );
+    }
+
+    #[test]
+    fn a_typesetter_may_move_to_another_thread() {
+        fn shared<T: Send + Sync>() {}
+        shared::<Typesetter>();
+        shared::<Document>();
+    }
+}
