@@ -25,7 +25,7 @@ impl Source {
     pub fn new(path: &str, text: &str) -> Self {
         let (code, literals) = blank(text);
         let all_test = path.ends_with("/tests.rs") || path.contains("/tests/");
-        let tests = if all_test { Vec::from([0..text.len()]) } else { test_ranges(&code) };
+        let tests = if all_test { std::iter::once(0..text.len()).collect() } else { test_ranges(&code) };
         Self { path: path.to_owned(), text: text.to_owned(), code, literals, tests }
     }
 
