@@ -319,16 +319,19 @@ fn has_word(text: &str, word: &str) -> bool {
     text.split(|c| !is_name(c)).any(|part| part == word)
 }
 
-/// Colours are named in one file.
+/// Colours are made and named in one file.
 pub fn colours(sources: &[Source]) -> Vec<String> {
     let mut complaints = Vec::new();
     for source in sources.iter().filter(|source| source.path != COLOUR_FILE) {
-        for offset in
-            ["Color32::", "Rgba::", "Hsva::", "hex_color!"].into_iter().flat_map(|name| source.places(name))
-        {
-            let named = source.code[offset..].trim_start_matches("Color32::");
-            if !named.starts_with("TRANSPARENT") && !named.starts_with("PLACEHOLDER") {
-                complaints.push(format!("{}: a colour is named outside of {COLOUR_FILE}", source.at(offset)));
+        for colour in ["Color32::", "Rgba::", "Hsva::", "hex_color!"] {
+            for offset in source.places(colour) {
+                let made = &source.code[offset + colour.len()..];
+                let is_constant = made.starts_with(|c: char| c.is_ascii_uppercase());
+                let is_none = made.starts_with("TRANSPARENT") || made.starts_with("PLACEHOLDER");
+                if (is_constant && !is_none) || made.starts_with("from_") || colour.ends_with('!') {
+                    complaints
+                        .push(format!("{}: a colour is named outside of {COLOUR_FILE}", source.at(offset)));
+                }
             }
         }
     }

@@ -55,9 +55,11 @@ pub const ROOMS: &[Room] = &[
     acts("register", 3, &["rusqlite", "rusqlite_migration", "sha2", "jiff", "serde_json", "zeroize"]),
     acts("exchange", 3, &["csv", "encoding_rs", "jiff", "zeroize"]),
     acts("print", 3, &[]),
-    thinks("desk", 4, &["jiff", "zeroize"]),
+    // serde_json: the canonical bodies of journal rows.
+    thinks("desk", 4, &["jiff", "serde_json", "zeroize"]),
     acts("bench", 5, &["crossbeam_channel", "tracing", "jiff", "zeroize"]),
-    acts("window", 6, &["eframe", "egui", "egui_extras", "jiff", "zeroize"]),
+    // crossbeam_channel: the window's two ends of the bench; png: pictures of the screens.
+    acts("window", 6, &["eframe", "egui", "egui_extras", "crossbeam_channel", "png", "jiff", "zeroize"]),
     acts(
         "cli",
         6,
@@ -97,6 +99,8 @@ pub const EXPOSURES: &[(&str, usize)] = &[
     // Transport keys from the lot key, and the secret under the session's seal.
     ("src/wire/reference/keys.rs", 1),
     ("src/wire/reference/secret_bytes.rs", 1),
+    // The non-volatile memory of a token in software, as its file.
+    ("src/emulator/memory.rs", 1),
     // Sealing a secret, its fingerprint, and sealing a lot key.
     ("src/vault/envelope.rs", 3),
 ];
@@ -110,6 +114,8 @@ pub const JAPANESE_FILES: &[&str] = &[
     "src/domain/text.rs",
     // Signs in a postal code.
     "src/domain/address.rs",
+    // Where a Japanese line may break.
+    "src/paper/line_break.rs",
     // Column names and spellings of the CSV files.
     "src/exchange/vocabulary.rs",
 ];
