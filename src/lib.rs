@@ -28,4 +28,5 @@ pub mod port;
 pub mod register;
 pub mod vault;
 pub mod wire;
+pub mod window;
 pub mod words;

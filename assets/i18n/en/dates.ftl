@@ -1,0 +1,10 @@
+date-western = { $iso }
+date-era = { $era } { $year }-{ $month }-{ $day }
+era-reiwa = Reiwa
+era-heisei = Heisei
+era-showa = Showa
+era-first-year = 1
+duration-secs = { $count } s
+duration-mins = { $count } min
+duration-hours = { $count } h
+duration-days = { $count } d

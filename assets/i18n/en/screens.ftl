@@ -1,0 +1,35 @@
+# Queue, dispatch, contracts, journal, settings.
+
+queue-count = { $shown } of { $all }
+queue-none = No request fits the filter.
+queue-request = Request
+queue-choose = Choose a request in the list.
+filter-all = All
+filter-issue = New, additional
+filter-replace = Reissue, exchange
+filter-other = Other
+filter-late = Late { $count }
+filter-state = State: { $state }
+filter-any-state = any
+column-request = Number
+column-received = Received
+column-kind = Kind
+column-quantity = Tokens
+column-due = Due
+column-state = State
+fact-contract-no = Contract no.
+fact-kind = Kind
+fact-received = Received
+fact-due = Due
+fact-ship-to = Ship to
+request-received = { $date } · branch { $branch }
+request-tokens = Tokens { $done } of { $of }
+item-open = open
+ship-to-registered = registered address
+ship-to-other = other address: { $reason }
+fee-why = { $reason } ({ $rule })
+fee-none = No fee
+fee-free = Nothing is debited
+fee-from = debited from { $account }
+fee-no-account = no representative account
+rules-fine = No rule is against it.

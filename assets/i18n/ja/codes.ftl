@@ -1,0 +1,97 @@
+# 一覧の値の呼び名。id は「一覧-コード」。
+
+token-state-received = 入庫
+token-state-in_stock = 在庫
+token-state-reserved = 引当
+token-state-injected = 書込済
+token-state-inspected = 検査済
+token-state-enclosed = 封入済
+token-state-dispatched = 発送済
+token-state-delivered = 配達済
+token-state-in_use = 利用中
+token-state-locked = ロック中
+token-state-suspended = 利用停止
+token-state-revoked = 失効
+token-state-awaiting_return = 返却待ち
+token-state-returned = 返却済
+token-state-destroyed = 廃棄
+token-state-defective = 不良
+token-state-returned_mail = 返戻保管
+token-state-lost = 紛失
+token-state-blocked = 事故停止
+token-state-quarantined = 隔離
+
+request-kind-new = 新規
+request-kind-additional = 追加
+request-kind-reissue = 再発行
+request-kind-exchange = 交換
+request-kind-method_change = 認証方式変更
+request-kind-revocation = 失効
+request-kind-unlock = ロック解除
+request-kind-termination = 解約
+
+request-state-received = 受付
+request-state-awaiting_check = 確認待ち
+request-state-approved = 承認
+request-state-issuing = 発行中
+request-state-dispatched = 発送済
+request-state-completed = 完了
+request-state-sent_back = 差戻し
+request-state-cancelled = 取消
+
+act-register_created = 台帳を作成
+act-operator_added = 担当者を追加
+act-unlocked = 解錠
+act-unlock_refused = 解錠できず
+act-locked = 施錠
+act-setting_changed = 設定を変更
+act-contracts_imported = 契約を取込
+act-requests_imported = 依頼を取込
+act-request_approved = 依頼を承認
+act-tokens_received = トークンを入庫
+act-job_armed = 秘密鍵を封印
+act-token_written = トークンに書込
+act-token_inspected = 番号を検査
+act-token_recorded = 契約に記録
+act-fee_raised = 手数料を計上
+act-token_quarantined = トークンを隔離
+act-job_dropped = 作業を中止
+act-token_erased = トークンを消去
+act-label_printed = ラベルを作成
+act-label_failed = ラベルを作成できず
+act-journal_exported = 記録を書出し
+
+outcome-done = 完了
+outcome-refused = 不可
+outcome-failed = 失敗
+
+contract-status-active = 有効
+contract-status-suspended = 停止中
+contract-status-terminated = 解約済
+
+otp-method-hard = ハードトークン
+otp-method-soft = ソフトトークン
+otp-method-none = 未設定
+
+user-role-master = マスター
+user-role-ordinary = 一般
+
+account-kind-ordinary = 普通
+account-kind-current = 当座
+
+fee-reason-first_token = 1 個目は無料
+fee-reason-additional_token = 追加発行
+fee-reason-lost_token = 紛失・盗難による再発行
+
+environment-demo = デモ
+environment-training = 訓練
+environment-production = 本番
+
+step-identify = 読取
+step-match = 在庫照合
+step-seal = 封印して記録
+step-write = 書込
+step-set_clock = 時刻合わせ
+step-prove = 検査（番号 2 回分）
+step-record = 契約に記録
+step-label = ラベル

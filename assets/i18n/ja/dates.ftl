@@ -1,0 +1,10 @@
+date-western = { $year }年{ $month }月{ $day }日
+date-era = { $era }{ $year }年{ $month }月{ $day }日
+era-reiwa = 令和
+era-heisei = 平成
+era-showa = 昭和
+era-first-year = 元
+duration-secs = { $count } 秒
+duration-mins = { $count } 分
+duration-hours = { $count } 時間
+duration-days = { $count } 日

@@ -1,0 +1,35 @@
+# 受付・発送・契約・記録・設定の画面。
+
+queue-count = { $shown } / { $all } 件
+queue-none = この条件の依頼はありません。
+queue-request = 依頼
+queue-choose = 左の一覧から依頼を選んでください。
+filter-all = すべて
+filter-issue = 新規・追加
+filter-replace = 再発行・交換
+filter-other = その他
+filter-late = 期日超過 { $count }
+filter-state = 状態: { $state }
+filter-any-state = すべて
+column-request = 受付番号
+column-received = 受付日
+column-kind = 区分
+column-quantity = 個数
+column-due = 期日
+column-state = 状態
+fact-contract-no = 契約番号
+fact-kind = 依頼区分
+fact-received = 受付
+fact-due = 期日
+fact-ship-to = 発送先
+request-received = { $date } ・ 受付店 { $branch }
+request-tokens = トークン { $done } / { $of } 個
+item-open = 未発行
+ship-to-registered = 届出住所
+ship-to-other = 届出住所以外: { $reason }
+fee-why = { $reason }（{ $rule }）
+fee-none = 手数料の対象外
+fee-free = 引き落としはありません
+fee-from = { $account } から引き落とし
+fee-no-account = 代表口座が登録されていません
+rules-fine = 規則上の支障はありません。

@@ -1,0 +1,175 @@
+//! Doing what was asked for: acts change what the screens remember, commands go to the station.
+
+use crossbeam_channel::TrySendError;
+use egui::Context;
+
+use crate::bench::message::{Command, HitTarget, Query};
+use crate::window::app::App;
+use crate::window::command::{Intent, Screen};
+use crate::window::frame::import::ImportDialog;
+use crate::window::frame::palette::Palette;
+use crate::window::look::Look;
+use crate::window::scene::{Ask, Scene};
+use crate::words::{Language, Notice, Severity};
+
+impl App {
+    /// Does one thing.
+    pub(super) fn perform(&mut self, ask: Ask, ctx: &Context) {
+        match ask {
+            Ask::Do(intent) => self.intend(intent, ctx),
+            Ask::Send(command) => self.send(command),
+            Ask::Open(target) => self.open(target),
+            Ask::TypeCodes(slot) => {
+                self.screens.bench.choose(slot);
+                self.screens.bench.focus_codes = true;
+            }
+            Ask::CloseDialog => self.back(),
+        }
+    }
+
+    /// Asks the station again for what the open screen shows.
+    pub(super) fn refresh(&mut self) {
+        match self.screens.open {
+            Screen::Queue => self.send(Command::Show(Query::Queue)),
+            Screen::Bench => {}
+            Screen::Dispatch => self.send(Command::Show(Query::Dispatch)),
+            Screen::Contracts => {
+                let text = self.model.contracts.text().to_owned();
+                self.model.contracts.look_for(&text);
+            }
+            Screen::Journal => {
+                let text = self.model.journal.text().to_owned();
+                self.model.journal.look_for(&text);
+            }
+            Screen::Settings => self.send(Command::Show(Query::Settings)),
+        }
+    }
+
+    /// Sends a command; what it asks for counts as on its way.
+    pub(super) fn send(&mut self, command: Command) {
+        match &command {
+            Command::Show(query) => match query {
+                Query::Queue => self.model.queue.ask(),
+                Query::Request(_) => self.model.request.ask(),
+                Query::Contract(_) => self.model.contract.ask(),
+                Query::Token(_) => self.model.token.ask(),
+                Query::Dispatch => self.model.dispatch.ask(),
+                Query::Settings => self.model.settings.ask(),
+                Query::Contracts { .. } | Query::Journal { .. } | Query::Search { .. } => {}
+            },
+            Command::VerifyJournal => self.model.verdict.ask(),
+            Command::Import { take, .. } => {
+                if !take {
+                    self.model.import.clear();
+                }
+                self.model.import.ask();
+            }
+            _ => {}
+        }
+        match self.wire.commands.try_send(command) {
+            Ok(()) => {}
+            Err(TrySendError::Full(_)) => self.model.tell(Notice::new("station-busy", Severity::Attention)),
+            Err(TrySendError::Disconnected(_)) => {
+                self.model.tell(Notice::new("station-gone", Severity::Fault))
+            }
+        }
+    }
+
+    fn show(&mut self, screen: Screen) {
+        self.screens.open = screen;
+        self.screens.notices = false;
+        self.refresh();
+    }
+
+    fn open(&mut self, target: HitTarget) {
+        match target {
+            HitTarget::Request(request) => {
+                self.show(Screen::Queue);
+                self.screens.queue.chosen = Some(request.clone());
+                self.screens.queue.reveal = true;
+                self.send(Command::Show(Query::Request(request)));
+            }
+            HitTarget::Contract(_) | HitTarget::Token(_) => {}
+        }
+    }
+
+    fn intend(&mut self, intent: Intent, ctx: &Context) {
+        match intent {
+            Intent::OpenQueue => self.show(Screen::Queue),
+            Intent::OpenBench => self.show(Screen::Bench),
+            Intent::OpenDispatch => self.show(Screen::Dispatch),
+            Intent::OpenContracts => self.show(Screen::Contracts),
+            Intent::OpenJournal => self.show(Screen::Journal),
+            Intent::OpenSettings => self.show(Screen::Settings),
+            Intent::Search => self.screens.search.focus = true,
+            Intent::Palette => self.screens.palette = Some(Palette::default()),
+            Intent::Lock => self.send(Command::Lock),
+            Intent::Back => {
+                self.back();
+                ctx.memory_mut(egui::Memory::stop_text_input);
+            }
+            Intent::Notices => self.screens.notices = !self.screens.notices,
+            Intent::Import => {
+                self.model.import.clear();
+                self.screens.import = Some(ImportDialog::new(None));
+            }
+            Intent::SpeakJapanese => self.choose_language(Language::Japanese),
+            Intent::SpeakEnglish => self.choose_language(Language::English),
+            Intent::ThemeLight => self.choose_theme("light", ctx),
+            Intent::ThemeDark => self.choose_theme("dark", ctx),
+            Intent::ThemeSystem => self.choose_theme("system", ctx),
+            Intent::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
+            intent => self.intend_on_screen(intent, ctx),
+        }
+    }
+
+    /// Acts that belong to the open screen.
+    fn intend_on_screen(&mut self, intent: Intent, ctx: &Context) {
+        let mut asks = Vec::new();
+        let scene =
+            Scene { look: &Look::LIGHT, words: &self.words, model: &self.model, now: self.clock.now() };
+        match self.screens.open {
+            Screen::Bench => self.screens.bench.perform(intent, &scene, &mut asks),
+            Screen::Queue => self.screens.queue.perform(intent, &scene, &mut asks),
+            _ => {}
+        }
+        for ask in asks {
+            self.perform(ask, ctx);
+        }
+    }
+
+    /// One step back: what was opened last closes first.
+    fn back(&mut self) {
+        let screens = &mut self.screens;
+        if screens.palette.take().is_some() || screens.import.take().is_some() {
+            return;
+        }
+        if screens.search.open || !screens.search.text.is_empty() {
+            screens.search.close();
+        } else if screens.notices {
+            screens.notices = false;
+        } else {
+            match screens.open {
+                Screen::Bench => {
+                    screens.bench.slot = None;
+                    screens.bench.request = None;
+                }
+                Screen::Queue => screens.queue.chosen = None,
+                _ => {}
+            }
+        }
+    }
+
+    fn choose_language(&mut self, language: Language) {
+        self.speak(language);
+        self.send(Command::SetLanguage(language.code().to_owned()));
+    }
+
+    fn choose_theme(&mut self, theme: &str, ctx: &Context) {
+        self.wear(ctx, theme);
+        self.send(Command::SetTheme(theme.to_owned()));
+    }
+
+    /// Asks for the rows of long lists that are in sight and not here.
+    pub(super) fn ask_for_rows(&mut self, _asks: &mut Vec<Ask>) {}
+}

@@ -1,0 +1,209 @@
+//! Reading a file: which kind, where it lies, what it would change line by line, and only then taking it.
+
+use std::path::PathBuf;
+
+use egui::{Align2, CornerRadius, Id, Order, Rect, StrokeKind, Ui, pos2, vec2};
+
+use crate::bench::message::{Command, ImportKind, ImportRow, ImportVerdict, ImportView};
+use crate::window::icon;
+use crate::window::look::{Face, Tone, size};
+use crate::window::scene::{Ask, Scene};
+use crate::window::widget::button::Button;
+use crate::window::widget::field::{self, Field};
+use crate::window::widget::table::{Cell, Column, Table, Width};
+use crate::window::widget::{panel, text};
+
+/// What the dialog remembers while it is open.
+#[derive(Debug)]
+pub struct ImportDialog {
+    /// What the file holds.
+    pub kind: ImportKind,
+    /// Where it lies.
+    pub path: String,
+    /// Whether it has been checked as it stands now.
+    pub checked: bool,
+    /// Whether it has been asked to be taken.
+    pub taking: bool,
+    focused: bool,
+}
+
+impl ImportDialog {
+    /// An empty dialog, or one for a file that was dropped on the window.
+    #[must_use]
+    pub fn new(path: Option<PathBuf>) -> Self {
+        let path = path.map(|path| path.display().to_string()).unwrap_or_default();
+        Self { kind: ImportKind::Requests, path, checked: false, taking: false, focused: false }
+    }
+
+    fn command(&self, take: bool) -> Command {
+        Command::Import { kind: self.kind, path: PathBuf::from(self.path.trim()), take }
+    }
+}
+
+/// Shows the dialog over everything.
+pub fn show(ui: &mut Ui, scene: &Scene<'_>, dialog: &mut ImportDialog, asks: &mut Vec<Ask>) {
+    let look = scene.look;
+    let screen = ui.ctx().content_rect();
+    let room = Rect::from_center_size(screen.center(), vec2(760.0, (screen.height() - 120.0).min(620.0)));
+    egui::Area::new(Id::unique("import")).order(Order::Middle).fixed_pos(screen.min).show(ui.ctx(), |ui| {
+        ui.interact(screen, Id::unique("import-veil"), egui::Sense::click());
+        ui.painter().rect_filled(screen, 0.0, look.veil);
+        ui.painter().rect(
+            room,
+            CornerRadius::same(size::PANEL_RADIUS),
+            look.panel,
+            egui::Stroke::new(1.0, look.line_strong),
+            StrokeKind::Inside,
+        );
+        let parts = panel::show(ui, look, room, &scene.say("import-title"), &scene.say("import-whole"), true);
+        let mut body = parts.body.shrink2(vec2(size::INSET, 12.0));
+        kinds(ui, scene, panel::take_top(&mut body, size::BUTTON_SMALL), dialog);
+        body.min.y += 10.0;
+        path_row(ui, scene, panel::take_top(&mut body, size::FIELD), dialog, asks);
+        body.min.y += 10.0;
+        let view = scene.model.import.value().filter(|_| dialog.checked);
+        let table =
+            Rect::from_min_max(pos2(room.left(), body.top()), pos2(room.right(), parts.body.bottom()));
+        ui.painter().hline(room.x_range().shrink(1.0), table.top() - 0.5, look.hairline());
+        match view {
+            Some(view) => rows(ui, scene, table, view),
+            None => {
+                let id = if scene.model.import.is_pending() { "list-pending" } else { "import-how" };
+                panel::empty(ui, look, table, icon::FILE_CSV, &scene.say(id));
+            }
+        }
+        acts(ui, scene, parts.footer.shrink2(vec2(size::INSET, 0.0)), dialog, view, asks);
+    });
+}
+
+fn kinds(ui: &mut Ui, scene: &Scene<'_>, row: Rect, dialog: &mut ImportDialog) {
+    panel::row(ui, "import-kinds", row, |ui| {
+        ui.spacing_mut().item_spacing.x = 8.0;
+        let all = [
+            (ImportKind::Requests, "import-requests"),
+            (ImportKind::Contracts, "import-contracts"),
+            (ImportKind::Stock, "import-stock"),
+        ];
+        for (kind, id) in all {
+            let word = scene.say(id);
+            if Button::new(scene.look, &word).small().chosen(dialog.kind == kind).show(ui).clicked() {
+                dialog.kind = kind;
+                dialog.checked = false;
+            }
+        }
+    });
+}
+
+fn path_row(ui: &mut Ui, scene: &Scene<'_>, row: Rect, dialog: &mut ImportDialog, asks: &mut Vec<Ask>) {
+    let word = scene.say("import-check");
+    let can = !dialog.path.trim().is_empty();
+    let button = Button::new(scene.look, &word).enabled(can);
+    let width = button.extent(ui).x;
+    let pressed = button.show_at(ui, row.with_min_x(row.right() - width)).clicked();
+    let name = scene.say("import-path");
+    let hint = scene.say("import-path-hint");
+    let field = Field { hint: &hint, icon: icon::FILE_CSV, ..Field::new(&name) };
+    let place = row.with_max_x(row.right() - width - 10.0);
+    let response = field::show(ui, scene.look, place, Id::unique("import-path"), field, &mut dialog.path);
+    if !std::mem::replace(&mut dialog.focused, true) {
+        response.request_focus();
+    }
+    if response.changed() {
+        dialog.checked = false;
+    }
+    let entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+    if can && (pressed || entered) {
+        dialog.checked = true;
+        asks.push(Ask::Send(dialog.command(false)));
+    }
+}
+
+fn rows(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, view: &ImportView) {
+    let columns = [
+        Column::new(scene.say("column-line"), Width::Exact(44.0)).to_right(),
+        Column::new(scene.say("column-key"), Width::Exact(110.0)),
+        Column::new(scene.say("column-verdict"), Width::Exact(64.0)),
+        Column::new(scene.say("column-reason"), Width::Share(1.0)),
+    ];
+    let table = Table {
+        salt: "import-rows",
+        columns: &columns,
+        row_height: size::ROW,
+        count: view.rows.len(),
+        chosen: None,
+        reveal: false,
+        order: None,
+    };
+    table.show(ui, scene.look, rect, |at| view.rows.get(at).map(|row| cells(scene, row)));
+}
+
+fn cells(scene: &Scene<'_>, row: &ImportRow) -> Vec<Cell> {
+    let (tone, id, reason) = match &row.verdict {
+        ImportVerdict::New => (Tone::Done, "verdict-new", String::new()),
+        ImportVerdict::Identical => (Tone::Muted, "verdict-identical", String::new()),
+        ImportVerdict::Changed => (Tone::Accent, "verdict-changed", String::new()),
+        ImportVerdict::Refused(notice) => (Tone::Stop, "verdict-refused", scene.words.what(notice)),
+    };
+    vec![
+        Cell::code(row.line.to_string()).tone(Tone::Muted),
+        Cell::code(row.key.as_str()),
+        Cell::badge(scene.say(id), tone),
+        Cell::words(reason).face(Face::Small),
+    ]
+}
+
+/// How many rows there are of each verdict: new, identical, changed, refused.
+fn counts(view: &ImportView) -> [usize; 4] {
+    let mut counts = [0; 4];
+    for row in &view.rows {
+        counts[match row.verdict {
+            ImportVerdict::New => 0,
+            ImportVerdict::Identical => 1,
+            ImportVerdict::Changed => 2,
+            ImportVerdict::Refused(_) => 3,
+        }] += 1;
+    }
+    counts
+}
+
+fn acts(
+    ui: &mut Ui,
+    scene: &Scene<'_>,
+    row: Rect,
+    dialog: &mut ImportDialog,
+    view: Option<&ImportView>,
+    asks: &mut Vec<Ask>,
+) {
+    let look = scene.look;
+    let [new, identical, changed, refused] = view.map(counts).unwrap_or_default();
+    let taken = view.is_some_and(|view| view.taken);
+    let can = view.is_some() && !taken && refused == 0 && new + changed > 0;
+    let (take, close) = (scene.say("import-take"), scene.say("dialog-close"));
+    panel::row(ui, "import-acts", row, |ui| {
+        if Button::new(look, &take).primary().enabled(can).show(ui).clicked() {
+            dialog.taking = true;
+            asks.push(Ask::Send(dialog.command(true)));
+        }
+        if Button::new(look, &close).key("Esc").show(ui).clicked() {
+            asks.push(Ask::CloseDialog);
+        }
+    });
+    if view.is_some() {
+        let facts = [
+            ("new", new.into()),
+            ("identical", identical.into()),
+            ("changed", changed.into()),
+            ("refused", refused.into()),
+        ];
+        let id = if taken {
+            "import-taken"
+        } else if refused > 0 {
+            "import-blocked"
+        } else {
+            "import-would"
+        };
+        let ink = if refused > 0 { look.stop } else { look.muted };
+        let words = row.with_min_x(row.left() + 320.0);
+        text::line(ui, words, Align2::RIGHT_CENTER, Face::Small, ink, &scene.say_with(id, &facts));
+    }
+}

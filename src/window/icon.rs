@@ -1,0 +1,61 @@
+//! The icons of the window, by what they say; glyphs of Phosphor 2 (MIT).
+//!
+//! SCREENS.md "Look": icons from one set, always with a word.
+
+#![expect(missing_docs, reason = "each icon is named after its picture")]
+
+pub const CHECK: &str = "\u{E182}";
+pub const CHECK_CIRCLE: &str = "\u{E184}";
+pub const WARNING: &str = "\u{E4E0}";
+pub const X: &str = "\u{E4F6}";
+pub const X_CIRCLE: &str = "\u{E4F8}";
+pub const INFO: &str = "\u{E2CE}";
+pub const PROHIBIT: &str = "\u{E3DE}";
+pub const BUG: &str = "\u{E5F4}";
+pub const PLAY: &str = "\u{E3D0}";
+pub const CIRCLE: &str = "\u{E18A}";
+pub const HOURGLASS: &str = "\u{E2B2}";
+pub const CARET_RIGHT: &str = "\u{E13A}";
+pub const CARET_LEFT: &str = "\u{E138}";
+pub const CARET_DOWN: &str = "\u{E136}";
+pub const CARET_UP: &str = "\u{E13C}";
+pub const LOCK: &str = "\u{E308}";
+pub const LOCK_OPEN: &str = "\u{E30A}";
+pub const MAGNIFYING_GLASS: &str = "\u{E30C}";
+pub const BARCODE: &str = "\u{E0B8}";
+pub const CLOCK: &str = "\u{E19A}";
+pub const TRAY: &str = "\u{E4AA}";
+pub const PENCIL: &str = "\u{E3B4}";
+pub const USB: &str = "\u{E956}";
+pub const PACKAGE: &str = "\u{E390}";
+pub const BUILDINGS: &str = "\u{E102}";
+pub const BOOK: &str = "\u{E0E6}";
+pub const GEAR: &str = "\u{E272}";
+pub const PRINTER: &str = "\u{E3DC}";
+pub const FILE_PDF: &str = "\u{E702}";
+pub const FILE_PNG: &str = "\u{EB18}";
+pub const FILE_CSV: &str = "\u{EB1C}";
+pub const FILE_UP: &str = "\u{E61E}";
+pub const FILE_TEXT: &str = "\u{E23A}";
+pub const OPEN_OUT: &str = "\u{E5DE}";
+pub const DOWNLOAD: &str = "\u{E20C}";
+pub const LIGHTNING: &str = "\u{E2DE}";
+pub const LIGHTBULB: &str = "\u{E2DC}";
+pub const KEY: &str = "\u{E2D6}";
+pub const ARCHIVE: &str = "\u{E00C}";
+pub const ARROW_CLOCKWISE: &str = "\u{E036}";
+pub const SHIELD_CHECK: &str = "\u{E40C}";
+pub const SEAL_CHECK: &str = "\u{E606}";
+pub const TRANSLATE: &str = "\u{E4A2}";
+pub const SUN: &str = "\u{E472}";
+pub const MOON: &str = "\u{E330}";
+pub const USER: &str = "\u{E4C2}";
+pub const USER_PLUS: &str = "\u{E4D0}";
+pub const COMMAND: &str = "\u{E1C4}";
+pub const LIST: &str = "\u{E2F0}";
+pub const EJECT: &str = "\u{E212}";
+pub const QUESTION: &str = "\u{E3E8}";
+pub const SIGN_OUT: &str = "\u{E42A}";
+pub const ENVELOPE: &str = "\u{E218}";
+pub const CHECK_SQUARE: &str = "\u{E186}";
+pub const SQUARE: &str = "\u{E45E}";

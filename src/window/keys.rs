@@ -1,0 +1,52 @@
+//! Keys to intents: which acts the keyboard asks for in this frame, taken out of the input so that nothing else sees them.
+//!
+//! The trap: egui moves the focus by arrow keys and presses the focused button by Enter; while a key is ours, it must not.
+
+use egui::{Context, Event, FocusDirection, Key, Modifiers};
+
+use crate::window::command::{Intent, LIST, Screen, Shortcut};
+
+/// The acts that the keyboard asks for on `screen`.
+#[must_use]
+pub fn intents(ctx: &Context, screen: Screen) -> Vec<Intent> {
+    let typing = ctx.text_edit_focused();
+    let focused = ctx.memory(|memory| memory.focused()).is_some();
+    let mut found = Vec::new();
+    ctx.input_mut(|input| {
+        input.events.retain(|event| {
+            let Event::Key { key, pressed: true, modifiers, .. } = event else { return true };
+            let entry = LIST.iter().find(|entry| {
+                entry.applies_on(screen)
+                    && entry.shortcut.is_some_and(|shortcut| is(shortcut, *key, *modifiers))
+            });
+            let Some(shortcut) = entry.and_then(|entry| entry.shortcut) else { return true };
+            let is_ours = shortcut.works_while_typing() || (!typing && !belongs_to_focus(*key, focused));
+            if is_ours {
+                found.extend(entry.map(|entry| entry.intent));
+            }
+            !is_ours
+        });
+    });
+    if !found.is_empty() {
+        ctx.memory_mut(|memory| memory.move_focus(FocusDirection::None));
+    }
+    found
+}
+
+/// Whether Esc was pressed; taken out of the input.
+#[must_use]
+pub fn escape(ctx: &Context) -> bool {
+    ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape))
+}
+
+/// A focused button is pressed by Enter.
+fn belongs_to_focus(key: Key, focused: bool) -> bool {
+    focused && key == Key::Enter
+}
+
+fn is(shortcut: Shortcut, key: Key, modifiers: Modifiers) -> bool {
+    shortcut.key == key
+        && shortcut.ctrl == (modifiers.ctrl || modifiers.command)
+        && shortcut.shift == modifiers.shift
+        && !modifiers.alt
+}

@@ -1,0 +1,177 @@
+//! What the window knows: the newest picture of everything the station has sent; read-only while a frame is drawn.
+//!
+//! HOUSE.md "Threads". A slow or failed query never blanks what is shown: [`Loadable`] keeps the previous picture.
+
+mod loadable;
+mod pages;
+
+pub use loadable::Loadable;
+pub use pages::Pages;
+
+use std::collections::VecDeque;
+
+use crate::bench::message::{
+    Access, BenchView, ContractRow, ContractView, DispatchRow, Event, Hit, ImportView, JournalRow,
+    JournalVerdict, LabelPicture, Query, QueueRow, RequestView, SettingsView, SlotNo, SlotView, StationView,
+    TokenView,
+};
+use crate::words::Notice;
+
+/// How many notices are kept to look back on.
+const NOTICES_KEPT: usize = 50;
+
+/// The newest picture of everything.
+#[derive(Debug, Default)]
+pub struct Model {
+    /// The station as a whole; `None` until it has said the first word.
+    pub station: Option<StationView>,
+    /// The slots.
+    pub slots: Vec<SlotView>,
+    /// The bench beside its slots.
+    pub bench: BenchView,
+    /// The work queue.
+    pub queue: Loadable<Vec<QueueRow>>,
+    /// The request that was asked for last.
+    pub request: Loadable<RequestView>,
+    /// Contracts.
+    pub contracts: Pages<ContractRow>,
+    /// The contract that was asked for last.
+    pub contract: Loadable<ContractView>,
+    /// The token that was asked for last.
+    pub token: Loadable<TokenView>,
+    /// The journal.
+    pub journal: Pages<JournalRow>,
+    /// How the verification of the journal ended.
+    pub verdict: Loadable<JournalVerdict>,
+    /// Requests ready for labels.
+    pub dispatch: Loadable<Vec<DispatchRow>>,
+    /// Answers to the search field, with the ticket they belong to.
+    pub hits: (u64, Vec<Hit>),
+    /// Operators, ports, choices.
+    pub settings: Loadable<SettingsView>,
+    /// What a file would change, or has changed.
+    pub import: Loadable<ImportView>,
+    /// A label as it will print.
+    pub label: Loadable<LabelPicture>,
+    /// What was told, newest first.
+    pub notices: VecDeque<Notice>,
+    /// Everything is closed.
+    pub closed: bool,
+}
+
+impl Model {
+    /// Takes an event in.
+    pub fn take(&mut self, event: Event) {
+        match event {
+            Event::Station(view) => self.take_station(view),
+            Event::Slots(slots) => self.slots = slots,
+            Event::Bench(bench) => self.bench = bench,
+            Event::Queue(rows) => self.queue = Loadable::Ready(rows),
+            Event::Request(view) => self.request = Loadable::Ready(*view),
+            Event::Contracts(page) => self.contracts.take(page),
+            Event::Contract(view) => self.contract = Loadable::Ready(*view),
+            Event::Token(view) => self.token = Loadable::Ready(*view),
+            Event::Journal(page) => self.journal.take(page),
+            Event::JournalVerified(verdict) => self.verdict = Loadable::Ready(verdict),
+            Event::Dispatch(rows) => self.dispatch = Loadable::Ready(rows),
+            Event::Found { ticket, hits } => {
+                if ticket >= self.hits.0 {
+                    self.hits = (ticket, hits);
+                }
+            }
+            Event::Settings(view) => self.settings = Loadable::Ready(view),
+            Event::Imported(view) => self.import = Loadable::Ready(view),
+            Event::LabelPreview(picture) => self.label = Loadable::Ready(picture),
+            Event::Failed { query, notice } => self.take_failure(&query, notice),
+            Event::Notice(notice) => self.tell(notice),
+            Event::Closed => self.closed = true,
+        }
+    }
+
+    /// Adds a notice, the newest first.
+    pub fn tell(&mut self, notice: Notice) {
+        self.notices.push_front(notice);
+        self.notices.truncate(NOTICES_KEPT);
+    }
+
+    /// Whether somebody is signed in.
+    #[must_use]
+    pub fn is_unlocked(&self) -> bool {
+        self.station.as_ref().is_some_and(|station| matches!(station.access, Access::Unlocked(..)))
+    }
+
+    /// One slot.
+    #[must_use]
+    pub fn slot(&self, no: SlotNo) -> Option<&SlotView> {
+        self.slots.iter().find(|slot| slot.no == no)
+    }
+
+    /// What the locked window may keep: the station, nothing of its customers.
+    fn take_station(&mut self, view: StationView) {
+        let locked = !matches!(view.access, Access::Unlocked(..));
+        self.station = Some(view);
+        if locked {
+            let kept = Self {
+                station: self.station.take(),
+                notices: std::mem::take(&mut self.notices),
+                closed: self.closed,
+                ..Self::default()
+            };
+            *self = kept;
+        }
+    }
+
+    fn take_failure(&mut self, query: &Query, notice: Notice) {
+        match query {
+            Query::Queue => self.queue.fail(),
+            Query::Request(_) => self.request.fail(),
+            Query::Contracts { .. } => self.contracts.fail(),
+            Query::Contract(_) => self.contract.fail(),
+            Query::Token(_) => self.token.fail(),
+            Query::Journal { .. } => self.journal.fail(),
+            Query::Dispatch => self.dispatch.fail(),
+            Query::Search { .. } => {}
+            Query::Settings => self.settings.fail(),
+        }
+        self.tell(notice);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::Severity;
+
+    #[test]
+    fn a_failed_query_keeps_what_was_shown_and_says_why() {
+        let mut model = Model::default();
+        model.take(Event::Queue(Vec::new()));
+        model.queue.ask();
+        let notice = Notice::new("query-failed", Severity::Fault);
+        model.take(Event::Failed { query: Query::Queue, notice: notice.clone() });
+        assert_eq!(model.queue.value(), Some(&Vec::new()));
+        assert_eq!(model.notices.front(), Some(&notice));
+    }
+
+    #[test]
+    fn an_old_answer_never_replaces_a_newer_one() {
+        let mut model = Model::default();
+        model.take(Event::Found { ticket: 7, hits: Vec::new() });
+        let hit = Hit {
+            target: crate::bench::message::HitTarget::Contract(crate::domain::ContractNo("1".into())),
+            title: "1".into(),
+            detail: String::new(),
+        };
+        model.take(Event::Found { ticket: 6, hits: vec![hit] });
+        assert!(model.hits.1.is_empty());
+    }
+
+    #[test]
+    fn only_the_last_notices_are_kept() {
+        let mut model = Model::default();
+        for _ in 0..2 * NOTICES_KEPT {
+            model.tell(Notice::new("x", Severity::Info));
+        }
+        assert_eq!(model.notices.len(), NOTICES_KEPT);
+    }
+}

@@ -1,0 +1,189 @@
+//! The chosen slot: the token in it, the steps of its job with their times, its question, and how to stop.
+
+use egui::{Align2, CornerRadius, Id, Rect, StrokeKind, Ui, pos2, vec2};
+
+use crate::bench::message::{Answer, Command, Question, SlotState, SlotView};
+use crate::window::command::Intent;
+use crate::window::look::{Face, size};
+use crate::window::scene::{Ask, Scene};
+use crate::window::screen::bench::BenchScreen;
+use crate::window::widget::button::Button;
+use crate::window::widget::facts::{self, Fact};
+use crate::window::widget::field::{self, Field};
+use crate::window::widget::{panel, slot_card, step_list, text};
+use crate::words::number;
+
+/// Whether the slot holds nothing.
+pub fn is_empty(slot: &SlotView) -> bool {
+    slot.state == SlotState::Empty
+}
+
+/// Whether the slot has a job that can be stopped.
+pub fn can_park(slot: &SlotView) -> bool {
+    matches!(slot.state, SlotState::Working | SlotState::Attention)
+}
+
+/// Shows the panel of the chosen slot.
+pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut BenchScreen, asks: &mut Vec<Ask>) {
+    let Some(slot) = screen.slot(scene) else {
+        panel::show(ui, scene.look, rect, &scene.say("bench-slot"), "", false);
+        return;
+    };
+    let title = scene.say_with("slot-name", &[("slot", slot.no.0.into())]);
+    let aside = slot.token.as_ref().map_or(slot.port.as_str(), |token| token.serial.as_str());
+    let parts = panel::show(ui, scene.look, rect, &title, aside, true);
+    let mut body = parts.body;
+    let table = facts_of(scene, slot);
+    let inside = body.shrink2(vec2(size::INSET, 8.0));
+    body.min.y = facts::show(ui, scene.look, inside, 76.0, &table) + 8.0;
+    if !slot.steps.is_empty() {
+        ui.painter().hline(rect.x_range().shrink(1.0), body.top() - 0.5, scene.look.hairline());
+        body.min.y = step_list::show(ui, scene, body, &slot.steps);
+    }
+    if let Some(question) = &slot.question {
+        question_box(ui, scene, body, slot, question, screen, asks);
+    }
+    acts(ui, scene, parts.footer.shrink2(vec2(size::INSET, 0.0)), slot, asks);
+}
+
+fn facts_of(scene: &Scene<'_>, slot: &SlotView) -> Vec<Fact> {
+    let mut table = Vec::new();
+    let (tone, _, state) = slot_card::sign(slot.state);
+    table.push(Fact::words(scene.say("fact-state"), scene.say(state)).tone(tone));
+    if let Some(token) = &slot.token {
+        table.push(Fact::words(
+            scene.say("fact-model"),
+            format!("{} \u{30fb} v{}", token.model, token.firmware),
+        ));
+    }
+    if let Some(work) = &slot.work {
+        let request = format!("{} ({}/{})", work.request, work.item, work.of);
+        table.push(Fact::code(scene.say("fact-request"), request));
+        table.push(Fact::words(scene.say("fact-contract"), work.contract_name.as_str()).rows(2));
+        table.push(Fact::words(scene.say("fact-users"), work.users.join(&scene.say("list-comma"))).rows(2));
+    }
+    if let Some(token) = &slot.token {
+        table.push(Fact::code(scene.say("fact-battery"), number::volts(token.battery_millivolts)));
+        table.push(Fact::code(scene.say("fact-clock"), number::offset_millis(token.clock.offset_millis)));
+    }
+    table.push(Fact::words(scene.say("fact-port"), slot.port.as_str()));
+    table
+}
+
+fn question_box(
+    ui: &mut Ui,
+    scene: &Scene<'_>,
+    room: Rect,
+    slot: &SlotView,
+    question: &Question,
+    screen: &mut BenchScreen,
+    asks: &mut Vec<Ask>,
+) {
+    let look = scene.look;
+    let place = room.shrink2(vec2(size::INSET, 8.0));
+    let sentence = scene.words.what(&question.notice);
+    let remedy = scene.words.remedy(&question.notice).unwrap_or_default();
+    let width = place.width() - 24.0;
+    let asks_codes = question.answers.iter().any(|answer| matches!(answer, Answer::Codes { .. }));
+    let fields = if asks_codes { 40.0 } else { 0.0 };
+    let words = text::height(ui, Face::Strong, &sentence, width, 4);
+    let more = if remedy.is_empty() { 0.0 } else { 4.0 + text::height(ui, Face::Small, &remedy, width, 4) };
+    let height = (24.0 + words + more + fields + 8.0 + 2.0 * (size::BUTTON + 6.0)).min(place.height());
+    let place = place.with_max_y(place.top() + height);
+    let radius = CornerRadius::same(size::RADIUS);
+    let line = egui::Stroke::new(1.0, look.attention);
+    ui.painter().rect(place, radius, look.attention_soft, line, StrokeKind::Inside);
+    let mut inside = place.shrink(12.0);
+    let told = text::lines(ui, inside, Align2::LEFT_TOP, Face::Strong, look.text, &sentence, 4);
+    inside.min.y = told.bottom() + 4.0;
+    if !remedy.is_empty() {
+        let told = text::lines(ui, inside, Align2::LEFT_TOP, Face::Small, look.text, &remedy, 4);
+        inside.min.y = told.bottom() + 4.0;
+    }
+    if asks_codes {
+        code_fields(ui, scene, panel::take_top(&mut inside, size::FIELD), slot, screen, asks);
+        inside.min.y += 8.0;
+    }
+    let keys = [Intent::AnswerFirst.caps(), Intent::AnswerSecond.caps()];
+    let buttons = 2.0 * size::BUTTON + 6.0;
+    inside.min.y = inside.min.y.max(inside.bottom() - buttons);
+    for (answer, key) in question.answers.iter().zip(&keys) {
+        let word = slot_card::answer_word(scene, answer);
+        let button = panel::take_top(&mut inside, size::BUTTON);
+        inside.min.y += 6.0;
+        let is_codes = matches!(answer, Answer::Codes { .. });
+        let ready = !is_codes || codes_are_typed(screen);
+        if Button::new(look, &word).key(key).enabled(ready).show_at(ui, button).clicked() {
+            asks.push(if is_codes { send_codes(slot, screen) } else { slot_card::answer_ask(slot, answer) });
+        }
+    }
+}
+
+fn code_fields(
+    ui: &mut Ui,
+    scene: &Scene<'_>,
+    row: Rect,
+    slot: &SlotView,
+    screen: &mut BenchScreen,
+    asks: &mut Vec<Ask>,
+) {
+    let half = (row.width() - 8.0) / 2.0;
+    let names = [scene.say("code-first"), scene.say("code-second")];
+    for (at, name) in names.iter().enumerate() {
+        let left = if at == 0 { row.left() } else { row.left() + half + 8.0 };
+        let place = Rect::from_min_size(pos2(left, row.top()), vec2(half, row.height()));
+        let id = Id::unique(("code", at));
+        let field = Field { hint: name, code: true, ..Field::new(name) };
+        let response = field::show(ui, scene.look, place, id, field, &mut screen.codes[at]);
+        screen.codes[at].retain(|c| c.is_ascii_digit());
+        if at == 0 && screen.focus_codes {
+            response.request_focus();
+            screen.focus_codes = false;
+        }
+        let entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+        if entered && at == 0 {
+            ui.memory_mut(|memory| memory.request_focus(Id::unique(("code", 1usize))));
+        } else if entered && codes_are_typed(screen) {
+            asks.push(send_codes(slot, screen));
+        }
+    }
+}
+
+fn codes_are_typed(screen: &BenchScreen) -> bool {
+    screen.codes.iter().all(|code| matches!(code.len(), 6 | 8))
+}
+
+fn send_codes(slot: &SlotView, screen: &mut BenchScreen) -> Ask {
+    let [first, second] = std::mem::take(&mut screen.codes);
+    Ask::Send(Command::Answer { slot: slot.no, answer: Answer::Codes { first, second } })
+}
+
+fn acts(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, slot: &SlotView, asks: &mut Vec<Ask>) {
+    let look = scene.look;
+    let mut acts = vec![(Intent::Park, can_park(slot)), (Intent::Blink, slot.token.is_some())];
+    if slot.emulated {
+        acts.push((Intent::Emulate, !can_park(slot)));
+    }
+    let words: Vec<String> = acts
+        .iter()
+        .map(|(intent, _)| match intent {
+            Intent::Emulate if is_empty(slot) => scene.say("emulate-insert"),
+            Intent::Emulate => scene.say("emulate-remove"),
+            intent => scene.name(*intent),
+        })
+        .collect();
+    let row = Rect::from_center_size(rect.center(), vec2(rect.width(), size::BUTTON));
+    let widths: Vec<f32> = words.iter().map(|word| text::width(ui, Face::Small, word) + 20.0).collect();
+    let gaps = 8.0 * f32::from(u8::try_from(widths.len().saturating_sub(1)).unwrap_or(0));
+    let spare = (row.width() - gaps - widths.iter().sum::<f32>()).max(0.0);
+    let share = spare / f32::from(u8::try_from(widths.len()).unwrap_or(1).max(1));
+    let mut left = row.left();
+    for (((intent, enabled), word), width) in acts.iter().zip(&words).zip(&widths) {
+        let place = Rect::from_min_size(pos2(left, row.top()), vec2(width + share, row.height()));
+        let button = Button::new(look, word).small().enabled(*enabled).show_at(ui, place);
+        if button.on_hover_text(intent.caps()).clicked() {
+            asks.push(Ask::Do(*intent));
+        }
+        left = place.right() + 8.0;
+    }
+}

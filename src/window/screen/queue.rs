@@ -1,0 +1,196 @@
+//! 受付: the requests, late ones first, and the chosen one with what the rules say about it.
+//!
+//! SCREENS.md "Work queue".
+
+mod detail;
+mod filter;
+
+pub use filter::{Filter, KindGroup};
+
+use egui::{Align2, Rect, Ui, vec2};
+
+use crate::bench::message::{Command, Query, QueueRow};
+use crate::domain::{RequestNo, RequestState};
+use crate::window::command::Intent;
+use crate::window::icon;
+use crate::window::look::{Face, Tone, size};
+use crate::window::scene::{Ask, Scene};
+use crate::window::widget::button::Button;
+use crate::window::widget::table::{Cell, Column, Table, Width};
+use crate::window::widget::{list, panel, text};
+use crate::words::date;
+
+/// What orders the rows.
+const ORDERED_BY_DUE: usize = 5;
+
+/// What the screen remembers.
+#[derive(Debug)]
+pub struct QueueScreen {
+    /// Which rows are shown.
+    pub filter: Filter,
+    /// The chosen request.
+    pub chosen: Option<RequestNo>,
+    /// Whether it has to be brought into sight.
+    pub reveal: bool,
+    /// The ordering column, and whether the greatest comes first.
+    pub order: (usize, bool),
+}
+
+impl Default for QueueScreen {
+    fn default() -> Self {
+        Self { filter: Filter::default(), chosen: None, reveal: false, order: (ORDERED_BY_DUE, false) }
+    }
+}
+
+impl QueueScreen {
+    /// Chooses a request and asks for it whole.
+    pub fn choose(&mut self, request: RequestNo, asks: &mut Vec<Ask>) {
+        asks.push(Ask::Send(Command::Show(Query::Request(request.clone()))));
+        self.chosen = Some(request);
+        self.reveal = true;
+    }
+
+    /// Does what a key of this screen asks for.
+    pub fn perform(&mut self, intent: Intent, scene: &Scene<'_>, asks: &mut Vec<Ask>) {
+        let by = match intent {
+            Intent::RowUp => -1,
+            Intent::RowDown => 1,
+            Intent::PageUp => -15,
+            Intent::PageDown => 15,
+            _ => 0,
+        };
+        if by != 0 {
+            let rows = self.rows(scene);
+            let at = rows.iter().position(|row| Some(&row.request) == self.chosen.as_ref());
+            if let Some(to) = list::moved(at, by, rows.len()) {
+                self.choose(rows[to].request.clone(), asks);
+            }
+            return;
+        }
+        let Some(request) = self.chosen.clone() else { return };
+        match intent {
+            Intent::Approve if detail::can_approve(scene, &request) => {
+                asks.push(Ask::Send(Command::Approve { request: request.clone() }));
+                asks.push(Ask::Send(Command::Show(Query::Request(request))));
+            }
+            Intent::ProvisionChosen if detail::can_provision(scene, &request) => {
+                asks.push(Ask::Send(Command::Provision { request: Some(request), slot: None }));
+                asks.push(Ask::Do(Intent::OpenBench));
+            }
+            _ => {}
+        }
+    }
+
+    /// The rows that the filter lets through, in order.
+    fn rows<'a>(&self, scene: &Scene<'a>) -> Vec<&'a QueueRow> {
+        let all = scene.model.queue.value().map_or(&[][..], Vec::as_slice);
+        let mut rows: Vec<_> = all.iter().filter(|row| self.filter.lets(row)).collect();
+        let (column, down) = self.order;
+        rows.sort_by(|a, b| {
+            let order = match column {
+                0 => a.request.cmp(&b.request),
+                1 => a.received_on.cmp(&b.received_on),
+                2 => a.contract_name.cmp(&b.contract_name),
+                3 => a.kind.cmp(&b.kind),
+                4 => a.quantity.cmp(&b.quantity),
+                6 => a.state.cmp(&b.state),
+                _ => b.late.cmp(&a.late).then(a.due_on.cmp(&b.due_on)),
+            };
+            let order = if down { order.reverse() } else { order };
+            order.then_with(|| a.request.cmp(&b.request))
+        });
+        rows
+    }
+}
+
+/// The tone of a request's state.
+#[must_use]
+pub const fn state_tone(state: RequestState) -> Tone {
+    match state {
+        RequestState::Received => Tone::Muted,
+        RequestState::AwaitingCheck | RequestState::SentBack => Tone::Attention,
+        RequestState::Approved => Tone::Accent,
+        RequestState::Issuing | RequestState::Dispatched | RequestState::Completed => Tone::Done,
+        RequestState::Cancelled => Tone::Stop,
+    }
+}
+
+/// Draws the screen into `rect`.
+pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut QueueScreen, asks: &mut Vec<Ask>) {
+    let right = rect.with_min_x(rect.right() - (rect.width() * 0.4).min(480.0));
+    let left = rect.with_max_x(right.left() - size::GAP);
+    queue(ui, scene, left, screen, asks);
+    detail::show(ui, scene, right, screen, asks);
+}
+
+fn queue(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut QueueScreen, asks: &mut Vec<Ask>) {
+    let look = scene.look;
+    let rows = screen.rows(scene);
+    let all = scene.model.queue.value().map_or(0, Vec::len);
+    let aside = scene.say_with("queue-count", &[("shown", rows.len().into()), ("all", all.into())]);
+    let parts = panel::show(ui, look, rect, &scene.say("screen-queue"), &aside, true);
+    let mut body = parts.body;
+    let chips = panel::take_top(&mut body, 44.0);
+    filter::show(ui, scene, chips, &mut screen.filter);
+    ui.painter().hline(rect.x_range().shrink(1.0), body.top() - 0.5, look.hairline());
+    let chosen = rows.iter().position(|row| Some(&row.request) == screen.chosen.as_ref());
+    let columns = columns(scene);
+    let table = Table {
+        salt: "queue",
+        columns: &columns,
+        row_height: size::ROW,
+        count: rows.len(),
+        chosen,
+        reveal: std::mem::take(&mut screen.reveal),
+        order: Some(screen.order),
+    };
+    let answer = table.show(ui, look, body, |at| rows.get(at).map(|row| cells(scene, row)));
+    if rows.is_empty() {
+        let id = if scene.model.queue.value().is_none() { "list-pending" } else { "queue-none" };
+        let room = body.with_min_y(body.top() + size::TABLE_HEADING);
+        panel::empty(ui, look, room, icon::TRAY, &scene.say(id));
+    }
+    if let Some(row) = answer.chosen.and_then(|at| rows.get(at)) {
+        screen.choose(row.request.clone(), asks);
+        screen.reveal = false;
+    }
+    if let Some(column) = answer.heading {
+        screen.order = if screen.order.0 == column { (column, !screen.order.1) } else { (column, false) };
+    }
+    let foot = parts.footer.shrink2(vec2(size::INSET, 0.0));
+    let import = scene.name(Intent::Import);
+    panel::row(ui, "queue-footer", foot, |ui| {
+        if Button::new(look, &import).icon(icon::FILE_UP).key(&Intent::Import.caps()).show(ui).clicked() {
+            asks.push(Ask::Do(Intent::Import));
+        }
+    });
+    let hint = foot.with_min_x(foot.center().x);
+    text::line(ui, hint, Align2::RIGHT_CENTER, Face::Small, look.muted, &scene.say("list-keys"));
+}
+
+fn columns(scene: &Scene<'_>) -> [Column; 7] {
+    let column = |id: &str, width| Column::new(scene.say(id), width);
+    [
+        column("column-request", Width::Exact(66.0)),
+        column("column-received", Width::Exact(52.0)),
+        column("column-contract", Width::Share(1.0)),
+        column("column-kind", Width::Exact(100.0)),
+        column("column-quantity", Width::Exact(46.0)).to_right(),
+        column("column-due", Width::Exact(58.0)),
+        column("column-state", Width::Exact(84.0)),
+    ]
+}
+
+fn cells(scene: &Scene<'_>, row: &QueueRow) -> Vec<Cell> {
+    let due = Cell::code(date::month_day(row.due_on));
+    let due = if row.late { due.tone(Tone::Stop).face(Face::CodeStrong) } else { due };
+    vec![
+        Cell::code(row.request.0.as_str()),
+        Cell::code(date::month_day(row.received_on)),
+        Cell::words(row.contract_name.as_str()),
+        Cell::words(scene.word("request-kind", row.kind.as_str())),
+        Cell::code(format!("{}/{}", row.recorded, row.quantity)),
+        due,
+        Cell::badge(scene.word("request-state", row.state.as_str()), state_tone(row.state)),
+    ]
+}

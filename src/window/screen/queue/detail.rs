@@ -1,0 +1,202 @@
+//! One request as its paper form shows it, with what the rules say: may it be issued, what does it cost and why.
+
+use egui::{Align2, CornerRadius, Rect, StrokeKind, Ui, pos2, vec2};
+
+use crate::bench::message::RequestView;
+use crate::domain::{RequestNo, RequestState};
+use crate::window::command::Intent;
+use crate::window::icon;
+use crate::window::look::{Face, Tone, size};
+use crate::window::scene::{Ask, Scene};
+use crate::window::screen::queue::{QueueScreen, state_tone};
+use crate::window::widget::button::Button;
+use crate::window::widget::facts::{self, Fact};
+use crate::window::widget::{badge, panel, text};
+use crate::words::number;
+
+/// Whether the request waits for its check.
+pub fn can_approve(scene: &Scene<'_>, request: &RequestNo) -> bool {
+    let state = scene
+        .model
+        .queue
+        .value()
+        .and_then(|rows| rows.iter().find(|row| row.request == *request))
+        .map(|row| row.state);
+    matches!(state, Some(RequestState::Received | RequestState::AwaitingCheck))
+}
+
+/// Whether its next token may be written now.
+pub fn can_provision(scene: &Scene<'_>, request: &RequestNo) -> bool {
+    scene.model.request.value().is_some_and(|view| {
+        view.row.request == *request
+            && view.row.state.may_issue()
+            && view.refusal.is_none()
+            && view.row.recorded < view.row.quantity
+    })
+}
+
+/// Shows the chosen request.
+pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &QueueScreen, asks: &mut Vec<Ask>) {
+    let look = scene.look;
+    let title = scene.say("queue-request");
+    let Some(chosen) = &screen.chosen else {
+        let parts = panel::show(ui, look, rect, &title, "", false);
+        panel::empty(ui, look, parts.body, icon::FILE_TEXT, &scene.say("queue-choose"));
+        return;
+    };
+    let parts = panel::show(ui, look, rect, &title, &chosen.0, true);
+    let view = scene.model.request.value().filter(|view| view.row.request == *chosen);
+    if let Some(view) = view {
+        request(ui, scene, parts.body, view);
+    } else {
+        panel::empty(ui, look, parts.body, icon::HOURGLASS, &scene.say("list-pending"));
+    }
+    panel::row(ui, "request-acts", parts.footer.shrink2(vec2(size::INSET, 0.0)), |ui| {
+        let approve = can_approve(scene, chosen);
+        let provision = can_provision(scene, chosen);
+        for (intent, enabled, primary) in
+            [(Intent::Approve, approve, approve), (Intent::ProvisionChosen, provision, provision && !approve)]
+        {
+            let (word, key) = (scene.name(intent), intent.caps());
+            let button = Button::new(look, &word).icon(intent.entry().icon).key(&key).enabled(enabled);
+            let button = if primary { button.primary() } else { button };
+            if button.show(ui).clicked() {
+                asks.push(Ask::Do(intent));
+            }
+        }
+    });
+}
+
+fn request(ui: &mut Ui, scene: &Scene<'_>, room: Rect, view: &RequestView) {
+    let look = scene.look;
+    let row = &view.row;
+    let mut inside = room.shrink2(vec2(size::INSET, 10.0));
+    let head = panel::take_top(&mut inside, 24.0);
+    let state = scene.word("request-state", row.state.as_str());
+    let place = badge::show(ui, look, head, Align2::RIGHT_CENTER, state_tone(row.state), &state);
+    let name = head.with_max_x(place.left() - 8.0);
+    text::line(ui, name, Align2::LEFT_CENTER, Face::Strong, look.text, &row.contract_name);
+    let below = panel::take_top(&mut inside, 20.0);
+    text::line(ui, below, Align2::LEFT_CENTER, Face::Small, look.muted, &view.kana);
+    inside.min.y += 6.0;
+    let due = if row.late { Tone::Stop } else { Tone::Plain };
+    let received = scene.say_with(
+        "request-received",
+        &[("date", scene.words.western(row.received_on).into()), ("branch", view.branch.as_str().into())],
+    );
+    let table = [
+        Fact::code(scene.say("fact-contract-no"), row.contract.0.as_str()),
+        Fact::words(scene.say("fact-kind"), scene.word("request-kind", row.kind.as_str())),
+        Fact::words(scene.say("fact-received"), received),
+        Fact::words(scene.say("fact-due"), scene.words.western(row.due_on)).tone(due),
+        Fact::words(scene.say("fact-ship-to"), ship_to(scene, view)).rows(5),
+    ];
+    inside.min.y = facts::show(ui, look, inside, 88.0, &table) + 8.0;
+    let boxes = 64.0 + 12.0 + rule_height(ui, scene, view, inside.width());
+    let items = inside.with_max_y((inside.bottom() - boxes - 8.0).max(inside.top()));
+    inside.min.y = items_list(ui, scene, items, view) + 10.0;
+    fee_box(ui, scene, panel::take_top(&mut inside, 64.0), view);
+    inside.min.y += 8.0;
+    rule_box(ui, scene, inside, view);
+}
+
+fn ship_to(scene: &Scene<'_>, view: &RequestView) -> String {
+    let mut lines = view.ship_to.clone();
+    if !view.attention.is_empty() {
+        lines.push(view.attention.clone());
+    }
+    lines.push(match &view.ship_to_reason {
+        Some(reason) => scene.say_with("ship-to-other", &[("reason", reason.as_str().into())]),
+        None => scene.say("ship-to-registered"),
+    });
+    lines.join("\n")
+}
+
+fn items_list(ui: &mut Ui, scene: &Scene<'_>, room: Rect, view: &RequestView) -> f32 {
+    let look = scene.look;
+    let mut left = room;
+    let head = panel::take_top(&mut left, 24.0);
+    let title = scene
+        .say_with("request-tokens", &[("done", view.row.recorded.into()), ("of", view.row.quantity.into())]);
+    text::line(ui, head, Align2::LEFT_CENTER, Face::Small, look.muted, &title);
+    ui.painter().hline(head.x_range(), head.bottom() - 0.5, look.hairline());
+    for (at, item) in view.items.iter().enumerate() {
+        if left.height() < 26.0 {
+            let more = scene.say_with("list-more", &[("count", (view.items.len() - at).into())]);
+            text::line(ui, left, Align2::LEFT_TOP, Face::Small, look.muted, &more);
+            return left.bottom();
+        }
+        let row = panel::take_top(&mut left, 26.0);
+        let number = row.with_max_x(row.left() + 24.0);
+        text::line(ui, number, Align2::LEFT_CENTER, Face::Code, look.muted, &item.no.to_string());
+        let serial = row.with_min_x(row.right() - 108.0);
+        let (word, face, tone) = match &item.token {
+            Some(serial) => (serial.to_string(), Face::Code, Tone::Done),
+            None => (scene.say("item-open"), Face::Small, Tone::Muted),
+        };
+        text::line(ui, serial, Align2::RIGHT_CENTER, face, look.ink(tone), &word);
+        let users =
+            Rect::from_min_max(pos2(number.right(), row.top()), pos2(serial.left() - 8.0, row.bottom()));
+        let names = item.users.join(&scene.say("list-comma"));
+        text::line(ui, users, Align2::LEFT_CENTER, Face::Body, look.text, &names);
+    }
+    left.top()
+}
+
+fn fee_box(ui: &mut Ui, scene: &Scene<'_>, place: Rect, view: &RequestView) {
+    let look = scene.look;
+    ui.painter().rect_filled(place, CornerRadius::same(size::RADIUS), look.sunken);
+    let inside = place.shrink2(vec2(size::INSET, 10.0));
+    let amount = number::yen(view.fee);
+    let figure = text::line(ui, inside, Align2::RIGHT_TOP, Face::Figure, look.text, &amount);
+    let words = inside.with_max_x(figure.left() - 12.0);
+    let why = view.fee_reason.map_or_else(
+        || scene.say("fee-none"),
+        |reason| {
+            let word = scene.word("fee-reason", reason.as_str());
+            scene.say_with("fee-why", &[("reason", word.into()), ("rule", reason.rule().into())])
+        },
+    );
+    text::line(ui, words, Align2::LEFT_TOP, Face::Body, look.text, &why);
+    let from = match (&view.account, view.fee.0) {
+        (_, 0) => scene.say("fee-free"),
+        (Some(account), _) => scene.say_with("fee-from", &[("account", account.as_str().into())]),
+        (None, _) => scene.say("fee-no-account"),
+    };
+    text::line(ui, inside, Align2::LEFT_BOTTOM, Face::Small, look.muted, &from);
+}
+
+fn rule_words(scene: &Scene<'_>, view: &RequestView) -> (Tone, &'static str, String, String) {
+    match &view.refusal {
+        Some(notice) => {
+            let what = scene.words.what(notice);
+            let remedy = scene.words.remedy(notice).unwrap_or_default();
+            (Tone::Stop, icon::PROHIBIT, what, remedy)
+        }
+        None => (Tone::Done, icon::CHECK, scene.say("rules-fine"), String::new()),
+    }
+}
+
+fn rule_height(ui: &Ui, scene: &Scene<'_>, view: &RequestView, width: f32) -> f32 {
+    let (_, _, what, remedy) = rule_words(scene, view);
+    let width = width - 52.0;
+    let more = if remedy.is_empty() { 0.0 } else { text::height(ui, Face::Small, &remedy, width, 3) + 4.0 };
+    20.0 + text::height(ui, Face::Body, &what, width, 4) + more
+}
+
+fn rule_box(ui: &mut Ui, scene: &Scene<'_>, room: Rect, view: &RequestView) {
+    let look = scene.look;
+    let place = room.with_max_y(room.top() + rule_height(ui, scene, view, room.width()));
+    let (tone, sign, what, remedy) = rule_words(scene, view);
+    let line = egui::Stroke::new(1.0, look.ink(tone));
+    ui.painter().rect(place, CornerRadius::same(size::RADIUS), look.ground(tone), line, StrokeKind::Inside);
+    let inside = place.shrink2(vec2(12.0, 10.0));
+    let spot = Rect::from_min_size(inside.min, vec2(16.0, 18.0));
+    text::paint(ui, spot, Align2::CENTER_CENTER, Face::Icon, look.ink(tone), sign);
+    let words = inside.with_min_x(inside.left() + 28.0);
+    let told = text::lines(ui, words, Align2::LEFT_TOP, Face::Body, look.ink(tone), &what, 4);
+    if !remedy.is_empty() {
+        let below = words.with_min_y(told.bottom() + 4.0);
+        text::lines(ui, below, Align2::LEFT_TOP, Face::Small, look.text, &remedy, 3);
+    }
+}

@@ -1,0 +1,16 @@
+//! The pieces that screens are made of: each draws itself in a given place and has an accessible name.
+
+pub mod badge;
+pub mod button;
+pub mod facts;
+pub mod field;
+pub mod key_cap;
+pub mod list;
+pub mod panel;
+pub mod progress;
+pub mod slot_card;
+pub mod step_list;
+pub mod switch;
+pub mod table;
+pub mod text;
+pub mod token;

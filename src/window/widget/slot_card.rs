@@ -1,0 +1,296 @@
+//! A slot on the bench: a drawn token, what it is about, and the question it may have.
+//!
+//! SCREENS.md "Bench": colour, icon and word agree; a slot that needs a person says so in one sentence with two
+//! answers. Up to eight slots are tall cards; more are low ones in which the question takes the token's place.
+
+use egui::{
+    Align2, CornerRadius, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+};
+
+use crate::bench::message::{Answer, Lcd, SlotState, SlotView, StepState};
+use crate::domain::UnixMillis;
+use crate::window::icon;
+use crate::window::look::{Face, Tone, size};
+use crate::window::scene::{Ask, Scene};
+use crate::window::widget::button::Button;
+use crate::window::widget::text;
+use crate::window::widget::token::{self, Display};
+use crate::words::{Fact, number};
+
+/// The least height of a tall card.
+pub const TALL: f32 = 330.0;
+/// The least height of a low card.
+pub const LOW: f32 = 118.0;
+/// The least width of a card.
+pub const WIDTH: f32 = 126.0;
+
+/// The tone, icon and message id that stand for a state.
+#[must_use]
+pub const fn sign(state: SlotState) -> (Tone, &'static str, &'static str) {
+    match state {
+        SlotState::Empty => (Tone::Muted, "", "slot-empty"),
+        SlotState::Ready => (Tone::Plain, icon::CIRCLE, "slot-ready"),
+        SlotState::Working => (Tone::Accent, icon::PLAY, "slot-working"),
+        SlotState::Done => (Tone::Done, icon::CHECK, "slot-done"),
+        SlotState::Attention => (Tone::Attention, icon::WARNING, "slot-attention"),
+        SlotState::Foreign => (Tone::Stop, icon::PROHIBIT, "slot-foreign"),
+    }
+}
+
+/// The word on the button of an answer.
+#[must_use]
+pub fn answer_word(scene: &Scene<'_>, answer: &Answer) -> String {
+    scene.say(match answer {
+        Answer::Retry => "answer-retry",
+        Answer::SetClock => "answer-set-clock",
+        Answer::Quarantine => "answer-quarantine",
+        Answer::Drop => "answer-drop",
+        Answer::Codes { .. } => "answer-codes",
+    })
+}
+
+/// What pressing the button of an answer asks for.
+#[must_use]
+pub fn answer_ask(slot: &SlotView, answer: &Answer) -> Ask {
+    match answer {
+        Answer::Codes { .. } => Ask::TypeCodes(slot.no),
+        answer => Ask::Send(crate::bench::message::Command::Answer { slot: slot.no, answer: answer.clone() }),
+    }
+}
+
+/// Shows a slot; gives the response of the card itself.
+pub fn show(
+    ui: &mut Ui,
+    scene: &Scene<'_>,
+    rect: Rect,
+    slot: &SlotView,
+    chosen: bool,
+    asks: &mut Vec<Ask>,
+) -> Response {
+    let (tone, _, id) = sign(slot.state);
+    let word = scene.say(id);
+    let response = frame(ui, scene, rect, slot, chosen, tone, &word);
+    let inside = rect.shrink(10.0);
+    heading(ui, scene, inside, slot);
+    if rect.height() >= TALL {
+        tall(ui, scene, inside, slot, asks);
+    } else {
+        low(ui, scene, inside, slot, asks);
+    }
+    response
+}
+
+fn frame(
+    ui: &mut Ui,
+    scene: &Scene<'_>,
+    rect: Rect,
+    slot: &SlotView,
+    chosen: bool,
+    tone: Tone,
+    word: &str,
+) -> Response {
+    let look = scene.look;
+    let id = ui.scope_id().with(("slot", slot.no.0));
+    let response = ui.interact(rect, id, Sense::click());
+    let mut name = scene.say_with("slot-name", &[("slot", slot.no.0.into())]);
+    for part in
+        [Some(word.to_owned()), slot.token.as_ref().map(|token| token.serial.to_string()), work_line(slot)]
+    {
+        if let Some(part) = part {
+            name.push(' ');
+            name.push_str(&part);
+        }
+    }
+    response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, chosen, &name));
+    let fill = match tone {
+        Tone::Attention | Tone::Stop => look.ground(tone),
+        _ => look.sunken,
+    };
+    let line = match tone {
+        Tone::Muted | Tone::Plain => look.line_strong,
+        tone => look.ink(tone),
+    };
+    let radius = CornerRadius::same(size::PANEL_RADIUS);
+    ui.painter().rect(rect, radius, fill, Stroke::new(1.0, line), StrokeKind::Inside);
+    if chosen || response.has_focus() {
+        let ring = CornerRadius::same(size::PANEL_RADIUS + 3);
+        ui.painter().rect_stroke(rect.expand(3.0), ring, look.focus_ring(), StrokeKind::Inside);
+    }
+    response
+}
+
+fn heading(ui: &mut Ui, scene: &Scene<'_>, inside: Rect, slot: &SlotView) {
+    let row = Rect::from_min_max(inside.min, pos2(inside.right(), inside.top() + 18.0));
+    let number = slot.no.0.to_string();
+    text::paint(ui, row, Align2::LEFT_CENTER, Face::SmallStrong, scene.look.text, &number);
+    if let Some(token) = &slot.token {
+        let rest = row.with_min_x(row.left() + 24.0);
+        let serial = token.serial.as_str();
+        text::line(ui, rest, Align2::RIGHT_CENTER, Face::CodeSmall, scene.look.muted, serial);
+    }
+}
+
+fn tall(ui: &mut Ui, scene: &Scene<'_>, inside: Rect, slot: &SlotView, asks: &mut Vec<Ask>) {
+    let look = scene.look;
+    let extent = vec2(104.0, 158.0);
+    let body = Rect::from_min_size(pos2(inside.center().x - extent.x / 2.0, inside.top() + 26.0), extent);
+    let ground = if slot.state == SlotState::Attention { look.attention_soft } else { look.sunken };
+    if slot.state == SlotState::Empty {
+        token::absent(ui, look, body, true);
+    } else {
+        let word = step_word(scene, slot);
+        token::standing(ui, look, body, ground, display(scene, slot, &word));
+    }
+    let mut rest = Rect::from_min_max(pos2(inside.left(), body.bottom() + 12.0), inside.max);
+    state_line(
+        ui,
+        scene,
+        Rect::from_min_size(rest.min, vec2(rest.width(), 22.0)),
+        Align2::CENTER_CENTER,
+        slot,
+    );
+    rest.min.y += 24.0;
+    if let Some(question) = &slot.question {
+        let sentence = scene.words.what(&question.notice);
+        let room = Rect::from_min_max(rest.min, pos2(rest.right(), rest.bottom() - 72.0));
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a handful of lines")]
+        let rows = (room.height() / 16.0).floor().max(1.0) as usize;
+        text::lines(ui, room, Align2::CENTER_TOP, Face::Small, look.text, &sentence, rows);
+        answers(
+            ui,
+            scene,
+            Rect::from_min_max(pos2(rest.left(), rest.bottom() - 66.0), rest.max),
+            slot,
+            asks,
+            6.0,
+        );
+        return;
+    }
+    let first =
+        text::lines(ui, rest, Align2::CENTER_TOP, Face::Small, look.muted, &first_line(scene, slot), 3);
+    if let Some(line) = work_line(slot) {
+        rest.min.y = first.bottom().max(rest.top()) + 2.0;
+        text::lines(ui, rest, Align2::CENTER_TOP, Face::Small, look.muted, &line, 3);
+    }
+}
+
+fn low(ui: &mut Ui, scene: &Scene<'_>, inside: Rect, slot: &SlotView, asks: &mut Vec<Ask>) {
+    let look = scene.look;
+    let mut rest = inside.with_min_y(inside.top() + 20.0);
+    if let Some(question) = &slot.question {
+        let sentence = scene.words.what(&question.notice);
+        let room = rest.with_max_y(rest.bottom() - 54.0);
+        text::lines(ui, room, Align2::LEFT_TOP, Face::Small, look.text, &sentence, 2);
+        answers(ui, scene, rest.with_min_y(rest.bottom() - 52.0), slot, asks, 4.0);
+        return;
+    }
+    let height = (rest.height() - 42.0).clamp(34.0, 56.0);
+    let body = Rect::from_min_size(rest.min, vec2(rest.width().min(height * 2.7), height));
+    let body = body.translate(vec2((rest.width() - body.width()) / 2.0, 0.0));
+    if slot.state == SlotState::Empty {
+        token::absent(ui, look, body, false);
+    } else {
+        let word = step_word(scene, slot);
+        token::lying(ui, look, body, look.sunken, display(scene, slot, &word));
+    }
+    rest.min.y = body.bottom() + 4.0;
+    let row = rest.with_max_y(rest.top() + 20.0);
+    state_line(ui, scene, row, Align2::LEFT_CENTER, slot);
+    let below = Rect::from_min_max(pos2(rest.left(), row.bottom()), pos2(rest.right(), row.bottom() + 17.0));
+    let line = work_line(slot).unwrap_or_else(|| first_line(scene, slot));
+    text::line(ui, below, Align2::LEFT_CENTER, Face::Small, look.muted, &line);
+}
+
+fn state_line(ui: &mut Ui, scene: &Scene<'_>, row: Rect, align: Align2, slot: &SlotView) {
+    let (tone, sign, id) = sign(slot.state);
+    let word = scene.say(id);
+    let ink = scene.look.ink(tone);
+    let wide = text::width(ui, Face::Strong, &word);
+    let icon = if sign.is_empty() { 0.0 } else { 20.0 };
+    let place = align.align_size_within_rect(vec2((icon + wide).min(row.width()), row.height()), row);
+    if icon > 0.0 {
+        let spot = place.with_max_x(place.left() + 16.0);
+        text::paint(ui, spot, Align2::CENTER_CENTER, Face::Icon, ink, sign);
+    }
+    text::line(ui, place.with_min_x(place.left() + icon), Align2::LEFT_CENTER, Face::Strong, ink, &word);
+}
+
+fn answers(ui: &mut Ui, scene: &Scene<'_>, room: Rect, slot: &SlotView, asks: &mut Vec<Ask>, gap: f32) {
+    let Some(question) = &slot.question else { return };
+    let height = (room.height() - gap) / 2.0;
+    for (row, answer) in (0u8..).zip(&question.answers) {
+        let top = room.top() + f32::from(row) * (height + gap);
+        let place = Rect::from_min_size(pos2(room.left(), top), vec2(room.width(), height));
+        let word = answer_word(scene, answer);
+        let name = scene.say_with(
+            "slot-answer-name",
+            &[("slot", slot.no.0.into()), ("answer", Fact::from(word.as_str()))],
+        );
+        if Button::new(scene.look, &word).small().name(&name).show_at(ui, place).clicked() {
+            asks.push(answer_ask(slot, answer));
+        }
+    }
+}
+
+/// The step under way, as short as a display needs it.
+fn step_word(scene: &Scene<'_>, slot: &SlotView) -> String {
+    let running =
+        slot.steps.iter().find(|step| matches!(step.state, StepState::Running | StepState::Stopped));
+    running.map(|step| scene.word("step-short", step.step.as_str())).unwrap_or_default()
+}
+
+fn display<'a>(scene: &Scene<'_>, slot: &'a SlotView, word: &'a str) -> Display<'a> {
+    match &slot.lcd {
+        Lcd::Code { digits, until, step } => {
+            Display::Code(digits, left_share(scene.now, *until, step.secs()))
+        }
+        Lcd::Off if slot.state == SlotState::Working => {
+            let running = slot.steps.iter().find(|step| step.state == StepState::Running);
+            Display::Word(word, running.map_or(0.0, |step| f32::from(step.percent) / 100.0))
+        }
+        Lcd::Off => Display::Off,
+    }
+}
+
+/// How much of a code's time is left.
+#[expect(clippy::cast_precision_loss, reason = "at most sixty thousand milliseconds")]
+fn left_share(now: UnixMillis, until: UnixMillis, step_secs: u64) -> f32 {
+    let left_millis = until.since(now).clamp(0, 60_000) as f32;
+    (left_millis / (step_secs as f32 * 1000.0)).clamp(0.0, 1.0)
+}
+
+/// The first line under the state.
+fn first_line(scene: &Scene<'_>, slot: &SlotView) -> String {
+    match slot.state {
+        SlotState::Empty if scene.model.bench.auto => match scene.model.bench.next.first() {
+            Some(next) => scene.say_with("slot-next", &[("name", next.contract_name.as_str().into())]),
+            None => scene.say("slot-nothing-next"),
+        },
+        SlotState::Empty => scene.say("slot-insert"),
+        SlotState::Ready => scene.say("slot-press"),
+        SlotState::Working => {
+            let took: u32 = slot.steps.iter().map(|step| step.took_millis).sum();
+            number::seconds(took)
+        }
+        SlotState::Done => scene.say("slot-take-out"),
+        SlotState::Attention | SlotState::Foreign => scene.say("slot-look"),
+    }
+}
+
+/// Whose token it becomes: `㈱サンプル商事 1/2`.
+fn work_line(slot: &SlotView) -> Option<String> {
+    slot.work.as_ref().map(|work| format!("{} {}/{}", work.contract_name, work.item, work.of))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_bar_empties_with_the_seconds_of_the_code() {
+        let until = UnixMillis(60_000);
+        assert!((left_share(UnixMillis(0), until, 60) - 1.0).abs() < 0.001);
+        assert!((left_share(UnixMillis(45_000), until, 60) - 0.25).abs() < 0.001);
+        assert!(left_share(UnixMillis(70_000), until, 60) < 0.001);
+    }
+}

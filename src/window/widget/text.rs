@@ -1,0 +1,107 @@
+//! Text in a given place: one line that ends in an ellipsis when it is too long, or several that wrap.
+//!
+//! SCREENS.md "Look": every text has an accessible name; what was cut is told when the pointer rests on it.
+
+use std::sync::Arc;
+
+use egui::text::{LayoutJob, TextFormat, TextWrapping};
+use egui::{Align2, Color32, Galley, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo};
+
+use crate::window::look::Face;
+
+/// Writes one line into `rect`; what does not fit ends in an ellipsis.
+pub fn line(ui: &mut Ui, rect: Rect, align: Align2, face: Face, ink: Color32, text: &str) -> Rect {
+    if text.is_empty() {
+        return Rect::from_min_size(align.pos_in_rect(&rect), Vec2::ZERO);
+    }
+    let galley = lay_out(ui, face, ink, text, rect.width(), 1);
+    let place = put(ui, rect, align, &galley, ink);
+    let response = name(ui, place, text);
+    if galley.elided {
+        response.on_hover_text(text);
+    }
+    place
+}
+
+/// Writes up to `max_rows` lines into `rect`, from its top; gives the room they took.
+pub fn lines(
+    ui: &mut Ui,
+    rect: Rect,
+    align: Align2,
+    face: Face,
+    ink: Color32,
+    text: &str,
+    max_rows: usize,
+) -> Rect {
+    if text.is_empty() {
+        return Rect::from_min_size(align.pos_in_rect(&rect), Vec2::ZERO);
+    }
+    let galley = lay_out(ui, face, ink, text, rect.width(), max_rows);
+    let place = put(ui, rect, align, &galley, ink);
+    let response = name(ui, place, text);
+    if galley.elided {
+        response.on_hover_text(text);
+    }
+    place
+}
+
+/// Writes a line without an accessible name, for text that a widget's own name already says.
+pub fn paint(ui: &Ui, rect: Rect, align: Align2, face: Face, ink: Color32, text: &str) -> Rect {
+    let galley = lay_out(ui, face, ink, text, rect.width(), 1);
+    put(ui, rect, align, &galley, ink)
+}
+
+/// Writes wrapped lines without an accessible name.
+pub fn paint_lines(
+    ui: &Ui,
+    rect: Rect,
+    align: Align2,
+    face: Face,
+    ink: Color32,
+    text: &str,
+    max_rows: usize,
+) -> Rect {
+    let galley = lay_out(ui, face, ink, text, rect.width(), max_rows);
+    put(ui, rect, align, &galley, ink)
+}
+
+/// How wide a line would be.
+#[must_use]
+pub fn width(ui: &Ui, face: Face, text: &str) -> f32 {
+    lay_out(ui, face, Color32::PLACEHOLDER, text, f32::INFINITY, 1).size().x
+}
+
+/// How high wrapped text would be.
+#[must_use]
+pub fn height(ui: &Ui, face: Face, text: &str, width: f32, max_rows: usize) -> f32 {
+    lay_out(ui, face, Color32::PLACEHOLDER, text, width, max_rows).size().y
+}
+
+/// Gives a painted place its accessible name as a text.
+pub fn name(ui: &mut Ui, rect: Rect, text: &str) -> Response {
+    let id = ui.next_auto_id();
+    ui.skip_ahead_auto_ids(1);
+    let response = ui.interact(rect, id, Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
+    response
+}
+
+fn lay_out(ui: &Ui, face: Face, ink: Color32, text: &str, width: f32, max_rows: usize) -> Arc<Galley> {
+    let mut job = LayoutJob::single_section(text.to_owned(), TextFormat::simple(face.font(), ink));
+    job.wrap = TextWrapping {
+        max_width: width,
+        max_rows,
+        break_anywhere: max_rows == 1,
+        overflow_character: Some('\u{2026}'),
+    };
+    job.break_on_newline = max_rows > 1;
+    ui.painter().layout_job(job)
+}
+
+fn put(ui: &Ui, rect: Rect, align: Align2, galley: &Arc<Galley>, ink: Color32) -> Rect {
+    let place = align.align_size_within_rect(galley.size(), rect);
+    // Whole pixels: half a pixel makes small kana unreadable.
+    let place = Rect::from_min_size(place.min.round(), galley.size());
+    ui.painter().galley(place.min, Arc::clone(galley), ink);
+    place
+}
