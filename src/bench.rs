@@ -14,4 +14,4 @@ mod timeline;
 mod views;
 
 pub use outbox::Wake;
-pub use station::{Setup, Station};
+pub use station::{Setup, StartError, Station};

@@ -444,13 +444,12 @@ fn words(longest: usize) -> impl Strategy<Value = String> {
 }
 
 fn any_label() -> impl Strategy<Value = LabelValue> {
-    let addressee =
-        prop_oneof![
-            words(60).prop_map(|name| Addressee::Organisation { name }),
-            (words(30), words(20), words(25)).prop_map(|(organisation, department, name)| {
-                Addressee::Person { organisation, department, name }
-            }),
-        ];
+    let addressee = prop_oneof![
+        words(60).prop_map(|name| Addressee::Organisation { name }),
+        (words(30), words(20), words(25)).prop_map(|(organisation, department, name)| {
+            Addressee::Person { organisation, department, name }
+        }),
+    ];
     (
         words(45),
         words(45),

@@ -10,8 +10,8 @@ mod show;
 mod work;
 
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -51,6 +51,8 @@ pub(super) struct Links {
 pub(super) struct Place {
     pub(super) register: PathBuf,
     pub(super) ports: Option<Vec<String>>,
+    /// Paths of slots, for the thread that lists ports.
+    pub(super) watched: Arc<Mutex<Vec<String>>>,
     pub(super) tray: Option<EmulatedTray>,
     pub(super) baud: u32,
     pub(super) clock: Arc<dyn Clock>,

@@ -104,6 +104,8 @@ pub enum Command {
         /// First passphrase.
         passphrase: Passphrase,
     },
+    /// Set the return address that labels carry.
+    SetSender(SenderView),
     /// Replace the list of ports that may be opened.
     SetPorts(Vec<String>),
     /// Remember the language.
@@ -178,6 +180,8 @@ pub enum Query {
     Contract(ContractNo),
     /// One token and its story.
     Token(Serial),
+    /// All tokens, or those in one state.
+    Tokens(Option<TokenState>),
     /// Journal rows, newest first.
     Journal {
         /// What to look for; empty for all.
@@ -237,6 +241,8 @@ pub enum Event {
     Contract(Box<ContractView>),
     /// One token.
     Token(Box<TokenView>),
+    /// Tokens in a list.
+    Tokens(Vec<TokenRow>),
     /// A page of the journal.
     Journal(Page<JournalRow>),
     /// How the verification of the journal ended.
@@ -404,6 +410,10 @@ pub struct SlotToken {
     pub battery_millivolts: u16,
     /// Token minus station before anything was set.
     pub clock: ClockOffset,
+    /// Where it stands by its own account: `blank`, `staged`, `live` or `locked_out`.
+    pub unit_state: &'static str,
+    /// Whether its check value is the recorded one; `None` when the register has none for it.
+    pub agrees: Option<bool>,
 }
 
 /// What a slot works on.
@@ -740,6 +750,23 @@ pub struct TokenView {
     pub history: Vec<JournalRow>,
 }
 
+/// A token in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TokenRow {
+    /// Serial.
+    pub serial: Serial,
+    /// Manufacturer prefix.
+    pub manufacturer: String,
+    /// Model.
+    pub model: String,
+    /// Lot.
+    pub lot: String,
+    /// State.
+    pub state: TokenState,
+    /// Contract, once bound.
+    pub contract: Option<ContractNo>,
+}
+
 /// A journal row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JournalRow {
@@ -820,6 +847,21 @@ pub struct SettingsView {
     pub profile: String,
     /// Station name.
     pub station: String,
+    /// The return address that labels carry.
+    pub sender: SenderView,
+}
+
+/// The return address behind the institution's name.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SenderView {
+    /// Department; may be empty.
+    pub department: String,
+    /// Seven digits, with or without hyphen.
+    pub postal_code: String,
+    /// Prefecture, city, town and number.
+    pub street: String,
+    /// Building; may be empty.
+    pub building: String,
 }
 
 /// A port in the settings.

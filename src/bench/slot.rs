@@ -5,7 +5,7 @@ use crate::bench::port_thread::PortThread;
 use crate::bench::timeline::Timeline;
 use crate::desk::notice;
 use crate::desk::provision::{Choice, End, Phase, Provision, Ticket};
-use crate::driver::Identity;
+use crate::driver::{Identity, UnitState};
 use crate::register::JobNo;
 use crate::words::{Notice, Severity};
 
@@ -21,6 +21,8 @@ pub(super) struct Slot {
     pub(super) identity: Option<Identity>,
     /// Whether that token may be provisioned (blank and in stock, or with an open job).
     pub(super) usable: bool,
+    /// Whether its check value is the recorded one.
+    pub(super) agrees: Option<bool>,
     /// Why not, or what became of it.
     pub(super) notice: Option<Notice>,
     /// The job in this slot.
@@ -45,6 +47,7 @@ impl Slot {
             present: false,
             identity: None,
             usable: false,
+            agrees: None,
             notice: None,
             provision: None,
             work: None,
@@ -82,6 +85,7 @@ impl Slot {
     pub(super) fn clear(&mut self) {
         self.identity = None;
         self.usable = false;
+        self.agrees = None;
         self.notice = None;
         self.provision = None;
         self.work = None;
@@ -123,6 +127,13 @@ impl Slot {
                 firmware: identity.firmware.clone(),
                 battery_millivolts: identity.battery_millivolts,
                 clock: identity.clock,
+                unit_state: match identity.state {
+                    UnitState::Blank => "blank",
+                    UnitState::Staged => "staged",
+                    UnitState::Live => "live",
+                    UnitState::LockedOut => "locked_out",
+                },
+                agrees: self.agrees,
             }),
             work: self.work.clone(),
             steps: self.timeline.view(now_micros),

@@ -1,12 +1,13 @@
 //! The running station: its threads, the two channels to people, and an orderly end.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender};
+use thiserror::Error;
 
 use crate::bench::desk_thread::{self, Links};
 use crate::bench::message::{Command, Event, SlotNo};
@@ -15,7 +16,9 @@ use crate::bench::{hotplug, printer_thread};
 use crate::desk::Office;
 use crate::domain::Clock;
 use crate::paper::Form;
-use crate::port::PortLister;
+use crate::port::{PortLister, SystemClock, SystemEntropy, SystemPorts};
+use crate::register::{Register, RegisterError};
+use crate::words::{Notice, Severity};
 
 /// How long closing may take before a thread is left to itself.
 const CLOSE_WITHIN: Duration = Duration::from_secs(10);
@@ -33,8 +36,6 @@ pub type EmulatedTray = Box<dyn FnMut(SlotNo, bool) + Send>;
 pub struct Setup {
     /// Where the register lies, or is to be made.
     pub register: PathBuf,
-    /// The open register; `None` when there is none yet.
-    pub office: Option<Office>,
     /// Ports that are slots, in order; `None` for those of the settings.
     pub ports: Option<Vec<String>>,
     /// What knows which ports are there.
@@ -53,6 +54,45 @@ pub struct Setup {
     pub form: Form,
 }
 
+impl Setup {
+    /// The defaults around a register: the system's clock and ports, 115200 bit/s, labels on the roll.
+    #[must_use]
+    pub fn of(register: PathBuf) -> Self {
+        let spool = register.with_file_name("spool");
+        Self {
+            register,
+            ports: None,
+            lister: Box::new(SystemPorts),
+            tray: None,
+            baud: 115_200,
+            clock: Arc::new(SystemClock::new()),
+            wake: Arc::new(|| {}),
+            spool,
+            form: Form::Roll90x29,
+        }
+    }
+}
+
+/// Why a station did not start.
+#[derive(Debug, Error)]
+pub enum StartError {
+    /// The register cannot be opened.
+    #[error(transparent)]
+    Register(#[from] RegisterError),
+    /// The system gives no thread.
+    #[error("no thread could be started")]
+    Thread(#[from] std::io::Error),
+}
+
+impl From<&StartError> for Notice {
+    fn from(error: &StartError) -> Self {
+        match error {
+            StartError::Register(error) => error.into(),
+            StartError::Thread(cause) => Self::new("no-thread", Severity::Fault).text("cause", cause),
+        }
+    }
+}
+
 /// A running station.
 pub struct Station {
     /// What people ask.
@@ -64,18 +104,24 @@ pub struct Station {
 }
 
 impl Station {
-    /// Starts the threads.
+    /// Opens the register, if there is one, and starts the threads.
     ///
     /// # Errors
-    /// When the system gives no thread.
-    pub fn start(setup: Setup) -> std::io::Result<Self> {
+    /// [`StartError`] when the register cannot be opened or the system gives no thread.
+    pub fn start(setup: Setup) -> Result<Self, StartError> {
         let (commands, command_inbox) = crossbeam_channel::bounded(COMMANDS);
         let (event_outbox, events) = crossbeam_channel::bounded(EVENTS);
         let (print_jobs, print_inbox) = crossbeam_channel::bounded(256);
         let (print_outcomes, outcome_inbox) = crossbeam_channel::bounded(256);
         let (port_changes, change_inbox) = crossbeam_channel::bounded(16);
         let closing = Arc::new(AtomicBool::new(false));
-        let Setup { register, office, ports, lister, tray, baud, clock, wake, spool, form } = setup;
+        let Setup { register, ports, lister, tray, baud, clock, wake, spool, form } = setup;
+        let office = if register.exists() {
+            Some(Office::new(Register::open(&register)?, Arc::clone(&clock), Box::new(SystemEntropy)))
+        } else {
+            None
+        };
+        let watched = Arc::new(Mutex::new(Vec::new()));
         let links = Links {
             commands: command_inbox,
             port_changes: change_inbox,
@@ -83,10 +129,19 @@ impl Station {
             print_outcomes: outcome_inbox,
             outbox: Outbox::new(event_outbox, wake),
         };
-        let station = desk_thread::Place { register, ports, tray, baud, clock, spool, form };
+        let station = desk_thread::Place {
+            register,
+            ports,
+            watched: Arc::clone(&watched),
+            tray,
+            baud,
+            clock,
+            spool,
+            form,
+        };
         let threads = vec![
             printer_thread::start(print_inbox, print_outcomes)?,
-            hotplug::start(lister, port_changes, Arc::clone(&closing))?,
+            hotplug::start(lister, watched, port_changes, Arc::clone(&closing))?,
             desk_thread::start(station, office, links, Arc::clone(&closing))?,
         ];
         Ok(Self { commands, events, threads, closing })

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::bench::message::{
     ContractRow, ContractToken, ContractView, DispatchRow, Hit, HitTarget, ImportRow, ImportVerdict,
-    ItemView, JournalRow, NextRow, QueueRow, RecentRow, RequestView, TokenView,
+    ItemView, JournalRow, NextRow, QueueRow, RecentRow, RequestView, TokenRow, TokenView,
 };
 use crate::desk::import::{ImportLine, Verdict};
 use crate::desk::{DeskError, Office};
@@ -13,7 +13,9 @@ use crate::domain::{
     Address, Contract, ContractNo, FeeReason, Request, RequestItem, RequestNo, Serial, ShipTo, Token, UserId,
     Yen,
 };
-use crate::register::{ContractLine, Found, OpenRequest, ReadyRequest, RecentToken, Recorded, RegisterError};
+use crate::register::{
+    ContractLine, Found, OpenRequest, ReadyRequest, RecentToken, Recorded, RegisterError, TokenLine,
+};
 use crate::words::{Notice, Severity};
 
 /// Journal rows that a detail shows.
@@ -79,6 +81,17 @@ pub(super) fn contract_row(line: &ContractLine) -> ContractRow {
         method: line.method,
         users: line.users,
         tokens: line.tokens,
+    }
+}
+
+pub(super) fn token_row(line: &TokenLine) -> TokenRow {
+    TokenRow {
+        serial: line.serial.clone(),
+        manufacturer: line.manufacturer.clone(),
+        model: line.model.clone(),
+        lot: line.lot.clone(),
+        state: line.state,
+        contract: line.contract.clone(),
     }
 }
 

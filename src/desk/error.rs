@@ -14,6 +14,9 @@ pub enum DeskError {
     /// Nobody is signed in.
     #[error("the station is locked")]
     Locked,
+    /// A typed postal code is none.
+    #[error(transparent)]
+    PostalCode(#[from] crate::domain::address::PostalCodeRefused),
     /// A typed code is none.
     #[error(transparent)]
     Code(#[from] crate::domain::otp::CodeRefused),

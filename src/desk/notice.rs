@@ -26,6 +26,7 @@ impl From<&DeskError> for Notice {
     fn from(error: &DeskError) -> Self {
         match error {
             DeskError::Locked => refused("locked"),
+            DeskError::PostalCode(code) => refused("postal-code-refused").text("got", &code.got),
             DeskError::Code(code) => refused("code-refused")
                 .number("expected", count(code.expected))
                 .number("got", count(code.got)),

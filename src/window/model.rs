@@ -84,6 +84,8 @@ impl Model {
             Event::LabelPreview(picture) => self.label = Loadable::Ready(picture),
             Event::Failed { query, notice } => self.take_failure(&query, notice),
             Event::Notice(notice) => self.tell(notice),
+            // The window shows tokens through their contract or one by one.
+            Event::Tokens(_) => {}
             Event::Closed => self.closed = true,
         }
     }
@@ -130,7 +132,7 @@ impl Model {
             Query::Token(_) => self.token.fail(),
             Query::Journal { .. } => self.journal.fail(),
             Query::Dispatch => self.dispatch.fail(),
-            Query::Search { .. } => {}
+            Query::Search { .. } | Query::Tokens(_) => {}
             Query::Settings => self.settings.fail(),
         }
         self.tell(notice);

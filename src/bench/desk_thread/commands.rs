@@ -6,15 +6,17 @@ use std::sync::Arc;
 use crate::bench::desk_thread::ports::PORTS;
 use crate::bench::desk_thread::{Desk, Dirty};
 use crate::bench::message::{
-    Command, Event, FirstRun, ImportKind, ImportView, JournalVerdict, LabelPurpose, Passphrase, SlotNo,
+    Command, Event, FirstRun, ImportKind, ImportView, JournalVerdict, LabelPurpose, Passphrase, SenderView,
+    SlotNo,
 };
 use crate::bench::printer_thread::PrintJob;
 use crate::bench::views::{hex, import_notice, import_row};
 use crate::desk::import::{Import, ImportRefusal};
+use crate::desk::label::{SENDER_BUILDING, SENDER_DEPARTMENT, SENDER_POSTAL_CODE, SENDER_STREET};
 use crate::desk::provision::Input;
 use crate::desk::unlock::Plan;
 use crate::desk::{DeskError, Office};
-use crate::domain::{Act, LotKey, LotNo, OperatorId, Outcome, RequestNo, StationId};
+use crate::domain::{Act, LotKey, LotNo, OperatorId, Outcome, PostalCode, RequestNo, StationId};
 use crate::exchange::read_lot_key;
 use crate::paper::Form;
 use crate::port::{SystemEntropy, read_file};
@@ -60,6 +62,7 @@ impl Desk {
             Command::AddOperator { operator, name, passphrase } => {
                 self.add_operator(&operator, &name, &passphrase)
             }
+            Command::SetSender(sender) => self.set_sender(&sender),
             Command::SetPorts(ports) => self.set_ports(&ports),
             Command::SetLanguage(language) => self.set(LANGUAGE, &language),
             Command::SetTheme(theme) => self.set(THEME, &theme),
@@ -273,6 +276,22 @@ impl Desk {
         self.office()?.add_operator(operator, name, passphrase.expose_secret())?;
         self.say(Notice::new("operator-added", Severity::Done).text("operator", operator));
         self.dirty.station = true;
+        Ok(())
+    }
+
+    fn set_sender(&mut self, sender: &SenderView) -> Result<(), DeskError> {
+        let postal_code = if sender.postal_code.is_empty() {
+            String::new()
+        } else {
+            PostalCode::parse(&sender.postal_code)?.to_string()
+        };
+        self.office()?.write_stamped(|book, stamp| {
+            book.set(stamp, SENDER_DEPARTMENT, &sender.department)?;
+            book.set(stamp, SENDER_POSTAL_CODE, &postal_code)?;
+            book.set(stamp, SENDER_STREET, &sender.street)?;
+            book.set(stamp, SENDER_BUILDING, &sender.building)
+        })?;
+        self.dirty.lists = true;
         Ok(())
     }
 

@@ -1,6 +1,6 @@
 //! Slots and their ports: which are allowed, which are there, and the threads behind them.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use crate::bench::desk_thread::Desk;
 use crate::bench::message::{PortRow, SlotNo};
@@ -59,9 +59,12 @@ impl Desk {
 
     fn add_slot(&mut self, port: AllowedPort) {
         let path = port.path().to_owned();
-        if self.slots.iter().any(|slot| slot.path == path) {
+        // A port may be known by two paths; it is one slot all the same.
+        let known = AllowedPorts::of_paths(self.slots.iter().map(|slot| slot.path.clone()));
+        if known.admit_path(&path).is_ok() {
             return;
         }
+        self.place.watched.lock().unwrap_or_else(PoisonError::into_inner).push(path.clone());
         let last = self.slots.iter().map(|slot| slot.no.0).max().unwrap_or(0);
         let no = SlotNo(last + 1);
         let setup = PortSetup {

@@ -3,14 +3,15 @@
 use crate::bench::desk_thread::commands::{LANGUAGE, THEME};
 use crate::bench::desk_thread::{Desk, Dirty};
 use crate::bench::message::{
-    Access, BenchView, Counts, Event, FormView, Lcd, PAGE_ROWS, Page, Query, SettingsView, SlotView,
-    StationView,
+    Access, BenchView, Counts, Event, FormView, Lcd, PAGE_ROWS, Page, Query, SenderView, SettingsView,
+    SlotView, StationView,
 };
 use crate::bench::slot::Slot;
 use crate::bench::views::{
     contract_row, contract_view, dispatch_row, fee_of, hit, journal_row, next_row, queue_row, recent_row,
-    request_view, token_view,
+    request_view, token_row, token_view,
 };
+use crate::desk::label::{SENDER_BUILDING, SENDER_DEPARTMENT, SENDER_POSTAL_CODE, SENDER_STREET};
 use crate::desk::provision::{End, Phase};
 use crate::desk::{DeskError, Office};
 use crate::domain::{Environment, Profile, UnixMillis};
@@ -150,6 +151,9 @@ impl Desk {
             }
             Query::Contract(no) => Event::Contract(Box::new(contract_view(office, no)?)),
             Query::Token(serial) => Event::Token(Box::new(token_view(office, serial)?)),
+            Query::Tokens(state) => {
+                Event::Tokens(register.token_lines(*state)?.iter().map(token_row).collect())
+            }
             Query::Journal { text, offset } => {
                 let (total, rows) = register.journal_page(text, *offset, PAGE_ROWS)?;
                 let rows = rows.iter().map(journal_row).collect();
@@ -166,11 +170,18 @@ impl Desk {
 
     fn settings_view(&self, office: &Office) -> Result<SettingsView, DeskError> {
         let operators = office.register.operators()?;
+        let setting = |name| Ok::<_, DeskError>(office.register.setting(name)?.unwrap_or_default());
         Ok(SettingsView {
             operators: operators.into_iter().map(|one| (one.id, one.name, one.added_at)).collect(),
             ports: self.port_rows(),
             profile: profile_text(office.profile()),
             station: office.register.station().to_string(),
+            sender: SenderView {
+                department: setting(SENDER_DEPARTMENT)?,
+                postal_code: setting(SENDER_POSTAL_CODE)?,
+                street: setting(SENDER_STREET)?,
+                building: setting(SENDER_BUILDING)?,
+            },
         })
     }
 

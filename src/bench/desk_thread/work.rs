@@ -219,9 +219,14 @@ impl Desk {
         let Some(identity) = self.slots[slot].identity.clone() else { return };
         let Some(office) = self.office.as_ref().filter(|office| office.signed_in().is_some()) else { return };
         let facts = (|| {
-            let job = office.register.job_of(&identity.token)?.filter(|job| job.state != JobState::Recorded);
+            let job = office.register.job_of(&identity.token)?;
             Ok::<_, DeskError>((job, office.register.token(&identity.token)?))
         })();
+        self.slots[slot].agrees = match &facts {
+            Ok((Some(job), _)) => Some(identity.check_value == Some(job.check_value)),
+            _ => None,
+        };
+        let facts = facts.map(|(job, token)| (job.filter(|job| job.state != JobState::Recorded), token));
         let (usable, notice) = match facts {
             Err(error) => (false, Some(Notice::from(&error))),
             Ok((Some(_), _)) => {
