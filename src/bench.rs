@@ -2,6 +2,7 @@
 //! port, one that watches the plugs, one for paper.
 
 mod desk_thread;
+pub mod emulated;
 mod hotplug;
 pub mod message;
 mod outbox;
@@ -11,6 +12,7 @@ mod shift;
 mod slot;
 pub mod station;
 mod timeline;
+pub mod tray;
 mod views;
 
 pub use outbox::Wake;
