@@ -188,8 +188,10 @@ impl EmulatedToken {
         self.crossed += 1;
         let Some(powered) = &mut self.powered else { return };
         powered.hearing += 1;
-        let hearing = powered.hearing;
-        if fault::pulled_while_hearing(&self.spec.faults, self.heard + 1, hearing, self.crossed) {
+        let (number, hearing) = (self.heard + 1, powered.hearing);
+        let pulled = fault::pulled_while_hearing(&self.spec.faults, number, hearing, self.crossed);
+        if let Some(which) = pulled {
+            self.spec.faults.remove(which);
             self.pull_plug(at, outs);
             return;
         }

@@ -13,9 +13,14 @@ pub(super) struct Sent {
     pub(super) then_unplugged: bool,
 }
 
-/// Whether the plug is pulled at this byte of a command.
-pub(super) fn pulled_while_hearing(faults: &[Fault], number: u32, hearing: u32, crossed: u64) -> bool {
-    faults.iter().any(|fault| match fault {
+/// Which fault pulls the plug at this byte of a command.
+pub(super) fn pulled_while_hearing(
+    faults: &[Fault],
+    number: u32,
+    hearing: u32,
+    crossed: u64,
+) -> Option<usize> {
+    faults.iter().position(|fault| match fault {
         Fault::UnplugHearing(n, k) => *n == number && *k == hearing,
         Fault::UnplugAt(k) => *k == crossed,
         _ => false,
@@ -120,9 +125,9 @@ mod tests {
     #[test]
     fn the_plug_is_pulled_at_one_byte_of_one_command() {
         let faults = [Fault::UnplugHearing(2, 5), Fault::UnplugAt(77)];
-        assert!(pulled_while_hearing(&faults, 2, 5, 10));
-        assert!(pulled_while_hearing(&faults, 9, 9, 77));
-        assert!(!pulled_while_hearing(&faults, 2, 4, 10));
-        assert!(!pulled_while_hearing(&faults, 1, 5, 10));
+        assert_eq!(pulled_while_hearing(&faults, 2, 5, 10), Some(0));
+        assert_eq!(pulled_while_hearing(&faults, 9, 9, 77), Some(1));
+        assert_eq!(pulled_while_hearing(&faults, 2, 4, 10), None);
+        assert_eq!(pulled_while_hearing(&faults, 1, 5, 10), None);
     }
 }
