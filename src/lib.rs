@@ -29,4 +29,6 @@ pub mod register;
 pub mod vault;
 pub mod window;
 pub mod wire;
+pub mod paper;
+pub mod window;
 pub mod words;

@@ -21,12 +21,17 @@ use crate::window::model::Model;
 use crate::window::scan::Scanner;
 use crate::window::scene::{Ask, Scene};
 use crate::window::screen::bench::BenchScreen;
+use crate::window::screen::contracts::ContractsScreen;
+use crate::window::screen::dispatch::DispatchScreen;
+use crate::window::screen::first_run::FirstRunScreen;
+use crate::window::screen::journal::JournalScreen;
+use crate::window::screen::lock::LockScreen;
 use crate::window::screen::queue::QueueScreen;
+use crate::window::screen::settings::SettingsScreen;
 use crate::window::{keys, screen};
 use crate::words::{Language, Sentences};
 
 /// What the screens remember.
-#[derive(Debug)]
 pub struct Screens {
     /// The open one.
     pub open: Screen,
@@ -34,6 +39,18 @@ pub struct Screens {
     pub bench: BenchScreen,
     /// 受付.
     pub queue: QueueScreen,
+    /// 発送.
+    pub dispatch: DispatchScreen,
+    /// 契約.
+    pub contracts: ContractsScreen,
+    /// 記録.
+    pub journal: JournalScreen,
+    /// 設定.
+    pub settings: SettingsScreen,
+    /// The first start.
+    pub first_run: FirstRunScreen,
+    /// The locked station.
+    pub lock: LockScreen,
     /// The search field.
     pub search: Search,
     /// The palette while it is open.
@@ -50,6 +67,12 @@ impl Default for Screens {
             open: Screen::Bench,
             bench: BenchScreen::default(),
             queue: QueueScreen::default(),
+            dispatch: DispatchScreen::default(),
+            contracts: ContractsScreen::default(),
+            journal: JournalScreen::default(),
+            settings: SettingsScreen::default(),
+            first_run: FirstRunScreen::default(),
+            lock: LockScreen::default(),
             search: Search::default(),
             palette: None,
             import: None,
@@ -171,9 +194,16 @@ impl App {
         let full = ui.max_rect();
         ui.painter().rect_filled(full, 0.0, look.canvas);
         let scene = Scene { look: &look, words: &self.words, model: &self.model, now: self.clock.now() };
-        match self.model.station.as_ref().map(|station| &station.access) {
-            Some(Access::Unlocked(..)) => whole(ui, &scene, full, &mut self.screens, asks),
-            _ => {}
+        let Some(station) = &self.model.station else { return };
+        match station.access {
+            Access::Unlocked(..) => whole(ui, &scene, full, &mut self.screens, asks),
+            Access::NoRegister => {
+                screen::first_run::show(ui, &scene, full, station, &mut self.screens.first_run, asks);
+            }
+            Access::Locked | Access::Unlocking => {
+                top_bar::show(ui, &scene, full.with_max_y(full.top() + size::TOP_BAR), asks);
+                screen::lock::show(ui, &scene, full, station, &mut self.screens.lock, asks);
+            }
         }
     }
 
@@ -240,7 +270,10 @@ fn whole(ui: &mut Ui, scene: &Scene<'_>, full: Rect, screens: &mut Screens, asks
     match screens.open {
         Screen::Bench => screen::bench::show(ui, scene, content, &mut screens.bench, asks),
         Screen::Queue => screen::queue::show(ui, scene, content, &mut screens.queue, asks),
-        _ => {}
+        Screen::Dispatch => screen::dispatch::show(ui, scene, content, &mut screens.dispatch, asks),
+        Screen::Contracts => screen::contracts::show(ui, scene, content, &mut screens.contracts, asks),
+        Screen::Journal => screen::journal::show(ui, scene, content, &mut screens.journal, asks),
+        Screen::Settings => screen::settings::show(ui, scene, content, &mut screens.settings, asks),
     }
     notice_bar::show(ui, scene, bottom, asks);
     if screens.notices {

@@ -2,7 +2,7 @@
 //!
 //! The trap: egui moves the focus by arrow keys and presses the focused button by Enter; while a key is ours, it must not.
 
-use egui::{Context, Event, FocusDirection, Key, Modifiers};
+use egui::{Context, Event, FocusDirection, Id, Key, Modifiers};
 
 use crate::window::command::{Intent, LIST, Screen, Shortcut};
 
@@ -11,6 +11,7 @@ use crate::window::command::{Intent, LIST, Screen, Shortcut};
 pub fn intents(ctx: &Context, screen: Screen) -> Vec<Intent> {
     let typing = ctx.text_edit_focused();
     let focused = ctx.memory(|memory| memory.focused()).is_some();
+    let arrows_left = arrows_are_left(ctx);
     let mut found = Vec::new();
     ctx.input_mut(|input| {
         input.events.retain(|event| {
@@ -20,6 +21,9 @@ pub fn intents(ctx: &Context, screen: Screen) -> Vec<Intent> {
                     && entry.shortcut.is_some_and(|shortcut| is(shortcut, *key, *modifiers))
             });
             let Some(shortcut) = entry.and_then(|entry| entry.shortcut) else { return true };
+            if arrows_left && is_arrow(*key) {
+                return true;
+            }
             let is_ours = shortcut.works_while_typing() || (!typing && !belongs_to_focus(*key, focused));
             if is_ours {
                 found.extend(entry.map(|entry| entry.intent));
@@ -44,9 +48,24 @@ fn belongs_to_focus(key: Key, focused: bool) -> bool {
     focused && key == Key::Enter
 }
 
+const fn is_arrow(key: Key) -> bool {
+    matches!(key, Key::ArrowUp | Key::ArrowDown | Key::ArrowLeft | Key::ArrowRight)
+}
+
 fn is(shortcut: Shortcut, key: Key, modifiers: Modifiers) -> bool {
     shortcut.key == key
         && shortcut.ctrl == (modifiers.ctrl || modifiers.command)
         && shortcut.shift == modifiers.shift
         && !modifiers.alt
+}
+
+/// Tells the next frame that the arrows move the focus now, not the choice in a list.
+pub fn leave_arrows(ctx: &Context) {
+    let now = ctx.cumulative_pass_nr();
+    ctx.data_mut(|data| data.insert_temp(Id::unique("arrows-left-to-focus"), now));
+}
+
+fn arrows_are_left(ctx: &Context) -> bool {
+    let at: Option<u64> = ctx.data(|data| data.get_temp(Id::unique("arrows-left-to-focus")));
+    at.is_some_and(|at| at + 1 >= ctx.cumulative_pass_nr())
 }

@@ -59,4 +59,6 @@ pub enum Ask {
     TypeCodes(SlotNo),
     /// Close the dialog that is open.
     CloseDialog,
+    /// Forget what was typed into these fields, so that no undo brings a passphrase back.
+    ForgetTyped(Vec<egui::Id>),
 }

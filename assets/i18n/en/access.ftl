@@ -1,1 +1,29 @@
-# access
+# Unlocking and the first start.
+
+lock-title = Locked
+lock-unlock = Unlock
+lock-unlocking = Unlocking
+passphrase = Passphrase
+passphrase-again = Once more
+passphrase-hint = at least { $count } characters
+strength-none = The longer the sentence, the stronger.
+strength-short = Use at least { $count } characters.
+strength-weak = Easily guessed. Add words.
+strength-again = Strong enough. Type it once more.
+strength-differs = The two are not the same.
+strength-good = Strong enough.
+sentence-gap = {" "}
+first-title = First start
+first-what = Make the register and name the first operator.
+first-institution = Name of the institution
+first-institution-hint = e.g. Test Credit Union, Operations
+first-environment = Environment
+first-training = For practice. Real tokens are refused.
+first-production = The register for real customers.
+first-register = Where the register lies
+first-register-how = The register is one file. Keep it where it is backed up every day.
+first-operator-hint = e.g. Misaki Tanaka
+first-passphrase-how = The passphrase guards the register’s key. Forgotten, the register opens only for another operator.
+first-create = Make the register
+first-creating = Making the register
+first-hint = Fill in every field.

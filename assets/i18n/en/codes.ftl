@@ -95,3 +95,5 @@ step-set_clock = Set the clock
 step-prove = Prove (two codes)
 step-record = Bind to contract
 step-label = Label
+clock-ahead = ahead
+clock-behind = behind

@@ -1,1 +1,29 @@
-# access
+# 解錠と最初の起動。
+
+lock-title = 施錠中
+lock-unlock = 解錠
+lock-unlocking = 解錠しています
+passphrase = パスフレーズ
+passphrase-again = もう一度
+passphrase-hint = { $count } 文字以上
+strength-none = 長い文ほど強くなります。
+strength-short = { $count } 文字以上にしてください。
+strength-weak = 推測されやすい言葉です。語を足してください。
+strength-again = 十分です。もう一度入力してください。
+strength-differs = 2 回の入力が違います。
+strength-good = 十分な強さです。
+sentence-gap = {""}
+first-title = はじめての起動
+first-what = 台帳を作り、最初の担当者を決めます。
+first-institution = 機関の名称
+first-institution-hint = 例: テスト信用組合 事務集中部
+first-environment = 環境
+first-training = 練習用。本番のトークンには使えません。
+first-production = 実際の契約者に発行する台帳です。
+first-register = 台帳の場所
+first-register-how = 台帳は 1 つのファイルです。毎日の控えを取れる場所に置いてください。
+first-operator-hint = 例: 田中 美咲
+first-passphrase-how = パスフレーズは台帳の鍵を守ります。忘れると、ほかの担当者がいない限り台帳を開けません。
+first-create = 台帳を作る
+first-creating = 台帳を作っています
+first-hint = すべての欄を埋めると作成できます。

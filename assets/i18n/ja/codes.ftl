@@ -95,3 +95,5 @@ step-set_clock = 時刻合わせ
 step-prove = 検査（番号 2 回分）
 step-record = 契約に記録
 step-label = ラベル
+clock-ahead = 進んで
+clock-behind = 遅れて

@@ -18,12 +18,17 @@ impl App {
         match ask {
             Ask::Do(intent) => self.intend(intent, ctx),
             Ask::Send(command) => self.send(command),
-            Ask::Open(target) => self.open(target),
+            Ask::Open(target) => self.open(target, ctx),
             Ask::TypeCodes(slot) => {
                 self.screens.bench.choose(slot);
                 self.screens.bench.focus_codes = true;
             }
             Ask::CloseDialog => self.back(),
+            Ask::ForgetTyped(fields) => {
+                for field in fields {
+                    ctx.data_mut(|data| data.remove::<egui::text_edit::TextEditState>(field));
+                }
+            }
         }
     }
 
@@ -82,7 +87,8 @@ impl App {
         self.refresh();
     }
 
-    fn open(&mut self, target: HitTarget) {
+    fn open(&mut self, target: HitTarget, ctx: &Context) {
+        let mut asks = Vec::new();
         match target {
             HitTarget::Request(request) => {
                 self.show(Screen::Queue);
@@ -90,7 +96,17 @@ impl App {
                 self.screens.queue.reveal = true;
                 self.send(Command::Show(Query::Request(request)));
             }
-            HitTarget::Contract(_) | HitTarget::Token(_) => {}
+            HitTarget::Contract(no) => {
+                self.show(Screen::Contracts);
+                self.screens.contracts.show_contract(no, &mut asks);
+            }
+            HitTarget::Token(serial) => {
+                self.show(Screen::Contracts);
+                self.screens.contracts.show_token(serial, &mut asks);
+            }
+        }
+        for ask in asks {
+            self.perform(ask, ctx);
         }
     }
 
@@ -132,7 +148,10 @@ impl App {
         match self.screens.open {
             Screen::Bench => self.screens.bench.perform(intent, &scene, &mut asks),
             Screen::Queue => self.screens.queue.perform(intent, &scene, &mut asks),
-            _ => {}
+            Screen::Dispatch => self.screens.dispatch.perform(intent, &scene, &mut asks),
+            Screen::Contracts => self.screens.contracts.perform(intent, &scene, &mut asks),
+            Screen::Journal => self.screens.journal.perform(intent, &scene, &mut asks),
+            Screen::Settings => self.screens.settings.perform(intent, &scene, &mut asks),
         }
         for ask in asks {
             self.perform(ask, ctx);
@@ -156,7 +175,10 @@ impl App {
                     screens.bench.request = None;
                 }
                 Screen::Queue => screens.queue.chosen = None,
-                _ => {}
+                Screen::Dispatch => screens.dispatch.marked.clear(),
+                Screen::Contracts => screens.contracts.back(),
+                Screen::Journal => screens.journal.back(),
+                Screen::Settings => {}
             }
         }
     }
@@ -172,5 +194,32 @@ impl App {
     }
 
     /// Asks for the rows of long lists that are in sight and not here.
-    pub(super) fn ask_for_rows(&mut self, _asks: &mut Vec<Ask>) {}
+    pub(super) fn ask_for_rows(&mut self, asks: &mut Vec<Ask>) {
+        let Self { model, screens, .. } = self;
+        match screens.open {
+            Screen::Contracts => {
+                if screens.contracts.text.trim() != model.contracts.text() {
+                    model.contracts.look_for(screens.contracts.text.trim());
+                }
+                let text = model.contracts.text().to_owned();
+                asks.extend(
+                    model.contracts.missing(&screens.contracts.seen).into_iter().map(|offset| {
+                        Ask::Send(Command::Show(Query::Contracts { text: text.clone(), offset }))
+                    }),
+                );
+            }
+            Screen::Journal => {
+                if screens.journal.text.trim() != model.journal.text() {
+                    model.journal.look_for(screens.journal.text.trim());
+                }
+                let text = model.journal.text().to_owned();
+                asks.extend(
+                    model.journal.missing(&screens.journal.seen).into_iter().map(|offset| {
+                        Ask::Send(Command::Show(Query::Journal { text: text.clone(), offset }))
+                    }),
+                );
+            }
+            Screen::Queue | Screen::Bench | Screen::Dispatch | Screen::Settings => {}
+        }
+    }
 }

@@ -21,9 +21,11 @@ pub fn show(ui: &mut Ui, look: &Look, rect: Rect, title: &str, aside: &str, foot
     ui.painter().hline(rect.x_range().shrink(1.0), heading.bottom() - 0.5, look.hairline());
     let mut inside = heading.shrink2(vec2(size::INSET, 0.0));
     if !aside.is_empty() {
-        let width = text::width(ui, Face::Small, aside).min(inside.width() * 0.7);
+        // Serials and reception numbers stand in the fixed-width face, words in the other one.
+        let face = if aside.is_ascii() && !aside.contains(' ') { Face::CodeSmall } else { Face::Small };
+        let width = (text::width(ui, face, aside) + 0.5).min(inside.width() * 0.7);
         let place = inside.with_min_x(inside.right() - width);
-        text::line(ui, place, Align2::RIGHT_CENTER, Face::Small, look.muted, aside);
+        text::line(ui, place, Align2::RIGHT_CENTER, face, look.muted, aside);
         inside.max.x -= width + 8.0;
     }
     text::line(ui, inside, Align2::LEFT_CENTER, Face::Strong, look.text, title);

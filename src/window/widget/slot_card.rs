@@ -138,7 +138,7 @@ fn tall(ui: &mut Ui, scene: &Scene<'_>, inside: Rect, slot: &SlotView, asks: &mu
     if slot.state == SlotState::Empty {
         token::absent(ui, look, body, true);
     } else {
-        let word = step_word(scene, slot);
+        let word = display_word(scene, slot);
         token::standing(ui, look, body, ground, display(scene, slot, &word));
     }
     let mut rest = Rect::from_min_max(pos2(inside.left(), body.bottom() + 12.0), inside.max);
@@ -178,9 +178,19 @@ fn low(ui: &mut Ui, scene: &Scene<'_>, inside: Rect, slot: &SlotView, asks: &mut
     let look = scene.look;
     let mut rest = inside.with_min_y(inside.top() + 20.0);
     if let Some(question) = &slot.question {
+        let row = rest.with_max_y(rest.top() + 20.0);
+        state_line(ui, scene, row, Align2::LEFT_CENTER, slot);
         let sentence = scene.words.what(&question.notice);
-        let room = rest.with_max_y(rest.bottom() - 54.0);
-        text::lines(ui, room, Align2::LEFT_TOP, Face::Small, look.text, &sentence, 2);
+        let room = Rect::from_min_max(row.left_bottom(), pos2(rest.right(), rest.bottom() - 54.0));
+        text::lines(
+            ui,
+            room,
+            Align2::LEFT_TOP,
+            Face::Small,
+            look.text,
+            &sentence,
+            if room.height() >= 34.0 { 2 } else { 1 },
+        );
         answers(ui, scene, rest.with_min_y(rest.bottom() - 52.0), slot, asks, 4.0);
         return;
     }
@@ -190,7 +200,7 @@ fn low(ui: &mut Ui, scene: &Scene<'_>, inside: Rect, slot: &SlotView, asks: &mut
     if slot.state == SlotState::Empty {
         token::absent(ui, look, body, false);
     } else {
-        let word = step_word(scene, slot);
+        let word = display_word(scene, slot);
         token::lying(ui, look, body, look.sunken, display(scene, slot, &word));
     }
     rest.min.y = body.bottom() + 4.0;
@@ -232,18 +242,19 @@ fn answers(ui: &mut Ui, scene: &Scene<'_>, room: Rect, slot: &SlotView, asks: &m
     }
 }
 
-/// The step under way, as short as a display needs it.
-fn step_word(scene: &Scene<'_>, slot: &SlotView) -> String {
+/// What the display says: the code as the token groups it, or the step under way in a short word.
+fn display_word(scene: &Scene<'_>, slot: &SlotView) -> String {
+    if let Lcd::Code { digits, .. } = &slot.lcd {
+        return number::code_groups(digits);
+    }
     let running =
         slot.steps.iter().find(|step| matches!(step.state, StepState::Running | StepState::Stopped));
     running.map(|step| scene.word("step-short", step.step.as_str())).unwrap_or_default()
 }
 
-fn display<'a>(scene: &Scene<'_>, slot: &'a SlotView, word: &'a str) -> Display<'a> {
+fn display<'a>(scene: &Scene<'_>, slot: &SlotView, word: &'a str) -> Display<'a> {
     match &slot.lcd {
-        Lcd::Code { digits, until, step } => {
-            Display::Code(digits, left_share(scene.now, *until, step.secs()))
-        }
+        Lcd::Code { until, step, .. } => Display::Code(word, left_share(scene.now, *until, step.secs())),
         Lcd::Off if slot.state == SlotState::Working => {
             let running = slot.steps.iter().find(|step| step.state == StepState::Running);
             Display::Word(word, running.map_or(0.0, |step| f32::from(step.percent) / 100.0))

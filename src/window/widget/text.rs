@@ -14,7 +14,7 @@ pub fn line(ui: &mut Ui, rect: Rect, align: Align2, face: Face, ink: Color32, te
     if text.is_empty() {
         return Rect::from_min_size(align.pos_in_rect(&rect), Vec2::ZERO);
     }
-    let galley = lay_out(ui, face, ink, text, rect.width(), 1);
+    let galley = lay_out(ui, align, face, ink, text, rect.width(), 1);
     let place = put(ui, rect, align, &galley, ink);
     let response = name(ui, place, text);
     if galley.elided {
@@ -36,7 +36,7 @@ pub fn lines(
     if text.is_empty() {
         return Rect::from_min_size(align.pos_in_rect(&rect), Vec2::ZERO);
     }
-    let galley = lay_out(ui, face, ink, text, rect.width(), max_rows);
+    let galley = lay_out(ui, align, face, ink, text, rect.width(), max_rows);
     let place = put(ui, rect, align, &galley, ink);
     let response = name(ui, place, text);
     if galley.elided {
@@ -47,7 +47,7 @@ pub fn lines(
 
 /// Writes a line without an accessible name, for text that a widget's own name already says.
 pub fn paint(ui: &Ui, rect: Rect, align: Align2, face: Face, ink: Color32, text: &str) -> Rect {
-    let galley = lay_out(ui, face, ink, text, rect.width(), 1);
+    let galley = lay_out(ui, align, face, ink, text, rect.width(), 1);
     put(ui, rect, align, &galley, ink)
 }
 
@@ -61,20 +61,20 @@ pub fn paint_lines(
     text: &str,
     max_rows: usize,
 ) -> Rect {
-    let galley = lay_out(ui, face, ink, text, rect.width(), max_rows);
+    let galley = lay_out(ui, align, face, ink, text, rect.width(), max_rows);
     put(ui, rect, align, &galley, ink)
 }
 
 /// How wide a line would be.
 #[must_use]
 pub fn width(ui: &Ui, face: Face, text: &str) -> f32 {
-    lay_out(ui, face, Color32::PLACEHOLDER, text, f32::INFINITY, 1).size().x
+    lay_out(ui, Align2::LEFT_TOP, face, Color32::PLACEHOLDER, text, f32::INFINITY, 1).size().x
 }
 
 /// How high wrapped text would be.
 #[must_use]
 pub fn height(ui: &Ui, face: Face, text: &str, width: f32, max_rows: usize) -> f32 {
-    lay_out(ui, face, Color32::PLACEHOLDER, text, width, max_rows).size().y
+    lay_out(ui, Align2::LEFT_TOP, face, Color32::PLACEHOLDER, text, width, max_rows).size().y
 }
 
 /// Gives a painted place its accessible name as a text.
@@ -86,8 +86,21 @@ pub fn name(ui: &mut Ui, rect: Rect, text: &str) -> Response {
     response
 }
 
-fn lay_out(ui: &Ui, face: Face, ink: Color32, text: &str, width: f32, max_rows: usize) -> Arc<Galley> {
-    let mut job = LayoutJob::single_section(text.to_owned(), TextFormat::simple(face.font(), ink));
+fn lay_out(
+    ui: &Ui,
+    align: Align2,
+    face: Face,
+    ink: Color32,
+    text: &str,
+    width: f32,
+    max_rows: usize,
+) -> Arc<Galley> {
+    let font = face.font();
+    // Several lines need air between them; one line stands where its own height puts it.
+    let line_height = (max_rows > 1).then_some((font.size * 1.4).round());
+    let format = TextFormat { line_height, ..TextFormat::simple(font, ink) };
+    let mut job = LayoutJob::single_section(text.to_owned(), format);
+    job.halign = align.x();
     job.wrap = TextWrapping {
         max_width: width,
         max_rows,
@@ -102,6 +115,6 @@ fn put(ui: &Ui, rect: Rect, align: Align2, galley: &Arc<Galley>, ink: Color32) -
     let place = align.align_size_within_rect(galley.size(), rect);
     // Whole pixels: half a pixel makes small kana unreadable.
     let place = Rect::from_min_size(place.min.round(), galley.size());
-    ui.painter().galley(place.min, Arc::clone(galley), ink);
+    ui.painter().galley(place.min - galley.rect.min.to_vec2(), Arc::clone(galley), ink);
     place
 }

@@ -1,0 +1,178 @@
+//! 契約: contracts found by number, name or kana, and one of them, or one token, with its whole story.
+//!
+//! SCREENS.md "Contracts". The list holds only the rows in sight, so a hundred thousand contracts scroll as ten do.
+
+mod contract;
+mod token;
+
+use std::ops::Range;
+
+use egui::{Align2, Id, Rect, Ui, vec2};
+
+use crate::bench::message::{Command, ContractRow, Query};
+use crate::domain::{ContractNo, ContractStatus, Serial};
+use crate::window::command::Intent;
+use crate::window::icon;
+use crate::window::look::{Face, Tone, size};
+use crate::window::scene::{Ask, Scene};
+use crate::window::widget::field::{self, Field};
+use crate::window::widget::table::{Cell, Column, Table, Width};
+use crate::window::widget::{list, panel, text};
+use crate::words::number;
+
+pub use contract::Tab;
+
+/// What stands at the right.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Shown {
+    /// Nothing yet.
+    #[default]
+    Nothing,
+    /// A contract.
+    Contract(ContractNo),
+    /// A token.
+    Token(Serial),
+}
+
+/// What the screen remembers.
+#[derive(Debug, Default)]
+pub struct ContractsScreen {
+    /// What is looked for.
+    pub text: String,
+    /// What stands at the right.
+    pub shown: Shown,
+    /// Which part of the contract.
+    pub tab: Tab,
+    /// The rows in sight.
+    pub seen: Range<usize>,
+    chosen: Option<usize>,
+    reveal: bool,
+}
+
+impl ContractsScreen {
+    /// Shows a contract and asks for it whole.
+    pub fn show_contract(&mut self, no: ContractNo, asks: &mut Vec<Ask>) {
+        asks.push(Ask::Send(Command::Show(Query::Contract(no.clone()))));
+        self.shown = Shown::Contract(no);
+    }
+
+    /// Shows a token and asks for its story.
+    pub fn show_token(&mut self, serial: Serial, asks: &mut Vec<Ask>) {
+        asks.push(Ask::Send(Command::Show(Query::Token(serial.clone()))));
+        self.shown = Shown::Token(serial);
+    }
+
+    /// Does what a key of this screen asks for.
+    pub fn perform(&mut self, intent: Intent, scene: &Scene<'_>, asks: &mut Vec<Ask>) {
+        let by = match intent {
+            Intent::RowUp => -1,
+            Intent::RowDown => 1,
+            Intent::PageUp => -20,
+            Intent::PageDown => 20,
+            _ => return,
+        };
+        let rows = &scene.model.contracts;
+        self.chosen = list::moved(self.chosen, by, rows.count());
+        self.reveal = true;
+        if let Some(row) = self.chosen.and_then(|at| rows.row(at)) {
+            self.show_contract(row.no.clone(), asks);
+        }
+    }
+
+    /// One step back: from a token to nothing, from a search to all.
+    pub fn back(&mut self) {
+        if self.shown == Shown::Nothing {
+            self.text.clear();
+        }
+        self.shown = Shown::Nothing;
+        self.chosen = None;
+    }
+}
+
+/// The tone of a contract's status.
+#[must_use]
+pub const fn status_tone(status: ContractStatus) -> Tone {
+    match status {
+        ContractStatus::Active => Tone::Done,
+        ContractStatus::Suspended => Tone::Attention,
+        ContractStatus::Terminated => Tone::Stop,
+    }
+}
+
+/// Draws the screen into `rect`.
+pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut ContractsScreen, asks: &mut Vec<Ask>) {
+    let right = rect.with_min_x(rect.right() - (rect.width() * 0.46).min(640.0));
+    let left = rect.with_max_x(right.left() - size::GAP);
+    contracts(ui, scene, left, screen, asks);
+    match screen.shown.clone() {
+        Shown::Nothing => {
+            let parts = panel::show(ui, scene.look, right, &scene.say("contract-title"), "", false);
+            panel::empty(ui, scene.look, parts.body, icon::BUILDINGS, &scene.say("contract-choose"));
+        }
+        Shown::Contract(no) => contract::show(ui, scene, right, &no, screen, asks),
+        Shown::Token(serial) => token::show(ui, scene, right, &serial, screen, asks),
+    }
+}
+
+fn contracts(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut ContractsScreen, asks: &mut Vec<Ask>) {
+    let look = scene.look;
+    let pages = &scene.model.contracts;
+    let count = number::thousands(i64::try_from(pages.count()).unwrap_or(i64::MAX));
+    let aside = scene.say_with("contracts-count", &[("count", count.into())]);
+    let parts = panel::show(ui, look, rect, &scene.say("screen-contracts"), &aside, false);
+    let mut body = parts.body;
+    let row = panel::take_top(&mut body, 48.0).shrink2(vec2(size::INSET, 8.0));
+    let (name, hint) = (scene.say("contracts-search"), scene.say("contracts-search-hint"));
+    let field = Field { hint: &hint, icon: icon::MAGNIFYING_GLASS, ..Field::new(&name) };
+    field::show(ui, look, row, Id::unique("contracts-search"), field, &mut screen.text);
+    ui.painter().hline(rect.x_range().shrink(1.0), body.top() - 0.5, look.hairline());
+    let columns = [
+        Column::new(scene.say("column-contract-no"), Width::Exact(92.0)),
+        Column::new(scene.say("column-contract"), Width::Share(1.0)),
+        Column::new(scene.say("column-users"), Width::Exact(48.0)).to_right(),
+        Column::new(scene.say("column-tokens"), Width::Exact(56.0)).to_right(),
+        Column::new(scene.say("column-state"), Width::Exact(72.0)),
+    ];
+    let table = Table {
+        salt: "contracts",
+        columns: &columns,
+        row_height: size::ROW_LONG,
+        count: pages.count(),
+        chosen: screen.chosen,
+        reveal: std::mem::take(&mut screen.reveal),
+        order: None,
+    };
+    let answer = table.show(ui, look, body, |at| pages.row(at).map(|row| cells(scene, row)));
+    screen.seen = answer.seen;
+    if pages.count() == 0 {
+        let id = if pages.is_pending() || pages.is_idle() { "list-pending" } else { "contracts-none" };
+        let room = body.with_min_y(body.top() + size::TABLE_HEADING);
+        panel::empty(ui, look, room, icon::BUILDINGS, &scene.say(id));
+    }
+    if let Some(at) = answer.chosen {
+        screen.chosen = Some(at);
+        if let Some(row) = pages.row(at) {
+            screen.show_contract(row.no.clone(), asks);
+        }
+    }
+}
+
+fn cells(scene: &Scene<'_>, row: &ContractRow) -> Vec<Cell> {
+    let tone = status_tone(row.status);
+    vec![
+        Cell::code(row.no.0.as_str()),
+        Cell::words(row.name.as_str()),
+        Cell::code(row.users.to_string()),
+        Cell::code(row.tokens.to_string()),
+        Cell::words(scene.word("contract-status", row.status.as_str())).face(Face::Small).tone(tone),
+    ]
+}
+
+/// Writes a name with its kana below; gives where they end.
+pub(super) fn heading(ui: &mut Ui, scene: &Scene<'_>, inside: &mut Rect, name: &str, kana: &str) {
+    let row = panel::take_top(inside, 24.0);
+    text::line(ui, row, Align2::LEFT_CENTER, Face::Strong, scene.look.text, name);
+    let row = panel::take_top(inside, 20.0);
+    text::line(ui, row, Align2::LEFT_CENTER, Face::Small, scene.look.muted, kana);
+    inside.min.y += 6.0;
+}

@@ -1,0 +1,79 @@
+//! One token: whose it is, where it stands, how its clock was set, and everything that happened to it.
+
+use egui::{Rect, Ui, vec2};
+
+use crate::bench::message::TokenView;
+use crate::domain::Serial;
+use crate::window::icon;
+use crate::window::look::size;
+use crate::window::scene::{Ask, Scene};
+use crate::window::screen::contracts::ContractsScreen;
+use crate::window::screen::contracts::contract::token_tone;
+use crate::window::screen::journal;
+use crate::window::widget::button::Button;
+use crate::window::widget::facts::{self, Fact};
+use crate::window::widget::panel;
+use crate::words::number;
+
+/// Shows the token.
+pub fn show(
+    ui: &mut Ui,
+    scene: &Scene<'_>,
+    rect: Rect,
+    serial: &Serial,
+    screen: &mut ContractsScreen,
+    asks: &mut Vec<Ask>,
+) {
+    let look = scene.look;
+    let view = scene.model.token.value().filter(|view| view.serial == *serial);
+    let contract = view.and_then(|view| view.contract.as_ref());
+    let parts = panel::show(ui, look, rect, &scene.say("token-title"), serial.as_str(), contract.is_some());
+    let Some(view) = view else {
+        panel::empty(ui, look, parts.body, icon::HOURGLASS, &scene.say("list-pending"));
+        return;
+    };
+    let mut body = parts.body;
+    let inside = body.shrink2(vec2(size::INSET, 10.0));
+    body.min.y = facts::show(ui, look, inside, 96.0, &facts_of(scene, view)) + 8.0;
+    ui.painter().hline(rect.x_range().shrink(1.0), body.top() - 0.5, look.hairline());
+    journal::rows(ui, scene, body, "token-history", &view.history);
+    if let Some((no, _)) = contract {
+        panel::row(ui, "token-acts", parts.footer.shrink2(vec2(size::INSET, 0.0)), |ui| {
+            let word = scene.say("token-open-contract");
+            if Button::new(look, &word).icon(icon::BUILDINGS).show(ui).clicked() {
+                screen.show_contract(no.clone(), asks);
+            }
+        });
+    }
+}
+
+fn facts_of(scene: &Scene<'_>, view: &TokenView) -> Vec<Fact> {
+    let state = scene.word("token-state", view.state.as_str());
+    let mut table = vec![
+        Fact::words(scene.say("fact-state"), state).tone(token_tone(view.state)),
+        Fact::words(scene.say("fact-model"), format!("{} {}", view.manufacturer, view.model)),
+        Fact::code(scene.say("fact-lot"), view.lot.as_str()),
+    ];
+    match &view.contract {
+        Some((no, name)) => {
+            table.push(Fact::code(scene.say("fact-contract-no"), no.0.as_str()));
+            table.push(Fact::words(scene.say("fact-contract"), name.as_str()).rows(2));
+        }
+        None => table.push(Fact::words(scene.say("fact-contract"), scene.say("token-of-nobody"))),
+    }
+    if !view.users.is_empty() {
+        table.push(Fact::words(scene.say("fact-users"), view.users.join(&scene.say("list-comma"))).rows(3));
+    }
+    if let Some(clock) = view.clock {
+        let value = scene.say_with(
+            "token-clock",
+            &[
+                ("offset", number::offset_millis(clock.offset_millis).into()),
+                ("uncertainty", clock.uncertainty_millis.into()),
+                ("at", crate::words::date::date_time(clock.measured_at).into()),
+            ],
+        );
+        table.push(Fact::words(scene.say("fact-clock-set"), value));
+    }
+    table
+}

@@ -1,0 +1,215 @@
+//! 発送: the parcels whose tokens are all recorded, their label as it will print, and where it goes.
+//!
+//! SCREENS.md "Dispatch"; POST.md section 7. The preview is the print: the same bytes make both.
+
+mod paper;
+mod preview;
+
+use egui::{Align2, Rect, Sense, Ui, pos2, vec2};
+
+use crate::bench::message::{Command, DispatchRow, FormView, LabelPurpose};
+use crate::domain::RequestNo;
+use crate::window::command::Intent;
+use crate::window::icon;
+use crate::window::look::{Face, Tone, size};
+use crate::window::scene::{Ask, Scene};
+use crate::window::widget::button::Button;
+use crate::window::widget::{badge, list, panel, text};
+
+/// What the screen remembers.
+#[derive(Default)]
+pub struct DispatchScreen {
+    /// The chosen parcel.
+    pub chosen: Option<RequestNo>,
+    /// The parcels whose labels are made together, in the order in which they were marked.
+    pub marked: Vec<RequestNo>,
+    /// The paper: a code; empty for the first one.
+    pub form: String,
+    /// First cell of a part-used sheet, from 1.
+    pub start_cell: u32,
+    /// Where files go.
+    pub folder: String,
+    /// What the preview was asked for last.
+    previewed: Option<(Vec<RequestNo>, String, u32)>,
+    texture: Option<preview::Shown>,
+}
+
+impl DispatchScreen {
+    /// Does what a key of this screen asks for.
+    pub fn perform(&mut self, intent: Intent, scene: &Scene<'_>, asks: &mut Vec<Ask>) {
+        let rows = scene.model.dispatch.value().map_or(&[][..], Vec::as_slice);
+        let by = match intent {
+            Intent::RowUp => -1,
+            Intent::RowDown => 1,
+            Intent::PageUp => -10,
+            Intent::PageDown => 10,
+            _ => 0,
+        };
+        if by != 0 {
+            let at = rows.iter().position(|row| Some(&row.request) == self.chosen.as_ref());
+            self.chosen = list::moved(at, by, rows.len()).map(|to| rows[to].request.clone());
+            return;
+        }
+        let purpose = match intent {
+            Intent::LabelPdf => LabelPurpose::Save(self.path(scene, "pdf")),
+            Intent::LabelPng => LabelPurpose::Save(self.path(scene, "png")),
+            Intent::LabelOpen => LabelPurpose::Open,
+            _ => return,
+        };
+        let requests = self.requests(scene);
+        if !requests.is_empty() {
+            asks.push(Ask::Send(self.label(scene, requests, purpose)));
+            asks.push(Ask::Send(Command::Show(crate::bench::message::Query::Dispatch)));
+        }
+    }
+
+    /// The parcels whose labels are made: the marked ones, else the chosen one.
+    #[must_use]
+    pub fn requests(&self, scene: &Scene<'_>) -> Vec<RequestNo> {
+        let rows = scene.model.dispatch.value().map_or(&[][..], Vec::as_slice);
+        let is_here = |no: &RequestNo| rows.iter().any(|row| row.request == *no);
+        let marked: Vec<_> = self.marked.iter().filter(|no| is_here(no)).cloned().collect();
+        if marked.is_empty() {
+            self.chosen.iter().filter(|no| is_here(no)).cloned().collect()
+        } else {
+            marked
+        }
+    }
+
+    /// The paper in use.
+    #[must_use]
+    pub fn form<'a>(&self, scene: &Scene<'a>) -> Option<&'a FormView> {
+        let forms = &scene.model.station.as_ref()?.forms;
+        forms.iter().find(|form| form.code == self.form).or_else(|| forms.first())
+    }
+
+    fn label(&self, scene: &Scene<'_>, requests: Vec<RequestNo>, purpose: LabelPurpose) -> Command {
+        let form = self.form(scene).map_or_else(String::new, |form| form.code.clone());
+        Command::Label { requests, form, start_cell: self.start_cell.max(1), purpose }
+    }
+
+    /// Where a file goes: the folder, and the name of the first parcel.
+    fn path(&self, scene: &Scene<'_>, ending: &str) -> std::path::PathBuf {
+        let first = self.requests(scene).first().map_or_else(String::new, |no| no.0.clone());
+        std::path::Path::new(self.folder.trim()).join(format!("{first}.{ending}"))
+    }
+
+    /// Before the first frame: the first parcel, and a folder beside the register.
+    fn settle(&mut self, scene: &Scene<'_>, asks: &mut Vec<Ask>) {
+        if self.chosen.is_none()
+            && let Some(first) = scene.model.dispatch.value().and_then(|rows| rows.first())
+        {
+            self.chosen = Some(first.request.clone());
+        }
+        if self.folder.is_empty()
+            && let Some(station) = &scene.model.station
+        {
+            let beside = std::path::Path::new(&station.register).parent().unwrap_or(std::path::Path::new(""));
+            self.folder = beside.join("labels").display().to_string();
+        }
+        let Some(form) = self.form(scene) else { return };
+        self.start_cell = self.start_cell.clamp(1, (form.columns * form.rows).max(1));
+        let wanted = (self.requests(scene), form.code.clone(), self.start_cell);
+        if !wanted.0.is_empty() && self.previewed.as_ref() != Some(&wanted) {
+            asks.push(Ask::Send(self.label(scene, wanted.0.clone(), LabelPurpose::Preview)));
+            self.previewed = Some(wanted);
+        }
+    }
+}
+
+/// Draws the screen into `rect`.
+pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut DispatchScreen, asks: &mut Vec<Ask>) {
+    screen.settle(scene, asks);
+    let left = rect.with_max_x(rect.left() + 330.0);
+    let right = rect.with_min_x(rect.right() - 300.0);
+    let middle = Rect::from_min_max(
+        pos2(left.right() + size::GAP, rect.top()),
+        pos2(right.left() - size::GAP, rect.bottom()),
+    );
+    parcels(ui, scene, left, screen);
+    let shown = screen.requests(scene);
+    preview::show(ui, scene, middle, &shown, screen.form(scene), &mut screen.texture, asks);
+    paper::show(ui, scene, right, screen);
+}
+
+fn parcels(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut DispatchScreen) {
+    let look = scene.look;
+    let rows = scene.model.dispatch.value().map_or(&[][..], Vec::as_slice);
+    let pieces: u32 = rows.iter().map(|row| row.pieces).sum();
+    let aside =
+        scene.say_with("dispatch-count", &[("parcels", rows.len().into()), ("pieces", pieces.into())]);
+    let parts = panel::show(ui, look, rect, &scene.say("dispatch-today"), &aside, true);
+    if rows.is_empty() {
+        let id = if scene.model.dispatch.value().is_none() { "list-pending" } else { "dispatch-none" };
+        panel::empty(ui, look, parts.body, icon::PACKAGE, &scene.say(id));
+    }
+    panel::at(ui, "parcels", parts.body.shrink2(vec2(1.0, 0.0)), |ui| {
+        ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
+        egui::ScrollArea::vertical().auto_shrink(false).show_rows(ui, 60.0, rows.len(), |ui, range| {
+            for row in &rows[range] {
+                let (_, place) = ui.allocate_space(vec2(ui.available_width(), 60.0));
+                parcel(ui, scene, place, row, screen);
+            }
+        });
+    });
+    panel::row(ui, "dispatch-marks", parts.footer.shrink2(vec2(size::INSET, 0.0)), |ui| {
+        let all = screen.marked.len() == rows.len() && !rows.is_empty();
+        let word = scene.say(if all { "dispatch-mark-none" } else { "dispatch-mark-all" });
+        if Button::new(look, &word).enabled(!rows.is_empty()).show(ui).clicked() {
+            screen.marked =
+                if all { Vec::new() } else { rows.iter().map(|row| row.request.clone()).collect() };
+        }
+        let word = scene.say_with("dispatch-marked", &[("count", screen.marked.len().into())]);
+        let room = ui.available_rect_before_wrap();
+        text::line(ui, room, Align2::LEFT_CENTER, Face::Small, look.muted, &word);
+    });
+}
+
+fn parcel(ui: &mut Ui, scene: &Scene<'_>, place: Rect, row: &DispatchRow, screen: &mut DispatchScreen) {
+    let look = scene.look;
+    let is_chosen = screen.chosen.as_ref() == Some(&row.request);
+    let (tone, state) = if row.prints == 0 {
+        (Tone::Muted, scene.say("dispatch-waiting"))
+    } else {
+        (Tone::Accent, scene.say_with("dispatch-printed", &[("count", row.prints.into())]))
+    };
+    let pieces = scene.say_with("dispatch-pieces", &[("count", row.pieces.into())]);
+    let name = format!("{} {} {pieces} {state}", row.request, row.contract_name);
+    if list::row(ui, look, place, is_chosen, &name).clicked() {
+        screen.chosen = Some(row.request.clone());
+    }
+    let inside = place.shrink2(vec2(size::INSET, 0.0));
+    mark(ui, scene, inside.with_max_x(inside.left() + 20.0), row, screen);
+    let mut words = inside.with_min_x(inside.left() + 30.0);
+    let number = text::paint(ui, words, Align2::LEFT_CENTER, Face::Code, look.text, &row.request.0);
+    words.min.x = number.right() + 14.0;
+    let badge = badge::paint(ui, look, words, Align2::RIGHT_CENTER, tone, &state);
+    words.max.x = badge.left() - 8.0;
+    let upper = words.with_max_y(place.center().y).with_min_y(place.top() + 10.0);
+    text::paint(ui, upper, Align2::LEFT_CENTER, Face::Body, look.text, &row.contract_name);
+    let lower = words.with_min_y(place.center().y).with_max_y(place.bottom() - 10.0);
+    text::paint(ui, lower, Align2::LEFT_CENTER, Face::Small, look.muted, &pieces);
+}
+
+/// The square that marks a parcel for labels made together.
+fn mark(ui: &mut Ui, scene: &Scene<'_>, place: Rect, row: &DispatchRow, screen: &mut DispatchScreen) {
+    let look = scene.look;
+    let at = screen.marked.iter().position(|no| *no == row.request);
+    let id = ui.scope_id().with(("mark", &row.request.0));
+    let response = ui.interact(place.shrink2(vec2(0.0, 16.0)), id, Sense::click());
+    let name = scene.say_with("dispatch-mark", &[("request", row.request.0.as_str().into())]);
+    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, true, at.is_some(), &name));
+    let (sign, ink) =
+        if at.is_some() { (icon::CHECK_SQUARE, look.accent) } else { (icon::SQUARE, look.muted) };
+    text::paint(ui, place, Align2::LEFT_CENTER, Face::Icon, ink, sign);
+    if response.has_focus() {
+        let ring = egui::StrokeKind::Inside;
+        ui.painter().rect_stroke(response.rect.expand(2.0), 4.0, look.focus_ring(), ring);
+    }
+    if response.clicked() {
+        match at {
+            Some(at) => drop(screen.marked.remove(at)),
+            None => screen.marked.push(row.request.clone()),
+        }
+    }
+}

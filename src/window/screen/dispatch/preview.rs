@@ -1,0 +1,126 @@
+//! The label as it will print, on its paper, and the acts that make it.
+
+use std::sync::Arc;
+
+use egui::{Align2, Color32, ColorImage, Rect, TextureHandle, TextureOptions, Ui, Vec2, pos2, vec2};
+
+use crate::bench::message::{FormView, LabelPicture};
+use crate::domain::RequestNo;
+use crate::window::command::Intent;
+use crate::window::icon;
+use crate::window::look::{Face, size};
+use crate::window::scene::{Ask, Scene};
+use crate::window::widget::button::Button;
+use crate::window::widget::{panel, text};
+
+/// A picture that is with the graphics card.
+pub struct Shown {
+    pixels: Arc<Vec<u8>>,
+    texture: TextureHandle,
+}
+
+/// Shows the preview and its acts.
+pub fn show(
+    ui: &mut Ui,
+    scene: &Scene<'_>,
+    rect: Rect,
+    requests: &[RequestNo],
+    form: Option<&FormView>,
+    shown: &mut Option<Shown>,
+    asks: &mut Vec<Ask>,
+) {
+    let look = scene.look;
+    let aside = form.map_or_else(String::new, |form| {
+        let facts = [
+            ("width", millimetres(form.width_tenths_mm).into()),
+            ("height", millimetres(form.height_tenths_mm).into()),
+        ];
+        scene.say_with("label-same", &facts)
+    });
+    let parts = panel::show(ui, look, rect, &scene.say("label-title"), &aside, true);
+    let ground = parts.body.shrink2(vec2(1.0, 0.0));
+    ui.painter().rect_filled(ground, 0.0, look.sunken);
+    let picture = scene.model.label.value().filter(|picture| picture.requests == requests);
+    match picture {
+        Some(picture) => label(ui, scene, ground, picture, shown),
+        None if requests.is_empty() => {
+            panel::empty(ui, look, ground, icon::ENVELOPE, &scene.say("label-choose"));
+        }
+        None => panel::empty(ui, look, ground, icon::HOURGLASS, &scene.say("label-pending")),
+    }
+    panel::row(ui, "label-acts", parts.footer.shrink2(vec2(size::INSET, 0.0)), |ui| {
+        for intent in [Intent::LabelPdf, Intent::LabelPng, Intent::LabelOpen] {
+            let (word, key) = (scene.name(intent), intent.caps());
+            let button =
+                Button::new(look, &word).icon(intent.entry().icon).key(&key).enabled(picture.is_some());
+            let button = if intent == Intent::LabelPdf { button.primary() } else { button };
+            if button.show(ui).clicked() {
+                asks.push(Ask::Do(intent));
+            }
+        }
+    });
+}
+
+#[expect(clippy::cast_precision_loss, reason = "pictures are a few thousand pixels wide")]
+fn label(ui: &mut Ui, scene: &Scene<'_>, ground: Rect, picture: &LabelPicture, shown: &mut Option<Shown>) {
+    let texture = texture(ui, picture, shown);
+    let room = ground.shrink2(vec2(20.0, 36.0));
+    let full = vec2(picture.width as f32, picture.height as f32);
+    let scale = (room.width() / full.x).min(room.height() / full.y).min(1.5);
+    let extent: Vec2 = full * scale;
+    let place = Rect::from_center_size(room.center(), extent);
+    // Edges on whole pixels, so that the label is not blurred.
+    let place = Rect::from_min_max(place.min.round(), place.max.round());
+    let shadow = if scene.look.dark { 120 } else { 28 };
+    ui.painter().rect_filled(
+        place.expand(1.0).translate(vec2(0.0, 2.0)),
+        2.0,
+        Color32::from_black_alpha(shadow),
+    );
+    let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+    ui.painter().image(texture, place, whole, Color32::WHITE);
+    let numbers = picture.requests.iter().map(|no| no.0.as_str()).collect::<Vec<_>>().join(" ");
+    text::name(ui, place, &scene.say_with("label-picture", &[("requests", numbers.into())]));
+    if picture.pages > 1 {
+        let words = scene.say_with("label-pages", &[("count", picture.pages.into())]);
+        let below = Rect::from_min_max(pos2(ground.left(), place.bottom() + 8.0), ground.max);
+        text::lines(ui, below, Align2::CENTER_TOP, Face::Small, scene.look.muted, &words, 1);
+    }
+}
+
+/// The picture's texture; made again only when the picture is another one.
+fn texture(ui: &Ui, picture: &LabelPicture, shown: &mut Option<Shown>) -> egui::TextureId {
+    let is_same = shown.as_ref().is_some_and(|shown| Arc::ptr_eq(&shown.pixels, &picture.rgba));
+    if !is_same {
+        let extent = [picture.width as usize, picture.height as usize];
+        let is_whole = picture.rgba.len() == extent[0] * extent[1] * 4;
+        let image = if is_whole {
+            ColorImage::from_rgba_unmultiplied(extent, &picture.rgba)
+        } else {
+            ColorImage::filled([1, 1], Color32::WHITE)
+        };
+        let texture = ui.ctx().load_texture("label", image, TextureOptions::LINEAR);
+        *shown = Some(Shown { pixels: Arc::clone(&picture.rgba), texture });
+    }
+    shown.as_ref().map(|shown| shown.texture.id()).unwrap_or_default()
+}
+
+/// Millimetres with a decimal only where there is one.
+fn millimetres(tenths: u32) -> String {
+    if tenths.is_multiple_of(10) {
+        (tenths / 10).to_string()
+    } else {
+        format!("{}.{}", tenths / 10, tenths % 10)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn millimetres_are_written_as_on_the_package() {
+        assert_eq!(millimetres(900), "90");
+        assert_eq!(millimetres(423), "42.3");
+    }
+}

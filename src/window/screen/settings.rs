@@ -1,0 +1,45 @@
+//! 設定: who may unlock, which ports may be opened, language and colours, and where everything lies.
+//!
+//! SCREENS.md "Settings". Nothing is opened that the operator has not allowed here.
+
+mod operators;
+mod ports;
+mod station;
+
+pub use operators::{NewOperator, is_sign_in_name};
+
+use egui::{Rect, Ui, pos2};
+
+use crate::window::command::Intent;
+use crate::window::look::size;
+use crate::window::scene::{Ask, Scene};
+
+/// What the screen remembers.
+#[derive(Default)]
+pub struct SettingsScreen {
+    /// The operator being added.
+    pub new: NewOperator,
+    /// A port being named that the system does not list.
+    pub port: String,
+}
+
+impl SettingsScreen {
+    /// Does what a key of this screen asks for.
+    pub fn perform(&mut self, intent: Intent, scene: &Scene<'_>, asks: &mut Vec<Ask>) {
+        if intent == Intent::AddOperator {
+            operators::add(scene, self, asks);
+        }
+    }
+}
+
+/// Draws the screen into `rect`.
+pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut SettingsScreen, asks: &mut Vec<Ask>) {
+    let third = ((rect.width() - 2.0 * size::GAP) / 3.0).floor();
+    let column = |at: f32| {
+        let left = rect.left() + at * (third + size::GAP);
+        Rect::from_min_max(pos2(left, rect.top()), pos2(left + third, rect.bottom()))
+    };
+    operators::show(ui, scene, column(0.0), screen, asks);
+    ports::show(ui, scene, column(1.0), screen, asks);
+    station::show(ui, scene, column(2.0).with_max_x(rect.right()), asks);
+}

@@ -1,0 +1,76 @@
+//! Language, colours, and the station's own facts.
+
+use egui::{Align2, Rect, Ui, vec2};
+
+use crate::window::command::Intent;
+use crate::window::look::{Face, size};
+use crate::window::scene::{Ask, Scene};
+use crate::window::widget::button::Button;
+use crate::window::widget::facts::{self, Fact};
+use crate::window::widget::{panel, text};
+use crate::words::Language;
+
+/// Shows the panel.
+pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, asks: &mut Vec<Ask>) {
+    let look = scene.look;
+    let parts = panel::show(ui, look, rect, &scene.say("station-title"), "", false);
+    let mut body = parts.body.shrink2(vec2(size::INSET, 12.0));
+    let theme = scene.model.station.as_ref().map_or("system", |station| station.theme.as_str());
+    let language = scene.words.language();
+    let languages = [
+        (Intent::SpeakJapanese, "language-ja", language == Language::Japanese),
+        (Intent::SpeakEnglish, "language-en", language == Language::English),
+    ];
+    choices(ui, scene, &mut body, "language-title", &languages, asks);
+    let themes = [
+        (Intent::ThemeLight, "theme-light", theme == "light"),
+        (Intent::ThemeDark, "theme-dark", theme == "dark"),
+        (Intent::ThemeSystem, "theme-system", theme != "light" && theme != "dark"),
+    ];
+    choices(ui, scene, &mut body, "theme-title", &themes, asks);
+    ui.painter().hline(rect.x_range().shrink(1.0), body.top(), look.hairline());
+    body.min.y += 12.0;
+    facts::show(ui, look, body, 96.0, &facts_of(scene));
+}
+
+fn choices(
+    ui: &mut Ui,
+    scene: &Scene<'_>,
+    body: &mut Rect,
+    title: &str,
+    all: &[(Intent, &str, bool)],
+    asks: &mut Vec<Ask>,
+) {
+    let heading = panel::take_top(body, 20.0);
+    text::line(ui, heading, Align2::LEFT_CENTER, Face::Small, scene.look.muted, &scene.say(title));
+    body.min.y += 4.0;
+    let row = panel::take_top(body, size::BUTTON_SMALL);
+    panel::row(ui, title, row, |ui| {
+        ui.spacing_mut().item_spacing.x = 8.0;
+        for (intent, id, chosen) in all {
+            let word = scene.say(id);
+            let button = Button::new(scene.look, &word).small().icon(intent.entry().icon).chosen(*chosen);
+            if button.show(ui).clicked() {
+                asks.push(Ask::Do(*intent));
+            }
+        }
+    });
+    body.min.y += 16.0;
+}
+
+fn facts_of(scene: &Scene<'_>) -> Vec<Fact> {
+    let mut table = Vec::new();
+    if let Some(station) = &scene.model.station {
+        table.push(Fact::words(scene.say("fact-institution"), station.institution.as_str()).rows(2));
+        let environment = scene.word("environment", station.environment.as_str());
+        table.push(Fact::words(scene.say("fact-environment"), environment));
+    }
+    if let Some(view) = scene.model.settings.value() {
+        table.push(Fact::code(scene.say("fact-station"), view.station.as_str()));
+        table.push(Fact::words(scene.say("fact-profile"), view.profile.as_str()).rows(2));
+    }
+    if let Some(station) = &scene.model.station {
+        table.push(Fact::words(scene.say("fact-register"), station.register.as_str()).rows(4));
+    }
+    table
+}
