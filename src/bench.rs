@@ -12,6 +12,7 @@ mod shift;
 mod slot;
 pub mod station;
 mod timeline;
+pub mod training;
 pub mod tray;
 mod views;
 

@@ -18,6 +18,7 @@
 //! `paper` and the step functions of `desk` think: bytes, time and chance come in as arguments.
 
 pub mod bench;
+pub mod cli;
 pub mod desk;
 pub mod domain;
 pub mod driver;
@@ -29,6 +30,4 @@ pub mod register;
 pub mod vault;
 pub mod window;
 pub mod wire;
-pub mod paper;
-pub mod window;
 pub mod words;

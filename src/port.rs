@@ -11,6 +11,7 @@ use thiserror::Error;
 mod access;
 mod allow;
 mod clock;
+mod display;
 mod entropy;
 mod files;
 mod link;
@@ -21,6 +22,7 @@ mod serial;
 
 pub use allow::{AllowedPort, AllowedPorts, PortRule, PortRuleRefused};
 pub use clock::SystemClock;
+pub use display::has_display;
 pub use entropy::SystemEntropy;
 pub use files::{open_in_viewer, read_file, write_file};
 pub use link::PortLink;

@@ -65,7 +65,9 @@ impl Tray {
     /// [`UnitError`] when a token cannot be started; an empty box is none, the slot stays empty.
     pub fn swap(&mut self, slot: SlotNo, insert: bool) -> Result<(), UnitError> {
         let at = usize::from(slot.0).saturating_sub(1);
-        let (Some(link), Some(unit)) = (self.links.get_mut(at), self.units.get_mut(at)) else { return Ok(()) };
+        let (Some(link), Some(unit)) = (self.links.get_mut(at), self.units.get_mut(at)) else {
+            return Ok(());
+        };
         if !insert {
             link.remove()?;
             *unit = None;
@@ -81,7 +83,11 @@ impl Tray {
         })
         .map_err(|_| UnitError::Silent { token: token.clone() })?;
         let started = EmulatedUnit::start(UnitParts {
-            spec: TokenSpec { ppm: crystal(&token), baud: self.parts.baud, ..TokenSpec::full(token, lot_key) },
+            spec: TokenSpec {
+                ppm: crystal(&token),
+                baud: self.parts.baud,
+                ..TokenSpec::full(token, lot_key)
+            },
             memory_file: None,
             socket: Box::new(TerminalSocket { baud: self.parts.baud }),
             clock: Arc::clone(&self.parts.clock),

@@ -163,3 +163,22 @@ impl BenchFrames {
         })
     }
 }
+
+/// The bench as a window would show it after these events, as PNG; for a shift worked without a display.
+///
+/// # Errors
+/// [`png::EncodingError`] when the picture could not be encoded.
+pub fn bench_png(events: Vec<Event>) -> Result<Vec<u8>, png::EncodingError> {
+    let mut easel = Easel::default();
+    let mut stage = Stage::new();
+    for event in events {
+        stage.tell(event);
+    }
+    let picture = easel.picture(SIZES[0], 1.0, |ui| {
+        stage.app.receive(ui.ctx());
+        stage.app.draw(ui);
+    });
+    let mut bytes = Vec::new();
+    picture.write_png(&mut bytes)?;
+    Ok(bytes)
+}

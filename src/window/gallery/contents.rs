@@ -190,9 +190,9 @@ fn slot(no: u16) -> SlotView {
         question: match (kind, no) {
             (SlotState::Attention, 3) => Some(clock_question(number)),
             (SlotState::Attention, _) => Some(codes_question(number)),
-            (SlotState::Foreign, _) => Some(foreign_question(number)),
             _ => None,
         },
+        notice: (kind == SlotState::Foreign).then(|| foreign_notice(number)),
     }
 }
 
@@ -207,6 +207,8 @@ fn token(number: u32, no: u16) -> SlotToken {
             uncertainty_millis: 4,
             measured_at: NOW,
         },
+        unit_state: "blank",
+        agrees: None,
     }
 }
 
@@ -255,13 +257,10 @@ pub fn codes_question(number: u32) -> Question {
 }
 
 /// Somebody's token.
-fn foreign_question(number: u32) -> Question {
-    Question {
-        notice: Notice::new("token-of-other", Severity::Refused)
-            .text("token", serial(number))
-            .text("contract", customers()[7].no.as_str()),
-        answers: [Answer::Retry, Answer::Drop],
-    }
+fn foreign_notice(number: u32) -> Notice {
+    Notice::new("token-of-other", Severity::Refused)
+        .text("token", serial(number))
+        .text("contract", customers()[7].no.as_str())
 }
 
 /// A token was recorded.

@@ -272,6 +272,9 @@ fn left_share(now: UnixMillis, until: UnixMillis, step_secs: u64) -> f32 {
 
 /// The first line under the state.
 fn first_line(scene: &Scene<'_>, slot: &SlotView) -> String {
+    if let Some(notice) = slot.notice.as_ref().filter(|_| slot.state != SlotState::Done) {
+        return scene.words.what(notice);
+    }
     match slot.state {
         SlotState::Empty if scene.model.bench.auto => match scene.model.bench.next.first() {
             Some(next) => scene.say_with("slot-next", &[("name", next.contract_name.as_str().into())]),

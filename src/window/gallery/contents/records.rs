@@ -7,7 +7,7 @@ use egui::{Align2, Color32, FontId, pos2, vec2};
 use crate::bench::message::{
     ContractRow, ContractToken, ContractView, DispatchRow, Hit, HitTarget, ImportKind, ImportRow,
     ImportVerdict, ImportView, JournalRow, JournalVerdict, LabelPicture, PAGE_ROWS, Page, PortRow,
-    SettingsView, TokenView,
+    SenderView, SettingsView, TokenView,
 };
 use crate::domain::contract::AccountKind;
 use crate::domain::{
@@ -244,6 +244,12 @@ pub fn settings() -> SettingsView {
         ],
         profile: "TOTP \u{30fb} SHA-1 \u{30fb} 6 \u{30fb} 60 s".into(),
         station: "osaka-2".into(),
+        sender: SenderView {
+            department: "事務集中部".into(),
+            postal_code: "530-0001".into(),
+            street: "大阪府大阪市北区梅田1丁目2番3号".into(),
+            building: String::new(),
+        },
     }
 }
 

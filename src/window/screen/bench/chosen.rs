@@ -11,7 +11,7 @@ use crate::window::widget::button::Button;
 use crate::window::widget::facts::{self, Fact};
 use crate::window::widget::field::{self, Field};
 use crate::window::widget::{panel, slot_card, step_list, text};
-use crate::words::number;
+use crate::words::{Notice, number};
 
 /// Whether the slot holds nothing.
 pub fn is_empty(slot: &SlotView) -> bool {
@@ -42,8 +42,20 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut BenchScreen
     }
     if let Some(question) = &slot.question {
         question_box(ui, scene, body, slot, question, screen, asks);
+    } else if let Some(notice) = &slot.notice {
+        told(ui, scene, body, notice);
     }
     acts(ui, scene, parts.footer.shrink2(vec2(size::INSET, 0.0)), slot, asks);
+}
+
+/// Why the token is not used, and what to do with it.
+fn told(ui: &mut Ui, scene: &Scene<'_>, room: Rect, notice: &Notice) {
+    let mut place = room.shrink2(vec2(size::INSET, 8.0));
+    let sentence = scene.words.what(notice);
+    let said = text::lines(ui, place, Align2::LEFT_TOP, Face::Strong, scene.look.text, &sentence, 4);
+    place.min.y = said.bottom() + 4.0;
+    let remedy = scene.words.remedy(notice).unwrap_or_default();
+    text::lines(ui, place, Align2::LEFT_TOP, Face::Small, scene.look.muted, &remedy, 6);
 }
 
 fn facts_of(scene: &Scene<'_>, slot: &SlotView) -> Vec<Fact> {

@@ -1,0 +1,193 @@
+//! The command line: the same commands as the window, for scripts and for machines without a display.
+//!
+//! With `--json` every command prints one object a line: its `event` says what it is, its other fields are named
+//! where they are made. Without, people read sentences and tables. Exit codes: see [`exit`].
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+pub mod demo;
+mod emulate;
+pub mod exit;
+mod import;
+mod init;
+mod inspect;
+mod journal;
+mod label;
+mod lists;
+mod provision;
+pub mod report;
+pub mod session;
+mod slots;
+
+use crate::cli::exit::Failure;
+use crate::cli::report::Report;
+use crate::words::{Language, Notice, Sentences};
+
+/// The desk where a bank turns blank hardware tokens into its customers' keys.
+///
+/// Without a command the window opens.
+#[derive(Debug, Parser)]
+#[command(name = "token-station", version, about, max_term_width = 100)]
+pub struct Cli {
+    #[command(flatten)]
+    pub(crate) common: Common,
+    #[command(subcommand)]
+    pub(crate) command: Option<Sub>,
+}
+
+/// What every command understands.
+#[derive(Debug, Clone, Args)]
+pub struct Common {
+    /// The register; by default the one in the platform's data folder.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub register: Option<PathBuf>,
+    /// A file whose first line is the passphrase; without it the passphrase is asked for.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub passphrase_file: Option<PathBuf>,
+    /// Sign-in name; needed when the register has more than one operator.
+    #[arg(long, global = true, value_name = "NAME")]
+    pub operator: Option<String>,
+    /// Print one JSON object a line.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Language of sentences: ja or en; by default that of the environment.
+    #[arg(long, global = true, value_name = "CODE", value_parser = ["ja", "en"])]
+    pub lang: Option<String>,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Sub {
+    /// Make a new register with its first operator.
+    Init(init::InitArgs),
+    /// Bring in contracts, requests or a delivery of blank tokens.
+    Import(import::ImportArgs),
+    /// Show what is in the slots.
+    Slots(slots::SlotsArgs),
+    /// Provision tokens for requests.
+    Provision(provision::ProvisionArgs),
+    /// Look at one token without changing it.
+    Inspect(inspect::InspectArgs),
+    /// Make the label of a request whose tokens are all recorded.
+    Label(label::LabelArgs),
+    /// List open requests.
+    Requests,
+    /// List tokens.
+    Tokens(lists::TokensArgs),
+    /// Verify, list or export the journal.
+    Journal(journal::JournalArgs),
+    /// Make emulated tokens on pseudo-terminals.
+    Emulate(emulate::EmulateArgs),
+    /// Work a shift with an invented institution and emulated tokens.
+    Demo(demo::DemoArgs),
+    /// Draw every screen in both languages and themes.
+    #[command(hide = true)]
+    Screens {
+        /// Where the pictures go.
+        #[arg(long, value_name = "DIR", default_value = "screens")]
+        out: PathBuf,
+    },
+}
+
+/// What the program is to do.
+pub enum Task {
+    /// Open the window on a register.
+    Window(Common),
+    /// Work a shift with emulated tokens.
+    Demo(demo::DemoArgs, Common),
+    /// Draw every screen into a folder.
+    Screens(PathBuf),
+    /// A command; it is done, and this is how it ended.
+    Done(ExitCode),
+}
+
+/// Reads the arguments and runs what needs no window.
+#[must_use]
+pub fn run() -> Task {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let _ = error.print();
+            return Task::Done(if error.use_stderr() { exit::usage() } else { ExitCode::SUCCESS });
+        }
+    };
+    let Cli { common, command } = cli;
+    match command {
+        None => Task::Window(common),
+        Some(Sub::Screens { out }) => Task::Screens(out),
+        Some(Sub::Demo(args)) => Task::Demo(args, common),
+        Some(command) => {
+            let report = reporter(&common);
+            let outcome = run_command(command, &common, &report);
+            Task::Done(finish(outcome, &report))
+        }
+    }
+}
+
+fn run_command(command: Sub, common: &Common, report: &Report) -> Result<(), Failure> {
+    match command {
+        Sub::Init(args) => init::run(&args, common, report),
+        Sub::Import(args) => import::run(&args, common, report),
+        Sub::Slots(args) => slots::run(&args, common, report),
+        Sub::Provision(args) => provision::run(&args, common, report),
+        Sub::Inspect(args) => inspect::run(&args, common, report),
+        Sub::Label(args) => label::run(&args, common, report),
+        Sub::Requests => lists::requests(common, report),
+        Sub::Tokens(args) => lists::tokens(&args, common, report),
+        Sub::Journal(args) => journal::run(&args, common, report),
+        Sub::Emulate(args) => emulate::run(&args, report),
+        // These open windows or draw, which is not this room's work; `run` hands them on.
+        Sub::Demo(_) | Sub::Screens { .. } => Ok(()),
+    }
+}
+
+/// Tells how it ended, in words or as an object, and gives the exit code.
+pub fn finish(outcome: Result<(), Failure>, report: &Report) -> ExitCode {
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            report.failure(&failure);
+            failure.exit_code()
+        }
+    }
+}
+
+/// Says why the program did not start, and gives the exit code.
+#[must_use]
+pub fn fail(notice: &Notice, common: &Common) -> ExitCode {
+    finish(Err(Failure::Told(notice.clone())), &reporter(common))
+}
+
+/// Where a command's words go, by the arguments.
+#[must_use]
+pub fn reporter(common: &Common) -> Report {
+    Report::new(common.json, sentences(common))
+}
+
+/// The language of the arguments, else of the environment; Japanese where nothing says otherwise.
+fn sentences(common: &Common) -> Sentences {
+    let code = common.lang.clone().unwrap_or_else(|| {
+        let of_environment = ["LC_ALL", "LC_MESSAGES", "LANG"]
+            .iter()
+            .filter_map(|name| std::env::var(name).ok())
+            .find(|value| !value.is_empty());
+        match of_environment {
+            Some(value) if value.starts_with("ja") => "ja".into(),
+            Some(_) => "en".into(),
+            None => "ja".into(),
+        }
+    });
+    Sentences::new(Language::of_code(&code))
+}
+
+/// The register of the arguments, else the default one of this platform.
+#[must_use]
+pub fn register_path(common: &Common) -> PathBuf {
+    common.register.clone().unwrap_or_else(|| {
+        directories::ProjectDirs::from("", "", "token-station")
+            .map_or_else(|| PathBuf::from("register.db"), |dirs| dirs.data_dir().join("register.db"))
+    })
+}

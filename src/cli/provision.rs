@@ -1,0 +1,222 @@
+//! `provision --request NO|--next|--all --port PATH…`: tokens from blank to recorded, several side by side.
+//!
+//! Prints per slot `{"event":"recorded","slot":…,"serial":…,"request":…,"item":…,"contract":…,
+//! "clock_offset_millis":…,"clock_uncertain_millis":…}` or `{"event":"stopped","slot":…,"serial":…,"code":…,
+//! "message":…}`, and `{"event":"summary","recorded":…,"stopped":…,"labels":…}` at the end.
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use clap::Args;
+use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
+use serde_json::json;
+
+use crate::bench::message::{Command, Event, SlotNo, SlotState, SlotView, Step, StepState};
+use crate::cli::Common;
+use crate::cli::exit::Failure;
+use crate::cli::report::Report;
+use crate::cli::session::Session;
+use crate::cli::slots::settle;
+use crate::domain::RequestNo;
+use crate::words::{Notice, Severity};
+
+/// Arguments of `provision`.
+#[derive(Debug, Args)]
+pub struct ProvisionArgs {
+    /// All tokens of one request.
+    #[arg(long, value_name = "NO", conflicts_with_all = ["next", "all"])]
+    request: Option<String>,
+    /// One token for the next request by target date.
+    #[arg(long, conflicts_with = "all")]
+    next: bool,
+    /// Every token that is in a slot, as long as requests wait.
+    #[arg(long)]
+    all: bool,
+    /// A port that is a slot; several are worked side by side.
+    #[arg(long = "port", value_name = "PATH", required = true, num_args = 1..)]
+    ports: Vec<String>,
+}
+
+/// A shift without any news for this long is over or stuck.
+const SILENCE: Duration = Duration::from_secs(30);
+
+/// After the last slot ended, how long a freed item may take to be begun elsewhere.
+const GRACE: Duration = Duration::from_millis(300);
+
+pub fn run(args: &ProvisionArgs, common: &Common, report: &Report) -> Result<(), Failure> {
+    if args.request.is_none() && !args.next && !args.all {
+        return Err(Failure::Usage("err-which-request"));
+    }
+    let mut session = Session::open(common, args.ports.clone())?;
+    let slots = settle(&mut session, args.ports.len())?;
+    let begin = begin_command(args, &slots)?;
+    let mut shift = Watch::new(report);
+    session.ask(begin)?;
+    let outcome = shift.follow(&mut session);
+    let closed = session.close();
+    outcome?;
+    closed?;
+    shift.finish()
+}
+
+fn begin_command(args: &ProvisionArgs, slots: &[SlotView]) -> Result<Command, Failure> {
+    let ready = slots.iter().find(|slot| slot.state == SlotState::Ready);
+    if ready.is_none() {
+        let notice = slots.iter().find_map(|slot| slot.notice.clone());
+        return Err(Failure::Told(notice.unwrap_or(Notice::new("no-token", Severity::Fault))));
+    }
+    Ok(match &args.request {
+        Some(no) => Command::Provision { request: Some(RequestNo(no.clone())), slot: None },
+        None if args.all => Command::SetAuto(true),
+        None => Command::Provision { request: None, slot: ready.map(|slot| slot.no) },
+    })
+}
+
+/// Follows slots until nothing moves any more.
+struct Watch<'a> {
+    report: &'a Report,
+    bars: MultiProgress,
+    bar_of: BTreeMap<SlotNo, ProgressBar>,
+    told: BTreeMap<SlotNo, String>,
+    recorded: u32,
+    stopped: u32,
+    labels: u32,
+    /// The gravest thing that was told and not tied to a slot.
+    refused: Option<Notice>,
+}
+
+impl<'a> Watch<'a> {
+    fn new(report: &'a Report) -> Self {
+        Self {
+            report,
+            bars: MultiProgress::new(),
+            bar_of: BTreeMap::new(),
+            told: BTreeMap::new(),
+            recorded: 0,
+            stopped: 0,
+            labels: 0,
+            refused: None,
+        }
+    }
+
+    fn follow(&mut self, session: &mut Session) -> Result<(), Failure> {
+        let (mut last_news, mut quiet_since) = (Instant::now(), None);
+        let mut begun = false;
+        loop {
+            match session.next(Duration::from_millis(50))? {
+                Some(Event::Slots(slots)) => {
+                    last_news = Instant::now();
+                    let working = slots.iter().any(is_moving);
+                    begun |= working || slots.iter().any(|slot| slot.work.is_some());
+                    quiet_since = if working { None } else { quiet_since.or(Some(Instant::now())) };
+                    slots.iter().for_each(|slot| self.look(slot));
+                }
+                Some(Event::Notice(notice)) if notice.severity >= Severity::Refused && !begun => {
+                    self.refused = Some(notice);
+                    return Ok(());
+                }
+                Some(Event::Notice(notice)) if notice.code == "no-token-ready" => {
+                    self.refused = Some(notice);
+                    return Ok(());
+                }
+                Some(_) | None => {}
+            }
+            if quiet_since.is_some_and(|since: Instant| since.elapsed() > GRACE) {
+                return Ok(());
+            }
+            if last_news.elapsed() > SILENCE {
+                return Err(Failure::NoAnswer);
+            }
+        }
+    }
+
+    fn look(&mut self, slot: &SlotView) {
+        self.progress(slot);
+        let Some(token) = &slot.token else { return };
+        let Some(work) = &slot.work else { return };
+        let serial = token.serial.to_string();
+        let news = match slot.state {
+            SlotState::Done if !is_moving(slot) => "recorded",
+            SlotState::Attention => "attention",
+            SlotState::Foreign => "stopped",
+            _ => return,
+        };
+        if self.told.insert(slot.no, format!("{serial} {news}")) == Some(format!("{serial} {news}")) {
+            return;
+        }
+        if news == "recorded" {
+            self.recorded += 1;
+            let labelled = slot.steps.iter().any(|step| {
+                step.step == Step::Label && step.state == StepState::Done && work.item == work.of
+            });
+            self.labels += u32::from(labelled);
+            self.report.object(&json!({
+                "event": "recorded", "slot": slot.no.0, "serial": serial,
+                "request": work.request.0, "item": work.item, "contract": work.contract.0,
+            }));
+            return;
+        }
+        self.stopped += 1;
+        let notice = slot.question.as_ref().map(|question| &question.notice).or(slot.notice.as_ref());
+        let message = notice.map(|notice| self.report.words().what(notice)).unwrap_or_default();
+        self.report.object(&json!({
+            "event": "stopped", "slot": slot.no.0, "serial": serial,
+            "code": notice.map(|notice| notice.code), "message": message,
+            "request": work.request.0, "item": work.item,
+        }));
+        self.report.sentence(&format!("{serial}: {message}"));
+    }
+
+    fn progress(&mut self, slot: &SlotView) {
+        let (Some(token), Some(work)) = (&slot.token, &slot.work) else { return };
+        if self.report.is_json() {
+            return;
+        }
+        let bars = &self.bars;
+        let bar = self.bar_of.entry(slot.no).or_insert_with(|| {
+            let bar = bars.add(ProgressBar::new(u64::try_from(Step::ALL.len()).unwrap_or(8)));
+            let style = ProgressStyle::with_template("{prefix} {bar:24} {msg}");
+            bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+            bar
+        });
+        let done = slot.steps.iter().filter(|step| step.state == StepState::Done).count();
+        let now = slot.steps.iter().find(|step| step.state != StepState::Done);
+        let step = now.map(|step| self.report.words().word("step", step.step.as_str()));
+        bar.set_position(u64::try_from(done).unwrap_or(0));
+        bar.set_prefix(format!("{:>2} {}", slot.no.0, token.serial));
+        bar.set_message(format!(
+            "{} {}/{} {} {}",
+            work.request,
+            work.item,
+            work.of,
+            work.contract_name,
+            step.unwrap_or_else(|| self.report.words().word("slot-state", "done"))
+        ));
+        bar.tick();
+    }
+
+    fn finish(self) -> Result<(), Failure> {
+        for bar in self.bar_of.values() {
+            bar.abandon();
+        }
+        self.report.object(&json!({
+            "event": "summary", "recorded": self.recorded, "stopped": self.stopped, "labels": self.labels,
+        }));
+        if let Some(notice) = self.refused {
+            return Err(Failure::Told(notice));
+        }
+        let summary = Notice::new("provisioned", Severity::Done)
+            .number("recorded", self.recorded)
+            .number("stopped", self.stopped);
+        if !self.report.is_json() {
+            self.report.notice(&summary);
+        }
+        if self.stopped > 0 { Err(Failure::Shown(Severity::Fault)) } else { Ok(()) }
+    }
+}
+
+/// Whether a slot is under way: a job that no person holds up, or a label still being made.
+fn is_moving(slot: &SlotView) -> bool {
+    slot.state == SlotState::Working
+        || slot.state == SlotState::Done && slot.steps.iter().any(|step| step.state == StepState::Running)
+}
