@@ -287,7 +287,7 @@ fn labels(session: &mut Session, out: &Path) -> Result<Vec<String>, Failure> {
 
 fn summary(bench: &BenchView, report: &Report) {
     report.table(
-        &["column-serial", "column-request", "column-contract", "column-clock", "column-label"],
+        &["column-serial", "column-request", "column-contract", "column-offset", "column-label"],
         bench.recent.iter().rev().map(|row| {
             vec![
                 row.serial.to_string(),

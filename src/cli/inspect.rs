@@ -79,7 +79,7 @@ pub fn run(args: &InspectArgs, common: &Common, report: &Report) -> Result<(), F
         ("column-contract", contract.map(|(no, name)| format!("{no} {name}")).unwrap_or_default()),
         ("column-users", known.map(|known| known.users.join(", ")).unwrap_or_default()),
         (
-            "column-clock",
+            "column-offset",
             words.say_with(
                 "clock-with-uncertainty",
                 &[

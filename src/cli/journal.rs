@@ -114,8 +114,8 @@ fn list(session: &mut Session, about: &str, most: u32, report: &Report) -> Resul
     report.table(
         &[
             "column-seq",
-            "column-at",
-            "column-operator",
+            "column-when",
+            "column-who",
             "column-act",
             "column-object",
             "column-outcome",

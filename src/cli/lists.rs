@@ -41,11 +41,11 @@ pub fn requests(common: &Common, report: &Report) -> Result<(), Failure> {
     report.table(
         &[
             "column-request",
-            "column-received-on",
+            "column-received",
             "column-contract",
             "column-kind",
             "column-quantity",
-            "column-due-on",
+            "column-due",
             "column-state",
         ],
         rows.iter().map(|row| {

@@ -33,7 +33,7 @@ pub fn run(args: &SlotsArgs, common: &Common, report: &Report) -> Result<(), Fai
         report.object(&slot_object(slot));
     }
     report.table(
-        &["column-slot", "column-port", "column-serial", "column-model", "column-state", "column-clock"],
+        &["column-slot", "column-port", "column-serial", "column-model", "column-state", "column-offset"],
         slots.iter().map(|slot| {
             let token = slot.token.as_ref();
             vec![

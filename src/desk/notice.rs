@@ -201,6 +201,7 @@ impl From<&ImportRefusal> for Notice {
             ImportRefusal::LotKnown { lot } => refused("import-lot-known").text("lot", lot),
             ImportRefusal::TokenKnown { token } => refused("import-token-known").text("token", token),
             ImportRefusal::LotKey { path } => refused("import-lot-key").text("path", path),
+            ImportRefusal::TrainingKey { lot } => refused("import-training-key").text("lot", lot),
             ImportRefusal::LotMixed { lot } => refused("import-lot-mixed").text("lot", lot),
         }
     }

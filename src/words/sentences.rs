@@ -66,6 +66,9 @@ macro_rules! files {
             include_str!(concat!("../../assets/i18n/", $language, "/access.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/refusals.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/notices.ftl")),
+            include_str!(concat!("../../assets/i18n/", $language, "/station.ftl")),
+            include_str!(concat!("../../assets/i18n/", $language, "/rows.ftl")),
+            include_str!(concat!("../../assets/i18n/", $language, "/cli.ftl")),
         ]
     };
 }

@@ -1,0 +1,48 @@
+# Words of the command line.
+
+say-provisioned = { $recorded } tokens recorded, { $stopped } stopped.
+say-demo-done = { $recorded } tokens recorded in { $seconds } s. Labels, register and picture are in { $out }.
+err-no-answer = The station does not answer.
+fix-no-answer = Run it again. Half-written tokens go on from there.
+err-no-token = No token was found.
+fix-no-token = Check the name of the port and the token's contact.
+err-emulator = The emulated tokens cannot run ({ $cause }).
+fix-emulator = Check the arguments and try again.
+err-secrets-stay-hidden = In production no secret is shown.
+fix-secrets-stay-hidden = Use the training environment.
+err-operator-needed = There are several operators; name one with --operator.
+err-environment-unknown = The environment is training or production.
+err-which-request = Say --request NUMBER, --next or --all.
+err-label-ending = --out has to end in .pdf or .png.
+err-first-serial = --first-serial has to be a serial that ends in digits.
+err-fault = --fault is written like unplug-after:5 or 2=garble:3.
+err-lot-key = A lot key is 64 hexadecimal digits.
+
+column-check-value = Check value agrees
+column-drift = Drift
+column-fact = Fact
+column-lot = Lot
+column-model = Model
+column-port = Port
+column-slot = Slot
+column-unit-state = State of the unit
+column-value = Value
+agrees-yes = ✓
+agrees-no = ✕
+agrees-unknown = –
+unit-state-blank = blank
+unit-state-staged = staged
+unit-state-live = live
+unit-state-locked_out = waiting
+token-not-known = not in the register
+clock-with-uncertainty = { $offset } (± { $uncertainty })
+import-new = new
+import-identical = identical
+import-changed = changed
+import-refused = refused
+slot-state-empty = empty
+slot-state-ready = ready
+slot-state-working = working
+slot-state-done = done
+slot-state-attention = attention
+slot-state-foreign = not for writing

@@ -1,0 +1,48 @@
+# コマンド行の言葉。
+
+say-provisioned = { $recorded } 個を記録しました。止まったもの { $stopped } 個。
+say-demo-done = { $recorded } 個を { $seconds } 秒で記録しました。ラベル・台帳・画面は { $out } にあります。
+err-no-answer = 作業部が応答しません。
+fix-no-answer = もう一度実行してください。途中のトークンは続きから処理します。
+err-no-token = トークンが見つかりません。
+fix-no-token = ポートの名前とトークンの接続を確かめてください。
+err-emulator = 模擬トークンを動かせません（{ $cause }）。
+fix-emulator = 指定を確かめて、もう一度実行してください。
+err-secrets-stay-hidden = 本番では秘密鍵を表示しません。
+fix-secrets-stay-hidden = 訓練の環境で実行してください。
+err-operator-needed = 担当者が複数います。--operator で指定してください。
+err-environment-unknown = 環境は training か production です。
+err-which-request = --request 番号、--next、--all のどれかを指定してください。
+err-label-ending = --out の拡張子は .pdf か .png にしてください。
+err-first-serial = --first-serial は数字で終わるシリアルにしてください。
+err-fault = --fault の書き方が誤っています。例: unplug-after:5、2=garble:3
+err-lot-key = ロットの鍵は 64 桁の 16 進数です。
+
+column-check-value = 照合値の一致
+column-drift = ずれの速さ
+column-fact = 項目
+column-lot = ロット
+column-model = 型式
+column-port = ポート
+column-slot = スロット
+column-unit-state = 本体の状態
+column-value = 内容
+agrees-yes = ✓
+agrees-no = ✕
+agrees-unknown = –
+unit-state-blank = 未使用
+unit-state-staged = 仮書込
+unit-state-live = 書込済
+unit-state-locked_out = 待機中
+token-not-known = 台帳にありません
+clock-with-uncertainty = { $offset }（不確かさ { $uncertainty }）
+import-new = 新規
+import-identical = 同じ
+import-changed = 変更
+import-refused = 不可
+slot-state-empty = 空き
+slot-state-ready = 待機
+slot-state-working = 書込中
+slot-state-done = 検査済
+slot-state-attention = 要確認
+slot-state-foreign = 対象外
