@@ -27,7 +27,7 @@ bench: ## measure, and print each figure beside its floor
 
 soak: ## cut, kill and garble for a long time
 	SOAK=1 $(CARGO) test --release --locked \
-		--test desk_crash --test driver_contract --test kill_loop -- --nocapture
+		--test desk_crash --test wire_fuzz --test kill_loop -- --nocapture
 
 deps: ## install the system packages that are missing
 	@assets/install-packages.sh test

@@ -167,7 +167,7 @@ mod tests {
     #[test]
     fn every_family_is_found_by_its_name_and_no_name_is_taken_twice() {
         for (i, driver) in DRIVERS.iter().enumerate() {
-            assert_eq!(driver_of(driver.family()).map(|found| found.family()), Some(driver.family()));
+            assert!(driver_of(driver.family()).is_some_and(|found| found.family() == driver.family()));
             assert!(DRIVERS[i + 1..].iter().all(|other| other.family() != driver.family()));
         }
         assert!(driver_of("unheard-of").is_none());

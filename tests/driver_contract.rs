@@ -3,6 +3,8 @@
 //! HOUSE, "Adding one thing": identify, refuse foreign, wrong key, unplug at every byte, drift, resume. The same over
 //! real lines, with threads and a real clock, is `driver_lines.rs`.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test ends where something goes wrong")]
+
 #[path = "support/rig.rs"]
 mod rig;
 
@@ -74,8 +76,8 @@ fn a_blank_token_is_identified_written_proved_and_its_clock_set() {
         let value = session.write_secret(&secret(1), Profile::SERVICE, &mut |p| told.push(p)).unwrap();
         assert_eq!(value, value_of(1));
         assert_eq!(held(&world), Some(value));
-        use Progress::{Committed, Committing, Staged, Staging};
-        assert_eq!(told, [Staging, Staged, Committing, Committed]);
+        let in_order = [Progress::Staging, Progress::Staged, Progress::Committing, Progress::Committed];
+        assert_eq!(told, in_order);
 
         session.set_clock().unwrap();
         let clock = session.read_clock().unwrap();
@@ -245,13 +247,12 @@ fn a_live_token_is_not_overwritten_and_is_erased_only_with_consent_to_its_own_se
 fn resume(driver: &dyn Driver, world: &World, byte: u8) {
     let mut session = world.open(driver);
     let identity = session.identify().unwrap();
-    match identity.check_value {
-        Some(value) => assert_eq!((identity.state, value), (UnitState::Live, value_of(byte))),
-        None => {
-            assert_eq!(identity.state, UnitState::Blank);
-            authenticate(&mut *session).unwrap();
-            write(&mut *session, byte).unwrap();
-        }
+    if let Some(value) = identity.check_value {
+        assert_eq!((identity.state, value), (UnitState::Live, value_of(byte)));
+    } else {
+        assert_eq!(identity.state, UnitState::Blank);
+        authenticate(&mut *session).unwrap();
+        write(&mut *session, byte).unwrap();
     }
     assert_eq!(held(world), Some(value_of(byte)));
 }

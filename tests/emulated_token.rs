@@ -2,6 +2,8 @@
 //!
 //! Reference protocol, sections 2, 3, 5, 6, 7 and 9: what a maker's token must do when a host does not behave.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test ends where something goes wrong")]
+
 #[path = "support/rig.rs"]
 mod rig;
 

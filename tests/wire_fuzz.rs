@@ -3,6 +3,8 @@
 //! Reference protocol, section 1. 20,000 frames in an ordinary run; `SOAK=1` makes it a million, `SEED=…` another run.
 //! Besides never panicking, a token never changes its secret for anybody who does not hold its key.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test ends where something goes wrong")]
+
 #[path = "support/rig.rs"]
 mod rig;
 

@@ -2,6 +2,8 @@
 //!
 //! Reference protocol, sections 1, 5 and 11.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test ends where something goes wrong")]
+
 use proptest::prelude::*;
 use token_station::domain::{EntropyFailed, LotKey, TokenId};
 use token_station::wire::reference::{

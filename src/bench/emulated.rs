@@ -177,10 +177,10 @@ impl EmulatedUnit {
         });
         let mut pump = Pump::new(shared.clone(), socket, memory_file, watcher);
         pump.plug()?;
-        let (requests, taken) = bounded(16);
+        let (requests, inbox) = bounded(16);
         let thread = std::thread::Builder::new()
             .name(format!("token-{token}"))
-            .spawn(move || pump.run(&taken))
+            .spawn(move || pump.run(&inbox))
             .map_err(|source| UnitError::Thread { token: token.clone(), source })?;
         Ok(Self { token, shared, requests, thread: Some(thread) })
     }

@@ -122,7 +122,8 @@ fn refusal_to_open(path: String, error: serialport::Error) -> LineError {
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(unix)]
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::port::{AllowedPorts, pair};

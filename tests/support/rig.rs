@@ -292,14 +292,12 @@ impl Rig {
     /// The station's end of the line, plugging the unit in again if it was unplugged.
     pub fn line(&self) -> Box<dyn Line> {
         self.unit.plug().unwrap();
-        match &self.ends {
-            Some(ends) => Box::new(ends.recv_timeout(Duration::from_secs(5)).unwrap()),
-            None => {
-                let path = self.unit.path().unwrap();
-                let allowed = AllowedPorts::of_paths([path.clone()]).admit_path(&path).unwrap();
-                port::open_line(&allowed, self.baud).unwrap()
-            }
+        if let Some(ends) = &self.ends {
+            return Box::new(ends.recv_timeout(Duration::from_secs(5)).unwrap());
         }
+        let path = self.unit.path().unwrap();
+        let allowed = AllowedPorts::of_paths([path.clone()]).admit_path(&path).unwrap();
+        port::open_line(&allowed, self.baud).unwrap()
     }
 
     /// A session on the station's end.

@@ -56,7 +56,7 @@ pub(super) fn on_its_way(faults: &[Fault], number: u32, answer: Vec<u8>, crossed
                 }
             }
             Fault::UnplugWithin(n, k) if *n == number => {
-                cut(&mut sent, usize::try_from(*k).unwrap_or(usize::MAX))
+                cut(&mut sent, usize::try_from(*k).unwrap_or(usize::MAX));
             }
             Fault::UnplugAt(k) if *k > crossed => {
                 let left = usize::try_from(*k - crossed).unwrap_or(usize::MAX);

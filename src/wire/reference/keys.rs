@@ -65,7 +65,9 @@ impl TransportKey {
     pub fn derive(lot_key: &LotKey, token: &TokenId) -> Self {
         let info =
             [TRANSPORT, token.manufacturer.as_str().as_bytes(), token.serial.as_str().as_bytes()].concat();
-        Self(expand(None, lot_key.expose_secret(), &info))
+        let mut key = Self(Box::new([0; 32]));
+        expand(None, lot_key.expose_secret(), &info, &mut key.0);
+        key
     }
 
     /// The proof of a role over both nonces.
@@ -90,18 +92,17 @@ impl TransportKey {
     /// The keys of the session that these nonces open.
     pub(super) fn session_keys(&self, nonces: &Nonces) -> SessionKeys {
         let salt = [nonces.token, nonces.host].concat();
-        SessionKeys {
-            to_token: expand(Some(&salt), &self.0[..], SESSION_TO_TOKEN),
-            to_host: expand(Some(&salt), &self.0[..], SESSION_TO_HOST),
-        }
+        let mut keys = SessionKeys { to_token: Box::new([0; 32]), to_host: Box::new([0; 32]) };
+        expand(Some(&salt), &self.0[..], SESSION_TO_TOKEN, &mut keys.to_token);
+        expand(Some(&salt), &self.0[..], SESSION_TO_HOST, &mut keys.to_host);
+        keys
     }
 }
 
+/// HKDF-SHA-256 into a key that is already where it will stay.
 #[expect(clippy::expect_used, reason = "HKDF-SHA-256 gives up to 8160 bytes, so 32 cannot fail")]
-fn expand(salt: Option<&[u8]>, ikm: &[u8], info: &[u8]) -> Box<[u8; 32]> {
-    let mut key = Box::new([0; 32]);
-    Hkdf::<Sha256>::new(salt, ikm).expand(info, &mut key[..]).expect("32 bytes are few");
-    key
+fn expand(salt: Option<&[u8]>, ikm: &[u8], info: &[u8], key: &mut [u8; 32]) {
+    Hkdf::<Sha256>::new(salt, ikm).expand(info, key).expect("32 bytes are few");
 }
 
 #[expect(clippy::expect_used, reason = "HMAC takes keys of every length, so this cannot fail")]
