@@ -162,11 +162,21 @@ fn side_by_side(count: usize) -> (Duration, Duration) {
 
 #[test]
 fn one_token_takes_little_longer_than_its_bytes_and_its_flash_and_sixteen_little_longer_than_one() {
-    // The best of a few runs: what a loaded machine adds is not the driver's.
-    let best = |count| (0..4).map(|_| side_by_side(count)).min().unwrap();
-    let ((one, floor), (sixteen, _)) = (best(1), best(16));
+    // A loaded machine adds what is not the driver's: the best of as many runs as it takes, up to a limit.
+    let (mut one, mut floor) = side_by_side(1);
+    let mut sixteen = side_by_side(16).0;
+    for _ in 0..20 {
+        if one < floor * 5 / 4 && sixteen < one * 13 / 10 {
+            break;
+        }
+        let again = side_by_side(1);
+        if again.0 < one {
+            (one, floor) = again;
+        }
+        sixteen = sixteen.min(side_by_side(16).0);
+    }
     let ratio = one.as_secs_f64() / floor.as_secs_f64();
     println!("one {one:?}, floor {floor:?}, ratio {ratio:.3}; sixteen {sixteen:?}");
-    assert!(ratio < 1.5, "one token took {one:?}, its line and flash {floor:?}");
-    assert!(sixteen < one * 3, "one took {one:?}, sixteen {sixteen:?}");
+    assert!(ratio <= 1.25, "one token took {one:?}, its line and flash {floor:?}");
+    assert!(sixteen <= one * 2, "one took {one:?}, sixteen {sixteen:?}");
 }
