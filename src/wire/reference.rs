@@ -129,17 +129,17 @@
 //! fields at its end. A token answers a message that it does not know with `Refused(Unknown)`.
 
 mod abilities;
+mod codec;
 mod keys;
 mod message;
+mod sealed;
 mod secret_bytes;
 mod session;
 
 pub use abilities::{abilities_from_bits, bits_from_abilities};
 pub use keys::{Nonces, PROOF_LEN, Proof, Role, TransportKey};
-pub use message::{
-    Answer, Command, Identity, NONCE_LEN, Reason, SealedAnswer, SealedBytes, SealedCommand, State,
-    WireAlgorithm, profile_of,
-};
+pub use message::{Answer, Command, Identity, NONCE_LEN, Reason, SealedBytes, State};
+pub use sealed::{SealedAnswer, SealedCommand, WireAlgorithm, profile_of};
 pub use session::{HostSession, TokenSession};
 
 /// The oldest version of the protocol that this code speaks.

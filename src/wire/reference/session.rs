@@ -8,7 +8,8 @@ use aes_gcm::{Aes256Gcm, KeyInit as _};
 use zeroize::Zeroizing;
 
 use super::keys::{Nonces, SessionKeys, TransportKey};
-use super::message::{SealedAnswer, SealedBytes, SealedCommand};
+use super::message::SealedBytes;
+use super::sealed::{SealedAnswer, SealedCommand};
 use crate::domain::{Profile, Secret};
 use crate::wire::WireError;
 
