@@ -72,6 +72,7 @@ fn delivered(row: &mut Row<'_>) -> Option<DeliveredToken> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::exchange::{MOST_BYTES, MOST_ROWS};
 
     #[test]
     fn a_delivery_note_is_read_written_and_read_again() {
@@ -95,5 +96,16 @@ mod tests {
         assert_eq!(reading.refused[0].line, 4);
         assert_eq!(reading.refused[0].reason.code(), "key_twice");
         assert_eq!((reading.refused[1].line, reading.refused[1].reason.code()), (5, "token_name"));
+    }
+
+    #[test]
+    fn a_file_beyond_the_limits_is_refused_and_one_at_the_limit_is_read() {
+        let rows = |count| (1..=count).map(|n| format!("RT,{n},M,L")).collect::<Vec<_>>().join("\n");
+        let file = |count| format!("manufacturer,serial,model,lot\n{}", rows(count));
+        assert_eq!(read_stock(file(MOST_ROWS).as_bytes()).whole().map(|rows| rows.len()), Ok(MOST_ROWS));
+        let more = read_stock(file(MOST_ROWS + 1).as_bytes()).whole().unwrap_err();
+        assert_eq!((more[0].line, &more[0].reason), (100_002, &Reason::TooManyRows { most: MOST_ROWS }));
+        let large = read_stock(&vec![b'x'; MOST_BYTES + 1]).whole().unwrap_err();
+        assert_eq!(large[0].reason, Reason::TooLarge { bytes: MOST_BYTES + 1, most: MOST_BYTES });
     }
 }

@@ -106,7 +106,7 @@ pub const EXPOSURES: &[(&str, usize)] = &[
 ];
 
 /// Types that hold secret bytes.
-pub const SECRET_TYPES: &[&str] = &["Secret", "LotKey", "StationKey", "TransportKey", "SessionKey", "Keys"];
+pub const SECRET_TYPES: &[&str] = &["Secret", "LotKey", "StationKey", "TransportKey", "SessionKeys"];
 
 /// Files whose Japanese is data of the trade and not a sentence for people.
 pub const JAPANESE_FILES: &[&str] = &[
