@@ -42,7 +42,7 @@ fn open_window(common: &Common) -> ExitCode {
 fn run_demo(args: &DemoArgs, common: &Common) -> ExitCode {
     let (wake, window) = bell();
     let report = cli::reporter(common);
-    let prepared = demo::prepare(args, wake);
+    let prepared = demo::prepare(args, wake, report.words());
     match prepared {
         Err(failure) => cli::finish(Err(failure), &report),
         Ok(demo) if args.headless || !has_display() => {

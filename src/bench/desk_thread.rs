@@ -88,12 +88,16 @@ enum After {
     Label(usize, RequestNo),
 }
 
+/// Both ends of the channel by which the slots' threads tell their news.
+type PortNews = (Sender<(SlotNo, PortEvent)>, Receiver<(SlotNo, PortEvent)>);
+
+#[expect(clippy::struct_excessive_bools, reason = "each is an independent wish or fact of the running desk")]
 struct Desk {
     place: Place,
     office: Option<Office>,
     links: Links,
     slots: Vec<Slot>,
-    port_events: (Sender<(SlotNo, PortEvent)>, Receiver<(SlotNo, PortEvent)>),
+    port_events: PortNews,
     seen_ports: Vec<PortSeen>,
     allowed: AllowedPorts,
     auto: bool,
@@ -230,7 +234,7 @@ impl Desk {
         for after in std::mem::take(&mut self.after) {
             match after {
                 After::Device(slot, number, act) => self.send_order(slot, number, &act),
-                After::Label(slot, request) => self.make_label(slot, request),
+                After::Label(slot, request) => self.make_label(slot, &request),
             }
         }
     }

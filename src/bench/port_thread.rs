@@ -66,7 +66,7 @@ pub(super) struct PortSetup {
 pub(super) fn start(setup: PortSetup) -> std::io::Result<PortThread> {
     let (requests, inbox) = crossbeam_channel::bounded(8);
     let thread = std::thread::Builder::new().name(format!("port-{}", setup.slot.0)).spawn(move || {
-        Worker { setup, session: None, seen: None, missed: 0, present: false, odd: false }.run(&inbox)
+        Worker { setup, session: None, seen: None, missed: 0, present: false, odd: false }.run(&inbox);
     })?;
     Ok(PortThread { requests, thread })
 }

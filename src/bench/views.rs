@@ -9,6 +9,7 @@ use crate::bench::message::{
 use crate::desk::import::{ImportLine, Verdict};
 use crate::desk::{DeskError, Office};
 use crate::domain::rules::may_issue;
+use crate::domain::text::hex;
 use crate::domain::{
     Address, Contract, ContractNo, FeeReason, Request, RequestItem, RequestNo, Serial, ShipTo, Token, UserId,
     Yen,
@@ -137,16 +138,6 @@ pub(super) fn hit(found: &Found) -> Hit {
             Hit { target: HitTarget::Contract(no.clone()), title: no.to_string(), detail: name.clone() }
         }
     }
-}
-
-/// Lower-case hexadecimal.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        // Writing into a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 /// A request whole, with what the rules say.

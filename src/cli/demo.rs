@@ -22,7 +22,7 @@ use crate::cli::report::Report;
 use crate::cli::session::{ANSWERS_WITHIN, Session};
 use crate::domain::{Clock, Environment, OperatorId, RequestNo, TokenId};
 use crate::port::SystemClock;
-use crate::words::{Notice, Severity, number};
+use crate::words::{Notice, Sentences, Severity, number};
 
 /// The demo's passphrase: it protects invented data, and the window that it opens says so.
 const PASSPHRASE: &str = "demo desk, nothing to hide";
@@ -64,7 +64,7 @@ pub type DrawBench<'a> = &'a dyn Fn(Vec<Event>) -> Result<Vec<u8>, String>;
 ///
 /// # Errors
 /// [`Failure`] when a file or a thread cannot be had.
-pub fn prepare(args: &DemoArgs, wake: Wake) -> Result<Demo, Failure> {
+pub fn prepare(args: &DemoArgs, wake: Wake, words: &Sentences) -> Result<Demo, Failure> {
     let incoming = args.out.join("incoming");
     for (name, bytes) in FILES {
         write(&incoming.join(name), bytes)?;
@@ -88,10 +88,10 @@ pub fn prepare(args: &DemoArgs, wake: Wake) -> Result<Demo, Failure> {
     };
     let mut session = Session::start(setup)?;
     session.ask(Command::CreateRegister(FirstRun {
-        institution: "みおつくし信用組合".into(),
+        institution: words.say("demo-institution"),
         environment: Environment::Demo,
         operator: OperatorId("tanaka".into()),
-        operator_name: "田中 美咲".into(),
+        operator_name: words.say("demo-operator"),
         passphrase: Passphrase::new(PASSPHRASE.into()),
         register,
     }))?;
@@ -100,9 +100,9 @@ pub fn prepare(args: &DemoArgs, wake: Wake) -> Result<Demo, Failure> {
         _ => None,
     })?;
     session.ask(Command::SetSender(SenderView {
-        department: "事務集中部".into(),
+        department: words.say("demo-department"),
         postal_code: "530-0001".into(),
-        street: "大阪府大阪市北区梅田1丁目2番3号".into(),
+        street: words.say("demo-street"),
         building: String::new(),
     }))?;
     let kinds = [
@@ -194,7 +194,7 @@ fn work(session: &mut Session, slots: u16, report: &Report) -> Result<Shift, Fai
     bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
     session.ask(Command::SetAuto(true))?;
     let mut views: Vec<SlotView> = Vec::new();
-    let until = Instant::now() + Duration::from_secs(300);
+    let until = Instant::now() + Duration::from_mins(5);
     let mut empty = vec![false; usize::from(slots)];
     while Instant::now() < until {
         match session.next(Duration::from_millis(100))? {

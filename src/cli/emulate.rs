@@ -174,8 +174,7 @@ fn watcher(serial: Serial, lcd_wanted: bool, reveal: bool) -> Watcher {
             }),
             UnitEvent::Committed if reveal => match token.live_secret() {
                 Some(secret) => {
-                    let hex: String =
-                        secret.expose_secret().iter().map(|byte| format!("{byte:02x}")).collect();
+                    let hex = crate::domain::text::hex(secret.expose_secret());
                     json!({ "event": "secret", "serial": serial, "hex": hex })
                 }
                 None => return,

@@ -109,7 +109,9 @@ impl<'a> Watch<'a> {
                     let working = slots.iter().any(is_moving);
                     begun |= working || slots.iter().any(|slot| slot.work.is_some());
                     quiet_since = if working { None } else { quiet_since.or(Some(Instant::now())) };
-                    slots.iter().for_each(|slot| self.look(slot));
+                    for slot in &slots {
+                        self.look(slot);
+                    }
                 }
                 Some(Event::Notice(notice)) if notice.severity >= Severity::Refused && !begun => {
                     self.refused = Some(notice);

@@ -14,7 +14,7 @@ use crate::domain::OperatorId;
 use crate::words::{Notice, Severity};
 
 /// How long the station may take for anything that needs no token.
-pub const ANSWERS_WITHIN: Duration = Duration::from_secs(60);
+pub const ANSWERS_WITHIN: Duration = Duration::from_mins(1);
 
 /// A running station and what it told.
 pub struct Session {

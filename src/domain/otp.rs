@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use hmac::{Hmac, KeyInit as _, Mac as _};
+use hmac::{Hmac, KeyInit, Mac};
 use sha1::Sha1;
 use sha2::{Sha256, Sha512};
 use subtle::ConstantTimeEq as _;
@@ -67,9 +67,9 @@ pub fn hotp(secret: &Secret, algorithm: Algorithm, digits: Digits, counter: u64)
     let key = secret.expose_secret();
     let message = counter.to_be_bytes();
     let number = match algorithm {
-        Algorithm::Sha1 => truncated(&mac_sha1(key, &message)),
-        Algorithm::Sha256 => truncated(&mac_sha256(key, &message)),
-        Algorithm::Sha512 => truncated(&mac_sha512(key, &message)),
+        Algorithm::Sha1 => truncated_mac::<Hmac<Sha1>>(key, &message),
+        Algorithm::Sha256 => truncated_mac::<Hmac<Sha256>>(key, &message),
+        Algorithm::Sha512 => truncated_mac::<Hmac<Sha512>>(key, &message),
     };
     Code(match digits {
         Digits::Six => format!("{:06}", number % 1_000_000),
@@ -121,19 +121,13 @@ fn truncated(mac: &[u8]) -> u32 {
     mac[offset..offset + 4].iter().fold(0, |acc, byte| acc << 8 | u32::from(*byte)) & 0x7fff_ffff
 }
 
-macro_rules! mac {
-    ($name:ident, $hash:ty, $len:literal) => {
-        #[expect(clippy::expect_used, reason = "HMAC takes keys of every length, so this cannot fail")]
-        fn $name(key: &[u8], message: &[u8]) -> [u8; $len] {
-            let mut mac = Hmac::<$hash>::new_from_slice(key).expect("HMAC takes any key length");
-            mac.update(message);
-            mac.finalize().into_bytes().into()
-        }
-    };
+/// The truncated HMAC of a message under a key of any length.
+#[expect(clippy::expect_used, reason = "HMAC takes keys of every length, so this cannot fail")]
+fn truncated_mac<M: Mac + KeyInit>(key: &[u8], message: &[u8]) -> u32 {
+    let mut mac = <M as KeyInit>::new_from_slice(key).expect("HMAC takes any key length");
+    mac.update(message);
+    truncated(&mac.finalize().into_bytes())
 }
-mac!(mac_sha1, Sha1, 20);
-mac!(mac_sha256, Sha256, 32);
-mac!(mac_sha512, Sha512, 64);
 
 #[cfg(test)]
 mod tests {

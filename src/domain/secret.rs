@@ -78,7 +78,7 @@ impl Secret {
 }
 
 /// Eight bytes that tell whether two parties hold the same secret; may be stored and shown.
-#[derive(Debug, Clone, Copy, Eq, Hash)]
+#[derive(Debug, Clone, Copy, Eq)]
 pub struct CheckValue(pub [u8; 8]);
 
 impl PartialEq for CheckValue {

@@ -44,6 +44,14 @@ pub fn search_key(text: &str) -> String {
     key
 }
 
+/// Bytes as lower-case hexadecimal digits.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    const DIGITS: [char; 16] =
+        ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
+    bytes.iter().flat_map(|byte| [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]).collect()
+}
+
 /// White space, dashes of every sort, the long-vowel mark and variation selectors do not count.
 fn is_ignored(c: char) -> bool {
     c.is_whitespace()

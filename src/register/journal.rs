@@ -113,7 +113,7 @@ impl Recorded {
     /// # Errors
     /// [`RegisterError::Canonical`] when the body is not JSON.
     pub fn to_json(&self) -> Result<String, RegisterError> {
-        let hex = |bytes: &[u8; 32]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        let hex = crate::domain::text::hex;
         Ok(serde_json::to_string(&serde_json::json!({
             "seq": self.seq, "at": self.at.0, "station": self.station, "operator": self.operator.0,
             "act": self.act.as_str(), "object": self.object, "outcome": self.outcome.as_str(),

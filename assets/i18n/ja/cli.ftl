@@ -46,3 +46,9 @@ slot-state-working = 書込中
 slot-state-done = 検査済
 slot-state-attention = 要確認
 slot-state-foreign = 対象外
+
+# デモの架空の信用組合。
+demo-institution = みおつくし信用組合
+demo-operator = 田中 美咲
+demo-department = 事務集中部
+demo-street = 大阪府大阪市北区梅田1丁目2番3号

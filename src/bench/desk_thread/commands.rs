@@ -10,12 +10,13 @@ use crate::bench::message::{
     SlotNo,
 };
 use crate::bench::printer_thread::PrintJob;
-use crate::bench::views::{hex, import_notice, import_row};
+use crate::bench::views::{import_notice, import_row};
 use crate::desk::import::{Import, ImportRefusal};
 use crate::desk::label::{SENDER_BUILDING, SENDER_DEPARTMENT, SENDER_POSTAL_CODE, SENDER_STREET};
 use crate::desk::provision::Input;
 use crate::desk::unlock::Plan;
 use crate::desk::{DeskError, Office};
+use crate::domain::text::hex;
 use crate::domain::{Act, LotKey, LotNo, OperatorId, Outcome, PostalCode, RequestNo, StationId};
 use crate::exchange::read_lot_key;
 use crate::paper::Form;
@@ -41,7 +42,12 @@ impl Desk {
             Command::SetAuto(auto) => self.set_auto(auto),
             Command::Provision { request, slot } => self.provision(request.as_ref(), slot),
             Command::Answer { slot, answer } => self.answer(slot, answer),
-            Command::Park { slot } => self.park(slot),
+            Command::Park { slot } => {
+                if let Some(slot) = self.place_of(slot) {
+                    self.feed(slot, Input::Parked);
+                }
+                Ok(())
+            }
             Command::Blink { slot } => {
                 if let Some(slot) = self.place_of(slot).filter(|slot| !self.slots[*slot].is_running()) {
                     self.blink(slot);
@@ -104,7 +110,7 @@ impl Desk {
         };
         let clock = Arc::clone(&self.place.clock);
         let office = Office::found(&first_run.register, &plan, clock, Box::new(SystemEntropy))?;
-        self.place.register = first_run.register.clone();
+        self.place.register.clone_from(&first_run.register);
         self.office = Some(office);
         self.set_up_ports();
         self.unlocked();
@@ -165,13 +171,6 @@ impl Desk {
         };
         if begun == 0 {
             self.say(Notice::new("no-token-ready", Severity::Info));
-        }
-        Ok(())
-    }
-
-    fn park(&mut self, slot: SlotNo) -> Result<(), DeskError> {
-        if let Some(slot) = self.place_of(slot) {
-            self.feed(slot, Input::Parked);
         }
         Ok(())
     }

@@ -325,9 +325,9 @@ impl Desk {
     }
 
     /// Hands a recorded request's label to the printer thread.
-    pub(super) fn make_label(&mut self, slot: usize, request: RequestNo) {
+    pub(super) fn make_label(&mut self, slot: usize, request: &RequestNo) {
         let value = match &self.office {
-            Some(office) => office.label_value(&request),
+            Some(office) => office.label_value(request),
             None => Err(DeskError::Locked),
         };
         let id = self.number();
@@ -343,9 +343,9 @@ impl Desk {
         match job {
             Ok(job) => match self.links.print_jobs.try_send(job) {
                 Ok(()) => self.labels.push((id, slot)),
-                Err(_) => self.label_failed(slot, &request, &Notice::new("printer-busy", Severity::Fault)),
+                Err(_) => self.label_failed(slot, request, &Notice::new("printer-busy", Severity::Fault)),
             },
-            Err(error) => self.label_failed(slot, &request, &Notice::from(&error)),
+            Err(error) => self.label_failed(slot, request, &Notice::from(&error)),
         }
     }
 

@@ -15,7 +15,7 @@ pub enum Effect {
     /// Of the token.
     Device(DeviceAct),
     /// Of the register.
-    Book(BookAct),
+    Book(Box<BookAct>),
     /// Make the request's label.
     Label(RequestNo),
 }

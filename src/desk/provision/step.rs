@@ -21,7 +21,7 @@ pub const BATTERY_MILLIVOLTS: u16 = 2700;
 pub fn step(state: Provision, input: Input) -> (Provision, Option<Effect>) {
     match (state.phase.clone(), input) {
         (Phase::Ended(_), _) => (state, None),
-        (_, Input::Removed) => removed(state),
+        (_, Input::Removed | Input::DeviceFailed(DeviceFailure::Unplugged)) => removed(state),
         (_, Input::Parked) => parked(state),
         (Phase::Identifying, Input::Identified(identity)) => {
             let token = identity.token.clone();
@@ -34,7 +34,6 @@ pub fn step(state: Provision, input: Input) -> (Provision, Option<Effect>) {
             let act = DeviceAct::Write { job: job.no };
             device(Provision { job: Some(*job), ..state }, Phase::Writing, act)
         }
-        (Phase::Arming, Input::Taken) => ask(state, Problem::Taken),
         (Phase::Writing | Phase::SettingClock, Input::Written(written)) => written_to(state, written),
         (Phase::Noting, Input::Noted) => noted(state),
         (Phase::ReadingCodes, Input::Read(codes)) => check(state, codes),
@@ -45,7 +44,7 @@ pub fn step(state: Provision, input: Input) -> (Provision, Option<Effect>) {
             (Provision { phase: Phase::Labelling, ..state }, Some(Effect::Label(request)))
         }
         (Phase::Recording, Input::Recorded { filled: false }) => end(state, End::Recorded { labelled: None }),
-        (Phase::Recording, Input::Taken) => ask(state, Problem::Taken),
+        (Phase::Arming | Phase::Recording, Input::Taken) => ask(state, Problem::Taken),
         (Phase::Labelling, Input::Labelled(made)) => end(state, End::Recorded { labelled: Some(made) }),
         (Phase::Quarantining, Input::Quarantined) => {
             let serial = state.identity.as_ref().map(|identity| identity.token.serial.clone());
@@ -55,7 +54,6 @@ pub fn step(state: Provision, input: Input) -> (Provision, Option<Effect>) {
             }
         }
         (Phase::Asking(problem), Input::Answered(answer)) => answered(state, &problem, answer),
-        (_, Input::DeviceFailed(DeviceFailure::Unplugged)) => removed(state),
         (
             Phase::Identifying | Phase::Writing | Phase::SettingClock | Phase::ReadingCodes,
             Input::DeviceFailed(failure),
@@ -202,8 +200,7 @@ fn answered(state: Provision, problem: &Problem, answer: Answer) -> (Provision, 
 fn parked(state: Provision) -> (Provision, Option<Effect>) {
     match state.phase {
         // The record is on its way to the disk, or there: nothing to give up any more.
-        Phase::Recording | Phase::Quarantining | Phase::Labelling => (state, None),
-        Phase::Arming => (state, None),
+        Phase::Arming | Phase::Recording | Phase::Quarantining | Phase::Labelling => (state, None),
         _ if state.job.is_none() => end(state, End::Dropped),
         _ => quarantine(state, "parked"),
     }
@@ -233,7 +230,7 @@ fn quarantine(state: Provision, reason: &'static str) -> (Provision, Option<Effe
 }
 
 fn book(state: Provision, phase: Phase, act: BookAct) -> (Provision, Option<Effect>) {
-    (Provision { phase, ..state }, Some(Effect::Book(act)))
+    (Provision { phase, ..state }, Some(Effect::Book(Box::new(act))))
 }
 
 fn device(state: Provision, phase: Phase, act: DeviceAct) -> (Provision, Option<Effect>) {

@@ -17,7 +17,7 @@ use crate::window::gallery::contents::customers::word;
 use crate::window::gallery::contents::{NOW, customers, queue, serial};
 use crate::window::look;
 use crate::window::picture::Easel;
-use crate::words::{Notice, Severity};
+use crate::words::{Language, Notice, Sentences, Severity};
 
 /// A page of a hundred thousand contracts.
 #[must_use]
@@ -233,6 +233,7 @@ pub fn settings() -> SettingsView {
     let added = |days: i64| NOW.plus_millis(-86_400_000 * days);
     let operators = super::operators().into_iter().zip([added(230), added(110), added(12)]);
     let port = |path: &str, usb, allowed, present| PortRow { path: path.into(), usb, allowed, present };
+    let words = Sentences::new(Language::Japanese);
     SettingsView {
         operators: operators.map(|((id, name), added)| (id, name, added)).collect(),
         ports: vec![
@@ -245,9 +246,9 @@ pub fn settings() -> SettingsView {
         profile: "TOTP \u{30fb} SHA-1 \u{30fb} 6 \u{30fb} 60 s".into(),
         station: "osaka-2".into(),
         sender: SenderView {
-            department: "事務集中部".into(),
+            department: words.say("demo-department"),
             postal_code: "530-0001".into(),
-            street: "大阪府大阪市北区梅田1丁目2番3号".into(),
+            street: words.say("demo-street"),
             building: String::new(),
         },
     }

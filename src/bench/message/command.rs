@@ -1,0 +1,207 @@
+//! What people ask: every act of an operator, as one list.
+
+use std::path::PathBuf;
+
+use crate::bench::message::{Passphrase, SenderView, SlotNo};
+use crate::domain::{ContractNo, Environment, OperatorId, RequestNo, Serial, TokenState};
+
+/// Something a person asks for.
+#[derive(Debug)]
+pub enum Command {
+    /// First run: make the register.
+    CreateRegister(FirstRun),
+    /// Unlock with a passphrase.
+    Unlock {
+        /// Who.
+        operator: OperatorId,
+        /// The passphrase; wiped when dropped.
+        passphrase: Passphrase,
+    },
+    /// Lock: keys are wiped; a token being written is finished first.
+    Lock,
+    /// Automatic mode on or off: a newly inserted blank token takes the next item.
+    SetAuto(bool),
+    /// Provision one request in one slot; `None` lets the station choose.
+    Provision {
+        /// Which request; `None` for the next by due date.
+        request: Option<RequestNo>,
+        /// Which slot; `None` for every slot that holds a blank token.
+        slot: Option<SlotNo>,
+    },
+    /// The answer to the question a slot asks.
+    Answer {
+        /// Where.
+        slot: SlotNo,
+        /// What the operator decided.
+        answer: Answer,
+    },
+    /// Give up before the token is written, or quarantine when it may hold a secret.
+    Park {
+        /// Where.
+        slot: SlotNo,
+    },
+    /// Let a token blink.
+    Blink {
+        /// Where.
+        slot: SlotNo,
+    },
+    /// Approve a request that waits for its check.
+    Approve {
+        /// Which.
+        request: RequestNo,
+    },
+    /// Ask for one picture; the answer comes as an [`Event`].
+    Show(Query),
+    /// Read a file of contracts or requests; `take` false only says what would change.
+    Import {
+        /// What the file holds.
+        kind: ImportKind,
+        /// Where it lies.
+        path: PathBuf,
+        /// Whether to take it.
+        take: bool,
+    },
+    /// Make the labels of some requests.
+    Label {
+        /// Whose.
+        requests: Vec<RequestNo>,
+        /// On which form: a code of `paper::Form`.
+        form: String,
+        /// First cell of a part-used sheet, from 1.
+        start_cell: u32,
+        /// What to do with them.
+        purpose: LabelPurpose,
+    },
+    /// Recompute the whole chain.
+    VerifyJournal,
+    /// Write the journal as JSON lines.
+    ExportJournal {
+        /// Where to.
+        path: PathBuf,
+    },
+    /// Add an operator, who gets a wrap of the station key.
+    AddOperator {
+        /// Sign-in name.
+        operator: OperatorId,
+        /// Name as people say it.
+        name: String,
+        /// First passphrase.
+        passphrase: Passphrase,
+    },
+    /// Set the return address that labels carry.
+    SetSender(SenderView),
+    /// Replace the list of ports that may be opened.
+    SetPorts(Vec<String>),
+    /// Remember the language.
+    SetLanguage(String),
+    /// Remember the theme: `light`, `dark` or `system`.
+    SetTheme(String),
+    /// Training only: put an emulated token into a slot, or take it out.
+    Emulate {
+        /// Where.
+        slot: SlotNo,
+        /// In or out.
+        insert: bool,
+    },
+    /// Close everything in order.
+    Quit,
+}
+
+/// What the first-run assistant asked.
+#[derive(Debug)]
+pub struct FirstRun {
+    /// Name of the institution.
+    pub institution: String,
+    /// Training or production.
+    pub environment: Environment,
+    /// Sign-in name of the first operator.
+    pub operator: OperatorId,
+    /// Their name.
+    pub operator_name: String,
+    /// Their passphrase.
+    pub passphrase: Passphrase,
+    /// Where the register lies.
+    pub register: PathBuf,
+}
+
+/// What a file holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ImportKind {
+    /// Contracts with users.
+    Contracts,
+    /// Requests.
+    Requests,
+    /// Blank tokens of a lot.
+    Stock,
+}
+
+/// What becomes of labels.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LabelPurpose {
+    /// Show the picture that would be printed.
+    Preview,
+    /// Save: `.pdf` or `.png` by its ending. Counts as a print.
+    Save(PathBuf),
+    /// Save to the spool folder and open it in the system's viewer. Counts as a print.
+    Open,
+}
+
+/// A picture that a screen needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Query {
+    /// The work queue.
+    Queue,
+    /// One request whole.
+    Request(RequestNo),
+    /// Contracts whose key contains the text, a page of them.
+    Contracts {
+        /// What to look for; empty for all.
+        text: String,
+        /// Rows to leave out.
+        offset: u32,
+    },
+    /// One contract whole.
+    Contract(ContractNo),
+    /// One token and its story.
+    Token(Serial),
+    /// All tokens, or those in one state.
+    Tokens(Option<TokenState>),
+    /// Journal rows, newest first.
+    Journal {
+        /// What to look for; empty for all.
+        text: String,
+        /// Rows to leave out.
+        offset: u32,
+    },
+    /// Requests whose tokens are all recorded.
+    Dispatch,
+    /// The search field.
+    Search {
+        /// What is typed or scanned.
+        text: String,
+        /// Echoed, so that an old answer is not taken for the newest.
+        ticket: u64,
+    },
+    /// Operators, ports and choices.
+    Settings,
+}
+
+/// What the operator decides when a slot asks; the question offers two of these.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// Try the same step again (the same secret, the same token).
+    Retry,
+    /// Set the clock again.
+    SetClock,
+    /// Quarantine the token; the item becomes free for another one.
+    Quarantine,
+    /// Leave the token alone; the item becomes free.
+    Drop,
+    /// The two codes read off the display.
+    Codes {
+        /// The first.
+        first: String,
+        /// The one that follows it.
+        second: String,
+    },
+}

@@ -1,0 +1,124 @@
+//! Pictures of the station as a whole: who, where, which choices.
+
+use crate::domain::{Environment, OperatorId, UnixMillis};
+
+/// The station as a whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StationView {
+    /// Name of the institution; empty before the first run.
+    pub institution: String,
+    /// Demo, training, production.
+    pub environment: Environment,
+    /// Whether there is a register, and whether it is locked.
+    pub access: Access,
+    /// Operators who may unlock: sign-in name and name.
+    pub operators: Vec<(OperatorId, String)>,
+    /// The station's own clock.
+    pub clock: ClockView,
+    /// Numbers beside the screens' names.
+    pub counts: Counts,
+    /// The papers that labels can be made on.
+    pub forms: Vec<FormView>,
+    /// Language code.
+    pub language: String,
+    /// `light`, `dark` or `system`.
+    pub theme: String,
+    /// Where the register lies.
+    pub register: String,
+}
+
+/// A paper that labels can be made on; its name is the message `form-<code>`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormView {
+    /// The code of `paper::Form`.
+    pub code: String,
+    /// Labels side by side on one sheet; 1 for a roll.
+    pub columns: u32,
+    /// Labels below each other on one sheet; 1 for a roll.
+    pub rows: u32,
+    /// Width of one label.
+    pub width_tenths_mm: u32,
+    /// Height of one label.
+    pub height_tenths_mm: u32,
+}
+
+/// Whether there is a register, and whether it is locked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Access {
+    /// No register yet: the first-run assistant.
+    NoRegister,
+    /// Locked.
+    Locked,
+    /// The passphrase is being tried (it takes about a second on purpose).
+    Unlocking,
+    /// Unlocked by this operator: sign-in name and name.
+    Unlocked(OperatorId, String),
+}
+
+/// How well the station knows the time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClockView {
+    /// The system says its clock is synchronised, within this.
+    Synchronised {
+        /// Greatest error in milliseconds.
+        within_millis: u32,
+    },
+    /// Nobody vouches for the clock; it runs steadily.
+    Unverified,
+    /// The clock jumped or stands in an impossible year: no token's clock may be written.
+    Wrong,
+}
+
+/// Numbers beside the screens' names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// Open requests.
+    pub queue: u32,
+    /// Tokens still to be provisioned.
+    pub bench: u32,
+    /// Requests ready for labels.
+    pub dispatch: u32,
+    /// Blank tokens in stock.
+    pub stock: u32,
+}
+
+/// Operators, ports, choices.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SettingsView {
+    /// Sign-in name, name, when added.
+    pub operators: Vec<(OperatorId, String, UnixMillis)>,
+    /// Ports that the system lists or that are allowed: path, allowed, present.
+    pub ports: Vec<PortRow>,
+    /// Profile of the service: algorithm, digits, step.
+    pub profile: String,
+    /// Station name.
+    pub station: String,
+    /// The return address that labels carry.
+    pub sender: SenderView,
+}
+
+/// The return address behind the institution's name.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SenderView {
+    /// Department; may be empty.
+    pub department: String,
+    /// Seven digits, with or without hyphen.
+    pub postal_code: String,
+    /// Prefecture, city, town and number.
+    pub street: String,
+    /// Building; may be empty.
+    pub building: String,
+}
+
+/// A port in the settings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PortRow {
+    /// Path or name.
+    pub path: String,
+    /// USB vendor and product, where known.
+    pub usb: Option<(u16, u16)>,
+    /// Whether the operator allowed it.
+    pub allowed: bool,
+    /// Whether it is there now.
+    pub present: bool,
+}
