@@ -59,10 +59,27 @@ fn is(shortcut: Shortcut, key: Key, modifiers: Modifiers) -> bool {
         && !modifiers.alt
 }
 
-/// Tells the next frame that the arrows move the focus now, not the choice in a list.
+/// Tells the next frame that the arrows belong to what has the keyboard, not to the choice in a list.
 pub fn leave_arrows(ctx: &Context) {
     let now = ctx.cumulative_pass_nr();
     ctx.data_mut(|data| data.insert_temp(Id::unique("arrows-left-to-focus"), now));
+}
+
+/// Which way an arrow points that was pressed in this frame, as columns and rows; taken out of the input.
+#[must_use]
+pub fn arrow(ctx: &Context) -> (i32, i32) {
+    let ways = [
+        (Key::ArrowLeft, (-1, 0)),
+        (Key::ArrowRight, (1, 0)),
+        (Key::ArrowUp, (0, -1)),
+        (Key::ArrowDown, (0, 1)),
+    ];
+    let pressed =
+        ways.into_iter().find(|(key, _)| ctx.input_mut(|input| input.consume_key(Modifiers::NONE, *key)));
+    if pressed.is_some() {
+        ctx.memory_mut(|memory| memory.move_focus(FocusDirection::None));
+    }
+    pressed.map_or((0, 0), |(_, way)| way)
 }
 
 fn arrows_are_left(ctx: &Context) -> bool {

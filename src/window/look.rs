@@ -13,7 +13,7 @@ pub mod size {
     /// Height of the notice bar.
     pub const NOTICE_BAR: f32 = 36.0;
     /// Width of the navigation.
-    pub const NAVIGATION: f32 = 136.0;
+    pub const NAVIGATION: f32 = 148.0;
     /// Between panels, and from panels to the frame.
     pub const GAP: f32 = 12.0;
     /// From a panel's edge to its text.
@@ -371,6 +371,7 @@ fn visuals(look: &Look) -> Visuals {
     visuals.selection =
         Selection { bg_fill: look.accent.gamma_multiply(0.3), stroke: Stroke::new(1.0, look.text) };
     visuals.override_text_color = Some(look.text);
+    visuals.text_cursor.stroke = Stroke::new(2.0, look.accent);
     visuals.weak_text_color = Some(look.muted);
     visuals.hyperlink_color = look.accent;
     visuals.extreme_bg_color = look.sunken;

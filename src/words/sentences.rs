@@ -149,6 +149,13 @@ impl Sentences {
         self.say_with(&notice.message_id(), &notice.facts)
     }
 
+    /// What happened in a few words, for a place that names the token already.
+    #[must_use]
+    pub fn short(&self, notice: &Notice) -> String {
+        let id = format!("short-{}", notice.code);
+        if self.knows(&id) { self.say_with(&id, &notice.facts) } else { self.what(notice) }
+    }
+
     /// What to do now, where there is anything to do.
     #[must_use]
     pub fn remedy(&self, notice: &Notice) -> Option<String> {
@@ -322,6 +329,9 @@ mod tests {
             if let Some(code) = id.strip_prefix("err-") {
                 assert!(ids.contains_key(&format!("fix-{code}")), "{id} has no remedy");
             }
+            if let Some(code) = id.strip_prefix("short-") {
+                assert!(ids.contains_key(&format!("err-{code}")), "{id} has no whole sentence");
+            }
             if let Some(code) = id.strip_prefix("fix-") {
                 let told =
                     ids.contains_key(&format!("err-{code}")) || ids.contains_key(&format!("say-{code}"));
@@ -332,7 +342,8 @@ mod tests {
 
     #[test]
     fn an_unknown_id_is_shown_and_not_hidden() {
-        assert_eq!(Sentences::new(Language::English).say("no-such-id"), "[no-such-id]");
+        let unknown = "no-such-id";
+        assert_eq!(Sentences::new(Language::English).say(unknown), "[no-such-id]");
     }
 
     #[test]

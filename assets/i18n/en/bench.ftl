@@ -1,14 +1,17 @@
 # The bench.
 
 bench-next = Next requests
-bench-next-count = { $requests } · { $tokens } tokens
+bench-next-count = { $requests } · { $tokens ->
+    [one] { $tokens } token
+   *[other] { $tokens } tokens
+}
 bench-next-none = No request needs a token.
 bench-of = { $done } of { $of }
 bench-slots = Slots
 bench-slots-used = { $used } of { $of } in use
 bench-slot = Slot
 bench-no-slots = No slots. Allow a port in the settings and it appears here.
-bench-auto = Automatic (just insert)
+bench-auto = Automatic
 bench-done = today
 bench-spoiled = spoiled
 bench-per-hour = per hour
@@ -32,7 +35,7 @@ answer-retry = Try again
 answer-set-clock = Set again
 answer-quarantine = Mark as bad
 answer-drop = Leave it
-answer-codes = Type the codes
+answer-codes = Type codes
 code-first = First
 code-second = Second
 step-short-identify = read
@@ -49,7 +52,7 @@ fact-request = Request
 fact-contract = Contract
 fact-users = Users
 fact-battery = Battery
-fact-clock = Came with
+fact-clock = Clock
 fact-port = Port
 emulate-insert = Insert
 emulate-remove = Take out
@@ -59,5 +62,6 @@ column-contract = Contract
 column-offset = Offset
 column-label = Label
 label-made = ✓ made
-label-failed = ! not made
-label-under-way = under way
+label-failed = ! failed
+label-under-way = making
+bench-slot-none = The chosen slot’s work shows here.

@@ -9,3 +9,5 @@ err-clock-off = Its clock is { $secs } seconds { $direction }.
 fix-clock-off = Set it again and the writing goes on. If the battery is low or it was dropped, mark it as bad.
 err-codes-needed = Read two codes, one after the other, off { $serial } and type them.
 fix-codes-needed = When the first code has changed, type the second.
+short-codes-needed = Type two codes off its display
+short-clock-off = Clock { $secs } s { $direction }

@@ -35,11 +35,20 @@ fee-no-account = no representative account
 rules-fine = No rule is against it.
 
 dispatch-today = To dispatch
-dispatch-count = { $parcels } parcels · { $pieces } tokens
+dispatch-count = { $parcels ->
+    [one] { $parcels } parcel
+   *[other] { $parcels } parcels
+} · { $pieces ->
+    [one] { $pieces } token
+   *[other] { $pieces } tokens
+}
 dispatch-none = Nothing to dispatch.
 dispatch-waiting = waiting
 dispatch-printed = made { $count }×
-dispatch-pieces = { $count } tokens · registered
+dispatch-pieces = { $count ->
+    [one] { $count } token
+   *[other] { $count } tokens
+}
 dispatch-mark = Make { $request } together with others
 dispatch-mark-all = Mark all
 dispatch-mark-none = Unmark all
@@ -57,7 +66,10 @@ paper-start-how = On a part-used sheet choose the first free cell. ↑ ↓ ← �
 paper-cell = First cell { $cell }
 paper-folder = Folder for files
 parcel-contents = Tokens in the parcel
-parcel-printed = This label was made { $count } times. Destroy the old ones.
+parcel-printed = { $count ->
+    [one] This label was made before. Destroy the old one.
+   *[other] This label was made { $count } times before. Destroy the old ones.
+}
 form-roll-90x29 = Roll 90 × 29 mm
 form-sheet-a4-12 = A4 sheet of 12
 contract-title = Contract
@@ -104,7 +116,10 @@ column-object = Object
 column-outcome = Result
 column-hash = Hash
 operators-title = Operators
-operators-count = { $count } people
+operators-count = { $count ->
+    [one] { $count } person
+   *[other] { $count } people
+}
 operator-new = Add an operator
 operator-id = Sign-in name
 operator-id-hint = e.g. tanaka (small letters, digits)

@@ -9,3 +9,5 @@ err-clock-off = 時計が { $secs } 秒{ $direction }います。
 fix-clock-off = 合わせ直せば書込を続けます。電池切れや落下の跡があれば不良にしてください。
 err-codes-needed = { $serial } の表示を見て、続けて出る番号を 2 回分入力してください。
 fix-codes-needed = 1 回目の番号が変わったら、2 回目を入力します。
+short-codes-needed = 番号を 2 回分入力してください
+short-clock-off = 時計が { $secs } 秒{ $direction }います

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use egui::{Align2, CornerRadius, Id, Order, Rect, StrokeKind, Ui, pos2, vec2};
+use egui::{Align2, Id, Order, Rect, Ui, pos2, vec2};
 
 use crate::bench::message::{Command, ImportKind, ImportRow, ImportVerdict, ImportView};
 use crate::window::icon;
@@ -46,15 +46,11 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, dialog: &mut ImportDialog, asks: &mu
     let screen = ui.ctx().content_rect();
     let room = Rect::from_center_size(screen.center(), vec2(760.0, (screen.height() - 120.0).min(620.0)));
     egui::Area::new(Id::unique("import")).order(Order::Middle).fixed_pos(screen.min).show(ui.ctx(), |ui| {
+        let layer = ui.layer_id();
+        ui.memory_mut(|memory| memory.set_modal_layer(layer));
         ui.interact(screen, Id::unique("import-veil"), egui::Sense::click());
         ui.painter().rect_filled(screen, 0.0, look.veil);
-        ui.painter().rect(
-            room,
-            CornerRadius::same(size::PANEL_RADIUS),
-            look.panel,
-            egui::Stroke::new(1.0, look.line_strong),
-            StrokeKind::Inside,
-        );
+        panel::lifted(ui, look, room);
         let parts = panel::show(ui, look, room, &scene.say("import-title"), &scene.say("import-whole"), true);
         let mut body = parts.body.shrink2(vec2(size::INSET, 12.0));
         kinds(ui, scene, panel::take_top(&mut body, size::BUTTON_SMALL), dialog);

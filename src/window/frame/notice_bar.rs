@@ -1,6 +1,6 @@
 //! The latest notice: what happened, what to do now; and, opened, what was told before it.
 
-use egui::{Align2, CornerRadius, Rect, ScrollArea, StrokeKind, Ui, pos2, vec2};
+use egui::{Align2, CornerRadius, Rect, ScrollArea, Ui, pos2, vec2};
 
 use crate::window::command::Intent;
 use crate::window::icon;
@@ -81,13 +81,7 @@ pub fn history(ui: &mut Ui, scene: &Scene<'_>, bar: Rect, asks: &mut Vec<Ask>) {
     let area =
         egui::Area::new(egui::Id::unique("notices")).order(egui::Order::Foreground).fixed_pos(room.min);
     area.show(ui.ctx(), |ui| {
-        ui.painter().rect(
-            room,
-            CornerRadius::same(size::PANEL_RADIUS),
-            look.panel,
-            egui::Stroke::new(1.0, look.line_strong),
-            StrokeKind::Inside,
-        );
+        panel::lifted(ui, look, room);
         let parts = panel::show(ui, look, room, &scene.say("notice-history"), &Intent::Back.caps(), false);
         panel::at(ui, "notice-list", parts.body.shrink2(vec2(size::INSET, 6.0)), |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;

@@ -1,6 +1,6 @@
 //! The palette: every act by its name, with its key; typed letters narrow it, Enter does it.
 
-use egui::{Align2, CornerRadius, Id, Key, Order, Rect, ScrollArea, StrokeKind, Ui, pos2, vec2};
+use egui::{Align2, Id, Key, Order, Rect, ScrollArea, Ui, pos2, vec2};
 
 use crate::domain::text::search_key;
 use crate::window::command::{Entry, LIST, Screen};
@@ -50,15 +50,10 @@ pub fn show(
         ui.ctx(),
         |ui| {
             let veil = ui.interact(screen_rect, Id::unique("palette-veil"), egui::Sense::click());
+            let layer = ui.layer_id();
+            ui.memory_mut(|memory| memory.set_modal_layer(layer));
             ui.painter().rect_filled(screen_rect, 0.0, look.veil);
-            let line = egui::Stroke::new(1.0, look.line_strong);
-            ui.painter().rect(
-                room,
-                CornerRadius::same(size::PANEL_RADIUS),
-                look.panel,
-                line,
-                StrokeKind::Inside,
-            );
+            panel::lifted(ui, look, room);
             ui.interact(room, Id::unique("palette-room"), egui::Sense::click());
             let name = scene.name(crate::window::command::Intent::Palette);
             let hint = scene.say("palette-hint");

@@ -2,7 +2,7 @@
 //!
 //! SCREENS.md "Frame". Every keystroke asks with a new ticket, so an old answer never replaces a newer one.
 
-use egui::{Align2, CornerRadius, Id, Key, Order, Rect, StrokeKind, Ui, pos2, vec2};
+use egui::{Align2, Id, Key, Order, Rect, Ui, pos2, vec2};
 
 use crate::bench::message::{Command, Hit, HitTarget, Query};
 use crate::window::command::Intent;
@@ -10,7 +10,7 @@ use crate::window::icon;
 use crate::window::look::{Face, Tone, size};
 use crate::window::scene::{Ask, Scene};
 use crate::window::widget::field::{self, Field};
-use crate::window::widget::{badge, key_cap, list, text};
+use crate::window::widget::{badge, key_cap, list, panel, text};
 
 /// How many answers are shown.
 const SHOWN: usize = 10;
@@ -130,14 +130,7 @@ fn answers(ui: &mut Ui, scene: &Scene<'_>, field: Rect, search: &mut Search, ask
         Rect::from_min_size(pos2(field.left(), field.bottom() + 6.0), vec2(field.width(), rows * 44.0 + 8.0));
     let area = egui::Area::new(Id::unique("search-answers")).order(Order::Foreground).fixed_pos(place.min);
     area.show(ui.ctx(), |ui| {
-        let line = egui::Stroke::new(1.0, look.line_strong);
-        ui.painter().rect(
-            place,
-            CornerRadius::same(size::PANEL_RADIUS),
-            look.panel,
-            line,
-            StrokeKind::Inside,
-        );
+        panel::lifted(ui, look, place);
         ui.allocate_rect(place, egui::Sense::hover());
         let inside = place.shrink2(vec2(1.0, 4.0));
         let Some(hits) = hits.filter(|hits| !hits.is_empty()) else {

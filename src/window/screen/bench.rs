@@ -148,7 +148,8 @@ fn footer(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, asks: &mut Vec<Ask>) {
     panel::row(ui, "bench-footer", rect, |ui| {
         let word = scene.name(Intent::Provision);
         let key = Intent::Provision.caps();
-        if Button::new(scene.look, &word).key(&key).primary().show(ui).clicked() {
+        let button = Button::new(scene.look, &word).key(&key).primary();
+        if button.enabled(!scene.model.slots.is_empty()).show(ui).clicked() {
             asks.push(Ask::Do(Intent::Provision));
         }
         ui.add_space(2.0);

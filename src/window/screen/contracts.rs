@@ -131,7 +131,7 @@ fn contracts(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut ContractsS
         Column::new(scene.say("column-contract"), Width::Share(1.0)),
         Column::new(scene.say("column-users"), Width::Exact(48.0)).to_right(),
         Column::new(scene.say("column-tokens"), Width::Exact(56.0)).to_right(),
-        Column::new(scene.say("column-state"), Width::Exact(72.0)),
+        Column::new(scene.say("column-state"), Width::Exact(80.0)),
     ];
     let table = Table {
         salt: "contracts",

@@ -171,7 +171,7 @@ fn parcel(ui: &mut Ui, scene: &Scene<'_>, place: Rect, row: &DispatchRow, screen
     let (tone, state) = if row.prints == 0 {
         (Tone::Muted, scene.say("dispatch-waiting"))
     } else {
-        (Tone::Accent, scene.say_with("dispatch-printed", &[("count", row.prints.into())]))
+        (Tone::Done, scene.say_with("dispatch-printed", &[("count", row.prints.into())]))
     };
     let pieces = scene.say_with("dispatch-pieces", &[("count", row.pieces.into())]);
     let name = format!("{} {} {pieces} {state}", row.request, row.contract_name);

@@ -134,9 +134,9 @@ fn columns(scene: &Scene<'_>, whole: bool) -> Vec<Column> {
     if whole {
         columns.push(column("column-who", Width::Exact(80.0)));
     }
-    columns.push(column("column-act", Width::Exact(132.0)));
+    columns.push(column("column-act", Width::Exact(150.0)));
     columns.push(column("column-object", if whole { Width::Exact(170.0) } else { Width::Share(1.0) }));
-    columns.push(column("column-outcome", Width::Exact(52.0)));
+    columns.push(column("column-outcome", Width::Exact(62.0)));
     if whole {
         columns.push(column("column-reason", Width::Share(1.0)));
         columns.push(column("column-hash", Width::Exact(124.0)));

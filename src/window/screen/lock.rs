@@ -123,7 +123,8 @@ fn operators(
         text::paint(ui, inside, Align2::RIGHT_CENTER, Face::CodeSmall, ink, &id.0);
         if response.clicked() {
             screen.chosen = at;
-            ui.memory_mut(|memory| memory.request_focus(field_id()));
+            // The field would lose it again in this frame: the pointer is elsewhere.
+            screen.focused = false;
         }
     }
 }

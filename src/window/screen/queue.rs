@@ -174,10 +174,10 @@ fn columns(scene: &Scene<'_>) -> [Column; 7] {
         column("column-request", Width::Exact(66.0)),
         column("column-received", Width::Exact(52.0)),
         column("column-contract", Width::Share(1.0)),
-        column("column-kind", Width::Exact(100.0)),
+        column("column-kind", Width::Exact(104.0)),
         column("column-quantity", Width::Exact(46.0)).to_right(),
         column("column-due", Width::Exact(58.0)),
-        column("column-state", Width::Exact(84.0)),
+        column("column-state", Width::Exact(90.0)),
     ]
 }
 

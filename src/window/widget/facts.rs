@@ -61,9 +61,9 @@ pub fn show(ui: &mut Ui, look: &Look, rect: Rect, column: f32, facts: &[Fact]) -
             text::line(ui, one, Align2::LEFT_CENTER, fact.face, ink, &fact.value);
             top += 24.0;
         } else {
-            let many = Rect::from_min_max(pos2(value_left, top + 4.0), pos2(rect.right(), rect.bottom()));
+            let many = Rect::from_min_max(pos2(value_left, top + 2.0), pos2(rect.right(), rect.bottom()));
             let took = text::lines(ui, many, Align2::LEFT_TOP, fact.face, ink, &fact.value, fact.rows);
-            top = (took.bottom() + 4.0).max(top + 24.0);
+            top = (took.bottom() + 2.0).max(top + 24.0);
         }
         if top > rect.bottom() {
             break;

@@ -47,6 +47,21 @@ pub fn bare(ui: &Ui, look: &Look, rect: Rect, footer: bool) -> Parts {
     Parts { body, footer: foot }
 }
 
+/// Draws the ground of something that lies over the screen: a dialog, a list that opens.
+pub fn lifted(ui: &Ui, look: &Look, rect: Rect) {
+    let radius = CornerRadius::same(size::PANEL_RADIUS);
+    let strength = if look.dark { 150 } else { 50 };
+    let shadow = egui::Shadow {
+        offset: [0, 6],
+        blur: 24,
+        spread: 0,
+        color: egui::Color32::from_black_alpha(strength),
+    };
+    ui.painter().add(shadow.as_shape(rect, radius));
+    let line = egui::Stroke::new(1.0, look.line_strong);
+    ui.painter().rect(rect, radius, look.panel, line, egui::StrokeKind::Inside);
+}
+
 /// Runs `contents` in a child whose room is `rect` and which cannot draw outside it.
 pub fn at<R>(ui: &mut Ui, salt: &str, rect: Rect, contents: impl FnOnce(&mut Ui) -> R) -> R {
     let layout = egui::Layout::top_down(egui::Align::Min);

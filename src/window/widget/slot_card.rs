@@ -71,8 +71,9 @@ pub fn show(
     let word = scene.say(id);
     let response = frame(ui, scene, rect, slot, chosen, tone, &word);
     let inside = rect.shrink(10.0);
-    heading(ui, scene, inside, slot);
-    if rect.height() >= TALL {
+    let is_low = rect.height() < TALL;
+    heading(ui, scene, inside, slot, is_low && slot.question.is_some());
+    if !is_low {
         tall(ui, scene, inside, slot, asks);
     } else {
         low(ui, scene, inside, slot, asks);
@@ -119,12 +120,14 @@ fn frame(
     response
 }
 
-fn heading(ui: &mut Ui, scene: &Scene<'_>, inside: Rect, slot: &SlotView) {
+fn heading(ui: &mut Ui, scene: &Scene<'_>, inside: Rect, slot: &SlotView, with_state: bool) {
     let row = Rect::from_min_max(inside.min, pos2(inside.right(), inside.top() + 18.0));
     let number = slot.no.0.to_string();
     text::paint(ui, row, Align2::LEFT_CENTER, Face::SmallStrong, scene.look.text, &number);
-    if let Some(token) = &slot.token {
-        let rest = row.with_min_x(row.left() + 24.0);
+    let rest = row.with_min_x(row.left() + 24.0);
+    if with_state {
+        state_line(ui, scene, rest, Align2::RIGHT_CENTER, slot);
+    } else if let Some(token) = &slot.token {
         let serial = token.serial.as_str();
         text::line(ui, rest, Align2::RIGHT_CENTER, Face::CodeSmall, scene.look.muted, serial);
     }
@@ -151,7 +154,7 @@ fn tall(ui: &mut Ui, scene: &Scene<'_>, inside: Rect, slot: &SlotView, asks: &mu
     );
     rest.min.y += 24.0;
     if let Some(question) = &slot.question {
-        let sentence = scene.words.what(&question.notice);
+        let sentence = scene.words.short(&question.notice);
         let room = Rect::from_min_max(rest.min, pos2(rest.right(), rest.bottom() - 72.0));
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a handful of lines")]
         let rows = (room.height() / 16.0).floor().max(1.0) as usize;
@@ -178,10 +181,8 @@ fn low(ui: &mut Ui, scene: &Scene<'_>, inside: Rect, slot: &SlotView, asks: &mut
     let look = scene.look;
     let mut rest = inside.with_min_y(inside.top() + 20.0);
     if let Some(question) = &slot.question {
-        let row = rest.with_max_y(rest.top() + 20.0);
-        state_line(ui, scene, row, Align2::LEFT_CENTER, slot);
-        let sentence = scene.words.what(&question.notice);
-        let room = Rect::from_min_max(row.left_bottom(), pos2(rest.right(), rest.bottom() - 54.0));
+        let sentence = scene.words.short(&question.notice);
+        let room = rest.with_max_y(rest.bottom() - 50.0);
         text::lines(
             ui,
             room,
@@ -189,12 +190,12 @@ fn low(ui: &mut Ui, scene: &Scene<'_>, inside: Rect, slot: &SlotView, asks: &mut
             Face::Small,
             look.text,
             &sentence,
-            if room.height() >= 34.0 { 2 } else { 1 },
+            if room.height() >= 50.0 { 3 } else { 2 },
         );
-        answers(ui, scene, rest.with_min_y(rest.bottom() - 52.0), slot, asks, 4.0);
+        answers(ui, scene, rest.with_min_y(rest.bottom() - 48.0), slot, asks, 4.0);
         return;
     }
-    let height = (rest.height() - 42.0).clamp(34.0, 56.0);
+    let height = (rest.height() - 42.0).clamp(34.0, rest.width() / 2.55);
     let body = Rect::from_min_size(rest.min, vec2(rest.width().min(height * 2.7), height));
     let body = body.translate(vec2((rest.width() - body.width()) / 2.0, 0.0));
     if slot.state == SlotState::Empty {

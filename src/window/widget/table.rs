@@ -134,7 +134,8 @@ impl Table<'_> {
         rect: Rect,
         mut cells: impl FnMut(usize) -> Option<Vec<Cell>>,
     ) -> Answer {
-        let lanes = lanes(self.columns, rect);
+        let titles: Vec<f32> = self.columns.iter().map(|column| self.title_width(ui, column)).collect();
+        let lanes = lanes(self.columns, &titles, rect);
         let heading = rect.with_max_y(rect.top() + size::TABLE_HEADING);
         let mut answer = Answer { heading: self.headings(ui, look, heading, &lanes), ..Answer::default() };
         ui.painter().hline(rect.x_range().shrink(1.0), heading.bottom() - 0.5, look.hairline());
@@ -161,6 +162,12 @@ impl Table<'_> {
             data.insert_temp(egui::Id::unique((self.salt, "offset")), shown.state.clamped_offset().y)
         });
         answer
+    }
+
+    /// How wide a heading is: no language may cut it.
+    fn title_width(&self, ui: &Ui, column: &Column) -> f32 {
+        let caret = if self.order.is_some() { 16.0 } else { 0.0 };
+        text::width(ui, Face::Small, &column.title) + caret
     }
 
     /// Draws the headings; one that orders the rows is a button and carries a caret.
@@ -244,28 +251,34 @@ impl Table<'_> {
         if response.double_clicked() {
             answer.opened = Some(at);
         }
+        let mut cut = Vec::new();
         for ((cell, lane), column) in cells.iter().zip(lanes).zip(self.columns) {
             let place = Rect::from_x_y_ranges(*lane, place.y_range());
             let align = if column.to_right { Align2::RIGHT_CENTER } else { Align2::LEFT_CENTER };
             if cell.badge {
                 badge::paint(ui, look, place, align, cell.tone, &cell.text);
             } else {
-                text::paint(ui, place, align, cell.face, look.ink(cell.tone), &cell.text);
+                if text::paint_or_cut(ui, place, align, cell.face, look.ink(cell.tone), &cell.text) {
+                    cut.push(cell.text.as_str());
+                }
             }
+        }
+        if !cut.is_empty() {
+            response.on_hover_text(cut.join("\n"));
         }
     }
 }
 
 /// Where the columns lie: exact ones as wide as they want, the others share what is left.
-fn lanes(columns: &[Column], rect: Rect) -> Vec<egui::Rangef> {
+fn lanes(columns: &[Column], titles: &[f32], rect: Rect) -> Vec<egui::Rangef> {
     const BETWEEN: f32 = 12.0;
     let inside = rect.x_range().shrink(size::INSET);
     let mut exact = 0.0;
     let mut shares = 0.0;
-    for column in columns {
+    for (column, title) in columns.iter().zip(titles) {
         exact += BETWEEN;
         match column.width {
-            Width::Exact(width) => exact += width,
+            Width::Exact(width) => exact += width.max(*title),
             Width::Share(share) => shares += share,
         }
     }
@@ -273,9 +286,10 @@ fn lanes(columns: &[Column], rect: Rect) -> Vec<egui::Rangef> {
     let mut left = inside.min;
     columns
         .iter()
-        .map(|column| {
+        .zip(titles)
+        .map(|(column, title)| {
             let width = match column.width {
-                Width::Exact(width) => width,
+                Width::Exact(width) => width.max(*title),
                 Width::Share(share) => left_over * share / shares,
             };
             let lane = egui::Rangef::new(left, left + width);
@@ -299,7 +313,7 @@ mod tests {
             Column::new(String::new(), Width::Share(1.0)),
         ];
         let rect = Rect::from_min_size(pos2(0.0, 0.0), vec2(500.0, 100.0));
-        let lanes = lanes(&columns, rect);
+        let lanes = lanes(&columns, &[0.0; 3], rect);
         assert!(lanes.windows(2).all(|pair| pair[0].max < pair[1].min));
         assert!((lanes[2].max - (500.0 - size::INSET)).abs() < 0.01);
         assert!((lanes[1].span() - 2.0 * lanes[2].span()).abs() < 0.01);

@@ -51,6 +51,13 @@ pub fn paint(ui: &Ui, rect: Rect, align: Align2, face: Face, ink: Color32, text:
     put(ui, rect, align, &galley, ink)
 }
 
+/// The same; tells whether the line was cut.
+pub fn paint_or_cut(ui: &Ui, rect: Rect, align: Align2, face: Face, ink: Color32, text: &str) -> bool {
+    let galley = lay_out(ui, align, face, ink, text, rect.width(), 1);
+    put(ui, rect, align, &galley, ink);
+    galley.elided
+}
+
 /// Writes wrapped lines without an accessible name.
 pub fn paint_lines(
     ui: &Ui,

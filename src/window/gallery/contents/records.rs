@@ -30,7 +30,7 @@ pub fn contracts(text: &str, offset: u32) -> Page<ContractRow> {
             11 => ContractStatus::Terminated,
             _ => ContractStatus::Active,
         };
-        let no = if at < 12 { customer.no.clone() } else { format!("0130-{:06}", 448_800 + at) };
+        let no = if at < 12 { customer.no.clone() } else { format!("0130-{:06}", 448_900 + at) };
         ContractRow {
             no: ContractNo(no),
             name: customer.name.clone(),
@@ -181,7 +181,7 @@ pub fn label() -> LabelPicture {
             write(18.0, 12.0 + 19.0 * f32::from(at), 13.5, false, &line);
         }
         write(18.0, 72.0, 20.0, true, &format!("{} {}", customer.name, word("label", 0)));
-        write(100.0, 134.0, 10.0, false, &format!("{}  26-1107", word("label", 1)));
+        write(60.0, 134.0, 10.0, false, &format!("{}  26-1107", word("label", 1)));
         let red = Color32::from_rgb(0xc0, 0x20, 0x20);
         for at in 0..3u8 {
             let place = egui::Rect::from_min_size(pos2(404.0, 12.0 + 26.0 * f32::from(at)), vec2(66.0, 21.0));

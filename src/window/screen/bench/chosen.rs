@@ -4,6 +4,7 @@ use egui::{Align2, CornerRadius, Id, Rect, StrokeKind, Ui, pos2, vec2};
 
 use crate::bench::message::{Answer, Command, Question, SlotState, SlotView};
 use crate::window::command::Intent;
+use crate::window::icon;
 use crate::window::look::{Face, size};
 use crate::window::scene::{Ask, Scene};
 use crate::window::screen::bench::BenchScreen;
@@ -26,43 +27,62 @@ pub fn can_park(slot: &SlotView) -> bool {
 /// Shows the panel of the chosen slot.
 pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut BenchScreen, asks: &mut Vec<Ask>) {
     let Some(slot) = screen.slot(scene) else {
-        panel::show(ui, scene.look, rect, &scene.say("bench-slot"), "", false);
+        let parts = panel::show(ui, scene.look, rect, &scene.say("bench-slot"), "", false);
+        panel::empty(ui, scene.look, parts.body, icon::USB, &scene.say("bench-slot-none"));
         return;
     };
     let title = scene.say_with("slot-name", &[("slot", slot.no.0.into())]);
     let aside = slot.token.as_ref().map_or(slot.port.as_str(), |token| token.serial.as_str());
     let parts = panel::show(ui, scene.look, rect, &title, aside, true);
     let mut body = parts.body;
-    let table = facts_of(scene, slot);
-    let inside = body.shrink2(vec2(size::INSET, 8.0));
-    body.min.y = facts::show(ui, scene.look, inside, 76.0, &table) + 8.0;
-    if !slot.steps.is_empty() {
-        ui.painter().hline(rect.x_range().shrink(1.0), body.top() - 0.5, scene.look.hairline());
-        body.min.y = step_list::show(ui, scene, body, &slot.steps);
-    }
     if let Some(question) = &slot.question {
-        question_box(ui, scene, body, slot, question, screen, asks);
-    } else if let Some(notice) = &slot.notice {
-        told(ui, scene, body, notice);
+        let height = question_height(ui, scene, body.width() - 2.0 * size::INSET, question);
+        let place = body.with_min_y((body.bottom() - height - size::INSET).max(body.top() + 8.0));
+        body.max.y = place.top() - 8.0;
+        let place = place.shrink2(vec2(size::INSET, 0.0)).with_max_y(place.top() + height);
+        question_box(ui, scene, place, slot, question, screen, asks);
     }
+    panel::at(ui, "chosen-slot", body, |ui| {
+        egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| story(ui, scene, slot));
+    });
     acts(ui, scene, parts.footer.shrink2(vec2(size::INSET, 0.0)), slot, asks);
 }
 
-/// Why the token is not used, and what to do with it.
-fn told(ui: &mut Ui, scene: &Scene<'_>, room: Rect, notice: &Notice) {
+/// The token's facts and the steps of its job; scrolls when a question takes the room.
+fn story(ui: &mut Ui, scene: &Scene<'_>, slot: &SlotView) {
+    let from = ui.cursor().min;
+    let room = Rect::from_min_size(from, vec2(ui.available_width(), 2000.0));
+    let inside = room.shrink2(vec2(size::INSET, 8.0));
+    let mut bottom = facts::show(ui, scene.look, inside, 84.0, &facts_of(scene, slot)) + 8.0;
+    if !slot.steps.is_empty() {
+        ui.painter().hline(room.x_range().shrink(1.0), bottom - 0.5, scene.look.hairline());
+        bottom = step_list::show(ui, scene, room.with_min_y(bottom), &slot.steps);
+    }
+    if let Some(notice) = &slot.notice {
+        bottom = told(ui, scene, room.with_min_y(bottom), notice) + 8.0;
+    }
+    ui.allocate_rect(Rect::from_min_max(from, pos2(room.right(), bottom)), egui::Sense::hover());
+}
+
+/// Why the token is not used, and what to do with it; answers where the words end.
+fn told(ui: &mut Ui, scene: &Scene<'_>, room: Rect, notice: &Notice) -> f32 {
     let mut place = room.shrink2(vec2(size::INSET, 8.0));
     let sentence = scene.words.what(notice);
     let said = text::lines(ui, place, Align2::LEFT_TOP, Face::Strong, scene.look.text, &sentence, 4);
     place.min.y = said.bottom() + 4.0;
     let remedy = scene.words.remedy(notice).unwrap_or_default();
-    text::lines(ui, place, Align2::LEFT_TOP, Face::Small, scene.look.muted, &remedy, 6);
+    text::lines(ui, place, Align2::LEFT_TOP, Face::Small, scene.look.muted, &remedy, 6).bottom()
 }
 
 fn facts_of(scene: &Scene<'_>, slot: &SlotView) -> Vec<Fact> {
     let mut table = Vec::new();
+    // A question says the state itself, and needs the room.
+    let quiet = slot.question.is_none();
     let (tone, _, state) = slot_card::sign(slot.state);
-    table.push(Fact::words(scene.say("fact-state"), scene.say(state)).tone(tone));
-    if let Some(token) = &slot.token {
+    if quiet {
+        table.push(Fact::words(scene.say("fact-state"), scene.say(state)).tone(tone));
+    }
+    if let Some(token) = slot.token.as_ref().filter(|_| quiet) {
         table.push(Fact::words(
             scene.say("fact-model"),
             format!("{} \u{30fb} v{}", token.model, token.firmware),
@@ -78,41 +98,50 @@ fn facts_of(scene: &Scene<'_>, slot: &SlotView) -> Vec<Fact> {
         table.push(Fact::code(scene.say("fact-battery"), number::volts(token.battery_millivolts)));
         table.push(Fact::code(scene.say("fact-clock"), number::offset_millis(token.clock.offset_millis)));
     }
-    table.push(Fact::words(scene.say("fact-port"), slot.port.as_str()));
+    if quiet {
+        table.push(Fact::words(scene.say("fact-port"), slot.port.as_str()));
+    }
     table
+}
+
+fn asks_codes(question: &Question) -> bool {
+    question.answers.iter().any(|answer| matches!(answer, Answer::Codes { .. }))
+}
+
+/// How high the box of a question is: its sentences, its fields, its two buttons.
+fn question_height(ui: &Ui, scene: &Scene<'_>, width: f32, question: &Question) -> f32 {
+    let width = width - 24.0;
+    let words = text::height(ui, Face::Strong, &scene.words.what(&question.notice), width, 4);
+    let remedy = scene.words.remedy(&question.notice).unwrap_or_default();
+    let more = if remedy.is_empty() { 0.0 } else { 4.0 + text::height(ui, Face::Small, &remedy, width, 4) };
+    let fields = if asks_codes(question) { size::FIELD + 8.0 } else { 0.0 };
+    24.0 + words + more + 8.0 + fields + 2.0 * size::BUTTON + 6.0
 }
 
 fn question_box(
     ui: &mut Ui,
     scene: &Scene<'_>,
-    room: Rect,
+    place: Rect,
     slot: &SlotView,
     question: &Question,
     screen: &mut BenchScreen,
     asks: &mut Vec<Ask>,
 ) {
     let look = scene.look;
-    let place = room.shrink2(vec2(size::INSET, 8.0));
     let sentence = scene.words.what(&question.notice);
     let remedy = scene.words.remedy(&question.notice).unwrap_or_default();
-    let width = place.width() - 24.0;
-    let asks_codes = question.answers.iter().any(|answer| matches!(answer, Answer::Codes { .. }));
-    let fields = if asks_codes { 40.0 } else { 0.0 };
-    let words = text::height(ui, Face::Strong, &sentence, width, 4);
-    let more = if remedy.is_empty() { 0.0 } else { 4.0 + text::height(ui, Face::Small, &remedy, width, 4) };
-    let height = (24.0 + words + more + fields + 8.0 + 2.0 * (size::BUTTON + 6.0)).min(place.height());
-    let place = place.with_max_y(place.top() + height);
     let radius = CornerRadius::same(size::RADIUS);
-    let line = egui::Stroke::new(1.0, look.attention);
-    ui.painter().rect(place, radius, look.attention_soft, line, StrokeKind::Inside);
+    let (tone, ..) = slot_card::sign(slot.state);
+    let line = egui::Stroke::new(1.0, look.ink(tone));
+    ui.painter().rect(place, radius, look.ground(tone), line, StrokeKind::Inside);
     let mut inside = place.shrink(12.0);
     let told = text::lines(ui, inside, Align2::LEFT_TOP, Face::Strong, look.text, &sentence, 4);
     inside.min.y = told.bottom() + 4.0;
     if !remedy.is_empty() {
         let told = text::lines(ui, inside, Align2::LEFT_TOP, Face::Small, look.text, &remedy, 4);
-        inside.min.y = told.bottom() + 4.0;
+        inside.min.y = told.bottom() + 8.0;
     }
-    if asks_codes {
+    if asks_codes(question) {
         code_fields(ui, scene, panel::take_top(&mut inside, size::FIELD), slot, screen, asks);
         inside.min.y += 8.0;
     }
@@ -152,7 +181,9 @@ fn code_fields(
             response.request_focus();
             screen.focus_codes = false;
         }
-        let entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+        // Taken out of the input: the next field must not hear the same Enter.
+        let entered = response.lost_focus()
+            && ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::Enter));
         if entered && at == 0 {
             ui.memory_mut(|memory| memory.request_focus(Id::unique(("code", 1usize))));
         } else if entered && codes_are_typed(screen) {

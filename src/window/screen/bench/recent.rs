@@ -9,14 +9,18 @@ use crate::words::{date, number};
 
 /// Shows the table.
 pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect) {
-    let rows = &scene.model.bench.recent;
+    // Only whole rows: half a row at the edge is noise.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few dozen rows")]
+    let fit = ((rect.height() - size::TABLE_HEADING) / size::ROW_LONG).floor().max(0.0) as usize;
+    let all = &scene.model.bench.recent;
+    let rows = &all[..all.len().min(fit)];
     ui.painter().hline(rect.x_range().shrink(1.0), rect.top() - 0.5, scene.look.hairline());
     let columns = [
         Column::new(scene.say("column-time"), Width::Exact(62.0)),
         Column::new(scene.say("column-serial"), Width::Exact(100.0)),
         Column::new(scene.say("column-contract"), Width::Share(1.0)),
         Column::new(scene.say("column-offset"), Width::Exact(72.0)).to_right(),
-        Column::new(scene.say("column-label"), Width::Exact(72.0)),
+        Column::new(scene.say("column-label"), Width::Exact(80.0)),
     ];
     let table = Table {
         salt: "recent",

@@ -66,14 +66,16 @@ fn cells(ui: &mut Ui, scene: &Scene<'_>, body: &mut Rect, form: &FormView, scree
         egui::Stroke::new(1.0, look.line_strong),
         StrokeKind::Inside,
     );
+    let mut step = (0, 0);
     for number in 1..=form.columns * form.rows {
         let (row, column) = ((number - 1) / form.columns, (number - 1) % form.columns);
         let corner =
             sheet.min + vec2(8.0 + column as f32 * (cell.x + 4.0), 8.0 + row as f32 * (cell.y + 4.0));
         let place = Rect::from_min_size(corner, cell - vec2(4.0, 4.0));
         let id = ui.scope_id().with(("cell", number));
-        let response = ui.interact(place, id, Sense::click());
         let is_start = number == screen.start_cell;
+        // One stop for Tab; the arrows go from cell to cell.
+        let response = ui.interact(place, id, if is_start { Sense::click() } else { Sense::CLICK });
         let name = scene.say_with("paper-cell", &[("cell", number.into())]);
         response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, is_start, &name));
         let (fill, ink) = if number < screen.start_cell {
@@ -94,10 +96,10 @@ fn cells(ui: &mut Ui, scene: &Scene<'_>, body: &mut Rect, form: &FormView, scree
         text::paint(ui, place, Align2::CENTER_CENTER, Face::CodeSmall, ink, &number.to_string());
         if response.has_focus() {
             ui.painter().rect_stroke(place.expand(2.0), 3.0, look.focus_ring(), StrokeKind::Outside);
-            // Here the arrows go from cell to cell.
             keys::leave_arrows(ui.ctx());
+            step = keys::arrow(ui.ctx());
         }
-        if response.clicked() || response.gained_focus() {
+        if response.clicked() {
             screen.start_cell = number;
         }
     }
@@ -105,6 +107,17 @@ fn cells(ui: &mut Ui, scene: &Scene<'_>, body: &mut Rect, form: &FormView, scree
         Rect::from_min_max(pos2(sheet.right() + 12.0, sheet.top()), pos2(body.right(), sheet.bottom()));
     text::lines(ui, hint, Align2::LEFT_TOP, Face::Small, look.muted, &scene.say("paper-start-how"), 6);
     body.min.y += 14.0;
+}
+
+/// The cell that lies so many columns and rows away; `None` outside the sheet or without a step.
+fn moved(from: u32, (across, down): (i32, i32), form: &FormView) -> Option<u32> {
+    if (across, down) == (0, 0) {
+        return None;
+    }
+    let at = from.checked_sub(1)?;
+    let column = (at % form.columns).checked_add_signed(across).filter(|column| *column < form.columns)?;
+    let row = (at / form.columns).checked_add_signed(down).filter(|row| *row < form.rows)?;
+    Some(row * form.columns + column + 1)
 }
 
 fn parcel(ui: &mut Ui, scene: &Scene<'_>, room: Rect, screen: &DispatchScreen) {
@@ -126,5 +139,21 @@ fn parcel(ui: &mut Ui, scene: &Scene<'_>, room: Rect, screen: &DispatchScreen) {
         room.min.y += 6.0;
         let words = scene.say_with("parcel-printed", &[("count", row.prints.into())]);
         text::lines(ui, room, Align2::LEFT_TOP, Face::Small, look.attention, &words, 3);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arrows_stay_on_the_sheet() {
+        let code = "sheet".to_owned();
+        let sheet = FormView { code, columns: 2, rows: 6, width_tenths_mm: 864, height_tenths_mm: 423 };
+        assert_eq!(moved(3, (0, 1), &sheet), Some(5));
+        assert_eq!(moved(3, (1, 0), &sheet), Some(4));
+        assert_eq!(moved(4, (1, 0), &sheet), None);
+        assert_eq!(moved(1, (0, -1), &sheet), None);
+        assert_eq!(moved(12, (0, 1), &sheet), None);
     }
 }

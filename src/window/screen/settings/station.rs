@@ -30,7 +30,7 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, asks: &mut Vec<Ask>) {
     choices(ui, scene, &mut body, "theme-title", &themes, asks);
     ui.painter().hline(rect.x_range().shrink(1.0), body.top(), look.hairline());
     body.min.y += 12.0;
-    facts::show(ui, look, body, 96.0, &facts_of(scene));
+    facts::show(ui, look, body, 108.0, &facts_of(scene));
 }
 
 fn choices(
