@@ -103,6 +103,11 @@ fn cells(ui: &mut Ui, scene: &Scene<'_>, body: &mut Rect, form: &FormView, scree
             screen.start_cell = number;
         }
     }
+    if let Some(to) = moved(screen.start_cell, step, form) {
+        screen.start_cell = to;
+        let id = ui.scope_id().with(("cell", to));
+        ui.memory_mut(|memory| memory.request_focus(id));
+    }
     let hint =
         Rect::from_min_max(pos2(sheet.right() + 12.0, sheet.top()), pos2(body.right(), sheet.bottom()));
     text::lines(ui, hint, Align2::LEFT_TOP, Face::Small, look.muted, &scene.say("paper-start-how"), 6);
