@@ -16,6 +16,7 @@ mod error;
 pub mod font;
 mod form;
 mod label;
+mod line_break;
 mod template;
 mod typesetter;
 

@@ -6,6 +6,7 @@
 use serde::Serialize;
 
 use crate::paper::coverage::{Coverage, Needs};
+use crate::paper::line_break::{Break, breaks};
 use crate::paper::{Addressee, Field, Geometry, LabelValue, PaperError, StartCell};
 
 /// Every template, by its path.
@@ -30,12 +31,13 @@ pub struct Labels<'a> {
 #[derive(Debug, Serialize)]
 struct Label<'a> {
     postal_code: String,
-    street: &'a str,
-    building: &'a str,
-    organisation: &'a str,
-    department: &'a str,
-    /// Empty when the organisation itself is the addressee.
-    person: &'a str,
+    street: Text<'a>,
+    building: Text<'a>,
+    organisation: Text<'a>,
+    department: Text<'a>,
+    person: Text<'a>,
+    /// Otherwise the organisation itself is the addressee.
+    to_person: bool,
     marks: Vec<&'static str>,
     sender_postal_code: String,
     sender_street: &'a str,
@@ -45,6 +47,20 @@ struct Label<'a> {
     pieces: u32,
     /// Characters that only the rare font draws.
     rare: Vec<String>,
+}
+
+/// A text that may take two lines.
+#[derive(Debug, Serialize)]
+struct Text<'a> {
+    words: &'a str,
+    breaks: Vec<Break>,
+}
+
+impl<'a> Text<'a> {
+    fn new(words: &'a str) -> Self {
+        let words = words.trim();
+        Self { words, breaks: breaks(words) }
+    }
 }
 
 impl<'a> Labels<'a> {
@@ -85,10 +101,10 @@ impl<'a> Labels<'a> {
 
 impl<'a> Label<'a> {
     fn new(value: &'a LabelValue) -> Self {
-        let (organisation, department, person) = match &value.addressee {
-            Addressee::Organisation { name } => (name.trim(), "", ""),
+        let (organisation, department, person, to_person) = match &value.addressee {
+            Addressee::Organisation { name } => (name.as_str(), "", "", false),
             Addressee::Person { organisation, department, name } => {
-                (organisation.trim(), department.trim(), name.trim())
+                (organisation.as_str(), department.as_str(), name.as_str(), true)
             }
         };
         let mut marks = Vec::with_capacity(value.marks.len());
@@ -99,11 +115,12 @@ impl<'a> Label<'a> {
         }
         Self {
             postal_code: value.address.postal_code.to_string(),
-            street: value.address.street.trim(),
-            building: value.address.building.trim(),
-            organisation,
-            department,
-            person,
+            street: Text::new(&value.address.street),
+            building: Text::new(&value.address.building),
+            organisation: Text::new(organisation),
+            department: Text::new(department),
+            person: Text::new(person),
+            to_person,
             marks,
             sender_postal_code: value.sender.address.postal_code.to_string(),
             sender_street: value.sender.address.street.trim(),
@@ -117,13 +134,12 @@ impl<'a> Label<'a> {
 
     /// Every free text, its field, and whether a label cannot do without it.
     fn texts(&self) -> [(Field, &'a str, bool); 9] {
-        let of_person = !self.person.is_empty();
         [
-            (Field::Street, self.street, true),
-            (Field::Building, self.building, false),
-            (Field::Organisation, self.organisation, !of_person),
-            (Field::Department, self.department, false),
-            (Field::Person, self.person, false),
+            (Field::Street, self.street.words, true),
+            (Field::Building, self.building.words, false),
+            (Field::Organisation, self.organisation.words, !self.to_person),
+            (Field::Department, self.department.words, false),
+            (Field::Person, self.person.words, self.to_person),
             (Field::Sender, self.sender_street, true),
             (Field::Sender, self.sender_building, false),
             (Field::Sender, self.sender_name, true),
