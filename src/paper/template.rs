@@ -19,9 +19,9 @@ pub static TEMPLATES: &[(&str, &str)] = &[
 /// The path under which templates read their data.
 pub const DATA: &str = "data.json";
 
-/// Labels on pages.
+/// Everything that one document is made of.
 #[derive(Debug, Serialize)]
-pub struct Labels<'a> {
+pub struct Job<'a> {
     geometry: &'static Geometry,
     first_cell: u8,
     labels: Vec<Label<'a>>,
@@ -63,7 +63,7 @@ impl<'a> Text<'a> {
     }
 }
 
-impl<'a> Labels<'a> {
+impl<'a> Job<'a> {
     /// Checks the values; gives what the templates read, and the sequences that are drawn in their plain form.
     pub fn new(
         geometry: &'static Geometry,

@@ -13,11 +13,14 @@ use typst::{Library, LibraryExt as _, World, WorldExt as _};
 use typst_layout::PagedDocument;
 
 use crate::paper::coverage::Coverage;
-use crate::paper::template::{DATA, Labels, TEMPLATES};
+use crate::paper::template::{DATA, Job, TEMPLATES};
 use crate::paper::{Document, Field, Form, LabelValue, PaperError, StartCell, font};
 
 /// Results of so many documents ago are forgotten.
 const REMEMBERED_DOCUMENTS: usize = 4;
+
+/// After a document of more labels than this, everything is forgotten at once: a thousand labels hold 190 MB.
+const MANY_LABELS: usize = 60;
 
 /// What a template puts beside a text that does not fit.
 const MISFIT: &str = "misfit";
@@ -73,11 +76,10 @@ impl Typesetter {
     ) -> Result<Document, PaperError> {
         let start = StartCell::of(form, start.number())?;
         let layout = form.layout();
-        let (labels, plain_forms) = Labels::new(&layout.geometry, start, values, &self.coverage)?;
-        let data =
-            serde_json::to_vec(&labels).map_err(|error| template_error(DATA, 0, &error.to_string()))?;
+        let (job, plain_forms) = Job::new(&layout.geometry, start, values, &self.coverage)?;
+        let data = serde_json::to_vec(&job).map_err(|error| template_error(DATA, 0, &error.to_string()))?;
         let pages = self.compile(layout.template, data);
-        typst::comemo::evict(REMEMBERED_DOCUMENTS);
+        typst::comemo::evict(if values.len() > MANY_LABELS { 0 } else { REMEMBERED_DOCUMENTS });
         let pages = pages?;
         misfit(&pages, layout.template)?;
         Ok(Document::new(pages, plain_forms))
@@ -85,13 +87,13 @@ impl Typesetter {
 
     fn compile(&self, template: &'static str, data: Vec<u8>) -> Result<PagedDocument, PaperError> {
         let main = file_id(template)?;
-        let job = Job { typesetter: self, main, data: Bytes::new(data) };
-        let compiled = typst::compile::<PagedDocument>(&job);
+        let compilation = Compilation { typesetter: self, main, data: Bytes::new(data) };
+        let compiled = typst::compile::<PagedDocument>(&compilation);
         debug_assert!(compiled.warnings.is_empty(), "{:?}", compiled.warnings);
         compiled.output.map_err(|diagnostics| {
             diagnostics.first().map_or_else(
                 || template_error(template, 0, "failed without a reason"),
-                |diagnostic| job.explain(template, diagnostic),
+                |diagnostic| compilation.explain(template, diagnostic),
             )
         })
     }
@@ -102,13 +104,13 @@ impl Typesetter {
 }
 
 /// One document in the making: what Typst sees of the world.
-struct Job<'a> {
+struct Compilation<'a> {
     typesetter: &'a Typesetter,
     main: FileId,
     data: Bytes,
 }
 
-impl World for Job<'_> {
+impl World for Compilation<'_> {
     fn library(&self) -> &LazyHash<Library> {
         &self.typesetter.library
     }
@@ -139,7 +141,7 @@ impl World for Job<'_> {
     }
 }
 
-impl Job<'_> {
+impl Compilation<'_> {
     /// Where in which template something is wrong; in a shared template the innermost place counts.
     fn explain(&self, main: &str, diagnostic: &SourceDiagnostic) -> PaperError {
         let place = diagnostic.span.id().map(|id| {
