@@ -79,7 +79,7 @@ fn label(number: u32) -> Result<LabelValue, PostalCodeRefused> {
     let postal_code = PostalCode::parse("543-0001")?;
     let street =
         format!("大阪府大阪市天王寺区上本町{}丁目{}番{}号", number % 9 + 1, number % 31 + 1, number % 17 + 1);
-    let addressee = if number % 3 == 0 {
+    let addressee = if number.is_multiple_of(3) {
         Addressee::Person {
             organisation: format!("株式会社サンプル商事{number}"),
             department: "経理部".into(),

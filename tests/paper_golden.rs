@@ -3,61 +3,22 @@
 //! `UPDATE_GOLDEN=1 cargo test --test paper_golden` writes `tests/golden` anew; look at the pictures before committing.
 //! The trap: a picture may differ by a shade on another processor, a PDF may not differ by a byte.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops here")]
+
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::Command;
-use std::sync::LazyLock;
 
-use proptest::prelude::*;
-use token_station::domain::{Address, PostalCode, RequestNo};
-use token_station::paper::{
-    Addressee, Document, Dpi, Field, Form, Geometry, LabelValue, Mark, PaperError, Picture, Sender,
-    StartCell, Typesetter,
-};
+use token_station::paper::{Document, Form, LabelValue, Mark, Picture, StartCell, Typesetter};
 
-static TYPESETTER: LazyLock<Typesetter> = LazyLock::new(|| Typesetter::new().unwrap());
+use labels::{address, at, dense, dpi, given, label, make, roll, to_organisation, to_person};
+
+#[path = "paper/labels.rs"]
+mod labels;
 
 /// Words that would tell a thief what is inside.
 const FORBIDDEN: &[&str] =
     &["トークン", "ワンタイム", "パスワード", "OTP", "Token", "token", "serial", "製造番号", "シリアル"];
-
-fn address(postal_code: &str, street: &str, building: &str) -> Address {
-    Address {
-        postal_code: PostalCode::parse(postal_code).unwrap(),
-        street: street.into(),
-        building: building.into(),
-    }
-}
-
-fn label() -> LabelValue {
-    LabelValue {
-        address: address("543-0001", "大阪府大阪市天王寺区上本町8丁目9番14号", "上本町サンプルビル 7階"),
-        addressee: Addressee::Organisation { name: "株式会社サンプル商事".into() },
-        marks: Mark::ALL.to_vec(),
-        sender: Sender {
-            name: "テスト信用組合 事務集中部".into(),
-            address: address("530-0001", "大阪府大阪市北区梅田1-2-3", ""),
-        },
-        reception_no: RequestNo("26-1107".into()),
-        pieces: 2,
-    }
-}
-
-fn to_organisation(name: &str) -> LabelValue {
-    LabelValue { addressee: Addressee::Organisation { name: name.into() }, ..label() }
-}
-
-fn to_person(organisation: &str, department: &str, name: &str) -> LabelValue {
-    let addressee = Addressee::Person {
-        organisation: organisation.into(),
-        department: department.into(),
-        name: name.into(),
-    };
-    LabelValue { addressee, ..label() }
-}
-
-fn at(street: &str, building: &str) -> LabelValue {
-    LabelValue { address: address("639-2102", street, building), ..label() }
-}
 
 /// Labels that people will meet: each with the name of its golden file.
 fn gallery() -> Vec<(&'static str, LabelValue)> {
@@ -105,18 +66,6 @@ fn gallery() -> Vec<(&'static str, LabelValue)> {
             },
         ),
     ]
-}
-
-fn make(form: Form, start: u8, labels: &[LabelValue]) -> Result<Document, PaperError> {
-    TYPESETTER.labels(form, StartCell::of(form, start).unwrap(), labels)
-}
-
-fn roll(label: LabelValue) -> Result<Document, PaperError> {
-    make(Form::Roll90x29, 1, &[label])
-}
-
-fn dpi(dots: u16) -> Dpi {
-    Dpi::new(dots).unwrap()
 }
 
 // ------------------------------------------------------------------------------------------------ golden files
@@ -192,34 +141,6 @@ fn a_picture_knows_its_size_on_paper() {
 
 // ------------------------------------------------------------------------------------------------ words
 
-/// The texts of a label as they were given.
-fn given(label: &LabelValue) -> Vec<String> {
-    // Every field is named here: a new one, and above all one for a serial, has to pass this place.
-    let LabelValue { address, addressee, marks: _, sender, reception_no, pieces } = label;
-    let mut texts = vec![
-        format!("〒{}", address.postal_code),
-        address.street.clone(),
-        address.building.clone(),
-        format!("差出人 〒{}", sender.address.postal_code),
-        sender.address.street.clone(),
-        sender.address.building.clone(),
-        sender.name.clone(),
-        reception_no.to_string(),
-        format!("{pieces}個"),
-    ];
-    match addressee {
-        Addressee::Organisation { name } => texts.push(format!("{name}御中")),
-        Addressee::Person { organisation, department, name } => {
-            texts.extend([organisation.clone(), department.clone(), format!("{name}様")]);
-        }
-    }
-    texts
-}
-
-fn dense(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace()).collect()
-}
-
 /// PDF readers give the plain form of a variant.
 fn plain(text: &str) -> String {
     text.chars().filter(|c| !('\u{e0100}'..='\u{e01ef}').contains(c)).collect()
@@ -243,7 +164,9 @@ fn every_text_is_on_the_label_and_nothing_tells_what_is_inside() {
 #[test]
 fn a_pdf_reader_finds_every_text() {
     if Command::new("pdftotext").arg("-v").output().is_err() {
-        eprintln!("SKIPPED: pdftotext (package poppler-utils) is not installed, PDFs were not read back");
+        // Straight to standard error: the test runner would swallow `eprintln!`.
+        let told = b"\nSKIPPED: pdftotext (package poppler-utils) is not installed, no PDF was read back\n";
+        std::io::stderr().write_all(told).unwrap();
         return;
     }
     let folder = tempfile::tempdir().unwrap();
@@ -297,218 +220,4 @@ fn a_variant_that_no_font_has_is_printed_plain_and_told() {
     let made = roll(to_organisation("葛\u{e01ef}城商店")).unwrap();
     assert_eq!(made.plain_forms(), ["葛\u{e01ef}"]);
     assert!(roll(label()).unwrap().plain_forms().is_empty());
-}
-
-// ------------------------------------------------------------------------------------------------ refusals
-
-#[test]
-fn a_character_without_a_glyph_refuses_the_label() {
-    let labels = [label(), to_organisation("株式会社😀")];
-    assert_eq!(
-        make(Form::SheetA4x12, 1, &labels).err(),
-        Some(PaperError::NoGlyph { label: 1, field: Field::Organisation, character: '😀' })
-    );
-    let two_lines = LabelValue { reception_no: RequestNo("26\n1107".into()), ..label() };
-    assert_eq!(
-        roll(two_lines).err(),
-        Some(PaperError::NoGlyph { label: 0, field: Field::ReceptionNo, character: '\n' })
-    );
-}
-
-#[test]
-fn what_is_too_long_is_refused_with_what_it_lacks() {
-    for (field, label) in [
-        (Field::Street, at(&"東".repeat(60), "")),
-        (Field::Building, at("奈良県葛城市東室1", &"ビ".repeat(60))),
-        (Field::Organisation, to_organisation(&"商".repeat(80))),
-        (Field::Organisation, to_person(&"商".repeat(80), "", "田中")),
-        (Field::Department, to_person("商店", &"課".repeat(80), "田中")),
-        (Field::Person, to_person("", "", &"鷗".repeat(80))),
-        (Field::Organisation, to_organisation(&"ABCDEFGHIJ".repeat(12))),
-        (Field::ReceptionNo, LabelValue { reception_no: RequestNo("9".repeat(99)), ..label() }),
-        (
-            Field::Sender,
-            LabelValue { sender: Sender { name: "組".repeat(60), address: label().address }, ..label() },
-        ),
-    ] {
-        for form in Form::ALL {
-            let error = make(*form, 1, &[label.clone()]).err();
-            let Some(PaperError::DoesNotFit { label: 0, field: got, missing_tenths_mm }) = error else {
-                panic!("{form} {field}: {error:?}")
-            };
-            assert_eq!(got, field, "{form}");
-            assert!((1..5_000).contains(&missing_tenths_mm), "{form} {field}: {missing_tenths_mm}");
-        }
-    }
-}
-
-#[test]
-fn the_longer_the_name_the_more_is_missing() {
-    let missing = |count| match make(Form::SheetA4x12, 1, &[to_organisation(&"商".repeat(count))]).err() {
-        None => 0,
-        Some(PaperError::DoesNotFit { missing_tenths_mm, .. }) => missing_tenths_mm,
-        other => panic!("{other:?}"),
-    };
-    let lacking: Vec<_> = (40..70).map(missing).collect();
-    assert!(lacking.is_sorted(), "{lacking:?}");
-    assert_eq!(lacking[0], 0);
-    assert!(lacking[29] > 0);
-}
-
-#[test]
-fn one_wrong_label_stops_the_whole_sheet() {
-    let mut labels = vec![label(); 20];
-    labels[17] = at(&"東".repeat(60), "");
-    let error = make(Form::SheetA4x12, 1, &labels).err();
-    assert!(matches!(error, Some(PaperError::DoesNotFit { label: 17, .. })), "{error:?}");
-}
-
-#[test]
-fn what_is_needed_may_not_be_empty() {
-    let nobody = to_organisation(" 　");
-    assert_eq!(roll(nobody).err(), Some(PaperError::Missing { label: 0, field: Field::Organisation }));
-    let nameless = to_person("株式会社サンプル商事", "経理部", " ");
-    assert_eq!(roll(nameless).err(), Some(PaperError::Missing { label: 0, field: Field::Person }));
-    assert_eq!(roll(at("", "")).err(), Some(PaperError::Missing { label: 0, field: Field::Street }));
-    assert_eq!(make(Form::Roll90x29, 1, &[]).err(), Some(PaperError::Empty));
-}
-
-#[test]
-fn pages_cells_and_resolutions_that_do_not_exist_are_refused() {
-    let made = roll(label()).unwrap();
-    assert_eq!(made.png(1, dpi(100)).err(), Some(PaperError::Page { got: 1, pages: 1 }));
-    assert!(Dpi::new(0).is_err() && Dpi::new(10_000).is_err());
-    let start = StartCell::of(Form::SheetA4x12, 3).unwrap();
-    assert_eq!(
-        TYPESETTER.labels(Form::Roll90x29, start, &[label()]).err(),
-        Some(PaperError::StartCell { form: Form::Roll90x29, got: 3, cells: 1 })
-    );
-}
-
-// ------------------------------------------------------------------------------------------------ places
-
-/// How far a line of a stamp may stand out over the inset.
-const PEN_MM: f64 = 0.2;
-
-const INK_DPI: u16 = 120;
-
-/// Cells of a page in which there is ink, or where there is ink outside of all.
-fn inked_cells(made: &Document, page: usize, geometry: &Geometry) -> Result<Vec<u8>, String> {
-    let Picture { width, rgba, .. } = made.rgba(page, dpi(INK_DPI)).unwrap();
-    let millimetres = |pixel: usize| (pixel as f64 + 0.5) * 25.4 / f64::from(INK_DPI);
-    let mut cells = vec![];
-    let row_bytes = width as usize * 4;
-    let white = vec![255; row_bytes];
-    let inked_rows = rgba.chunks(row_bytes).enumerate().filter(|(_, row)| *row != white.as_slice());
-    let inked = inked_rows.flat_map(|(y, row)| {
-        let ink = row.chunks(4).enumerate().filter(|(_, pixel)| pixel[..3] != [255, 255, 255]);
-        ink.map(move |(x, _)| (x, y))
-    });
-    for (x, y) in inked.map(|(x, y)| (millimetres(x), millimetres(y))) {
-        let cell = (0..geometry.columns * geometry.rows).find(|cell| {
-            let (column, row) = (cell % geometry.columns, cell / geometry.columns);
-            let left = geometry.first_mm.0 + f64::from(column) * geometry.pitch_mm.0 + geometry.inset_mm.0;
-            let top = geometry.first_mm.1 + f64::from(row) * geometry.pitch_mm.1 + geometry.inset_mm.1;
-            let right = left + geometry.label_mm.0 - 2.0 * geometry.inset_mm.0;
-            let bottom = top + geometry.label_mm.1 - 2.0 * geometry.inset_mm.1;
-            (left - PEN_MM..=right + PEN_MM).contains(&x) && (top - PEN_MM..=bottom + PEN_MM).contains(&y)
-        });
-        let cell = cell.ok_or_else(|| format!("ink outside of every label at {x:.2}/{y:.2} mm"))?;
-        if !cells.contains(&cell) {
-            cells.push(cell);
-        }
-    }
-    cells.sort_unstable();
-    Ok(cells)
-}
-
-#[test]
-fn a_label_is_printed_into_the_cell_that_was_chosen() {
-    let geometry = &Form::SheetA4x12.layout().geometry;
-    for start in 1..=12 {
-        let made = make(Form::SheetA4x12, start, &[label()]).unwrap();
-        assert_eq!(made.pages(), 1);
-        assert_eq!(inked_cells(&made, 0, geometry).unwrap(), [start - 1]);
-    }
-}
-
-#[test]
-fn thirteen_labels_take_two_sheets() {
-    let geometry = &Form::SheetA4x12.layout().geometry;
-    let made = make(Form::SheetA4x12, 1, &vec![label(); 13]).unwrap();
-    assert_eq!(made.pages(), 2);
-    assert_eq!(inked_cells(&made, 0, geometry).unwrap(), (0..12).collect::<Vec<_>>());
-    assert_eq!(inked_cells(&made, 1, geometry).unwrap(), [0]);
-}
-
-#[test]
-fn a_used_sheet_is_filled_before_the_next_is_begun() {
-    let geometry = &Form::SheetA4x12.layout().geometry;
-    let made = make(Form::SheetA4x12, 11, &vec![label(); 4]).unwrap();
-    assert_eq!(made.pages(), 2);
-    assert_eq!(inked_cells(&made, 0, geometry).unwrap(), [10, 11]);
-    assert_eq!(inked_cells(&made, 1, geometry).unwrap(), [0, 1]);
-    assert_eq!(make(Form::SheetA4x12, 12, &[label()]).unwrap().pages(), 1);
-    assert_eq!(make(Form::Roll90x29, 1, &vec![label(); 3]).unwrap().pages(), 3);
-}
-
-fn words(longest: usize) -> impl Strategy<Value = String> {
-    let character = prop_oneof![
-        8 => prop::sample::select("大阪市区町村上本東西南北番号丁目株式会社商事電工学園葛城髙﨑彅鷗𠮷槗".chars().collect::<Vec<_>>()),
-        4 => prop::sample::select("サンプルビルヂングッャーのあかさ（）「」、。・〜".chars().collect::<Vec<_>>()),
-        2 => prop::sample::select("ABCxyz0123456789&-.ｱﾞㇻ㈱".chars().collect::<Vec<_>>()),
-        1 => prop::sample::select(vec![' ', '\u{3000}', '葛']),
-    ];
-    prop::collection::vec(character, 1..longest).prop_map(String::from_iter)
-}
-
-fn any_label() -> impl Strategy<Value = LabelValue> {
-    let addressee = prop_oneof![
-        words(60).prop_map(|name| Addressee::Organisation { name }),
-        (words(30), words(20), words(25)).prop_map(|(organisation, department, name)| {
-            Addressee::Person { organisation, department, name }
-        }),
-    ];
-    (
-        words(45),
-        words(45),
-        addressee,
-        prop::sample::subsequence(Mark::ALL.to_vec(), 0..=3),
-        words(30),
-        words(25),
-        1..9_999_u32,
-    )
-        .prop_map(|(street, building, addressee, marks, sender_street, sender_name, pieces)| {
-            LabelValue {
-                address: address("543-0001", &street, &building),
-                addressee,
-                marks,
-                sender: Sender { name: sender_name, address: address("530-0001", &sender_street, "") },
-                reception_no: RequestNo("26-1107".into()),
-                pieces,
-            }
-        })
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: ProptestConfig::default().cases / 4, failure_persistence: None, ..ProptestConfig::default() })]
-
-    #[test]
-    fn any_label_is_printed_whole_inside_its_edges_or_refused_with_what_it_lacks(
-        label in any_label(),
-        form in prop::sample::select(Form::ALL),
-    ) {
-        match make(form, 1, std::slice::from_ref(&label)) {
-            Ok(made) => {
-                prop_assert_eq!(inked_cells(&made, 0, &form.layout().geometry), Ok(vec![0]));
-                let printed = dense(&made.text(0).unwrap());
-                for text in given(&label) {
-                    prop_assert!(printed.contains(&dense(&text)), "{} is not in {}", text, printed);
-                }
-            }
-            Err(PaperError::DoesNotFit { label: 0, missing_tenths_mm, .. }) => prop_assert!(missing_tenths_mm > 0),
-            Err(PaperError::Missing { .. }) => {}
-            Err(other) => prop_assert!(false, "{}", other),
-        }
-    }
 }
