@@ -7,6 +7,9 @@ use crate::domain::UnixMillis;
 /// Tokens that the pace is measured over.
 const WINDOW: usize = 30;
 
+/// A pace is told only once the tokens lie this far apart: the first four of a tray come at once.
+const LEAST_MILLIS: u64 = 10_000;
+
 /// When the last tokens of this shift were recorded.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Shift {
@@ -22,11 +25,11 @@ impl Shift {
         }
     }
 
-    /// Tokens an hour over the last ones; `None` before the second.
+    /// Tokens an hour over the last ones; `None` before there is a pace to tell.
     pub(super) fn per_hour(&self) -> Option<u32> {
         let (first, last) = (self.recorded.front()?, self.recorded.back()?);
         let between = u64::try_from(self.recorded.len()).ok()?.checked_sub(1).filter(|n| *n > 0)?;
-        let millis = u64::try_from(last.since(*first)).ok().filter(|millis| *millis > 0)?;
+        let millis = u64::try_from(last.since(*first)).ok().filter(|millis| *millis >= LEAST_MILLIS)?;
         u32::try_from(between * 3_600_000 / millis).ok()
     }
 
@@ -47,6 +50,10 @@ mod tests {
         assert_eq!(shift.per_hour(), None);
         shift.record(UnixMillis(0));
         assert_eq!(shift.per_hour(), None);
+        shift.record(UnixMillis(20));
+        assert_eq!(shift.per_hour(), None, "two slots of one tray are no pace");
+        let mut shift = Shift::default();
+        shift.record(UnixMillis(0));
         shift.record(UnixMillis(18_000));
         assert_eq!(shift.per_hour(), Some(200));
         assert_eq!(shift.minutes_left(10), Some(3));

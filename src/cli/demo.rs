@@ -127,7 +127,7 @@ pub fn prepare(args: &DemoArgs, wake: Wake, words: &Sentences) -> Result<Demo, F
 fn tray(args: &DemoArgs, clock: Arc<dyn Clock>) -> Result<Tray, Failure> {
     let stock = crate::exchange::read_stock(FILES[2].1);
     let blanks: Vec<TokenId> = stock.rows.into_iter().map(|row| row.value.id).collect();
-    let lot_key = training::read_key(training::LOT_KEY).ok_or(Failure::Usage("err-lot-key"))?;
+    let lot_key = training::read_key(training::LOT_KEY).ok_or(Failure::Usage("usage-lot-key"))?;
     let parts = TrayParts {
         folder: args.out.join("tray"),
         slots: args.tokens,

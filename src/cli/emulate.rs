@@ -128,7 +128,7 @@ fn unit(
 
 /// `RT-00001801` and 4 make `RT-00001805`.
 fn token(first: &str, offset: u32) -> Result<TokenId, Failure> {
-    let refused = || Failure::Usage("err-first-serial");
+    let refused = || Failure::Usage("usage-first-serial");
     let digits_at = first.rfind(|c: char| !c.is_ascii_digit()).map_or(0, |at| at + 1);
     let (name, digits) = first.split_at(digits_at);
     let number: u64 = digits.parse().map_err(|_| refused())?;
@@ -144,7 +144,7 @@ fn faults(texts: &[String], number: u32) -> Result<Vec<Fault>, Failure> {
             Some((which, fault)) => (which.parse() == Ok(number), fault),
             None => (true, text.as_str()),
         };
-        let fault = Fault::parse(fault).map_err(|_| Failure::Usage("err-fault"))?;
+        let fault = Fault::parse(fault).map_err(|_| Failure::Usage("usage-fault"))?;
         if mine {
             faults.push(fault);
         }
@@ -159,7 +159,7 @@ fn lot_key(args: &EmulateArgs) -> Result<Zeroizing<[u8; 32]>, Failure> {
             .map(Zeroizing::new)
             .map_err(|cause| Failure::File(path.display().to_string(), cause))?,
     };
-    training::read_key(&text).ok_or(Failure::Usage("err-lot-key"))
+    training::read_key(&text).ok_or(Failure::Usage("usage-lot-key"))
 }
 
 /// Prints what happens to a token.

@@ -48,7 +48,7 @@ pub fn run(args: &InitArgs, common: &Common, report: &Report) -> Result<(), Fail
     }
     let operator = common.operator.clone().unwrap_or_else(|| "operator".into());
     let environment =
-        Environment::parse(&args.environment).map_err(|_| Failure::Usage("err-environment-unknown"))?;
+        Environment::parse(&args.environment).map_err(|_| Failure::Usage("usage-environment-unknown"))?;
     let first_run = FirstRun {
         institution: args.institution.clone(),
         environment,

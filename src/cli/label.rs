@@ -35,7 +35,7 @@ pub fn run(args: &LabelArgs, common: &Common, report: &Report) -> Result<(), Fai
     let known =
         args.out.extension().is_some_and(|e| e.eq_ignore_ascii_case("pdf") || e.eq_ignore_ascii_case("png"));
     if !known {
-        return Err(Failure::Usage("err-label-ending"));
+        return Err(Failure::Usage("usage-label-ending"));
     }
     let mut session = Session::open(common, Vec::new())?;
     session.ask(Command::Label {

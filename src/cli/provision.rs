@@ -45,7 +45,7 @@ const GRACE: Duration = Duration::from_millis(300);
 
 pub fn run(args: &ProvisionArgs, common: &Common, report: &Report) -> Result<(), Failure> {
     if args.request.is_none() && !args.next && !args.all {
-        return Err(Failure::Usage("err-which-request"));
+        return Err(Failure::Usage("usage-which-request"));
     }
     let mut session = Session::open(common, args.ports.clone())?;
     let slots = settle(&mut session, args.ports.len())?;

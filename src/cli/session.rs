@@ -59,7 +59,7 @@ impl Session {
         let operator = match (&common.operator, view.operators.as_slice()) {
             (Some(name), _) => OperatorId(name.clone()),
             (None, [(only, _)]) => only.clone(),
-            (None, _) => return Err(Failure::Usage("err-operator-needed")),
+            (None, _) => return Err(Failure::Usage("usage-operator-needed")),
         };
         let passphrase = passphrase(common)?;
         self.ask(Command::Unlock { operator, passphrase })?;

@@ -323,6 +323,28 @@ mod tests {
     }
 
     #[test]
+    fn every_notice_that_the_source_makes_has_its_sentence() {
+        let sentences = Sentences::new(Language::Japanese);
+        let mut missing = BTreeSet::new();
+        let mut seen = 0;
+        for text in sources(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))) {
+            // Tests at the foot of a file make notices of their own.
+            let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+            for opening in ["Notice::new(\"", " refused(\"", " fault(\"", " bug(\""] {
+                for after in code.split(opening).skip(1) {
+                    let id = after.split('"').next().unwrap_or_default();
+                    seen += 1;
+                    if !(sentences.knows(&format!("err-{id}")) || sentences.knows(&format!("say-{id}"))) {
+                        missing.insert(id.to_owned());
+                    }
+                }
+            }
+        }
+        assert!(missing.is_empty(), "{missing:#?}");
+        assert!(seen > 80, "the scan found only {seen} notices");
+    }
+
+    #[test]
     fn every_error_says_what_to_do_and_every_remedy_has_its_error() {
         let ids = messages(Language::Japanese);
         for id in ids.keys() {

@@ -63,5 +63,5 @@ column-offset = Offset
 column-label = Label
 label-made = ✓ made
 label-failed = ! failed
-label-under-way = making
+label-under-way = not yet
 bench-slot-none = The chosen slot’s work shows here.

@@ -10,13 +10,13 @@ err-emulator = The emulated tokens cannot run ({ $cause }).
 fix-emulator = Check the arguments and try again.
 err-secrets-stay-hidden = In production no secret is shown.
 fix-secrets-stay-hidden = Use the training environment.
-err-operator-needed = There are several operators; name one with --operator.
-err-environment-unknown = The environment is training or production.
-err-which-request = Say --request NUMBER, --next or --all.
-err-label-ending = --out has to end in .pdf or .png.
-err-first-serial = --first-serial has to be a serial that ends in digits.
-err-fault = --fault is written like unplug-after:5 or 2=garble:3.
-err-lot-key = A lot key is 64 hexadecimal digits.
+usage-operator-needed = There are several operators; name one with --operator.
+usage-environment-unknown = The environment is training or production.
+usage-which-request = Say --request NUMBER, --next or --all.
+usage-label-ending = --out has to end in .pdf or .png.
+usage-first-serial = --first-serial has to be a serial that ends in digits.
+usage-fault = --fault is written like unplug-after:5 or 2=garble:3.
+usage-lot-key = A lot key is 64 hexadecimal digits.
 
 column-check-value = Check value agrees
 column-drift = Drift

@@ -10,13 +10,13 @@ err-emulator = 模擬トークンを動かせません（{ $cause }）。
 fix-emulator = 指定を確かめて、もう一度実行してください。
 err-secrets-stay-hidden = 本番では秘密鍵を表示しません。
 fix-secrets-stay-hidden = 訓練の環境で実行してください。
-err-operator-needed = 担当者が複数います。--operator で指定してください。
-err-environment-unknown = 環境は training か production です。
-err-which-request = --request 番号、--next、--all のどれかを指定してください。
-err-label-ending = --out の拡張子は .pdf か .png にしてください。
-err-first-serial = --first-serial は数字で終わるシリアルにしてください。
-err-fault = --fault の書き方が誤っています。例: unplug-after:5、2=garble:3
-err-lot-key = ロットの鍵は 64 桁の 16 進数です。
+usage-operator-needed = 担当者が複数います。--operator で指定してください。
+usage-environment-unknown = 環境は training か production です。
+usage-which-request = --request 番号、--next、--all のどれかを指定してください。
+usage-label-ending = --out の拡張子は .pdf か .png にしてください。
+usage-first-serial = --first-serial は数字で終わるシリアルにしてください。
+usage-fault = --fault の書き方が誤っています。例: unplug-after:5、2=garble:3
+usage-lot-key = ロットの鍵は 64 桁の 16 進数です。
 
 column-check-value = 照合値の一致
 column-drift = ずれの速さ
