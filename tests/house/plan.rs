@@ -56,10 +56,10 @@ pub const ROOMS: &[Room] = &[
     acts("exchange", 3, &["csv", "encoding_rs", "jiff", "zeroize"]),
     acts("print", 3, &[]),
     // serde_json: the canonical bodies of journal rows.
-    thinks("desk", 4, &["jiff", "serde_json", "zeroize"]),
+    thinks("desk", 4, &["jiff", "serde_json", "sha2", "zeroize"]),
     acts("bench", 5, &["crossbeam_channel", "tracing", "jiff", "zeroize"]),
     // crossbeam_channel: the window's two ends of the bench; png: pictures of the screens.
-    acts("window", 6, &["eframe", "egui", "egui_extras", "crossbeam_channel", "png", "jiff", "zeroize"]),
+    acts("window", 6, &["eframe", "egui", "egui_extras", "crossbeam_channel", "png", "jiff", "zeroize", "zxcvbn"]),
     acts(
         "cli",
         6,
