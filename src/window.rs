@@ -63,6 +63,7 @@ pub fn run(wire: Wire, clock: Arc<dyn Clock>, on_ready: impl FnOnce(Wake)) -> Re
     let viewport = egui::ViewportBuilder::default()
         .with_title(&title)
         .with_app_id("token-station")
+        .with_icon(picture::icon())
         .with_inner_size(FIRST)
         .with_min_inner_size(SMALLEST);
     let options = eframe::NativeOptions { viewport, ..eframe::NativeOptions::default() };

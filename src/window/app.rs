@@ -6,6 +6,7 @@ mod doing;
 
 use std::sync::Arc;
 
+use crossbeam_channel::TrySendError;
 use egui::{Context, Rect, Ui, pos2};
 
 use crate::bench::message::{Access, Command, SlotState, StationView};
@@ -29,7 +30,7 @@ use crate::window::screen::lock::LockScreen;
 use crate::window::screen::queue::QueueScreen;
 use crate::window::screen::settings::SettingsScreen;
 use crate::window::{keys, screen};
-use crate::words::{Language, Sentences};
+use crate::words::{Language, Notice, Sentences, Severity};
 
 /// What the screens remember.
 pub struct Screens {
@@ -92,6 +93,7 @@ pub struct App {
     words: Sentences,
     theme: String,
     scanner: Scanner,
+    typing: bool,
     closing: bool,
 }
 
@@ -107,6 +109,7 @@ impl App {
             words: Sentences::new(Language::Japanese),
             theme: String::new(),
             scanner: Scanner::default(),
+            typing: false,
             closing: false,
         }
     }
@@ -134,6 +137,7 @@ impl App {
         self.listen(&ctx, &mut asks);
         self.scene(ui, &mut asks);
         self.ask_for_rows(&mut asks);
+        self.typing = ctx.text_edit_focused();
         let busy = !asks.is_empty();
         for ask in asks {
             self.perform(ask, &ctx);
@@ -164,6 +168,10 @@ impl App {
             if keys::escape(ctx) {
                 asks.push(Ask::Do(Intent::Back));
             }
+        }
+        if self.typing && !self.screens.search.open {
+            // Esc has already left the field; it steps back no further.
+            let _left = keys::escape(ctx);
         }
         let file = ctx.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_path_buf()));
         if let Some(path) = file {
@@ -252,8 +260,21 @@ impl App {
 
     /// The person closes the window: the station finishes first; a second time it is not waited for.
     fn close(&mut self, ctx: &Context) {
-        if !std::mem::replace(&mut self.closing, true) && self.wire.commands.try_send(Command::Quit).is_ok() {
-            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+        if self.closing {
+            return;
+        }
+        match self.wire.commands.try_send(Command::Quit) {
+            Ok(()) => {
+                self.closing = true;
+                self.model.tell(Notice::new("closing", Severity::Info));
+                ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+            }
+            Err(TrySendError::Full(_)) => {
+                self.model.tell(Notice::new("station-busy", Severity::Attention));
+                ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+            }
+            // Nobody is left to wait for.
+            Err(TrySendError::Disconnected(_)) => {}
         }
     }
 }

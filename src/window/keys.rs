@@ -10,7 +10,7 @@ use crate::window::command::{Intent, LIST, Screen, Shortcut};
 #[must_use]
 pub fn intents(ctx: &Context, screen: Screen) -> Vec<Intent> {
     let typing = ctx.text_edit_focused();
-    let focused = ctx.memory(|memory| memory.focused()).is_some();
+    let focused = ctx.memory(egui::Memory::focused).is_some();
     let arrows_left = arrows_are_left(ctx);
     let mut found = Vec::new();
     ctx.input_mut(|input| {

@@ -5,7 +5,9 @@ use std::io::Write;
 use egui::{Context, RawInput, Rect, Ui, Vec2};
 
 use crate::window::fonts;
+use crate::window::look::Look;
 use crate::window::raster::Canvas;
+use crate::window::widget::token;
 
 /// How often a frame is drawn before it counts: sizes that depend on the last frame settle meanwhile.
 const PASSES: u32 = 3;
@@ -40,6 +42,19 @@ impl Picture {
     }
 }
 
+/// The icon of the window: a token, drawn as on the bench.
+#[must_use]
+pub fn icon() -> egui::IconData {
+    let picture = Easel::default().picture(Vec2::splat(64.0), 1.0, |ui| {
+        let look = Look::LIGHT;
+        let all = ui.max_rect();
+        ui.painter().rect_filled(all, 0.0, look.accent);
+        let body = Rect::from_center_size(all.center(), Vec2::new(38.0, 58.0));
+        token::standing(ui, &look, body, look.accent, token::Display::Word("", 0.6));
+    });
+    egui::IconData { rgba: picture.rgba, width: picture.width, height: picture.height }
+}
+
 /// An egui context that draws into pictures.
 pub struct Easel {
     ctx: Context,
@@ -64,7 +79,6 @@ impl Easel {
 
     /// Draws a frame of `size` points and gives it as a picture.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "sizes of screens")]
-    #[expect(clippy::cast_precision_loss, reason = "sizes of screens")]
     pub fn picture(&mut self, size: Vec2, pixels_per_point: f32, mut draw: impl FnMut(&mut Ui)) -> Picture {
         let (width, height) = ((size.x * pixels_per_point) as u32, (size.y * pixels_per_point) as u32);
         let mut shapes = Vec::new();

@@ -190,10 +190,11 @@ impl Slopes {
             return None;
         }
         let mut slopes = Self { origin, start: values[0], across: [0.0; 6], down: [0.0; 6] };
-        for at in 0..6 {
-            let (first, second) = (values[1][at] - values[0][at], values[2][at] - values[0][at]);
-            slopes.across[at] = (first * two.y - second * one.y) / area;
-            slopes.down[at] = (second * one.x - first * two.x) / area;
+        let ways = slopes.across.iter_mut().zip(&mut slopes.down);
+        for ((across, down), [start, first, second]) in ways.zip(transposed(&values)) {
+            let (first, second) = (first - start, second - start);
+            *across = (first * two.y - second * one.y) / area;
+            *down = (second * one.x - first * two.x) / area;
         }
         Some(slopes)
     }
@@ -216,6 +217,11 @@ impl Slopes {
     }
 }
 
+/// The three corners' values, value by value.
+fn transposed(values: &[[f32; 6]; 3]) -> [[f32; 3]; 6] {
+    std::array::from_fn(|at| [values[0][at], values[1][at], values[2][at]])
+}
+
 impl Texture {
     /// The colour at a place (0 to 1), from the four texels around it.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the texture")]
@@ -232,12 +238,13 @@ impl Texture {
         }
         let right = usize::from(left + 1 < self.width);
         let below = if top + 1 < self.height { self.width } else { 0 };
-        let [a, b] = [self.pixels[from], self.pixels[from + right]];
-        let [c, d] = [self.pixels[from + below], self.pixels[from + below + right]];
+        let upper = [self.pixels[from], self.pixels[from + right]];
+        let lower = [self.pixels[from + below], self.pixels[from + below + right]];
         std::array::from_fn(|at| {
-            let upper = f32::from(a[at]) * (1.0 - share_x) + f32::from(b[at]) * share_x;
-            let lower = f32::from(c[at]) * (1.0 - share_x) + f32::from(d[at]) * share_x;
-            byte(upper * (1.0 - share_y) + lower * share_y)
+            let mix = |pair: [Pixel; 2]| {
+                f32::from(pair[0][at]) * (1.0 - share_x) + f32::from(pair[1][at]) * share_x
+            };
+            byte(mix(upper) * (1.0 - share_y) + mix(lower) * share_y)
         })
     }
 }

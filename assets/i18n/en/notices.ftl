@@ -11,3 +11,4 @@ err-codes-needed = Read two codes, one after the other, off { $serial } and type
 fix-codes-needed = When the first code has changed, type the second.
 short-codes-needed = Type two codes off its display
 short-clock-off = Clock { $secs } s { $direction }
+say-closing = Closing as soon as the tokens being written are done.

@@ -11,3 +11,4 @@ err-codes-needed = { $serial } の表示を見て、続けて出る番号を 2 �
 fix-codes-needed = 1 回目の番号が変わったら、2 回目を入力します。
 short-codes-needed = 番号を 2 回分入力してください
 short-clock-off = 時計が { $secs } 秒{ $direction }います
+say-closing = 書込の終わりを待って閉じます。

@@ -74,9 +74,11 @@ impl App {
         }
         match self.wire.commands.try_send(command) {
             Ok(()) => {}
-            Err(TrySendError::Full(_)) => self.model.tell(Notice::new("station-busy", Severity::Attention)),
+            Err(TrySendError::Full(_)) => {
+                self.model.tell(Notice::new("station-busy", Severity::Attention));
+            }
             Err(TrySendError::Disconnected(_)) => {
-                self.model.tell(Notice::new("station-gone", Severity::Fault))
+                self.model.tell(Notice::new("station-gone", Severity::Fault));
             }
         }
     }

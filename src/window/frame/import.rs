@@ -61,12 +61,11 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, dialog: &mut ImportDialog, asks: &mu
         let table =
             Rect::from_min_max(pos2(room.left(), body.top()), pos2(room.right(), parts.body.bottom()));
         ui.painter().hline(room.x_range().shrink(1.0), table.top() - 0.5, look.hairline());
-        match view {
-            Some(view) => rows(ui, scene, table, view),
-            None => {
-                let id = if scene.model.import.is_pending() { "list-pending" } else { "import-how" };
-                panel::empty(ui, look, table, icon::FILE_CSV, &scene.say(id));
-            }
+        if let Some(view) = view {
+            rows(ui, scene, table, view);
+        } else {
+            let id = if scene.model.import.is_pending() { "list-pending" } else { "import-how" };
+            panel::empty(ui, look, table, icon::FILE_CSV, &scene.say(id));
         }
         acts(ui, scene, parts.footer.shrink2(vec2(size::INSET, 0.0)), dialog, view, asks);
     });
@@ -118,7 +117,7 @@ fn rows(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, view: &ImportView) {
     let columns = [
         Column::new(scene.say("column-line"), Width::Exact(44.0)).to_right(),
         Column::new(scene.say("column-key"), Width::Exact(110.0)),
-        Column::new(scene.say("column-verdict"), Width::Exact(64.0)),
+        Column::new(scene.say("column-verdict"), Width::Exact(76.0)),
         Column::new(scene.say("column-reason"), Width::Share(1.0)),
     ];
     let table = Table {
@@ -199,7 +198,7 @@ fn acts(
             "import-would"
         };
         let ink = if refused > 0 { look.stop } else { look.muted };
-        let words = row.with_min_x(row.left() + 320.0);
+        let words = row.with_min_x(row.left() + 240.0);
         text::line(ui, words, Align2::RIGHT_CENTER, Face::Small, ink, &scene.say_with(id, &facts));
     }
 }

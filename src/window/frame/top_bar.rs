@@ -43,7 +43,7 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, asks: &mut Vec<Ask>) -> 
     }
     let right = right_end(ui, scene, inside, asks);
     let middle = rect.center().x;
-    let half = (right - middle - 16.0).min(260.0).max(80.0);
+    let half = (right - middle - 16.0).clamp(80.0, 260.0);
     let from = (middle - half).max(left + 16.0);
     Rect::from_min_max(pos2(from, rect.center().y - 16.0), pos2(middle + half, rect.center().y + 16.0))
 }

@@ -145,10 +145,9 @@ fn slot(no: u16) -> SlotView {
     let kind = match no {
         1 | 5 | 9 | 12 | 14 => SlotState::Done,
         2 | 6 | 8 | 13 | 16 => SlotState::Working,
-        3 => SlotState::Attention,
+        3 | 11 => SlotState::Attention,
         7 => SlotState::Foreign,
         10 | 15 => SlotState::Ready,
-        11 => SlotState::Attention,
         _ => SlotState::Empty,
     };
     let number = if no == 3 { 1790 } else { 1840 + u32::from(no) };

@@ -16,7 +16,7 @@ pub struct Pages<T> {
     wanted: String,
     shown: String,
     total: u32,
-    pages: BTreeMap<u32, Vec<T>>,
+    here: BTreeMap<u32, Vec<T>>,
     asked: BTreeSet<u32>,
     stale: BTreeSet<u32>,
 }
@@ -27,7 +27,7 @@ impl<T> Default for Pages<T> {
             wanted: String::new(),
             shown: String::new(),
             total: 0,
-            pages: BTreeMap::new(),
+            here: BTreeMap::new(),
             asked: BTreeSet::new(),
             stale: BTreeSet::new(),
         }
@@ -43,17 +43,17 @@ impl<T> Pages<T> {
     /// One row, when its page is here.
     pub fn row(&self, at: usize) -> Option<&T> {
         let offset = page_of(at);
-        self.pages.get(&offset)?.get(at - offset as usize)
+        self.here.get(&offset)?.get(at - offset as usize)
     }
 
     /// Whether the first page is on its way.
     pub fn is_pending(&self) -> bool {
-        self.shown != self.wanted || (self.pages.is_empty() && !self.asked.is_empty())
+        self.shown != self.wanted || (self.here.is_empty() && !self.asked.is_empty())
     }
 
     /// Whether nothing has been asked for yet.
     pub fn is_idle(&self) -> bool {
-        self.pages.is_empty() && self.asked.is_empty()
+        self.here.is_empty() && self.asked.is_empty()
     }
 
     /// What is looked for.
@@ -65,7 +65,7 @@ impl<T> Pages<T> {
     pub fn look_for(&mut self, text: &str) {
         text.clone_into(&mut self.wanted);
         self.asked.clear();
-        self.stale = self.pages.keys().copied().collect();
+        self.stale = self.here.keys().copied().collect();
     }
 
     /// The offsets of the pages that these rows need and that nobody has asked for; they count as asked now.
@@ -75,7 +75,7 @@ impl<T> Pages<T> {
         let mut wanted = Vec::new();
         let mut offset = page_of(rows.start);
         while (offset as usize) < rows.end {
-            let is_here = !fresh && self.pages.contains_key(&offset) && !self.stale.contains(&offset);
+            let is_here = !fresh && self.here.contains_key(&offset) && !self.stale.contains(&offset);
             if !is_here && self.asked.insert(offset) {
                 wanted.push(offset);
             }
@@ -90,19 +90,19 @@ impl<T> Pages<T> {
             return;
         }
         if page.text != self.shown || page.total != self.total {
-            self.pages.clear();
+            self.here.clear();
             self.stale.clear();
             self.shown = page.text;
             self.total = page.total;
         }
         self.asked.remove(&page.offset);
         self.stale.remove(&page.offset);
-        self.pages.insert(page.offset, page.rows);
-        while self.pages.len() > PAGES_KEPT {
-            let (first, last) = (self.pages.keys().next().copied(), self.pages.keys().last().copied());
+        self.here.insert(page.offset, page.rows);
+        while self.here.len() > PAGES_KEPT {
+            let (first, last) = (self.here.keys().next().copied(), self.here.keys().last().copied());
             let (Some(first), Some(last)) = (first, last) else { break };
             let farther = if page.offset.abs_diff(first) > page.offset.abs_diff(last) { first } else { last };
-            self.pages.remove(&farther);
+            self.here.remove(&farther);
         }
     }
 
@@ -112,7 +112,7 @@ impl<T> Pages<T> {
         self.stale.clear();
         self.wanted.clone_from(&self.shown);
         // An empty first page stops asking in every frame.
-        self.pages.entry(0).or_default();
+        self.here.entry(0).or_default();
     }
 }
 
@@ -164,7 +164,7 @@ mod tests {
         for offset in (0..100_000).step_by(PAGE_ROWS as usize) {
             pages.take(page("", offset, 100_000));
         }
-        assert!(pages.pages.len() <= PAGES_KEPT);
+        assert!(pages.here.len() <= PAGES_KEPT);
         assert_eq!(pages.row(99_999), Some(&99_999));
     }
 }

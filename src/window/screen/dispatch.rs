@@ -159,6 +159,9 @@ fn parcels(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut DispatchScre
             screen.marked =
                 if all { Vec::new() } else { rows.iter().map(|row| row.request.clone()).collect() };
         }
+        if screen.marked.is_empty() {
+            return;
+        }
         let word = scene.say_with("dispatch-marked", &[("count", screen.marked.len().into())]);
         let room = ui.available_rect_before_wrap();
         text::line(ui, room, Align2::LEFT_CENTER, Face::Small, look.muted, &word);

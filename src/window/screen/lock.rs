@@ -85,6 +85,9 @@ pub fn show(
     let sign = if unlocking { icon::HOURGLASS } else { icon::LOCK_OPEN };
     let button = Button::new(look, &word).icon(sign).key("Enter").primary().enabled(ready);
     let pressed = button.show_at(ui, row).clicked();
+    if unlocking {
+        wait(ui, scene, Rect::from_min_size(row.left_bottom() + vec2(0.0, 6.0), vec2(row.width(), 3.0)));
+    }
     if ready && (pressed || entered) {
         let (operator, _) = &station.operators[screen.chosen.min(station.operators.len() - 1)];
         let passphrase = Passphrase::new(std::mem::take(&mut *screen.passphrase));
@@ -93,6 +96,19 @@ pub fn show(
         asks.push(Ask::ForgetTyped(vec![field_id()]));
     }
     told(ui, scene, body.with_min_y(body.top() + 10.0));
+}
+
+/// A piece of bar that runs from left to right: the passphrase is being tried.
+fn wait(ui: &Ui, scene: &Scene<'_>, bar: Rect) {
+    const ROUND_SECS: f64 = 1.2;
+    ui.painter().rect_filled(bar, 1.5, scene.look.line);
+    #[expect(clippy::cast_possible_truncation, reason = "a share between 0 and 1")]
+    let share = (ui.input(|input| input.time) % ROUND_SECS / ROUND_SECS) as f32;
+    let piece = bar.width() * 0.25;
+    let left = bar.left() + (bar.width() + piece) * share - piece;
+    let place = Rect::from_x_y_ranges(left..=left + piece, bar.y_range()).intersect(bar);
+    ui.painter().rect_filled(place, 1.5, scene.look.accent);
+    ui.ctx().request_repaint_after_secs(0.03);
 }
 
 fn operators(

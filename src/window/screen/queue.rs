@@ -10,7 +10,7 @@ pub use filter::{Filter, KindGroup};
 use egui::{Align2, Rect, Ui, vec2};
 
 use crate::bench::message::{Command, Query, QueueRow};
-use crate::domain::{RequestNo, RequestState};
+use crate::domain::{RequestKind, RequestNo, RequestState};
 use crate::window::command::Intent;
 use crate::window::icon;
 use crate::window::look::{Face, Tone, size};
@@ -134,7 +134,7 @@ fn queue(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut QueueScreen, a
     filter::show(ui, scene, chips, &mut screen.filter);
     ui.painter().hline(rect.x_range().shrink(1.0), body.top() - 0.5, look.hairline());
     let chosen = rows.iter().position(|row| Some(&row.request) == screen.chosen.as_ref());
-    let columns = columns(scene);
+    let columns = columns(ui, scene);
     let table = Table {
         salt: "queue",
         columns: &columns,
@@ -168,16 +168,23 @@ fn queue(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut QueueScreen, a
     text::line(ui, hint, Align2::RIGHT_CENTER, Face::Small, look.muted, &scene.say("list-keys"));
 }
 
-fn columns(scene: &Scene<'_>) -> [Column; 7] {
+fn columns(ui: &Ui, scene: &Scene<'_>) -> [Column; 7] {
+    // As wide as the widest word of the language.
+    let widest = |face, list: &str, codes: &mut dyn Iterator<Item = &'static str>| {
+        codes.map(|code| text::width(ui, face, &scene.word(list, code)).ceil()).fold(0.0, f32::max)
+    };
+    let kinds = widest(Face::Body, "request-kind", &mut RequestKind::ALL.iter().map(|kind| kind.as_str()));
+    let states =
+        widest(Face::Small, "request-state", &mut RequestState::ALL.iter().map(|state| state.as_str()));
     let column = |id: &str, width| Column::new(scene.say(id), width);
     [
         column("column-request", Width::Exact(66.0)),
         column("column-received", Width::Exact(52.0)),
         column("column-contract", Width::Share(1.0)),
-        column("column-kind", Width::Exact(104.0)),
+        column("column-kind", Width::Exact(kinds)),
         column("column-quantity", Width::Exact(46.0)).to_right(),
         column("column-due", Width::Exact(58.0)),
-        column("column-state", Width::Exact(90.0)),
+        column("column-state", Width::Exact(states + 17.0)),
     ]
 }
 

@@ -9,14 +9,24 @@ use egui::{
 use crate::window::look::{Face, Look, size};
 use crate::window::widget::{key_cap, text};
 
+/// How much a button stands out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// With a frame.
+    Plain,
+    /// The one act that the screen is about.
+    Primary,
+    /// Without a frame until the pointer is over it.
+    Quiet,
+}
+
 /// A button to be shown.
 pub struct Button<'a> {
     look: &'a Look,
     word: &'a str,
     icon: &'a str,
     key: &'a str,
-    primary: bool,
-    quiet: bool,
+    kind: Kind,
     chosen: Option<bool>,
     enabled: bool,
     small: bool,
@@ -32,8 +42,7 @@ impl<'a> Button<'a> {
             word,
             icon: "",
             key: "",
-            primary: false,
-            quiet: false,
+            kind: Kind::Plain,
             chosen: None,
             enabled: true,
             small: false,
@@ -58,14 +67,14 @@ impl<'a> Button<'a> {
     /// The one act that the screen is about.
     #[must_use]
     pub const fn primary(mut self) -> Self {
-        self.primary = true;
+        self.kind = Kind::Primary;
         self
     }
 
     /// Without a frame until the pointer is over it.
     #[must_use]
     pub const fn quiet(mut self) -> Self {
-        self.quiet = true;
+        self.kind = Kind::Quiet;
         self
     }
 
@@ -133,21 +142,21 @@ impl<'a> Button<'a> {
     }
 
     const fn face(&self) -> Face {
-        match (self.small, self.primary) {
+        match (self.small, self.kind) {
             (true, _) => Face::Small,
-            (false, true) => Face::Strong,
-            (false, false) => Face::Body,
+            (false, Kind::Primary) => Face::Strong,
+            (false, Kind::Plain | Kind::Quiet) => Face::Body,
         }
     }
 
     fn paint(&self, ui: &Ui, rect: Rect, response: &Response) {
         let look = self.look;
         let over = self.enabled && response.hovered();
-        let filled = self.enabled && (self.primary || self.chosen == Some(true));
+        let filled = self.enabled && (self.kind == Kind::Primary || self.chosen == Some(true));
         let (fill, line, ink) = if filled {
             let fill = if over { look.accent_hover } else { look.accent };
             (fill, fill, look.on_accent)
-        } else if self.quiet {
+        } else if self.kind == Kind::Quiet {
             (if over { look.hover } else { Color32::TRANSPARENT }, Color32::TRANSPARENT, look.muted)
         } else if self.enabled {
             (if over { look.hover } else { look.panel }, look.line_strong, look.text)

@@ -73,10 +73,10 @@ pub fn show(
     let inside = rect.shrink(10.0);
     let is_low = rect.height() < TALL;
     heading(ui, scene, inside, slot, is_low && slot.question.is_some());
-    if !is_low {
-        tall(ui, scene, inside, slot, asks);
-    } else {
+    if is_low {
         low(ui, scene, inside, slot, asks);
+    } else {
+        tall(ui, scene, inside, slot, asks);
     }
     response
 }
@@ -94,13 +94,10 @@ fn frame(
     let id = ui.scope_id().with(("slot", slot.no.0));
     let response = ui.interact(rect, id, Sense::click());
     let mut name = scene.say_with("slot-name", &[("slot", slot.no.0.into())]);
-    for part in
-        [Some(word.to_owned()), slot.token.as_ref().map(|token| token.serial.to_string()), work_line(slot)]
-    {
-        if let Some(part) = part {
-            name.push(' ');
-            name.push_str(&part);
-        }
+    let serial = slot.token.as_ref().map(|token| token.serial.to_string());
+    for part in [Some(word.to_owned()), serial, work_line(slot)].into_iter().flatten() {
+        name.push(' ');
+        name.push_str(&part);
     }
     response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, chosen, &name));
     let fill = match tone {
@@ -220,8 +217,8 @@ fn state_line(ui: &mut Ui, scene: &Scene<'_>, row: Rect, align: Align2, slot: &S
     let icon = if sign.is_empty() { 0.0 } else { 20.0 };
     let place = align.align_size_within_rect(vec2((icon + wide).min(row.width()), row.height()), row);
     if icon > 0.0 {
-        let spot = place.with_max_x(place.left() + 16.0);
-        text::paint(ui, spot, Align2::CENTER_CENTER, Face::Icon, ink, sign);
+        let picture = place.with_max_x(place.left() + 16.0);
+        text::paint(ui, picture, Align2::CENTER_CENTER, Face::Icon, ink, sign);
     }
     text::line(ui, place.with_min_x(place.left() + icon), Align2::LEFT_CENTER, Face::Strong, ink, &word);
 }

@@ -257,10 +257,8 @@ impl Table<'_> {
             let align = if column.to_right { Align2::RIGHT_CENTER } else { Align2::LEFT_CENTER };
             if cell.badge {
                 badge::paint(ui, look, place, align, cell.tone, &cell.text);
-            } else {
-                if text::paint_or_cut(ui, place, align, cell.face, look.ink(cell.tone), &cell.text) {
-                    cut.push(cell.text.as_str());
-                }
+            } else if text::paint_or_cut(ui, place, align, cell.face, look.ink(cell.tone), &cell.text) {
+                cut.push(cell.text.as_str());
             }
         }
         if !cut.is_empty() {

@@ -219,10 +219,10 @@ fn acts(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, slot: &SlotView, asks: &mut 
     let widths: Vec<f32> = words.iter().map(|word| text::width(ui, Face::Small, word) + 20.0).collect();
     let gaps = 8.0 * f32::from(u8::try_from(widths.len().saturating_sub(1)).unwrap_or(0));
     let spare = (row.width() - gaps - widths.iter().sum::<f32>()).max(0.0);
-    let share = spare / f32::from(u8::try_from(widths.len()).unwrap_or(1).max(1));
+    let each = spare / f32::from(u8::try_from(widths.len()).unwrap_or(1).max(1));
     let mut left = row.left();
     for (((intent, enabled), word), width) in acts.iter().zip(&words).zip(&widths) {
-        let place = Rect::from_min_size(pos2(left, row.top()), vec2(width + share, row.height()));
+        let place = Rect::from_min_size(pos2(left, row.top()), vec2(width + each, row.height()));
         let button = Button::new(look, word).small().enabled(*enabled).show_at(ui, place);
         if button.on_hover_text(intent.caps()).clicked() {
             asks.push(Ask::Do(*intent));

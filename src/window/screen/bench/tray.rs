@@ -9,7 +9,7 @@ use crate::window::widget::{panel, slot_card};
 
 const GAP: f32 = 12.0;
 /// The widest card that still looks like a token's place.
-const WIDEST: f32 = 220.0;
+const WIDEST: f32 = 280.0;
 /// The highest tall card.
 const HIGHEST: f32 = 354.0;
 /// The highest low card.
@@ -108,7 +108,8 @@ mod tests {
         for count in 1..=32 {
             let plan = plan(count, SMALL);
             assert!(plan.columns >= 1 && plan.columns <= count);
-            assert!(plan.columns as f32 * (slot_card::WIDTH + GAP) - GAP <= SMALL.x);
+            let columns = f32::from(u8::try_from(plan.columns).unwrap());
+            assert!(columns * (slot_card::WIDTH + GAP) - GAP <= SMALL.x);
         }
     }
 }

@@ -34,7 +34,7 @@ pub fn show(
     };
     let mut body = parts.body;
     let inside = body.shrink2(vec2(size::INSET, 10.0));
-    body.min.y = facts::show(ui, look, inside, 104.0, &facts_of(scene, view)) + 8.0;
+    body.min.y = facts::show(ui, look, inside, 108.0, &facts_of(scene, view)) + 8.0;
     ui.painter().hline(rect.x_range().shrink(1.0), body.top() - 0.5, look.hairline());
     journal::rows(ui, scene, body, "token-history", &view.history);
     if let Some((no, _)) = contract {

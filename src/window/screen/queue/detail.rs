@@ -91,7 +91,7 @@ fn request(ui: &mut Ui, scene: &Scene<'_>, room: Rect, view: &RequestView) {
         Fact::words(scene.say("fact-due"), scene.words.western(row.due_on)).tone(due),
         Fact::words(scene.say("fact-ship-to"), ship_to(scene, view)).rows(5),
     ];
-    inside.min.y = facts::show(ui, look, inside, 100.0, &table) + 8.0;
+    inside.min.y = facts::show(ui, look, inside, 108.0, &table) + 8.0;
     let boxes = 64.0 + 12.0 + rule_height(ui, scene, view, inside.width());
     let items = inside.with_max_y((inside.bottom() - boxes - 8.0).max(inside.top()));
     inside.min.y = items_list(ui, scene, items, view) + 10.0;

@@ -17,8 +17,8 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut SettingsScr
     let ports = scene.model.settings.value().map_or(&[][..], |view| view.ports.as_slice());
     let allowed = ports.iter().filter(|port| port.allowed).count();
     let aside = scene.say_with("ports-count", &[("allowed", allowed.into()), ("of", ports.len().into())]);
-    let parts = panel::show(ui, look, rect, &scene.say("ports-title"), &aside, true);
-    let mut body = parts.body;
+    let panes = panel::show(ui, look, rect, &scene.say("ports-title"), &aside, true);
+    let mut body = panes.body;
     let how = panel::take_top(&mut body, 58.0).shrink2(vec2(size::INSET, 10.0));
     text::lines(ui, how, Align2::LEFT_TOP, Face::Small, look.muted, &scene.say("ports-how"), 2);
     ui.painter().hline(rect.x_range().shrink(1.0), body.top() - 0.5, look.hairline());
@@ -41,7 +41,7 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut SettingsScr
         let list = ports.iter().enumerate().filter(|(other, port)| port.allowed != (*other == at));
         asks.push(Ask::Send(Command::SetPorts(list.map(|(_, port)| port.path.clone()).collect())));
     }
-    named(ui, scene, parts.footer.shrink2(vec2(size::INSET, 14.0)), screen, ports, asks);
+    named(ui, scene, panes.footer.shrink2(vec2(size::INSET, 14.0)), screen, ports, asks);
 }
 
 fn line(ui: &mut Ui, scene: &Scene<'_>, row: Rect, port: &PortRow) -> bool {
