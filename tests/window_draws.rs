@@ -90,8 +90,12 @@ fn names_of_two_hundred_characters_stay_in_their_place() {
         let mut stage = Stage::new();
         stage.tell(Event::Station(contents::station(Language::Japanese, false)));
         let mut bench = contents::bench();
-        bench.next.iter_mut().for_each(|row| row.contract_name.clone_from(&long));
-        bench.recent.iter_mut().for_each(|row| row.contract_name.clone_from(&long));
+        for row in &mut bench.next {
+            row.contract_name.clone_from(&long);
+        }
+        for row in &mut bench.recent {
+            row.contract_name.clone_from(&long);
+        }
         stage.tell(Event::Bench(bench));
         let mut slots = contents::slots(16);
         for work in slots.iter_mut().filter_map(|slot| slot.work.as_mut()) {
@@ -100,7 +104,9 @@ fn names_of_two_hundred_characters_stay_in_their_place() {
         }
         stage.tell(Event::Slots(slots));
         let mut queue = contents::queue();
-        queue.iter_mut().for_each(|row| row.contract_name.clone_from(&long));
+        for row in &mut queue {
+            row.contract_name.clone_from(&long);
+        }
         stage.tell(Event::Queue(queue));
         let mut request = contents::request();
         request.row.contract_name.clone_from(&long);
@@ -109,7 +115,9 @@ fn names_of_two_hundred_characters_stay_in_their_place() {
         stage.app.screens.queue.chosen = Some(request.row.request.clone());
         stage.tell(Event::Request(Box::new(request)));
         let mut parcels = contents::dispatch();
-        parcels.iter_mut().for_each(|row| row.contract_name.clone_from(&long));
+        for row in &mut parcels {
+            row.contract_name.clone_from(&long);
+        }
         stage.tell(Event::Dispatch(parcels));
         let mut contracts = contents::contracts("", 0);
         contracts.rows.iter_mut().for_each(|row| row.name.clone_from(&long));

@@ -6,6 +6,15 @@
 use egui::style::{Selection, WidgetVisuals, Widgets};
 use egui::{Color32, CornerRadius, FontFamily, FontId, Stroke, TextStyle, Vec2, Visuals};
 
+/// Draws a picture in its own colours: the label as it prints.
+pub const AS_IT_IS: Color32 = Color32::WHITE;
+
+/// The shadow under a sheet of paper, so strong (0 to 255).
+#[must_use]
+pub const fn shadow(strength: u8) -> Color32 {
+    Color32::from_black_alpha(strength)
+}
+
 /// Sizes in points; multiples of 4, mostly of 8.
 pub mod size {
     /// Height of the top bar.

@@ -59,7 +59,21 @@ pub const ROOMS: &[Room] = &[
     thinks("desk", 4, &["jiff", "serde_json", "sha2", "zeroize"]),
     acts("bench", 5, &["crossbeam_channel", "tracing", "jiff", "zeroize"]),
     // crossbeam_channel: the window's two ends of the bench; png: pictures of the screens.
-    acts("window", 6, &["eframe", "egui", "egui_extras", "crossbeam_channel", "png", "jiff", "zeroize", "zxcvbn"]),
+    acts(
+        "window",
+        6,
+        &[
+            "eframe",
+            "egui",
+            "egui_extras",
+            "crossbeam_channel",
+            "png",
+            "jiff",
+            "tracing",
+            "zeroize",
+            "zxcvbn",
+        ],
+    ),
     acts(
         "cli",
         6,

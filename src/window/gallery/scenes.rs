@@ -1,7 +1,8 @@
 //! The scenes of the gallery: what the station has said and what the operator has opened.
 
 use crate::bench::message::{Access, ClockView, Event, SlotNo, StationView};
-use crate::domain::Environment;
+use crate::domain::{Environment, RequestNo};
+use crate::paper::Form;
 use crate::window::command::Screen;
 use crate::window::frame::import::ImportDialog;
 use crate::window::frame::palette::Palette;
@@ -94,7 +95,7 @@ fn queue(language: Language, dark: bool) -> Stage {
 
 fn import(language: Language, dark: bool) -> Stage {
     let mut stage = queue(language, dark);
-    let mut dialog = ImportDialog::new(Some("/home/tanaka/requests-1122.csv".into()));
+    let mut dialog = ImportDialog::new(Some("/media/branch/requests-1122.csv".into()));
     dialog.checked = true;
     stage.app.screens.import = Some(dialog);
     stage.tell(Event::Imported(contents::import()));
@@ -104,17 +105,23 @@ fn import(language: Language, dark: bool) -> Stage {
 fn dispatch(language: Language, dark: bool, sheet: bool) -> Stage {
     let mut stage = open(language, dark, Screen::Dispatch);
     let rows = contents::dispatch();
-    let mut picture = contents::label();
+    let form = if sheet { Form::SheetA4x12 } else { Form::Roll90x29 };
     let screen = &mut stage.app.screens.dispatch;
     screen.chosen = rows.first().map(|row| row.request.clone());
     if sheet {
-        screen.form = "sheet-a4-12".into();
+        screen.form = form.as_str().into();
         screen.start_cell = 4;
         screen.marked = rows.iter().take(3).map(|row| row.request.clone()).collect();
-        picture.requests.clone_from(&screen.marked);
     }
+    let shown: Vec<RequestNo> =
+        rows.iter().take(if sheet { 3 } else { 1 }).map(|row| row.request.clone()).collect();
+    let start = if sheet { 4 } else { 1 };
     stage.tell(Event::Dispatch(rows));
-    stage.tell(Event::LabelPreview(picture));
+    match contents::label(form, start, &shown) {
+        Ok(picture) => stage.tell(Event::LabelPreview(picture)),
+        // Contents that no longer fit their label leave the place empty, which the picture shows.
+        Err(error) => tracing::warn!(%error, "the label of the gallery"),
+    }
     stage
 }
 

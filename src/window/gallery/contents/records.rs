@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use egui::{Align2, Color32, FontId, pos2, vec2};
-
 use crate::bench::message::{
     ContractRow, ContractToken, ContractView, DispatchRow, Hit, HitTarget, ImportKind, ImportRow,
     ImportVerdict, ImportView, JournalRow, JournalVerdict, LabelPicture, PAGE_ROWS, Page, PortRow,
@@ -11,12 +9,14 @@ use crate::bench::message::{
 };
 use crate::domain::contract::AccountKind;
 use crate::domain::{
-    Act, ClockOffset, ContractNo, ContractStatus, OtpMethod, Outcome, RequestNo, TokenState, UserRole,
+    Act, Address, ClockOffset, ContractNo, ContractStatus, OtpMethod, Outcome, PostalCode, RequestNo,
+    TokenState, UserRole,
 };
-use crate::window::gallery::contents::customers::word;
+use crate::paper::{
+    Addressee, Dpi, Field, Form, LabelValue, Mark, PaperError, Sender, StartCell, Typesetter,
+};
+use crate::window::gallery::contents::customers::{Customer, word};
 use crate::window::gallery::contents::{NOW, customers, queue, serial};
-use crate::window::look;
-use crate::window::picture::Easel;
 use crate::words::{Language, Notice, Sentences, Severity};
 
 /// A page of a hundred thousand contracts.
@@ -164,46 +164,52 @@ pub fn dispatch() -> Vec<DispatchRow> {
     ]
 }
 
-/// A label as it would print, drawn here by hand.
-#[must_use]
-pub fn label() -> LabelPicture {
-    let customer = &customers()[0];
-    let size = vec2(486.0, 157.0);
-    let picture = Easel::default().picture(size, 2.0, |ui| {
-        let painter = ui.painter().clone();
-        painter.rect_filled(ui.max_rect(), 0.0, Color32::WHITE);
-        let write = |x: f32, y: f32, points: f32, bold: bool, text: &str| {
-            let family = if bold { look::bold() } else { egui::FontFamily::Proportional };
-            let font = FontId::new(points, family);
-            painter.text(pos2(x, y), Align2::LEFT_TOP, text, font, Color32::BLACK);
-        };
-        for (at, line) in (0u8..).zip(customer.address_lines()) {
-            write(18.0, 12.0 + 19.0 * f32::from(at), 13.5, false, &line);
-        }
-        write(18.0, 72.0, 20.0, true, &format!("{} {}", customer.name, word("label", 0)));
-        write(60.0, 134.0, 10.0, false, &format!("{}  26-1107", word("label", 1)));
-        let red = Color32::from_rgb(0xc0, 0x20, 0x20);
-        for at in 0..3u8 {
-            let place = egui::Rect::from_min_size(pos2(404.0, 12.0 + 26.0 * f32::from(at)), vec2(66.0, 21.0));
-            painter.rect_stroke(place, 0.0, egui::Stroke::new(1.2, red), egui::StrokeKind::Inside);
-            let font = FontId::new(11.0, egui::FontFamily::Proportional);
-            painter.text(
-                place.center(),
-                Align2::CENTER_CENTER,
-                word("label", 2 + usize::from(at)),
-                font,
-                red,
-            );
-        }
-    });
-    LabelPicture {
-        requests: vec![RequestNo("26-1107".into())],
-        form: "roll-90x29".into(),
+/// A label as it prints: the same bytes.
+///
+/// # Errors
+/// [`PaperError`] when the label does not fit, which would be a fault of the contents.
+pub fn label(form: Form, start: u8, requests: &[RequestNo]) -> Result<LabelPicture, PaperError> {
+    let values: Vec<LabelValue> = requests
+        .iter()
+        .zip(customers())
+        .map(|(request, customer)| label_value(customer, request))
+        .collect::<Result<_, _>>()?;
+    let document = Typesetter::new()?.labels(form, StartCell::of(form, start)?, &values)?;
+    let picture = document.rgba(0, Dpi::new(203)?)?;
+    Ok(LabelPicture {
+        requests: requests.to_vec(),
+        form: form.as_str().into(),
         width: picture.width,
         height: picture.height,
         rgba: Arc::new(picture.rgba),
         pages: 1,
-    }
+    })
+}
+
+fn label_value(customer: &Customer, request: &RequestNo) -> Result<LabelValue, PaperError> {
+    let words = Sentences::new(Language::Japanese);
+    let postal_code = |digits: &str| {
+        PostalCode::parse(digits).map_err(|_| PaperError::Missing { label: 0, field: Field::PostalCode })
+    };
+    Ok(LabelValue {
+        address: Address {
+            postal_code: postal_code(&customer.postal_code)?,
+            street: customer.street.clone(),
+            building: customer.building.clone(),
+        },
+        addressee: Addressee::of(&customer.name, ""),
+        marks: Mark::ALL.to_vec(),
+        sender: Sender {
+            name: format!("{} {}", words.say("demo-institution"), words.say("demo-department")),
+            address: Address {
+                postal_code: postal_code("530-0001")?,
+                street: words.say("demo-street"),
+                building: String::new(),
+            },
+        },
+        reception_no: request.clone(),
+        pieces: 2,
+    })
 }
 
 /// Answers to a search.

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use egui::{Align2, Color32, ColorImage, Rect, TextureHandle, TextureOptions, Ui, Vec2, pos2, vec2};
+use egui::{Align2, ColorImage, Rect, TextureHandle, TextureOptions, Ui, Vec2, pos2, vec2};
 
 use crate::bench::message::{FormView, LabelPicture};
 use crate::domain::RequestNo;
 use crate::window::command::Intent;
 use crate::window::icon;
-use crate::window::look::{Face, size};
+use crate::window::look::{self, Face, size};
 use crate::window::scene::{Ask, Scene};
 use crate::window::widget::button::Button;
 use crate::window::widget::{panel, text};
@@ -72,13 +72,9 @@ fn label(ui: &mut Ui, scene: &Scene<'_>, ground: Rect, picture: &LabelPicture, s
     // Edges on whole pixels, so that the label is not blurred.
     let place = Rect::from_min_max(place.min.round(), place.max.round());
     let shadow = if scene.look.dark { 120 } else { 28 };
-    ui.painter().rect_filled(
-        place.expand(1.0).translate(vec2(0.0, 2.0)),
-        2.0,
-        Color32::from_black_alpha(shadow),
-    );
+    ui.painter().rect_filled(place.expand(1.0).translate(vec2(0.0, 2.0)), 2.0, look::shadow(shadow));
     let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
-    ui.painter().image(texture, place, whole, Color32::WHITE);
+    ui.painter().image(texture, place, whole, look::AS_IT_IS);
     let numbers = picture.requests.iter().map(|no| no.0.as_str()).collect::<Vec<_>>().join(" ");
     text::name(ui, place, &scene.say_with("label-picture", &[("requests", numbers.into())]));
     if picture.pages > 1 {
@@ -97,7 +93,7 @@ fn texture(ui: &Ui, picture: &LabelPicture, shown: &mut Option<Shown>) -> egui::
         let image = if is_whole {
             ColorImage::from_rgba_unmultiplied(extent, &picture.rgba)
         } else {
-            ColorImage::filled([1, 1], Color32::WHITE)
+            ColorImage::filled([1, 1], look::AS_IT_IS)
         };
         let texture = ui.ctx().load_texture("label", image, TextureOptions::LINEAR);
         *shown = Some(Shown { pixels: Arc::clone(&picture.rgba), texture });

@@ -1,0 +1,249 @@
+//! The screens beside the bench, driven by keys and names: requests, labels, contracts, journal, settings, first start.
+//!
+//! A missing glyph panics in these tests, so each of them is also a test against tofu.
+
+#[path = "support/desk_window.rs"]
+mod desk_window;
+
+use desk_window::{asked, press, say, station, tell, type_text, window};
+use egui::Key;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use token_station::bench::message::{Access, Command, Event, LabelPurpose, Query};
+use token_station::domain::{Environment, RequestNo};
+use token_station::paper::Form;
+use token_station::window::gallery::{Stage, contents};
+use token_station::window::model;
+use token_station::words::{Language, Sentences};
+
+#[test]
+fn a_request_that_waits_is_approved_with_f10() {
+    let mut window = station(Language::Japanese);
+    press(&mut window, Key::F1);
+    asked(&mut window);
+    window.get_by_label_contains("26-1112").click();
+    let commands = asked(&mut window);
+    assert!(
+        matches!(&commands[..], [Command::Show(Query::Request(no))] if no.0 == "26-1112"),
+        "{commands:?}"
+    );
+    tell(&mut window, Event::Request(Box::new(contents::request())));
+    press(&mut window, Key::F10);
+    let commands = asked(&mut window);
+    assert!(matches!(&commands[0], Command::Approve { request } if request.0 == "26-1112"), "{commands:?}");
+}
+
+#[test]
+fn a_request_that_a_rule_refuses_cannot_be_written() {
+    let mut window = station(Language::Japanese);
+    press(&mut window, Key::F1);
+    window.get_by_label_contains("26-1112").click();
+    window.run();
+    tell(&mut window, Event::Request(Box::new(contents::request())));
+    asked(&mut window);
+    press(&mut window, Key::F11);
+    assert!(asked(&mut window).is_empty());
+}
+
+#[test]
+fn the_arrows_go_through_the_queue_late_ones_first() {
+    let mut window = station(Language::Japanese);
+    press(&mut window, Key::F1);
+    asked(&mut window);
+    press(&mut window, Key::ArrowDown);
+    let first = window.state().app.screens.queue.chosen.clone();
+    assert_eq!(first.map(|no| no.0).as_deref(), Some("26-1093"));
+    press(&mut window, Key::ArrowDown);
+    let second = window.state().app.screens.queue.chosen.clone();
+    assert_eq!(second.map(|no| no.0).as_deref(), Some("26-1098"));
+}
+
+#[test]
+fn a_label_is_previewed_by_itself_and_saved_with_f10() {
+    let mut window = station(Language::Japanese);
+    press(&mut window, Key::F3);
+    let commands = asked(&mut window);
+    let preview = |command: &Command| {
+        matches!(command, Command::Label { requests, purpose: LabelPurpose::Preview, start_cell: 1, form }
+            if requests[0].0 == "26-1107" && form == "roll-90x29")
+    };
+    assert!(commands.iter().any(preview), "{commands:?}");
+    tell(
+        &mut window,
+        Event::LabelPreview(contents::label(Form::Roll90x29, 1, &[RequestNo("26-1107".into())]).unwrap()),
+    );
+    assert!(asked(&mut window).is_empty(), "the preview is asked for once");
+    press(&mut window, Key::F10);
+    let commands = asked(&mut window);
+    let Some(Command::Label { purpose: LabelPurpose::Save(path), .. }) = commands.first() else {
+        panic!("{commands:?}");
+    };
+    assert!(path.ends_with("labels/26-1107.pdf"), "{path:?}");
+}
+
+#[test]
+fn the_first_free_cell_of_a_sheet_is_picked_by_click_and_arrows() {
+    let mut window = station(Language::Japanese);
+    press(&mut window, Key::F3);
+    window.get_by_label(&say(Language::Japanese, "form-sheet-a4-12")).click();
+    window.run();
+    let cell =
+        |number: u32| Sentences::new(Language::Japanese).say_with("paper-cell", &[("cell", number.into())]);
+    window.get_by_label(&cell(3)).click();
+    window.run();
+    assert_eq!(window.state().app.screens.dispatch.start_cell, 3);
+    window.get_by_label(&cell(3)).focus();
+    window.run();
+    press(&mut window, Key::ArrowDown);
+    assert_eq!(window.state().app.screens.dispatch.start_cell, 5);
+    let commands = asked(&mut window);
+    let last = commands.iter().rev().find_map(|command| match command {
+        Command::Label { start_cell, form, .. } => Some((*start_cell, form.clone())),
+        _ => None,
+    });
+    assert_eq!(last, Some((5, "sheet-a4-12".to_owned())));
+}
+
+#[test]
+fn a_hundred_thousand_contracts_ask_only_for_the_page_in_sight() {
+    let mut window = station(Language::Japanese);
+    press(&mut window, Key::F5);
+    asked(&mut window);
+    tell(&mut window, Event::Contracts(contents::contracts("", 0)));
+    assert!(asked(&mut window).is_empty());
+    for _ in 0..6 {
+        press(&mut window, Key::PageDown);
+    }
+    let commands = asked(&mut window);
+    let offsets: Vec<_> = commands
+        .iter()
+        .filter_map(|command| match command {
+            Command::Show(Query::Contracts { offset, .. }) => Some(*offset),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(offsets, [100], "{commands:?}");
+}
+
+#[test]
+fn typing_into_the_contract_search_asks_again_from_the_start() {
+    let mut window = station(Language::English);
+    press(&mut window, Key::F5);
+    asked(&mut window);
+    window.get_by_label(&say(Language::English, "contracts-search")).focus();
+    window.run();
+    type_text(&mut window, "0130");
+    let commands = asked(&mut window);
+    assert!(
+        matches!(&commands[..], [Command::Show(Query::Contracts { text, offset: 0 })] if text == "0130"),
+        "{commands:?}"
+    );
+}
+
+#[test]
+fn the_journal_is_verified_and_the_verdict_is_told() {
+    let mut window = station(Language::English);
+    press(&mut window, Key::F8);
+    asked(&mut window);
+    press(&mut window, Key::F10);
+    assert!(matches!(asked(&mut window)[..], [Command::VerifyJournal]));
+    let mut verdict = contents::verdict();
+    verdict.first_bad = Some(17);
+    tell(&mut window, Event::JournalVerified(verdict));
+    assert!(window.query_by_label_contains("Row 17").is_some());
+}
+
+#[test]
+fn a_port_is_allowed_by_its_box_and_a_named_one_by_its_name() {
+    let mut window = station(Language::Japanese);
+    press(&mut window, Key::F9);
+    asked(&mut window);
+    window.get_by_label("/dev/ttyACM0").click();
+    let commands = asked(&mut window);
+    let [Command::SetPorts(ports)] = &commands[..] else { panic!("{commands:?}") };
+    assert!(ports.iter().any(|port| port == "/dev/ttyACM0") && ports.len() == 4, "{ports:?}");
+    window.get_by_label(&say(Language::Japanese, "port-name")).focus();
+    window.run();
+    type_text(&mut window, "/dev/pts/7");
+    press(&mut window, Key::Enter);
+    let commands = asked(&mut window);
+    let [Command::SetPorts(ports)] = &commands[..] else { panic!("{commands:?}") };
+    assert_eq!(ports.last().map(String::as_str), Some("/dev/pts/7"));
+}
+
+#[test]
+fn an_operator_is_added_only_with_a_strong_passphrase_typed_twice() {
+    let mut window = station(Language::Japanese);
+    press(&mut window, Key::F9);
+    asked(&mut window);
+    for (id, text) in
+        [("operator-id", "mori"), ("operator-name", "森"), ("passphrase", "seven lanterns over osaka")]
+    {
+        window.get_by_label(&say(Language::Japanese, id)).focus();
+        window.run();
+        type_text(&mut window, text);
+    }
+    press(&mut window, Key::F10);
+    assert!(asked(&mut window).is_empty(), "the passphrase is typed once only");
+    window.get_by_label(&say(Language::Japanese, "passphrase-again")).focus();
+    window.run();
+    type_text(&mut window, "seven lanterns over osaka");
+    press(&mut window, Key::F10);
+    let commands = asked(&mut window);
+    assert!(
+        matches!(&commands[..], [Command::AddOperator { operator, name, .. }] if operator.0 == "mori" && name == "森"),
+        "{commands:?}"
+    );
+}
+
+#[test]
+fn the_first_start_makes_a_register_when_every_field_is_filled() {
+    let stage = Stage::new();
+    let mut view = contents::station(Language::Japanese, false);
+    view.access = Access::NoRegister;
+    view.operators.clear();
+    stage.tell(Event::Station(view));
+    let mut window = window(stage);
+    let create = say(Language::Japanese, "first-create");
+    window.get_by_label(&create).click();
+    assert!(asked(&mut window).is_empty(), "nothing is filled in yet");
+    for (id, text) in [
+        ("first-institution", "テスト信用組合"),
+        ("operator-name", "田中"),
+        ("operator-id", "tanaka"),
+        ("passphrase", "seven lanterns over osaka"),
+        ("passphrase-again", "seven lanterns over osaka"),
+    ] {
+        window.get_by_label(&say(Language::Japanese, id)).focus();
+        window.run();
+        type_text(&mut window, text);
+    }
+    window.get_by_label(&say(Language::Japanese, "environment-production")).click();
+    window.run();
+    window.get_by_label(&create).click();
+    let commands = asked(&mut window);
+    let [Command::CreateRegister(first)] = &commands[..] else { panic!("{commands:?}") };
+    assert_eq!(first.environment, Environment::Production);
+    assert!(first.register.ends_with("register.db"));
+}
+
+#[test]
+fn a_busy_station_is_told_and_nothing_blocks() {
+    let mut window = station(Language::English);
+    for _ in 0..300 {
+        window.key_press(Key::F10);
+        window.step();
+    }
+    window.run();
+    let full = window.state().app.model.notices.iter().any(|notice| notice.code == "station-busy");
+    assert!(full);
+}
+
+#[test]
+fn the_pointer_may_rest_while_the_bench_stands_still() {
+    // A window that repaints without end would never settle: `run` fails on it.
+    let mut window = station(Language::Japanese);
+    window.run();
+    assert!(matches!(window.state().app.model.queue, model::Loadable::Ready(_)));
+    let row = window.get_by_label_contains("26-1107");
+    assert_eq!(row.accesskit_node().toggled(), Some(egui::accesskit::Toggled::True));
+}
