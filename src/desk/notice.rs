@@ -275,6 +275,7 @@ impl From<&RowRefused> for Notice {
 pub fn question(problem: &Problem, serial: &str) -> Notice {
     let notice = Notice::new(problem.code(), Severity::Attention).text("token", serial);
     match problem {
+        Problem::Rule(refusal) => refusal.into(),
         Problem::Device(failure) => device_facts(notice, failure),
         Problem::ClockOff { offset_millis } => notice.number("offset-millis", *offset_millis),
         Problem::WeakBattery { millivolts } => notice.number("millivolts", *millivolts),

@@ -244,6 +244,39 @@ pub fn may_issue(
     fees: &FeeTable,
     on: Date,
 ) -> Result<FeeLine, Refusal> {
+    let reason = is_open(request, item, contract)?;
+    if request.kind == RequestKind::New
+        && let Some(first) = holdings.first()
+    {
+        return Err(Refusal::FirstIssueTwice {
+            contract: contract.no.clone(),
+            token: first.token.serial.clone(),
+        });
+    }
+    charge(request, item, contract, holdings, fees, on, reason)
+}
+
+/// Checks that an item whose job was armed before may still be finished, and says what it costs.
+///
+/// As [`may_issue`], but whether it is the contract's first token was settled when the job was armed: an additional
+/// token that overtook an interrupted first one does not void it.
+///
+/// # Errors
+/// As [`may_issue`], without R21's second half.
+pub fn may_finish(
+    request: &Request,
+    item: &RequestItem,
+    contract: &Contract,
+    holdings: &[Holding],
+    fees: &FeeTable,
+    on: Date,
+) -> Result<FeeLine, Refusal> {
+    let reason = is_open(request, item, contract)?;
+    charge(request, item, contract, holdings, fees, on, reason)
+}
+
+/// What a clerk asks first: contract, kind, method, state, quantity and users.
+fn is_open(request: &Request, item: &RequestItem, contract: &Contract) -> Result<FeeReason, Refusal> {
     if contract.status != ContractStatus::Active {
         return Err(Refusal::ContractNotActive { contract: contract.no.clone(), status: contract.status });
     }
@@ -262,14 +295,19 @@ pub fn may_issue(
         return Err(Refusal::NothingLeft { request: request.no.clone() });
     }
     check_request(request, contract)?;
-    if request.kind == RequestKind::New
-        && let Some(first) = holdings.first()
-    {
-        return Err(Refusal::FirstIssueTwice {
-            contract: contract.no.clone(),
-            token: first.token.serial.clone(),
-        });
-    }
+    Ok(reason)
+}
+
+/// What a clerk asks last: who has a token already, and who pays.
+fn charge(
+    request: &Request,
+    item: &RequestItem,
+    contract: &Contract,
+    holdings: &[Holding],
+    fees: &FeeTable,
+    on: Date,
+    reason: FeeReason,
+) -> Result<FeeLine, Refusal> {
     for user in &item.users {
         let holds = holdings.iter().find(|held| held.state.binds_users() && held.users.contains(user));
         if let Some(held) = holds {

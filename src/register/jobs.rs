@@ -46,6 +46,7 @@ impl Book<'_> {
     /// [`RegisterError::Double`] when the item, the token or the secret is taken;
     /// [`RegisterError::StateDiffers`] when the token is not in stock or the request not open.
     pub fn arm(&self, stamp: &Stamp, intent: &Intent) -> Result<(), RegisterError> {
+        self.only_job(intent)?;
         self.step_token(&intent.token, TokenState::Reserved)?;
         self.connection
             .prepare_cached(
@@ -87,6 +88,28 @@ impl Book<'_> {
             stamp,
             &Entry::new(Act::JobArmed, intent.token.serial.as_str(), Outcome::Done).body(&body),
         )
+    }
+
+    /// What a second job may not take while the first is under way: a user (R16) or a contract's first token (R21).
+    fn only_job(&self, intent: &Intent) -> Result<(), RegisterError> {
+        const USER: &str = "SELECT EXISTS (SELECT 1 FROM request_item_user mine JOIN request_item_user other \
+             ON other.contract = mine.contract AND other.user = mine.user \
+             JOIN job ON job.request = other.request AND job.item = other.item \
+             WHERE mine.request = ?1 AND mine.item = ?2 AND job.state IN ('armed', 'written'))";
+        const FIRST: &str = "SELECT EXISTS (SELECT 1 FROM request mine JOIN request other \
+             ON other.contract = mine.contract AND other.kind = 'new' JOIN job ON job.request = other.request \
+             WHERE mine.request = ?1 AND mine.kind = 'new' AND ?2 > 0 \
+             AND job.state IN ('armed', 'written', 'recorded'))";
+        for (rule, sql) in [("one token for one user (R16)", USER), ("one first token (R21)", FIRST)] {
+            let taken: bool = self
+                .connection
+                .prepare_cached(sql)?
+                .query_row(params![intent.request.0, intent.item], |row| row.get(0))?;
+            if taken {
+                return Err(RegisterError::Double { rule: rule.to_owned() });
+            }
+        }
+        Ok(())
     }
 
     /// Notes that the token holds the secret and how its clock stands.

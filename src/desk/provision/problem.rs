@@ -1,6 +1,7 @@
 //! What a slot can ask a person: one problem, two answers.
 
 use crate::desk::device::DeviceFailure;
+use crate::domain::Refusal;
 use crate::domain::otp::Code;
 
 /// Why a person has to decide.
@@ -26,6 +27,8 @@ pub enum Problem {
     OtherSecret,
     /// The register refused because somebody was faster.
     Taken,
+    /// A rule says no to a job that was armed before.
+    Rule(Refusal),
 }
 
 /// What the operator decided.
@@ -70,6 +73,7 @@ impl Problem {
             Self::TypeCodes => "type-codes",
             Self::OtherSecret => "other-secret",
             Self::Taken => "taken",
+            Self::Rule(_) => "rule-refused",
         }
     }
 
@@ -79,9 +83,8 @@ impl Problem {
         match self {
             Self::ClockOff { .. } => [Choice::SetClock, Choice::Quarantine],
             Self::TypeCodes => [Choice::Codes, Choice::Quarantine],
-            Self::Taken => [Choice::Retry, Choice::Drop],
             Self::WeakBattery { .. } => [Choice::Quarantine, Choice::Drop],
-            Self::Device(_) | Self::CodesDiffer | Self::OtherSecret => {
+            Self::Device(_) | Self::CodesDiffer | Self::OtherSecret | Self::Taken | Self::Rule(_) => {
                 [Choice::Retry, if armed { Choice::Quarantine } else { Choice::Drop }]
             }
         }

@@ -1,12 +1,14 @@
 //! The step function: every phase against every input that it can meet.
 
+use jiff::civil::Date;
+
 use crate::desk::device::DeviceFailure;
 use crate::desk::provision::act::grant;
 use crate::desk::provision::{
     Answer, BookAct, Codes, DeviceAct, Effect, End, Facts, Input, Phase, Problem, Provision, Ticket, Written,
 };
-use crate::domain::rules::{may_issue, may_take};
-use crate::domain::{ClockOffset, Refusal, TokenId};
+use crate::domain::rules::{Holding, may_finish, may_issue, may_take};
+use crate::domain::{ClockOffset, Contract, FeeLine, FeeTable, Refusal, Request, RequestItem, TokenId};
 use crate::driver::UnitState;
 use crate::register::{Job, JobState};
 
@@ -87,7 +89,7 @@ fn looked(state: Provision, facts: &Facts) -> (Provision, Option<Effect>) {
         facts.profile,
         facts.stored.as_ref(),
     )
-    .and_then(|()| granted(facts, &state.ticket));
+    .and_then(|()| granted(facts, &state.ticket, may_issue));
     let grant = match allowed {
         Ok(grant) => grant,
         Err(refusal) => return end(state, End::Refused(refusal)),
@@ -100,15 +102,18 @@ fn looked(state: Provision, facts: &Facts) -> (Provision, Option<Effect>) {
     book(Provision { grant: Some(grant), ..state }, Phase::Arming, act)
 }
 
+/// The rule that is asked: for a new job, or for one that was armed before.
+type Rule = fn(&Request, &RequestItem, &Contract, &[Holding], &FeeTable, Date) -> Result<FeeLine, Refusal>;
+
 /// Asks the rules for an item.
-fn granted(facts: &Facts, ticket: &Ticket) -> Result<super::Grant, Refusal> {
+fn granted(facts: &Facts, ticket: &Ticket, rule: Rule) -> Result<super::Grant, Refusal> {
     let item = facts
         .request
         .items
         .iter()
         .find(|item| item.no == ticket.item)
         .ok_or_else(|| Refusal::NothingLeft { request: ticket.request.clone() })?;
-    let fee = may_issue(&facts.request, item, &facts.contract, &facts.holdings, &facts.fees, facts.on)?;
+    let fee = rule(&facts.request, item, &facts.contract, &facts.holdings, &facts.fees, facts.on)?;
     Ok(grant(&facts.request, ticket.item, fee))
 }
 
@@ -116,10 +121,11 @@ fn granted(facts: &Facts, ticket: &Ticket) -> Result<super::Grant, Refusal> {
 fn resume(state: Provision, job: Job, facts: &Facts) -> (Provision, Option<Effect>) {
     let Some(identity) = state.identity.clone() else { return (state, None) };
     let ticket = Ticket { request: job.request.clone(), item: job.item };
-    let state = match granted(facts, &ticket) {
-        Ok(grant) => Provision { grant: Some(grant), job: Some(job.clone()), ..state },
-        // The rules changed their mind since (contract ended, account gone): a person decides.
-        Err(refusal) => return end(Provision { job: Some(job), ..state }, End::Refused(refusal)),
+    let state = Provision { job: Some(job.clone()), ..state };
+    let state = match granted(facts, &ticket, may_finish) {
+        Ok(grant) => Provision { grant: Some(grant), ..state },
+        // The rules say no by now (contract ended, account gone). The token may hold the secret: a person decides.
+        Err(refusal) => return ask(state, Problem::Rule(refusal)),
     };
     let holds_it = identity.check_value == Some(job.check_value);
     match (identity.state, job.state) {
