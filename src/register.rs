@@ -143,6 +143,9 @@ pub enum RegisterError {
     /// An earlier disk failure spoiled this connection.
     #[error("the register has to be opened again after a disk failure")]
     Spoiled,
+    /// A disk failure in one use case undid the whole group; nothing of it was written.
+    #[error("a disk failure undid every step that waited for the same sync")]
+    GroupLost,
     /// The journal could not be put into its canonical form.
     #[error("a journal row could not be written out: {cause}")]
     Canonical {
@@ -197,6 +200,8 @@ pub struct Register {
     institution: String,
     environment: Environment,
     grouped: bool,
+    /// The open group was undone by SQLite after a disk failure: nobody may add to it or believe in it.
+    lost: bool,
     spoiled: bool,
     /// Held as long as the register is open: one station process per register.
     lock: Option<File>,
@@ -236,6 +241,9 @@ impl Register {
         use_case: impl FnOnce(&Book<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         self.ready()?;
+        if self.lost {
+            return Err(RegisterError::GroupLost.into());
+        }
         let (begin, commit, rollback) = if self.grouped {
             ("SAVEPOINT use_case", "RELEASE use_case", "ROLLBACK TO use_case; RELEASE use_case")
         } else {
@@ -279,6 +287,9 @@ impl Register {
             return Ok(());
         }
         self.grouped = false;
+        if std::mem::take(&mut self.lost) {
+            return Err(RegisterError::GroupLost);
+        }
         self.ready()?;
         self.run("COMMIT").inspect_err(|_| self.undo("ROLLBACK"))
     }
@@ -323,10 +334,11 @@ impl Register {
     }
 
     /// Rolls back; a rollback that fails leaves a connection that nobody may trust.
+    ///
+    /// After a disk failure SQLite may have undone the whole transaction by itself, and the group with it.
     fn undo(&mut self, sql: &str) {
-        let gone = self.connection.is_autocommit();
-        if gone {
-            self.grouped = false;
+        if self.connection.is_autocommit() {
+            self.lost = self.grouped;
         } else if self.connection.execute_batch(sql).is_err() {
             self.spoiled = true;
         }

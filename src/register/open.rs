@@ -91,6 +91,7 @@ impl Register {
             institution,
             environment: Environment::parse(&environment)?,
             grouped: false,
+            lost: false,
             spoiled: false,
             lock: None,
         })

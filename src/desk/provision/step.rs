@@ -72,6 +72,8 @@ fn looked(state: Provision, facts: &Facts) -> (Provision, Option<Effect>) {
     if let Some(job) = &facts.job {
         return resume(state, job.clone(), facts);
     }
+    // Whatever was remembered: the register's word counts.
+    let state = Provision { job: None, grant: None, ..state };
     if identity.state == UnitState::Live
         && facts.stored.as_ref().is_none_or(|token| token.state == crate::domain::TokenState::InStock)
     {
