@@ -6,6 +6,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a step that cannot be taken fails the proof")]
 
+#[path = "desk_crash/canary.rs"]
+mod canary;
+#[path = "desk_crash/steps.rs"]
+mod steps;
+
 #[path = "rig/book.rs"]
 mod book;
 #[path = "rig/device_first.rs"]

@@ -127,7 +127,9 @@ impl From<&RegisterError> for Notice {
             }
             RegisterError::Double { .. } => refused("double"),
             RegisterError::DiskFull => fault("disk-full"),
-            RegisterError::DiskFailed { .. } | RegisterError::Spoiled | RegisterError::GroupLost => fault("disk-failed"),
+            RegisterError::DiskFailed { .. } | RegisterError::Spoiled | RegisterError::GroupLost => {
+                fault("disk-failed")
+            }
             RegisterError::File { path, cause } => {
                 fault("file").text("path", path.display()).text("cause", cause)
             }

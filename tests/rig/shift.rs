@@ -54,6 +54,8 @@ pub struct Shift {
     pub effects: u32,
     /// Whether book acts wait for one common sync, as at the bench, or have one each.
     pub grouped: bool,
+    /// Whether a disk failure is lived through, as at the bench; otherwise it ends the proof.
+    pub patient: bool,
     clock: Arc<StillClock>,
     chance: Seeded,
 }
@@ -68,6 +70,7 @@ impl Shift {
             stop: None,
             effects: 0,
             grouped: false,
+            patient: false,
             clock: Arc::clone(clock),
             chance: Seeded::new(seed ^ 0xabcd),
         }
@@ -115,8 +118,7 @@ impl Shift {
             let input = match (effect, &state.phase) {
                 (Some(effect), _) => self.perform(session, effect)?,
                 (None, Phase::Ended(end)) => {
-                    self.office.register.commit_group().unwrap();
-                    return Ok(end.clone());
+                    return Ok(self.sync().map_or(End::BookFailed, |()| end.clone()));
                 }
                 (None, Phase::Asking(problem)) => {
                     // An operator who tries three times and then takes the safe way.
@@ -139,8 +141,10 @@ impl Shift {
 
     fn perform(&mut self, session: &mut dyn Session, effect: Effect) -> Result<Input, Died> {
         self.effects += 1;
-        if !matches!(effect, Effect::Book(_)) {
-            self.office.register.commit_group().unwrap();
+        if !matches!(effect, Effect::Book(_))
+            && let Err(failed) = self.sync()
+        {
+            return Ok(failed);
         }
         if self.stop == Some(Stop::Before(self.effects)) {
             return Err(Died);
@@ -148,7 +152,7 @@ impl Shift {
         let input = match effect {
             Effect::Book(act) => self.book(&act),
             Effect::Device(act) => match self.office.order(&act) {
-                Err(error) => panic!("no order for {act:?}: {error}"),
+                Err(error) => self.failed(&error),
                 Ok(order) => match device::perform(session, order, &mut self.chance, &mut |_| {}) {
                     DeviceReply::Identified(identity) => Input::Identified(identity),
                     DeviceReply::Written(written) => Input::Written(written),
@@ -163,16 +167,34 @@ impl Shift {
     }
 
     fn book(&mut self, act: &BookAct) -> Input {
-        if self.grouped {
-            self.office.register.begin_group().unwrap();
+        let begun = if self.grouped { self.office.register.begin_group() } else { Ok(()) };
+        let done = begun.map_err(DeskError::from).and_then(|()| self.office.perform(act));
+        done.unwrap_or_else(|error| self.failed(&error))
+    }
+
+    /// Ends the group with its sync: only then may anything leave the station.
+    fn sync(&mut self) -> Result<(), Input> {
+        self.office.register.commit_group().map_err(|error| self.failed(&error.into()))
+    }
+
+    fn failed(&mut self, error: &DeskError) -> Input {
+        assert!(self.patient, "the register failed: {error}");
+        for _ in 0..3 {
+            if self.office.register.is_spoiled() {
+                let _ = self.office.register.reopen();
+            }
         }
-        self.office.perform(act).unwrap_or_else(|error| panic!("{act:?}: {error}"))
+        Input::BookFailed
     }
 
     fn label(&mut self, request: &RequestNo) -> Input {
-        let value = self.office.label_value(request).unwrap();
-        assert_eq!(value.reception_no, *request);
-        self.office.note_print(request, "roll-90x29", None).unwrap();
-        Input::Labelled(true)
+        let made = self.office.label_value(request).and_then(|value| {
+            assert_eq!(value.reception_no, *request);
+            self.office.note_print(request, "roll-90x29", None)
+        });
+        match made {
+            Ok(()) => Input::Labelled(true),
+            Err(error) => self.failed(&error),
+        }
     }
 }
