@@ -131,17 +131,18 @@ fn resume(state: Provision, job: Job, facts: &Facts) -> (Provision, Option<Effec
     };
     let holds_it = identity.check_value == Some(job.check_value);
     match (identity.state, job.state) {
-        (UnitState::Live, JobState::Armed) if holds_it => {
+        (UnitState::Live | UnitState::LockedOut, JobState::Armed) if holds_it => {
             device(state, Phase::SettingClock, DeviceAct::SetClock { job: job.no })
         }
-        (UnitState::Live, JobState::Written) if holds_it => {
+        (UnitState::Live | UnitState::LockedOut, JobState::Written) if holds_it => {
             if identity.abilities.code_read {
                 device(state, Phase::ReadingCodes, DeviceAct::ReadCodes { job: job.no })
             } else {
                 ask(state, Problem::TypeCodes)
             }
         }
-        (UnitState::Blank | UnitState::Staged, JobState::Armed) => {
+        // One that rests after wrong attempts says itself for how long; it takes no secret meanwhile.
+        (UnitState::Blank | UnitState::Staged | UnitState::LockedOut, JobState::Armed) => {
             device(state, Phase::Writing, DeviceAct::Write { job: job.no })
         }
         // Written by the book and blank or other in the hand: a fault of the token.
