@@ -106,9 +106,13 @@ impl Slot {
             Phase::Recording => self.timeline.enter(Step::Record, now_micros),
             Phase::Labelling => self.timeline.enter(Step::Label, now_micros),
             Phase::Noting => {}
-            Phase::Ended(End::Recorded { .. }) => {
+            Phase::Ended(End::Recorded { labelled }) => {
                 self.timeline.enter(Step::Label, now_micros);
-                self.timeline.finish(now_micros);
+                if *labelled == Some(false) {
+                    self.timeline.stop(now_micros);
+                } else {
+                    self.timeline.finish(now_micros);
+                }
             }
             Phase::Asking(_) | Phase::Quarantining | Phase::Ended(_) => self.timeline.stop(now_micros),
         }
@@ -137,6 +141,7 @@ impl Slot {
             }),
             work: self.work.clone(),
             steps: self.timeline.view(now_micros),
+            clock_set: self.provision.as_ref().and_then(|provision| provision.clock),
             lcd: self.shown.as_ref().map_or(Lcd::Off, |(_, lcd)| lcd.clone()),
             question: self.question(),
             notice: self.notice.clone(),

@@ -155,6 +155,8 @@ impl<'a> Watch<'a> {
             self.report.object(&json!({
                 "event": "recorded", "slot": slot.no.0, "serial": serial,
                 "request": work.request.0, "item": work.item, "contract": work.contract.0,
+                "clock_offset_millis": slot.clock_set.map(|clock| clock.offset_millis),
+                "clock_uncertain_millis": slot.clock_set.map(|clock| clock.uncertainty_millis),
             }));
             return;
         }

@@ -27,6 +27,8 @@ pub struct SlotView {
     pub work: Option<SlotWork>,
     /// The steps, all of them, in order; empty when no job has run.
     pub steps: Vec<StepView>,
+    /// The clock as the job measured it after setting it.
+    pub clock_set: Option<ClockOffset>,
     /// What its display shows.
     pub lcd: Lcd,
     /// What a person has to decide.

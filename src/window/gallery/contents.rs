@@ -185,6 +185,7 @@ fn slot(no: u16) -> SlotView {
             users: customer.users.clone(),
         }),
         steps: steps(kind, running),
+        clock_set: None,
         lcd,
         question: match (kind, no) {
             (SlotState::Attention, 3) => Some(clock_question(number)),
