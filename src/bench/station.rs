@@ -93,7 +93,7 @@ impl From<&StartError> for Notice {
     }
 }
 
-/// A running station.
+/// A running station. Dropping it ends it in order, so that an early return locks the register too.
 pub struct Station {
     /// What people ask.
     pub commands: Sender<Command>,
@@ -149,14 +149,17 @@ impl Station {
 
     /// Asks for an orderly end and waits for it; answers whether every thread ended in time.
     #[must_use]
-    pub fn close(self) -> bool {
+    pub fn close(mut self) -> bool {
+        self.end()
+    }
+
+    fn end(&mut self) -> bool {
         let until = Instant::now() + CLOSE_WITHIN;
         // A full channel of commands is no reason to hang: the flag alone ends the desk as well.
         let _ = self.commands.send_timeout(Command::Quit, Duration::from_millis(200));
         self.closing.store(true, Ordering::Relaxed);
-        drop(self.commands);
         let mut all = true;
-        for thread in self.threads {
+        for thread in std::mem::take(&mut self.threads) {
             while !thread.is_finished() && Instant::now() < until {
                 while self.events.try_recv().is_ok() {}
                 std::thread::sleep(Duration::from_millis(2));
@@ -164,5 +167,13 @@ impl Station {
             all &= thread.is_finished() && thread.join().is_ok();
         }
         all
+    }
+}
+
+impl Drop for Station {
+    fn drop(&mut self) {
+        if !self.threads.is_empty() && !self.end() {
+            tracing::warn!("a thread hangs at the end");
+        }
     }
 }
