@@ -40,6 +40,9 @@ pub struct EmulateArgs {
     /// How much faster than true time the crystals run, in parts per million.
     #[arg(long, default_value_t = 0, allow_hyphen_values = true)]
     ppm: i32,
+    /// How far their clocks are ahead when they leave the factory, in milliseconds.
+    #[arg(long, value_name = "MILLIS", default_value_t = 0, allow_hyphen_values = true)]
+    clock_off: i64,
     /// Line rate, in bits per second.
     #[arg(long, default_value_t = 115_200)]
     baud: u32,
@@ -112,6 +115,7 @@ fn unit(
     let watcher = watcher(token.serial.clone(), args.lcd, args.reveal_secrets);
     let spec = TokenSpec {
         ppm: args.ppm,
+        factory_clock_millis: args.clock_off,
         baud: args.baud,
         faults: faults(&args.faults, number)?,
         ..TokenSpec::full(token, training::lot_key_of(lot_key))
