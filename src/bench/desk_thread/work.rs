@@ -223,6 +223,10 @@ impl Desk {
             Ok::<_, DeskError>((job, office.register.token(&identity.token)?))
         })();
         self.slots[slot].agrees = match &facts {
+            // Armed and never written, a token has nothing to agree with.
+            Ok((Some(job), _)) if job.state == JobState::Armed => {
+                identity.check_value.map(|told| told == job.check_value)
+            }
             Ok((Some(job), _)) => Some(identity.check_value == Some(job.check_value)),
             _ => None,
         };
