@@ -32,6 +32,7 @@ window|library libEGL_mesa.so.0|libegl-mesa0|drawing the window without a graphi
 test|command oathtool|oathtool|an independent judge of every one-time password
 test|command pdftotext|poppler-utils|reads and draws the labels from their PDF
 test|command pdftoppm|poppler-utils|reads and draws the labels from their PDF
+test|command python3|python3|runs the verifier of an exported journal
 test|command zint|zint|an independent encoder of the postal barcode
 test|command Xvfb|xvfb|a display for the window where there is none
 test|command xdotool|xdotool|types and clicks in the window
