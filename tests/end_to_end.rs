@@ -1,0 +1,26 @@
+//! The real program in processes of its own: the command line on one side, emulated tokens on pseudo-terminals.
+//!
+//! Tried as an operator's script would: registers on disk, exit codes, one JSON object a line. The trap: a
+//! token's display is another process's clock, so displays are read in the middle of a step and never at its edge.
+
+#![cfg(unix)]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on stops here")]
+
+#[path = "end_to_end/canary.rs"]
+mod canary;
+#[path = "end_to_end/demo.rs"]
+mod demo;
+#[path = "end_to_end/faults.rs"]
+mod faults;
+#[path = "end_to_end/files.rs"]
+mod files;
+#[path = "end_to_end/journal.rs"]
+mod journal;
+#[path = "end_to_end/labels.rs"]
+mod labels;
+#[path = "end_to_end/office.rs"]
+mod office;
+#[path = "end_to_end/shift.rs"]
+mod shift;
+#[path = "end_to_end/tokens.rs"]
+mod tokens;
