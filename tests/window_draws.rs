@@ -111,7 +111,9 @@ fn names_of_two_hundred_characters_stay_in_their_place() {
         let mut request = contents::request();
         request.row.contract_name.clone_from(&long);
         request.ship_to = vec![long.clone(); 4];
-        request.items.iter_mut().for_each(|item| item.users = vec![long.clone(); 3]);
+        for item in &mut request.items {
+            item.users = vec![long.clone(); 3];
+        }
         stage.app.screens.queue.chosen = Some(request.row.request.clone());
         stage.tell(Event::Request(Box::new(request)));
         let mut parcels = contents::dispatch();
@@ -120,7 +122,9 @@ fn names_of_two_hundred_characters_stay_in_their_place() {
         }
         stage.tell(Event::Dispatch(parcels));
         let mut contracts = contents::contracts("", 0);
-        contracts.rows.iter_mut().for_each(|row| row.name.clone_from(&long));
+        for row in &mut contracts.rows {
+            row.name.clone_from(&long);
+        }
         stage.tell(Event::Contracts(contracts));
         stage.app.screens.open = *screen;
         drawn(stage, SIZES[0]);

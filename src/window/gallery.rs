@@ -14,7 +14,7 @@ use crossbeam_channel::{Receiver, bounded};
 use egui::Vec2;
 use thiserror::Error;
 
-use crate::bench::message::{Command, Event};
+use crate::bench::message::{Command, Event, Lcd};
 use crate::domain::{Clock, UnixMillis};
 use crate::window::picture::{Easel, Picture};
 use crate::window::{App, Wire};
@@ -71,9 +71,15 @@ impl Stage {
     /// An empty window whose clock stands at the time of the contents.
     #[must_use]
     pub fn new() -> Self {
+        Self::at(contents::NOW)
+    }
+
+    /// An empty window whose clock stands at another time.
+    #[must_use]
+    pub fn at(now: UnixMillis) -> Self {
         let (commands, asked) = bounded(256);
         let (tell, events) = bounded(256);
-        let app = App::new(Wire { commands, events }, Arc::new(StandingClock(contents::NOW)));
+        let app = App::new(Wire { commands, events }, Arc::new(StandingClock(now)));
         Self { app, asked, tell }
     }
 
@@ -170,7 +176,7 @@ impl BenchFrames {
 /// [`png::EncodingError`] when the picture could not be encoded.
 pub fn bench_png(events: Vec<Event>) -> Result<Vec<u8>, png::EncodingError> {
     let mut easel = Easel::default();
-    let mut stage = Stage::new();
+    let mut stage = Stage::at(time_of(&events));
     for event in events {
         stage.tell(event);
     }
@@ -181,4 +187,17 @@ pub fn bench_png(events: Vec<Event>) -> Result<Vec<u8>, png::EncodingError> {
     let mut bytes = Vec::new();
     picture.write_png(&mut bytes)?;
     Ok(bytes)
+}
+
+/// A time at which the codes of these events are on display: half a minute before the first of them ends.
+fn time_of(events: &[Event]) -> UnixMillis {
+    let slots = events.iter().rev().find_map(|event| match event {
+        Event::Slots(slots) => Some(slots),
+        _ => None,
+    });
+    let ends = slots.into_iter().flatten().filter_map(|slot| match slot.lcd {
+        Lcd::Code { until, .. } => Some(until),
+        Lcd::Off => None,
+    });
+    ends.min().map_or(contents::NOW, |until| until.plus_millis(-30_000))
 }

@@ -6,15 +6,6 @@
 use egui::style::{Selection, WidgetVisuals, Widgets};
 use egui::{Color32, CornerRadius, FontFamily, FontId, Stroke, TextStyle, Vec2, Visuals};
 
-/// Draws a picture in its own colours: the label as it prints.
-pub const AS_IT_IS: Color32 = Color32::WHITE;
-
-/// The shadow under a sheet of paper, so strong (0 to 255).
-#[must_use]
-pub const fn shadow(strength: u8) -> Color32 {
-    Color32::from_black_alpha(strength)
-}
-
 /// Sizes in points; multiples of 4, mostly of 8.
 pub mod size {
     /// Height of the top bar.
@@ -189,7 +180,14 @@ pub struct Look {
     pub lcd_track: Color32,
     /// Under dialogs.
     pub veil: Color32,
+    /// Around what lies over the screen.
+    pub shadow: Color32,
 }
+
+/// Paper, as it is.
+pub const PAPER: Color32 = Color32::WHITE;
+/// A picture in its own colours.
+pub const UNTINTED: Color32 = Color32::WHITE;
 
 const fn rgb(hex: u32) -> Color32 {
     let [_, red, green, blue] = hex.to_be_bytes();
@@ -225,6 +223,7 @@ impl Look {
         lcd_text: rgb(0x1d_2318),
         lcd_track: rgb(0xa9_b39c),
         veil: Color32::from_black_alpha(70),
+        shadow: Color32::from_black_alpha(50),
     };
 
     /// By night.
@@ -255,6 +254,7 @@ impl Look {
         lcd_text: rgb(0x14_190f),
         lcd_track: rgb(0x86_917a),
         veil: Color32::from_black_alpha(130),
+        shadow: Color32::from_black_alpha(150),
     };
 
     /// The colours of a theme.

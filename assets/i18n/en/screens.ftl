@@ -146,3 +146,11 @@ fact-environment = Environment
 fact-station = Station
 fact-profile = Profile
 fact-register = Register
+
+sender-title = Return address (on labels)
+sender-postal-code = Postal code
+sender-street = Address
+sender-building = Building (optional)
+sender-department = Department (optional)
+sender-save = Save
+sender-missing = Seven digits and an address are needed.

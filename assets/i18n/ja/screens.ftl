@@ -131,3 +131,11 @@ fact-environment = 環境
 fact-station = 端末名
 fact-profile = 方式
 fact-register = 台帳
+
+sender-title = 差出人（ラベルに印字）
+sender-postal-code = 郵便番号
+sender-street = 住所
+sender-building = 建物名（任意）
+sender-department = 部署名（任意）
+sender-save = 保存
+sender-missing = 郵便番号 7 桁と住所が要ります。

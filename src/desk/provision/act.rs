@@ -10,12 +10,13 @@ use crate::driver::Identity;
 use crate::register::{Job, JobNo};
 
 /// One thing to do in the world.
+#[expect(clippy::large_enum_variant, reason = "one at a time is in the world, and most are book acts")]
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
     /// Of the token.
     Device(DeviceAct),
     /// Of the register.
-    Book(Box<BookAct>),
+    Book(BookAct),
     /// Make the request's label.
     Label(RequestNo),
 }

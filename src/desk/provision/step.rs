@@ -70,7 +70,7 @@ pub fn step(state: Provision, input: Input) -> (Provision, Option<Effect>) {
 fn looked(state: Provision, facts: &Facts) -> (Provision, Option<Effect>) {
     let Some(identity) = state.identity.clone() else { return (state, None) };
     if let Some(job) = &facts.job {
-        return resume(state, job.clone(), facts);
+        return resume(state, job, facts);
     }
     // Whatever was remembered: the register's word counts.
     let state = Provision { job: None, grant: None, ..state };
@@ -120,7 +120,7 @@ fn granted(facts: &Facts, ticket: &Ticket, rule: Rule) -> Result<super::Grant, R
 }
 
 /// A token came back whose job is open: its check value tells how far it got.
-fn resume(state: Provision, job: Job, facts: &Facts) -> (Provision, Option<Effect>) {
+fn resume(state: Provision, job: &Job, facts: &Facts) -> (Provision, Option<Effect>) {
     let Some(identity) = state.identity.clone() else { return (state, None) };
     let ticket = Ticket { request: job.request.clone(), item: job.item };
     let state = Provision { job: Some(job.clone()), ..state };
@@ -239,7 +239,7 @@ fn quarantine(state: Provision, reason: &'static str) -> (Provision, Option<Effe
 }
 
 fn book(state: Provision, phase: Phase, act: BookAct) -> (Provision, Option<Effect>) {
-    (Provision { phase, ..state }, Some(Effect::Book(Box::new(act))))
+    (Provision { phase, ..state }, Some(Effect::Book(act)))
 }
 
 fn device(state: Provision, phase: Phase, act: DeviceAct) -> (Provision, Option<Effect>) {

@@ -41,7 +41,7 @@ pub fn station(language: Language, dark: bool) -> StationView {
         forms: forms(),
         language: language.code().into(),
         theme: if dark { "dark" } else { "light" }.into(),
-        register: "/var/lib/token-station/register.db".into(),
+        register: "/srv/token-station/register.db".into(),
     }
 }
 

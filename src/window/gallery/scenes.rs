@@ -95,7 +95,7 @@ fn queue(language: Language, dark: bool) -> Stage {
 
 fn import(language: Language, dark: bool) -> Stage {
     let mut stage = queue(language, dark);
-    let mut dialog = ImportDialog::new(Some("/media/branch/requests-1122.csv".into()));
+    let mut dialog = ImportDialog::new(Some("/srv/incoming/requests-1122.csv".into()));
     dialog.checked = true;
     stage.app.screens.import = Some(dialog);
     stage.tell(Event::Imported(contents::import()));

@@ -54,7 +54,7 @@ impl FirstRunScreen {
             && is_sign_in_name(&self.operator)
             && !self.operator_name.trim().is_empty()
             && !self.register.trim().is_empty()
-            && self.passphrase.is_ready()
+            && self.passphrase.is_ready(self.environment)
     }
 
     fn take(&mut self) -> Command {
@@ -187,7 +187,7 @@ fn person(ui: &mut Ui, scene: &Scene<'_>, body: &mut Rect, screen: &mut FirstRun
     let (name, hint) = (scene.say("operator-id"), scene.say("operator-id-hint"));
     form::row(ui, scene, body, Id::unique("first-operator"), &name, &hint, &mut screen.operator);
     screen.operator.make_ascii_lowercase();
-    passphrase::show(ui, scene, body, "first-run", &mut screen.passphrase);
+    passphrase::show(ui, scene, body, "first-run", screen.environment, &mut screen.passphrase);
     body.min.y += 10.0;
     text::lines(
         ui,

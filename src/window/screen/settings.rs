@@ -4,6 +4,7 @@
 
 mod operators;
 mod ports;
+mod sender;
 mod station;
 
 pub use operators::{NewOperator, is_sign_in_name};
@@ -21,6 +22,8 @@ pub struct SettingsScreen {
     pub new: NewOperator,
     /// A port being named that the system does not list.
     pub port: String,
+    /// The return address being typed.
+    pub sender: sender::Typed,
 }
 
 impl SettingsScreen {
@@ -41,5 +44,5 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut SettingsScr
     };
     operators::show(ui, scene, column(0.0), screen, asks);
     ports::show(ui, scene, column(1.0), screen, asks);
-    station::show(ui, scene, column(2.0).with_max_x(rect.right()), asks);
+    station::show(ui, scene, column(2.0).with_max_x(rect.right()), screen, asks);
 }

@@ -2,7 +2,7 @@
 
 use egui::{Align2, CornerRadius, Rect, Ui, UiBuilder, pos2, vec2};
 
-use crate::window::look::{self, Face, Look, size};
+use crate::window::look::{Face, Look, size};
 use crate::window::widget::text;
 
 /// Where the parts of a panel lie.
@@ -50,8 +50,7 @@ pub fn bare(ui: &Ui, look: &Look, rect: Rect, footer: bool) -> Parts {
 /// Draws the ground of something that lies over the screen: a dialog, a list that opens.
 pub fn lifted(ui: &Ui, look: &Look, rect: Rect) {
     let radius = CornerRadius::same(size::PANEL_RADIUS);
-    let strength = if look.dark { 150 } else { 50 };
-    let shadow = egui::Shadow { offset: [0, 6], blur: 24, spread: 0, color: look::shadow(strength) };
+    let shadow = egui::Shadow { offset: [0, 6], blur: 24, spread: 0, color: look.shadow };
     ui.painter().add(shadow.as_shape(rect, radius));
     let line = egui::Stroke::new(1.0, look.line_strong);
     ui.painter().rect(rect, radius, look.panel, line, egui::StrokeKind::Inside);

@@ -5,16 +5,15 @@
 use egui::{Align2, Id, Rect, Ui, vec2};
 use zeroize::Zeroizing;
 
+use crate::domain::Environment;
+use crate::vault::passphrase::SHORTEST;
+use crate::vault::{Strength, strength};
 use crate::window::icon;
 use crate::window::look::{Face, Tone};
 use crate::window::scene::Scene;
 use crate::window::widget::field::Field;
 use crate::window::widget::{form, panel, progress, text};
 
-/// The least strength that is taken, of 0 to 4.
-const LEAST_SCORE: u8 = 3;
-/// The least length in characters.
-const LEAST_LENGTH: usize = 12;
 /// Room for a long passphrase, so that the text does not move about in memory while it is typed.
 const ROOM: usize = 256;
 
@@ -22,25 +21,30 @@ const ROOM: usize = 256;
 pub struct NewPassphrase {
     first: Zeroizing<String>,
     second: Zeroizing<String>,
-    score: u8,
+    strength: Strength,
 }
 
 impl Default for NewPassphrase {
     fn default() -> Self {
         let room = || Zeroizing::new(String::with_capacity(ROOM));
-        Self { first: room(), second: room(), score: 0 }
+        Self { first: room(), second: room(), strength: Strength::TooWeak }
     }
 }
 
 impl NewPassphrase {
-    /// Whether both are the same and strong enough.
+    /// Whether both are the same and strong enough for a world.
     #[must_use]
-    pub fn is_ready(&self) -> bool {
-        self.is_strong() && *self.first == *self.second
+    pub fn is_ready(&self, environment: Environment) -> bool {
+        self.is_strong(environment) && *self.first == *self.second
     }
 
-    fn is_strong(&self) -> bool {
-        self.score >= LEAST_SCORE && self.first.chars().count() >= LEAST_LENGTH
+    /// What the desk will take; it has the last word, with the words an attacker would try first.
+    fn is_strong(&self, environment: Environment) -> bool {
+        let least = match environment {
+            Environment::Production => Strength::Fair,
+            Environment::Training | Environment::Demo => Strength::Weak,
+        };
+        self.strength >= least
     }
 
     /// Gives the passphrase away.
@@ -50,8 +54,7 @@ impl NewPassphrase {
     }
 
     fn weigh(&mut self) {
-        self.score =
-            if self.first.is_empty() { 0 } else { u8::from(zxcvbn::zxcvbn(&self.first, &[]).score()) };
+        self.strength = strength(&self.first, &[]);
     }
 }
 
@@ -62,10 +65,17 @@ pub fn ids(salt: &str) -> [Id; 2] {
 }
 
 /// Shows both fields and the strength, from the top of `body`.
-pub fn show(ui: &mut Ui, scene: &Scene<'_>, body: &mut Rect, salt: &str, new: &mut NewPassphrase) {
+pub fn show(
+    ui: &mut Ui,
+    scene: &Scene<'_>,
+    body: &mut Rect,
+    salt: &str,
+    environment: Environment,
+    new: &mut NewPassphrase,
+) {
     let [first, second] = ids(salt);
     let name = scene.say("passphrase");
-    let hint = scene.say_with("passphrase-hint", &[("count", LEAST_LENGTH.into())]);
+    let hint = scene.say_with("passphrase-hint", &[("count", SHORTEST.into())]);
     let field = Field { hint: &hint, secret: true, ..Field::new(&name) };
     if form::field(ui, scene, body, first, field, &mut new.first).changed() {
         new.weigh();
@@ -73,16 +83,16 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, body: &mut Rect, salt: &str, new: &m
     let name = scene.say("passphrase-again");
     let field = Field { secret: true, ..Field::new(&name) };
     form::field(ui, scene, body, second, field, &mut new.second);
-    strength(ui, scene, panel::take_top(body, 34.0), new);
+    meter(ui, scene, panel::take_top(body, 34.0), environment, new);
 }
 
-fn strength(ui: &mut Ui, scene: &Scene<'_>, row: Rect, new: &NewPassphrase) {
+fn meter(ui: &mut Ui, scene: &Scene<'_>, row: Rect, environment: Environment, new: &NewPassphrase) {
     let look = scene.look;
     let (tone, sign, id) = if new.first.is_empty() {
         (Tone::Muted, icon::KEY, "strength-none")
-    } else if new.first.chars().count() < LEAST_LENGTH {
+    } else if new.first.chars().count() < SHORTEST {
         (Tone::Attention, icon::WARNING, "strength-short")
-    } else if new.score < LEAST_SCORE {
+    } else if !new.is_strong(environment) {
         (Tone::Attention, icon::WARNING, "strength-weak")
     } else if new.second.is_empty() {
         (Tone::Accent, icon::KEY, "strength-again")
@@ -91,13 +101,20 @@ fn strength(ui: &mut Ui, scene: &Scene<'_>, row: Rect, new: &NewPassphrase) {
     } else {
         (Tone::Done, icon::CHECK, "strength-good")
     };
+    let share = match new.strength {
+        Strength::TooWeak if new.first.is_empty() => 0.0,
+        Strength::TooWeak => 0.15,
+        Strength::Weak => 0.4,
+        Strength::Fair => 0.7,
+        Strength::Strong => 1.0,
+    };
     let bar = Rect::from_min_size(row.min + vec2(0.0, 2.0), vec2(row.width(), 4.0));
-    progress::paint(ui, bar, f32::from(new.score) / 4.0, look.ink(tone), look.line);
+    progress::paint(ui, bar, share, look.ink(tone), look.line);
     let words = row.with_min_y(bar.bottom() + 4.0);
     let spot = words.with_max_x(words.left() + 16.0);
     text::paint(ui, spot, Align2::CENTER_CENTER, Face::Icon, look.ink(tone), sign);
     let rest = words.with_min_x(words.left() + 24.0);
-    let facts = [("count", LEAST_LENGTH.into())];
+    let facts = [("count", SHORTEST.into())];
     text::line(ui, rest, Align2::LEFT_CENTER, Face::Small, look.ink(tone), &scene.say_with(id, &facts));
 }
 
@@ -115,10 +132,11 @@ mod tests {
 
     #[test]
     fn only_a_strong_passphrase_typed_twice_is_taken() {
-        assert!(typed("seven-lanterns-over-osaka", "seven-lanterns-over-osaka").is_ready());
-        assert!(!typed("seven-lanterns-over-osaka", "seven-lanterns-over-kyoto").is_ready());
-        assert!(!typed("password1234", "password1234").is_ready(), "a known password is weak");
-        assert!(!typed("Xk9#q", "Xk9#q").is_ready(), "too short");
+        let world = Environment::Production;
+        assert!(typed("seven-lanterns-over-osaka", "seven-lanterns-over-osaka").is_ready(world));
+        assert!(!typed("seven-lanterns-over-osaka", "seven-lanterns-over-kyoto").is_ready(world));
+        assert!(!typed("passwordpassword", "passwordpassword").is_ready(world), "a known password is weak");
+        assert!(!typed("Xk9#q", "Xk9#q").is_ready(world), "too short");
     }
 
     #[test]

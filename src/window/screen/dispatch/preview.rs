@@ -71,10 +71,9 @@ fn label(ui: &mut Ui, scene: &Scene<'_>, ground: Rect, picture: &LabelPicture, s
     let place = Rect::from_center_size(room.center(), extent);
     // Edges on whole pixels, so that the label is not blurred.
     let place = Rect::from_min_max(place.min.round(), place.max.round());
-    let shadow = if scene.look.dark { 120 } else { 28 };
-    ui.painter().rect_filled(place.expand(1.0).translate(vec2(0.0, 2.0)), 2.0, look::shadow(shadow));
+    ui.painter().rect_filled(place.expand(1.0).translate(vec2(0.0, 2.0)), 2.0, scene.look.shadow);
     let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
-    ui.painter().image(texture, place, whole, look::AS_IT_IS);
+    ui.painter().image(texture, place, whole, look::UNTINTED);
     let numbers = picture.requests.iter().map(|no| no.0.as_str()).collect::<Vec<_>>().join(" ");
     text::name(ui, place, &scene.say_with("label-picture", &[("requests", numbers.into())]));
     if picture.pages > 1 {
@@ -93,7 +92,7 @@ fn texture(ui: &Ui, picture: &LabelPicture, shown: &mut Option<Shown>) -> egui::
         let image = if is_whole {
             ColorImage::from_rgba_unmultiplied(extent, &picture.rgba)
         } else {
-            ColorImage::filled([1, 1], look::AS_IT_IS)
+            ColorImage::filled([1, 1], look::PAPER)
         };
         let texture = ui.ctx().load_texture("label", image, TextureOptions::LINEAR);
         *shown = Some(Shown { pixels: Arc::clone(&picture.rgba), texture });

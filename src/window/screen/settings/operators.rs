@@ -3,7 +3,7 @@
 use egui::{Align2, Id, Rect, ScrollArea, Ui, pos2, vec2};
 
 use crate::bench::message::{Command, Passphrase};
-use crate::domain::OperatorId;
+use crate::domain::{Environment, OperatorId};
 use crate::window::command::Intent;
 use crate::window::icon;
 use crate::window::look::{Face, size};
@@ -26,8 +26,8 @@ pub struct NewOperator {
 }
 
 impl NewOperator {
-    fn is_whole(&self) -> bool {
-        is_sign_in_name(&self.id) && !self.name.trim().is_empty() && self.passphrase.is_ready()
+    fn is_whole(&self, environment: Environment) -> bool {
+        is_sign_in_name(&self.id) && !self.name.trim().is_empty() && self.passphrase.is_ready(environment)
     }
 }
 
@@ -43,7 +43,7 @@ pub fn is_sign_in_name(text: &str) -> bool {
 
 /// Adds the operator when everything is typed.
 pub fn add(scene: &Scene<'_>, screen: &mut SettingsScreen, asks: &mut Vec<Ask>) {
-    if scene.model.is_unlocked() && screen.new.is_whole() {
+    if scene.model.is_unlocked() && screen.new.is_whole(environment(scene)) {
         let new = std::mem::take(&mut screen.new);
         asks.push(Ask::Send(Command::AddOperator {
             operator: OperatorId(new.id),
@@ -52,6 +52,10 @@ pub fn add(scene: &Scene<'_>, screen: &mut SettingsScreen, asks: &mut Vec<Ask>) 
         }));
         asks.push(Ask::ForgetTyped(passphrase::ids("new-operator").to_vec()));
     }
+}
+
+fn environment(scene: &Scene<'_>) -> Environment {
+    scene.model.station.as_ref().map_or(Environment::Production, |station| station.environment)
 }
 
 /// Shows the panel.
@@ -99,9 +103,9 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut SettingsScr
     screen.new.id.make_ascii_lowercase();
     let name_word = scene.say("operator-name");
     form::row(ui, scene, &mut body, Id::unique("new-operator-name"), &name_word, "", &mut screen.new.name);
-    passphrase::show(ui, scene, &mut body, "new-operator", &mut screen.new.passphrase);
+    passphrase::show(ui, scene, &mut body, "new-operator", environment(scene), &mut screen.new.passphrase);
     let (word, key) = (scene.name(Intent::AddOperator), Intent::AddOperator.caps());
-    let can = screen.new.is_whole();
+    let can = screen.new.is_whole(environment(scene));
     panel::row(ui, "operator-acts", parts.footer.shrink2(vec2(size::INSET, 0.0)), |ui| {
         let button = Button::new(look, &word).icon(icon::USER_PLUS).key(&key).enabled(can);
         if button.show(ui).clicked() {

@@ -1,6 +1,8 @@
-//! A window on an invented station, driven by keys and by the names of things.
+//! The window in a test: driven by keys and by the names of things, as an operator or a screen reader does.
+//!
+//! A missing glyph panics here, so each of these tests is also a test against tofu.
 
-#![allow(dead_code, reason = "each test file uses its part")]
+#![allow(dead_code, reason = "every test file uses its own part")]
 
 use egui::{Event as Input, Key, Modifiers, Vec2};
 use egui_kittest::Harness;
@@ -9,6 +11,7 @@ use token_station::window::fonts;
 use token_station::window::gallery::{Stage, contents};
 use token_station::words::{Language, Sentences};
 
+/// A window with nobody behind it.
 pub type Window = Harness<'static, Stage>;
 
 pub fn window(stage: Stage) -> Window {

@@ -1,20 +1,16 @@
-//! The window driven as an operator or a screen reader drives it: bench, search, palette, lock.
-//!
-//! A missing glyph panics in these tests, so each of them is also a test against tofu.
+//! The frame driven by keys and names: screens, search, scans, palette, lock, first start, language.
 
-#[path = "support/desk_window.rs"]
-mod desk_window;
+#[path = "support/window.rs"]
+mod window;
 
-use desk_window::{asked, ctrl, press, say, scan, station, tell, type_text, window};
-use egui::{Event as Input, Key, Modifiers, Role};
-use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use token_station::bench::message::{
-    Access, Answer, Command, Event, Hit, HitTarget, ImportKind, Query, SlotNo, StationView,
-};
-use token_station::domain::RequestNo;
+use egui::Key;
+use egui_kittest::kittest::Queryable as _;
+use token_station::bench::message::{Access, Command, Event, Hit, HitTarget, Query, StationView};
+use token_station::domain::{Environment, RequestNo};
 use token_station::window::command::Screen;
 use token_station::window::gallery::{Stage, contents};
-use token_station::words::{Language, Sentences};
+use token_station::words::Language;
+use window::{asked, ctrl, press, say, scan, station, tell, type_text, window};
 
 #[test]
 fn function_keys_open_the_screens_in_both_languages() {
@@ -42,100 +38,6 @@ fn opening_a_screen_asks_for_its_newest_picture() {
         matches!(&contracts[..], [Command::Show(Query::Contracts { text, offset: 0 })] if text.is_empty()),
         "{contracts:?}"
     );
-}
-
-#[test]
-fn f10_writes_every_waiting_token_and_the_button_does_the_same() {
-    let mut window = station(Language::Japanese);
-    press(&mut window, Key::F10);
-    assert!(matches!(asked(&mut window)[..], [Command::Provision { request: None, slot: None }]));
-    window.get_by_role_and_label(Role::Button, &say(Language::Japanese, "do-provision")).click();
-    assert!(matches!(asked(&mut window)[..], [Command::Provision { request: None, slot: None }]));
-}
-
-#[test]
-fn a_chosen_request_is_the_one_that_is_written() {
-    let mut window = station(Language::Japanese);
-    let rows = window.get_all_by_role(Role::ListItem);
-    let row =
-        rows.into_iter().find(|row| row.accesskit_node().label().is_some_and(|l| l.starts_with("26-1109")));
-    row.unwrap().click();
-    window.run();
-    press(&mut window, Key::F10);
-    let commands = asked(&mut window);
-    assert!(
-        matches!(&commands[..], [Command::Provision { request: Some(no), .. }] if no.0 == "26-1109"),
-        "{commands:?}"
-    );
-}
-
-#[test]
-fn the_automatic_switch_is_thrown_by_hand_and_by_key() {
-    let mut window = station(Language::English);
-    window.get_by_label(&say(Language::English, "bench-auto")).click();
-    assert!(matches!(asked(&mut window)[..], [Command::SetAuto(false)]));
-    let mut bench = contents::bench();
-    bench.auto = false;
-    tell(&mut window, Event::Bench(bench));
-    press(&mut window, Key::F11);
-    assert!(matches!(asked(&mut window)[..], [Command::SetAuto(true)]));
-}
-
-#[test]
-fn both_answers_of_a_question_are_buttons_and_keys() {
-    let mut window = station(Language::Japanese);
-    let name = Sentences::new(Language::Japanese).say_with(
-        "slot-answer-name",
-        &[("slot", 3u32.into()), ("answer", say(Language::Japanese, "answer-quarantine").into())],
-    );
-    window.get_by_label(&name).click();
-    let commands = asked(&mut window);
-    assert!(
-        matches!(commands[..], [Command::Answer { slot: SlotNo(3), answer: Answer::Quarantine }]),
-        "{commands:?}"
-    );
-    press(&mut window, Key::Enter);
-    assert!(asked(&mut window).is_empty(), "no slot is chosen, so Enter answers nothing");
-    press(&mut window, Key::F12);
-    press(&mut window, Key::Enter);
-    let commands = asked(&mut window);
-    assert!(
-        matches!(commands[..], [Command::Answer { slot: SlotNo(3), answer: Answer::SetClock }]),
-        "{commands:?}"
-    );
-    press(&mut window, Key::Delete);
-    let commands = asked(&mut window);
-    assert!(matches!(commands[..], [Command::Answer { slot: SlotNo(3), answer: Answer::Quarantine }]));
-}
-
-#[test]
-fn arrows_choose_the_slot_and_shift_delete_parks_it() {
-    let mut window = station(Language::Japanese);
-    press(&mut window, Key::F12);
-    press(&mut window, Key::ArrowLeft);
-    assert_eq!(window.state().app.screens.bench.slot, Some(SlotNo(2)));
-    window.key_press_modifiers(Modifiers::SHIFT, Key::Delete);
-    let commands = asked(&mut window);
-    assert!(matches!(commands[..], [Command::Park { slot: SlotNo(2) }]), "{commands:?}");
-}
-
-#[test]
-fn two_codes_are_typed_and_sent_with_the_keyboard_alone() {
-    let mut window = station(Language::Japanese);
-    let mut slots = contents::slots(4);
-    slots[2].question = Some(contents::codes_question(1790));
-    tell(&mut window, Event::Slots(slots));
-    press(&mut window, Key::F12);
-    press(&mut window, Key::Enter);
-    type_text(&mut window, "071556");
-    press(&mut window, Key::Enter);
-    type_text(&mut window, "x120 034");
-    press(&mut window, Key::Enter);
-    let commands = asked(&mut window);
-    let [Command::Answer { slot: SlotNo(3), answer: Answer::Codes { first, second } }] = &commands[..] else {
-        panic!("{commands:?}");
-    };
-    assert_eq!((first.as_str(), second.as_str()), ("071556", "120034"));
 }
 
 #[test]
@@ -192,26 +94,6 @@ fn a_scan_from_any_screen_goes_to_the_search_and_opens_what_it_names() {
 }
 
 #[test]
-fn a_scan_on_the_bench_belongs_to_the_bench() {
-    let mut window = station(Language::Japanese);
-    scan(&mut window, "RT-00001842");
-    assert!(asked(&mut window).is_empty(), "the slot is known, nobody has to be asked");
-    assert_eq!(window.state().app.screens.bench.slot, Some(SlotNo(2)));
-}
-
-#[test]
-fn slow_typing_is_no_scan() {
-    let mut window = station(Language::Japanese);
-    for c in "RT-00001842".chars() {
-        window.event(Input::Text(c.to_string()));
-        window.run_steps(8);
-    }
-    press(&mut window, Key::Enter);
-    assert!(asked(&mut window).is_empty());
-    assert_eq!(window.state().app.screens.bench.slot, None);
-}
-
-#[test]
 fn the_palette_finds_an_act_by_its_name_and_does_it() {
     for language in Language::ALL {
         let mut window = station(*language);
@@ -234,29 +116,6 @@ fn esc_closes_what_was_opened_last() {
     assert!(window.state().app.screens.notices);
     press(&mut window, Key::Escape);
     assert!(!window.state().app.screens.notices);
-}
-
-#[test]
-fn a_file_is_checked_first_and_taken_only_when_nothing_is_refused() {
-    let mut window = station(Language::Japanese);
-    ctrl(&mut window, Key::I);
-    type_text(&mut window, "/data/requests.csv");
-    window.get_by_label(&say(Language::Japanese, "import-check")).click();
-    let commands = asked(&mut window);
-    assert!(
-        matches!(&commands[..], [Command::Import { kind: ImportKind::Requests, take: false, path }]
-            if path.ends_with("requests.csv")),
-        "{commands:?}"
-    );
-    tell(&mut window, Event::Imported(contents::import()));
-    window.get_by_label(&say(Language::Japanese, "import-take")).click();
-    assert!(asked(&mut window).is_empty(), "two lines are refused");
-    let mut view = contents::import();
-    view.rows.truncate(4);
-    tell(&mut window, Event::Imported(view));
-    window.get_by_label(&say(Language::Japanese, "import-take")).click();
-    let commands = asked(&mut window);
-    assert!(matches!(commands[..], [Command::Import { take: true, .. }]), "{commands:?}");
 }
 
 #[test]
@@ -311,4 +170,35 @@ fn a_theme_is_worn_at_once_and_remembered() {
     let commands = asked(&mut window);
     assert!(matches!(&commands[..], [Command::SetTheme(theme)] if theme == "dark"), "{commands:?}");
     assert_eq!(window.ctx.theme(), egui::Theme::Dark);
+}
+
+#[test]
+fn the_first_start_makes_a_register_when_every_field_is_filled() {
+    let stage = Stage::new();
+    let mut view = contents::station(Language::Japanese, false);
+    view.access = Access::NoRegister;
+    view.operators.clear();
+    stage.tell(Event::Station(view));
+    let mut window = window(stage);
+    let create = say(Language::Japanese, "first-create");
+    window.get_by_label(&create).click();
+    assert!(asked(&mut window).is_empty(), "nothing is filled in yet");
+    for (id, text) in [
+        ("first-institution", "テスト信用組合"),
+        ("operator-name", "田中"),
+        ("operator-id", "tanaka"),
+        ("passphrase", "seven lanterns over osaka"),
+        ("passphrase-again", "seven lanterns over osaka"),
+    ] {
+        window.get_by_label(&say(Language::Japanese, id)).focus();
+        window.run();
+        type_text(&mut window, text);
+    }
+    window.get_by_label(&say(Language::Japanese, "environment-production")).click();
+    window.run();
+    window.get_by_label(&create).click();
+    let commands = asked(&mut window);
+    let [Command::CreateRegister(first)] = &commands[..] else { panic!("{commands:?}") };
+    assert_eq!(first.environment, Environment::Production);
+    assert!(first.register.ends_with("register.db"));
 }

@@ -1,19 +1,39 @@
-//! The screens beside the bench, driven by keys and names: requests, labels, contracts, journal, settings, first start.
-//!
-//! A missing glyph panics in these tests, so each of them is also a test against tofu.
+//! Queue, labels, contracts, journal and settings driven by keys and names.
 
-#[path = "support/desk_window.rs"]
-mod desk_window;
+#[path = "support/window.rs"]
+mod window;
 
-use desk_window::{asked, press, say, station, tell, type_text, window};
 use egui::Key;
-use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use token_station::bench::message::{Access, Command, Event, LabelPurpose, Query};
-use token_station::domain::{Environment, RequestNo};
+use egui_kittest::kittest::Queryable as _;
+use token_station::bench::message::{Command, Event, ImportKind, LabelPurpose, Query};
+use token_station::domain::RequestNo;
 use token_station::paper::Form;
-use token_station::window::gallery::{Stage, contents};
-use token_station::window::model;
+use token_station::window::gallery::contents;
 use token_station::words::{Language, Sentences};
+use window::{asked, ctrl, press, say, station, tell, type_text};
+
+#[test]
+fn a_file_is_checked_first_and_taken_only_when_nothing_is_refused() {
+    let mut window = station(Language::Japanese);
+    ctrl(&mut window, Key::I);
+    type_text(&mut window, "/data/requests.csv");
+    window.get_by_label(&say(Language::Japanese, "import-check")).click();
+    let commands = asked(&mut window);
+    assert!(
+        matches!(&commands[..], [Command::Import { kind: ImportKind::Requests, take: false, path }]
+            if path.ends_with("requests.csv")),
+        "{commands:?}"
+    );
+    tell(&mut window, Event::Imported(contents::import()));
+    window.get_by_label(&say(Language::Japanese, "import-take")).click();
+    assert!(asked(&mut window).is_empty(), "two lines are refused");
+    let mut view = contents::import();
+    view.rows.truncate(4);
+    tell(&mut window, Event::Imported(view));
+    window.get_by_label(&say(Language::Japanese, "import-take")).click();
+    let commands = asked(&mut window);
+    assert!(matches!(commands[..], [Command::Import { take: true, .. }]), "{commands:?}");
+}
 
 #[test]
 fn a_request_that_waits_is_approved_with_f10() {
@@ -193,57 +213,4 @@ fn an_operator_is_added_only_with_a_strong_passphrase_typed_twice() {
         matches!(&commands[..], [Command::AddOperator { operator, name, .. }] if operator.0 == "mori" && name == "森"),
         "{commands:?}"
     );
-}
-
-#[test]
-fn the_first_start_makes_a_register_when_every_field_is_filled() {
-    let stage = Stage::new();
-    let mut view = contents::station(Language::Japanese, false);
-    view.access = Access::NoRegister;
-    view.operators.clear();
-    stage.tell(Event::Station(view));
-    let mut window = window(stage);
-    let create = say(Language::Japanese, "first-create");
-    window.get_by_label(&create).click();
-    assert!(asked(&mut window).is_empty(), "nothing is filled in yet");
-    for (id, text) in [
-        ("first-institution", "テスト信用組合"),
-        ("operator-name", "田中"),
-        ("operator-id", "tanaka"),
-        ("passphrase", "seven lanterns over osaka"),
-        ("passphrase-again", "seven lanterns over osaka"),
-    ] {
-        window.get_by_label(&say(Language::Japanese, id)).focus();
-        window.run();
-        type_text(&mut window, text);
-    }
-    window.get_by_label(&say(Language::Japanese, "environment-production")).click();
-    window.run();
-    window.get_by_label(&create).click();
-    let commands = asked(&mut window);
-    let [Command::CreateRegister(first)] = &commands[..] else { panic!("{commands:?}") };
-    assert_eq!(first.environment, Environment::Production);
-    assert!(first.register.ends_with("register.db"));
-}
-
-#[test]
-fn a_busy_station_is_told_and_nothing_blocks() {
-    let mut window = station(Language::English);
-    for _ in 0..300 {
-        window.key_press(Key::F10);
-        window.step();
-    }
-    window.run();
-    let full = window.state().app.model.notices.iter().any(|notice| notice.code == "station-busy");
-    assert!(full);
-}
-
-#[test]
-fn the_pointer_may_rest_while_the_bench_stands_still() {
-    // A window that repaints without end would never settle: `run` fails on it.
-    let mut window = station(Language::Japanese);
-    window.run();
-    assert!(matches!(window.state().app.model.queue, model::Loadable::Ready(_)));
-    let row = window.get_by_label_contains("26-1107");
-    assert_eq!(row.accesskit_node().toggled(), Some(egui::accesskit::Toggled::True));
 }
