@@ -30,7 +30,7 @@ impl Write for Kept {
 
 /// Everything that a secret could be written as.
 fn forms(secret: &[u8]) -> Vec<Vec<u8>> {
-    let hex: String = secret.iter().map(|byte| format!("{byte:02x}")).collect();
+    let hex = token_station::domain::text::hex(secret);
     let spaced: Vec<String> = secret.iter().map(|byte| format!("{byte:02x}")).collect();
     let listed: Vec<String> = secret.iter().map(u8::to_string).collect();
     let base32 = base32(secret);

@@ -86,7 +86,8 @@ pub fn found(path: &Path, clock: Arc<dyn Clock>, mut entropy: Box<dyn Entropy>) 
     assert!(office.import_requests("requests.csv", REQUESTS.as_bytes(), true).unwrap().taken);
     let mut stock = String::from("manufacturer,serial,model,lot\n");
     for number in 1..=STOCK {
-        stock += &format!("RT,{},PTB-1,{LOT}\n", token(number).serial);
+        stock.push_str(&["RT", token(number).serial.as_str(), "PTB-1", LOT].join(","));
+        stock.push('\n');
     }
     assert!(office.import_stock(stock.as_bytes(), true, |_| Ok(lot_key())).unwrap().taken);
     office

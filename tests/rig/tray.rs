@@ -153,7 +153,7 @@ impl Line for CountedLine {
         token_station::wire::reference::DEFAULT_BAUD
     }
 
-    fn path(&self) -> &str {
+    fn path(&self) -> &'static str {
         "tray"
     }
 }
