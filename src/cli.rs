@@ -24,6 +24,7 @@ mod slots;
 
 use crate::cli::exit::Failure;
 use crate::cli::report::Report;
+use crate::domain::Serial;
 use crate::words::{Language, Notice, Sentences};
 
 /// The desk where a bank turns blank hardware tokens into its customers' keys.
@@ -77,6 +78,12 @@ pub(crate) enum Sub {
     Requests,
     /// List tokens.
     Tokens(lists::TokensArgs),
+    /// Give up the job of a token that was interrupted and does not come back.
+    WriteOff {
+        /// Its serial.
+        #[arg(value_parser = Serial::parse)]
+        serial: Serial,
+    },
     /// Verify, list or export the journal.
     Journal(journal::JournalArgs),
     /// Make emulated tokens on pseudo-terminals.
@@ -137,6 +144,7 @@ fn run_command(command: Sub, common: &Common, report: &Report) -> Result<(), Fai
         Sub::Label(args) => label::run(&args, common, report),
         Sub::Requests => lists::requests(common, report),
         Sub::Tokens(args) => lists::tokens(&args, common, report),
+        Sub::WriteOff { serial } => lists::write_off(&serial, common, report),
         Sub::Journal(args) => journal::run(&args, common, report),
         Sub::Emulate(args) => emulate::run(&args, report),
         // These open windows or draw, which is not this room's work; `run` hands them on.

@@ -1,18 +1,18 @@
-//! `requests` and `tokens`: what the register holds, one line each.
+//! `requests` and `tokens`: what the register holds, one line each; `write-off`: a token that does not come back.
 //!
 //! Prints `{"event":"request","request":…,"kind":…,"state":…,"contract":…,"contract_name":…,"quantity":…,"recorded":…,
 //! "received_on":…,"due_on":…,"late":…}` and `{"event":"token","serial":…,"manufacturer":…,"model":…,"lot":…,
-//! "state":…,"contract":…}`.
+//! "state":…,"contract":…}`; `write-off` prints `{"event":"written_off","serial":…}`.
 
 use clap::Args;
 use serde_json::json;
 
-use crate::bench::message::{Event, Query};
+use crate::bench::message::{Command, Event, Query};
 use crate::cli::Common;
 use crate::cli::exit::Failure;
 use crate::cli::report::Report;
-use crate::cli::session::Session;
-use crate::domain::TokenState;
+use crate::cli::session::{ANSWERS_WITHIN, Session};
+use crate::domain::{Serial, TokenState};
 
 /// Arguments of `tokens`.
 #[derive(Debug, Args)]
@@ -60,6 +60,21 @@ pub fn requests(common: &Common, report: &Report) -> Result<(), Failure> {
             ]
         }),
     );
+    Ok(())
+}
+
+pub fn write_off(serial: &Serial, common: &Common, report: &Report) -> Result<(), Failure> {
+    let mut session = Session::open(common, Vec::new())?;
+    session.ask(Command::WriteOff { serial: serial.clone() })?;
+    let told = session.wait(ANSWERS_WITHIN, |event| match event {
+        Event::Notice(notice) if notice.code == "quarantined" => Some(notice.clone()),
+        _ => None,
+    })?;
+    session.close()?;
+    report.object(&json!({ "event": "written_off", "serial": serial.as_str() }));
+    if !report.is_json() {
+        report.notice(&told);
+    }
     Ok(())
 }
 

@@ -3,8 +3,8 @@
 use crate::desk::provision::Ticket;
 use crate::desk::{DeskError, Office};
 use crate::domain::rules::may_issue;
-use crate::domain::{Refusal, Request, RequestNo};
-use crate::register::OpenRequest;
+use crate::domain::{Refusal, Request, RequestNo, Serial};
+use crate::register::{JobState, OpenRequest, RegisterError};
 
 /// The first item of a request that is neither recorded, under way, nor claimed by another slot.
 #[must_use]
@@ -35,6 +35,20 @@ impl Office {
             }
         }
         Err(DeskError::NothingToDo)
+    }
+
+    /// Gives up the open job of a token that does not come back: the sealed secret is destroyed, the token set apart.
+    ///
+    /// # Errors
+    /// [`RegisterError::NotFound`] when no job of this token is open, [`DeskError::Locked`], or what the disk says.
+    pub fn write_off(&mut self, serial: &Serial) -> Result<(), DeskError> {
+        for token in self.register.tokens_by_serial(serial)? {
+            let job = self.register.job_of(&token.id)?;
+            if let Some(job) = job.filter(|job| job.state != JobState::Recorded) {
+                return self.write_stamped(|book, stamp| book.quarantine(stamp, &job, "written-off"));
+            }
+        }
+        Err(RegisterError::NotFound { kind: "job", key: serial.to_string() }.into())
     }
 
     /// The next item of one request.

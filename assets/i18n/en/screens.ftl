@@ -154,3 +154,4 @@ sender-building = Building (optional)
 sender-department = Department (optional)
 sender-save = Save
 sender-missing = Seven digits and an address are needed.
+token-write-off = Set apart: it does not come back

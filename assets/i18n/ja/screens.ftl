@@ -139,3 +139,4 @@ sender-building = 建物名（任意）
 sender-department = 部署名（任意）
 sender-save = 保存
 sender-missing = 郵便番号 7 桁と住所が要ります。
+token-write-off = 戻らないトークンとして隔離

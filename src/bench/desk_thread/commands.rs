@@ -10,6 +10,7 @@ use crate::bench::message::{
     SlotNo,
 };
 use crate::bench::printer_thread::PrintJob;
+use crate::bench::slot::Slot;
 use crate::bench::views::{import_notice, import_row};
 use crate::desk::import::{Import, ImportRefusal};
 use crate::desk::label::{SENDER_BUILDING, SENDER_DEPARTMENT, SENDER_POSTAL_CODE, SENDER_STREET};
@@ -17,7 +18,7 @@ use crate::desk::provision::Input;
 use crate::desk::unlock::Plan;
 use crate::desk::{DeskError, Office};
 use crate::domain::text::hex;
-use crate::domain::{Act, LotKey, LotNo, OperatorId, Outcome, PostalCode, RequestNo, StationId};
+use crate::domain::{Act, LotKey, LotNo, OperatorId, Outcome, PostalCode, RequestNo, Serial, StationId};
 use crate::exchange::read_lot_key;
 use crate::paper::Form;
 use crate::port::{SystemEntropy, read_file};
@@ -48,6 +49,7 @@ impl Desk {
                 }
                 Ok(())
             }
+            Command::WriteOff { serial } => self.write_off(&serial),
             Command::Blink { slot } => {
                 if let Some(slot) = self.place_of(slot).filter(|slot| !self.slots[*slot].is_running()) {
                     self.blink(slot);
@@ -172,6 +174,26 @@ impl Desk {
         if begun == 0 {
             self.say(Notice::new("no-token-ready", Severity::Info));
         }
+        Ok(())
+    }
+
+    /// A token in a slot is decided on there, by the answers of its question.
+    fn write_off(&mut self, serial: &Serial) -> Result<(), DeskError> {
+        let in_slot = self
+            .slots
+            .iter()
+            .find(|slot| slot.identity.as_ref().is_some_and(|identity| identity.token.serial == *serial));
+        if in_slot.is_some_and(Slot::is_busy) {
+            self.say(Notice::new("state-differs", Severity::Refused).text("object", serial));
+            return Ok(());
+        }
+        self.office()?.write_off(serial)?;
+        self.spoiled += 1;
+        for slot in 0..self.slots.len() {
+            self.classify(slot);
+        }
+        self.dirty = Dirty { station: true, slots: true, lists: true };
+        self.say(Notice::new("quarantined", Severity::Attention).text("token", serial));
         Ok(())
     }
 

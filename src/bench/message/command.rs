@@ -40,6 +40,11 @@ pub enum Command {
         /// Where.
         slot: SlotNo,
     },
+    /// Give up a job whose token does not come back: the token is set apart, its item free for another one.
+    WriteOff {
+        /// The token that was interrupted.
+        serial: Serial,
+    },
     /// Let a token blink.
     Blink {
         /// Where.

@@ -2,8 +2,8 @@
 
 use egui::{Rect, Ui, vec2};
 
-use crate::bench::message::TokenView;
-use crate::domain::Serial;
+use crate::bench::message::{Command, TokenView};
+use crate::domain::{Serial, TokenState};
 use crate::window::icon;
 use crate::window::look::size;
 use crate::window::scene::{Ask, Scene};
@@ -27,7 +27,9 @@ pub fn show(
     let look = scene.look;
     let view = scene.model.token.value().filter(|view| view.serial == *serial);
     let contract = view.and_then(|view| view.contract.as_ref());
-    let parts = panel::show(ui, look, rect, &scene.say("token-title"), serial.as_str(), contract.is_some());
+    let open_job = view.is_some_and(|view| matches!(view.state, TokenState::Reserved | TokenState::Injected));
+    let acts = contract.is_some() || open_job;
+    let parts = panel::show(ui, look, rect, &scene.say("token-title"), serial.as_str(), acts);
     let Some(view) = view else {
         panel::empty(ui, look, parts.body, icon::HOURGLASS, &scene.say("list-pending"));
         return;
@@ -37,7 +39,14 @@ pub fn show(
     body.min.y = facts::show(ui, look, inside, 108.0, &facts_of(scene, view)) + 8.0;
     ui.painter().hline(rect.x_range().shrink(1.0), body.top() - 0.5, look.hairline());
     journal::rows(ui, scene, body, "token-history", &view.history);
-    if let Some((no, _)) = contract {
+    if open_job {
+        panel::row(ui, "token-acts", parts.footer.shrink2(vec2(size::INSET, 0.0)), |ui| {
+            let word = scene.say("token-write-off");
+            if Button::new(look, &word).show(ui).clicked() {
+                asks.push(Ask::Send(Command::WriteOff { serial: serial.clone() }));
+            }
+        });
+    } else if let Some((no, _)) = contract {
         panel::row(ui, "token-acts", parts.footer.shrink2(vec2(size::INSET, 0.0)), |ui| {
             let word = scene.say("token-open-contract");
             if Button::new(look, &word).icon(icon::BUILDINGS).show(ui).clicked() {
