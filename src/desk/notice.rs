@@ -279,7 +279,11 @@ pub fn question(problem: &Problem, serial: &str) -> Notice {
     match problem {
         Problem::Rule(refusal) => refusal.into(),
         Problem::Device(failure) => device_facts(notice, failure),
-        Problem::ClockOff { offset_millis } => notice.number("offset-millis", *offset_millis),
+        Problem::ClockOff { offset_millis } => notice.number("secs", offset_millis.abs() / 1000).word(
+            "direction",
+            "clock",
+            if *offset_millis > 0 { "ahead" } else { "behind" },
+        ),
         Problem::WeakBattery { millivolts } => notice.number("millivolts", *millivolts),
         Problem::CodesDiffer | Problem::TypeCodes | Problem::OtherSecret | Problem::Taken => notice,
     }

@@ -4,11 +4,21 @@ err-station-busy = 作業が混み合っていて、いまの操作を受け付�
 fix-station-busy = 数秒待ってから、もう一度操作してください。
 err-station-gone = 作業部との連絡が切れました。
 fix-station-gone = 窓を閉じて、もう一度起動してください。書込の途中だったトークンは、次の起動で続きから処理します。
-say-token-recorded = { $serial } を { $name } に記録しました。
 err-clock-off = 時計が { $secs } 秒{ $direction }います。
 fix-clock-off = 合わせ直せば書込を続けます。電池切れや落下の跡があれば不良にしてください。
-err-codes-needed = { $serial } の表示を見て、続けて出る番号を 2 回分入力してください。
-fix-codes-needed = 1 回目の番号が変わったら、2 回目を入力します。
-short-codes-needed = 番号を 2 回分入力してください
 short-clock-off = 時計が { $secs } 秒{ $direction }います
 say-closing = 書込の終わりを待って閉じます。
+
+# 狭い札のための短い文。
+short-type-codes = 番号を 2 回分入力してください
+short-token-silent = 応答がありません
+short-token-garbled = 応答を読み取れません
+short-lot-key-wrong = ロットの鍵が合いません
+short-token-must-wait = あと { $secs } 秒待ちます
+short-check-value-differs = 照合値が違います
+short-serial-changed = シリアルが変わりました
+short-token-refused = トークンが拒みました
+short-weak-battery = 電池が弱っています（{ $millivolts } mV）
+short-codes-differ = 番号が合いません
+short-other-secret = 中身が台帳と合いません
+short-taken = ほかで処理済みです

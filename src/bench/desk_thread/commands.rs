@@ -297,6 +297,7 @@ impl Desk {
         self.office()?.add_operator(operator, name, passphrase.expose_secret())?;
         self.say(Notice::new("operator-added", Severity::Done).text("operator", operator));
         self.dirty.station = true;
+        self.dirty.lists = true;
         Ok(())
     }
 
@@ -319,6 +320,7 @@ impl Desk {
     fn set_ports(&mut self, ports: &[String]) -> Result<(), DeskError> {
         self.set(PORTS, &ports.join("\n"))?;
         self.allow(ports);
+        self.dirty.lists = true;
         Ok(())
     }
 

@@ -103,6 +103,7 @@ impl Desk {
         }
         self.seen_ports = ports;
         self.dirty.slots = true;
+        self.dirty.lists = true;
     }
 
     /// Ports for the settings: those that are there, and those that are allowed and away.

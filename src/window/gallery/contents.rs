@@ -240,7 +240,7 @@ fn steps(state: SlotState, running: Option<usize>) -> Vec<StepView> {
 pub fn clock_question(number: u32) -> Question {
     Question {
         notice: Notice::new("clock-off", Severity::Attention)
-            .text("serial", serial(number))
+            .text("token", serial(number))
             .word("direction", "clock", "ahead")
             .number("secs", 192),
         answers: [Answer::SetClock, Answer::Quarantine],
@@ -251,7 +251,7 @@ pub fn clock_question(number: u32) -> Question {
 #[must_use]
 pub fn codes_question(number: u32) -> Question {
     Question {
-        notice: Notice::new("codes-needed", Severity::Attention).text("serial", serial(number)),
+        notice: Notice::new("type-codes", Severity::Attention).text("token", serial(number)),
         answers: [Answer::Codes { first: String::new(), second: String::new() }, Answer::Quarantine],
     }
 }
@@ -266,9 +266,9 @@ fn foreign_notice(number: u32) -> Notice {
 /// A token was recorded.
 #[must_use]
 pub fn recorded() -> Notice {
-    Notice::new("token-recorded", Severity::Done)
-        .text("serial", serial(1841))
-        .text("name", customers()[0].name.as_str())
+    Notice::new("recorded", Severity::Done)
+        .text("token", serial(1841))
+        .text("contract", customers()[0].name.as_str())
 }
 
 /// The work queue.
