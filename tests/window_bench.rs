@@ -146,3 +146,20 @@ fn the_pointer_may_rest_while_the_bench_stands_still() {
     let row = window.get_by_label_contains("26-1107");
     assert_eq!(row.accesskit_node().toggled(), Some(egui::accesskit::Toggled::True));
 }
+
+#[test]
+fn what_was_done_to_a_slot_stays_with_that_slot() {
+    let mut window = station(Language::Japanese);
+    let mut slots = contents::slots(4);
+    slots.remove(2);
+    slots.remove(1);
+    tell(&mut window, Event::Slots(slots.clone()));
+    window.key_press_modifiers(Modifiers::COMMAND, Key::E);
+    let commands = asked(&mut window);
+    assert!(matches!(commands[..], [Command::Emulate { slot: SlotNo(1), insert: false }]), "{commands:?}");
+    slots[0] = token_station::bench::message::SlotView { no: SlotNo(1), ..slots[1].clone() };
+    tell(&mut window, Event::Slots(slots));
+    window.key_press_modifiers(Modifiers::COMMAND, Key::E);
+    let commands = asked(&mut window);
+    assert!(matches!(commands[..], [Command::Emulate { slot: SlotNo(1), insert: true }]), "{commands:?}");
+}

@@ -334,6 +334,7 @@ impl Look {
 
 /// Dresses egui: both themes, so that a change of theme needs nothing else.
 pub fn dress(ctx: &egui::Context) {
+    ctx.options_mut(|options| options.fallback_theme = egui::Theme::Light);
     for (theme, look) in [(egui::Theme::Light, Look::LIGHT), (egui::Theme::Dark, Look::DARK)] {
         ctx.style_mut_of(theme, |style| {
             style.text_styles = [

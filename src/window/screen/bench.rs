@@ -88,16 +88,20 @@ impl BenchScreen {
             }
             Intent::Park => {
                 if let Some(slot) = self.slot(scene).filter(|slot| chosen::can_park(slot)) {
+                    self.choose(slot.no);
                     asks.push(Ask::Send(Command::Park { slot: slot.no }));
                 }
             }
             Intent::Blink => {
                 if let Some(slot) = self.slot(scene).filter(|slot| slot.token.is_some()) {
+                    self.choose(slot.no);
                     asks.push(Ask::Send(Command::Blink { slot: slot.no }));
                 }
             }
             Intent::Emulate => {
                 if let Some(slot) = self.slot(scene).filter(|slot| slot.emulated) {
+                    // From now on this one: what follows is meant for the same slot.
+                    self.choose(slot.no);
                     asks.push(Ask::Send(Command::Emulate { slot: slot.no, insert: chosen::is_empty(slot) }));
                 }
             }

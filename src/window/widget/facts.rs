@@ -48,6 +48,17 @@ impl Fact {
     }
 }
 
+/// The lines of an address, its postal code with the mark that people write before it.
+#[must_use]
+pub fn address(lines: &[String]) -> Vec<String> {
+    const POSTAL_MARK: char = '\u{3012}';
+    let mut lines = lines.to_vec();
+    if let Some(code) = lines.first_mut().filter(|code| code.starts_with(|c: char| c.is_ascii_digit())) {
+        code.insert(0, POSTAL_MARK);
+    }
+    lines
+}
+
 /// Writes the facts from the top of `rect`, the names `column` wide; gives where they end.
 pub fn show(ui: &mut Ui, look: &Look, rect: Rect, column: f32, facts: &[Fact]) -> f32 {
     let mut top = rect.top();
@@ -70,4 +81,17 @@ pub fn show(ui: &mut Ui, look: &Look, rect: Rect, column: f32, facts: &[Fact]) -
         }
     }
     top
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_postal_code_gets_its_mark_once() {
+        let lines = ["543-0001".to_owned(), "x".to_owned()];
+        let marked = address(&lines);
+        assert_eq!(marked, ["\u{3012}543-0001", "x"]);
+        assert_eq!(address(&marked), marked);
+    }
 }

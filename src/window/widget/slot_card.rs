@@ -274,8 +274,8 @@ fn first_line(scene: &Scene<'_>, slot: &SlotView) -> String {
         return scene.words.what(notice);
     }
     match slot.state {
-        SlotState::Empty if scene.model.bench.auto => match scene.model.bench.next.first() {
-            Some(next) => scene.say_with("slot-next", &[("name", next.contract_name.as_str().into())]),
+        SlotState::Empty if scene.model.bench.auto => match coming(scene, slot) {
+            Some(name) => scene.say_with("slot-next", &[("name", name.into())]),
             None => scene.say("slot-nothing-next"),
         },
         SlotState::Empty => scene.say("slot-insert"),
@@ -287,6 +287,17 @@ fn first_line(scene: &Scene<'_>, slot: &SlotView) -> String {
         SlotState::Done => scene.say("slot-take-out"),
         SlotState::Attention | SlotState::Foreign => scene.say("slot-look"),
     }
+}
+
+/// Whose token comes into an empty slot: the first empty slot takes the next item, the second the one after it.
+fn coming<'a>(scene: &Scene<'a>, slot: &SlotView) -> Option<&'a str> {
+    let empty = scene.model.slots.iter().filter(|other| other.state == SlotState::Empty);
+    let before = empty.take_while(|other| other.no != slot.no).count();
+    let items = scene.model.bench.next.iter().flat_map(|row| {
+        let open = row.quantity.saturating_sub(row.recorded + row.under_way);
+        std::iter::repeat_n(row.contract_name.as_str(), open as usize)
+    });
+    items.into_iter().nth(before)
 }
 
 /// Whose token it becomes: `㈱サンプル商事 1/2`.

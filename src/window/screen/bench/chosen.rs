@@ -99,7 +99,9 @@ fn facts_of(scene: &Scene<'_>, slot: &SlotView) -> Vec<Fact> {
         table.push(Fact::code(scene.say("fact-clock"), number::offset_millis(token.clock.offset_millis)));
     }
     if quiet {
-        table.push(Fact::words(scene.say("fact-port"), slot.port.as_str()));
+        // The end of a path tells ports apart.
+        let name = slot.port.rsplit(['/', '\\']).next().unwrap_or(&slot.port);
+        table.push(Fact::code(scene.say("fact-port"), name));
     }
     table
 }

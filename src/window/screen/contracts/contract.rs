@@ -116,7 +116,7 @@ fn facts_of(scene: &Scene<'_>, view: &ContractView) -> Vec<Fact> {
         Fact::words(scene.say("fact-state"), status).tone(status_tone(row.status)),
         Fact::words(scene.say("fact-method"), scene.word("otp-method", row.method.as_str())),
         Fact::words(scene.say("fact-account"), account),
-        Fact::words(scene.say("fact-address"), view.address.join("\n")).rows(4),
+        Fact::words(scene.say("fact-address"), facts::address(&view.address).join("\n")).rows(4),
     ]
 }
 

@@ -101,7 +101,7 @@ fn request(ui: &mut Ui, scene: &Scene<'_>, room: Rect, view: &RequestView) {
 }
 
 fn ship_to(scene: &Scene<'_>, view: &RequestView) -> String {
-    let mut lines = view.ship_to.clone();
+    let mut lines = facts::address(&view.ship_to);
     if !view.attention.is_empty() {
         lines.push(view.attention.clone());
     }
