@@ -214,3 +214,29 @@ fn an_operator_is_added_only_with_a_strong_passphrase_typed_twice() {
         "{commands:?}"
     );
 }
+
+#[test]
+fn esc_closes_an_open_list_and_nothing_else() {
+    let mut window = station(Language::English);
+    press(&mut window, Key::F1);
+    press(&mut window, Key::ArrowDown);
+    window.get_by_label("State: any").click();
+    window.run();
+    let is_open = |window: &window::Window| window.query_by_label("Cancelled").is_some();
+    assert!(is_open(&window));
+    press(&mut window, Key::Escape);
+    assert!(!is_open(&window));
+    assert!(window.state().app.screens.queue.chosen.is_some());
+}
+
+#[test]
+fn a_chosen_state_leaves_only_its_requests() {
+    let mut window = station(Language::English);
+    press(&mut window, Key::F1);
+    window.get_by_label("State: any").click();
+    window.run();
+    window.get_by_label("Completed").click();
+    window.run();
+    assert!(window.query_by_label("1 of 12").is_some());
+    assert!(window.query_by_label_contains("26-1107").is_none());
+}

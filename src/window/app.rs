@@ -160,6 +160,10 @@ impl App {
             }
             return;
         }
+        if egui::Popup::is_any_open(ctx) {
+            // A list that has opened takes the keys; Esc closes it.
+            return;
+        }
         if let Some(scan) = self.scanner.read(ctx) {
             self.scanned(&scan, asks);
         }
@@ -236,6 +240,12 @@ impl App {
         let is_unlocked = self.model.is_unlocked();
         if was_unlocked && !is_unlocked {
             self.screens = Screens { open: self.screens.open, ..Screens::default() };
+        }
+        if !was_unlocked
+            && before.is_some()
+            && let Access::Unlocked(_, name) = &station.access
+        {
+            self.model.tell(Notice::new("unlocked", Severity::Done).text("name", name));
         }
         let counted = before.is_some_and(|before| before.counts != station.counts);
         if is_unlocked && (!was_unlocked || counted) {

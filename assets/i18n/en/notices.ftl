@@ -8,6 +8,7 @@ err-clock-off = Its clock is { $secs } seconds { $direction }.
 fix-clock-off = Set it again and the writing goes on. If the battery is low or it was dropped, mark it as bad.
 short-clock-off = Clock { $secs } s { $direction }
 say-closing = Closing as soon as the tokens being written are done.
+say-unlocked = Unlocked by { $name }.
 
 # Short sentences for narrow cards.
 short-type-codes = Type two codes

@@ -8,6 +8,7 @@ err-clock-off = 時計が { $secs } 秒{ $direction }います。
 fix-clock-off = 合わせ直せば書込を続けます。電池切れや落下の跡があれば不良にしてください。
 short-clock-off = 時計が { $secs } 秒{ $direction }います
 say-closing = 書込の終わりを待って閉じます。
+say-unlocked = { $name } さんが解錠しました。
 
 # 狭い札のための短い文。
 short-type-codes = 番号を 2 回分入力してください

@@ -86,6 +86,7 @@ impl App {
     fn show(&mut self, screen: Screen) {
         self.screens.open = screen;
         self.screens.notices = false;
+        self.screens.search.close();
         self.refresh();
     }
 

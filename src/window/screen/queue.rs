@@ -117,7 +117,7 @@ pub const fn state_tone(state: RequestState) -> Tone {
 
 /// Draws the screen into `rect`.
 pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut QueueScreen, asks: &mut Vec<Ask>) {
-    let right = rect.with_min_x(rect.right() - (rect.width() * 0.4).min(480.0));
+    let right = rect.with_min_x(rect.right() - (rect.width() * 0.38).min(480.0));
     let left = rect.with_max_x(right.left() - size::GAP);
     queue(ui, scene, left, screen, asks);
     detail::show(ui, scene, right, screen, asks);

@@ -1,14 +1,14 @@
 //! Which requests are shown: by kind, by state, late ones only.
 
-use egui::{Popup, Rect, Ui, pos2, vec2};
+use egui::{Align2, Popup, Rect, Ui, pos2, vec2};
 
 use crate::bench::message::QueueRow;
 use crate::domain::{RequestKind, RequestState};
 use crate::window::icon;
-use crate::window::look::size;
+use crate::window::look::{Face, size};
 use crate::window::scene::Scene;
 use crate::window::widget::button::Button;
-use crate::window::widget::panel;
+use crate::window::widget::{list, panel, text};
 
 /// Kinds that are worked on alike.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -109,14 +109,19 @@ fn states(ui: &mut Ui, scene: &Scene<'_>, row: Rect, filter: &mut Filter) {
     let place = Rect::from_min_size(pos2(row.right() - extent.x, row.center().y - extent.y / 2.0), extent);
     let response = button.show_at(ui, place);
     Popup::menu(&response).show(|ui| {
-        ui.spacing_mut().item_spacing.y = 2.0;
         let any = scene.say("filter-any-state");
         let mut choices = vec![(None, any)];
         choices.extend(
             RequestState::ALL.iter().map(|state| (Some(*state), scene.word("request-state", state.as_str()))),
         );
+        ui.spacing_mut().item_spacing.y = 0.0;
         for (state, word) in choices {
-            if Button::new(scene.look, &word).small().quiet().show(ui).clicked() {
+            let (_, row) = ui.allocate_space(vec2(150.0, size::BUTTON_SMALL));
+            let is_chosen = state == filter.state;
+            let response = list::row(ui, scene.look, row, is_chosen, &word);
+            let inside = row.shrink2(vec2(12.0, 0.0));
+            text::paint(ui, inside, Align2::LEFT_CENTER, Face::Small, scene.look.text, &word);
+            if response.clicked() {
                 filter.state = state;
                 ui.close();
             }
