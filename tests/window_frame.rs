@@ -202,3 +202,20 @@ fn the_first_start_makes_a_register_when_every_field_is_filled() {
     assert_eq!(first.environment, Environment::Production);
     assert!(first.register.ends_with("register.db"));
 }
+
+#[test]
+fn a_language_chosen_at_the_first_start_is_remembered_once_there_is_a_register() {
+    let stage = Stage::new();
+    let mut view = contents::station(Language::Japanese, false);
+    view.access = Access::NoRegister;
+    stage.tell(Event::Station(view.clone()));
+    let mut window = window(stage);
+    window.get_by_label("English").click();
+    assert!(asked(&mut window).is_empty(), "there is nothing to remember it in");
+    assert!(window.query_by_label("First start").is_some());
+    view.access = contents::station(Language::Japanese, false).access;
+    tell(&mut window, Event::Station(view));
+    let commands = asked(&mut window);
+    assert!(matches!(&commands[..], [Command::SetLanguage(code)] if code == "en"), "{commands:?}");
+    assert!(window.query_by_label("Slots").is_some());
+}

@@ -94,6 +94,7 @@ pub struct App {
     theme: String,
     scanner: Scanner,
     typing: bool,
+    spoken: Option<Language>,
     closing: bool,
 }
 
@@ -110,6 +111,7 @@ impl App {
             theme: String::new(),
             scanner: Scanner::default(),
             typing: false,
+            spoken: None,
             closing: false,
         }
     }
@@ -246,6 +248,10 @@ impl App {
             && let Access::Unlocked(_, name) = &station.access
         {
             self.model.tell(Notice::new("unlocked", Severity::Done).text("name", name));
+        }
+        if is_unlocked && let Some(language) = self.spoken.take() {
+            self.speak(language);
+            self.send(Command::SetLanguage(language.code().to_owned()));
         }
         let counted = before.is_some_and(|before| before.counts != station.counts);
         if is_unlocked && (!was_unlocked || counted) {

@@ -188,7 +188,12 @@ impl App {
 
     fn choose_language(&mut self, language: Language) {
         self.speak(language);
-        self.send(Command::SetLanguage(language.code().to_owned()));
+        if self.model.is_unlocked() {
+            self.send(Command::SetLanguage(language.code().to_owned()));
+        } else {
+            // Nobody may change the register now; it is told when somebody has unlocked it.
+            self.spoken = Some(language);
+        }
     }
 
     fn choose_theme(&mut self, theme: &str, ctx: &Context) {
