@@ -75,12 +75,12 @@ pub fn show(
     let name = scene.say("passphrase");
     let field = Field { secret: true, icon: icon::KEY, ..Field::new(&name) };
     let response = form::field(ui, scene, &mut body, field_id(), field, &mut screen.passphrase);
+    let entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
     // A window that had not the keyboard yet loses the first wish; ask again while nothing else has it.
     let nobody = ui.memory(|memory| memory.focused().is_none());
     if !std::mem::replace(&mut screen.focused, true) || nobody {
         response.request_focus();
     }
-    let entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
     let ready = !unlocking && !screen.passphrase.is_empty() && !station.operators.is_empty();
     let row = panel::take_top(&mut body, size::BUTTON);
     let word = scene.say(if unlocking { "lock-unlocking" } else { "lock-unlock" });
