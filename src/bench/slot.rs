@@ -4,7 +4,7 @@ use crate::bench::message::{Answer, Lcd, Question, SlotNo, SlotState, SlotToken,
 use crate::bench::port_thread::PortThread;
 use crate::bench::timeline::Timeline;
 use crate::desk::notice;
-use crate::desk::provision::{Choice, End, Phase, Provision, Ticket};
+use crate::desk::provision::{Choice, End, Phase, Problem, Provision, Ticket};
 use crate::driver::{Identity, UnitState};
 use crate::register::JobNo;
 use crate::words::{Notice, Severity};
@@ -113,6 +113,11 @@ impl Slot {
                 } else {
                     self.timeline.finish(now_micros);
                 }
+            }
+            // The clock is judged after the codes were read; it is the clock that stopped the job.
+            Phase::Asking(Problem::ClockOff { .. }) => {
+                self.timeline.enter(Step::SetClock, now_micros);
+                self.timeline.stop(now_micros);
             }
             Phase::Asking(_) | Phase::Quarantining | Phase::Ended(_) => self.timeline.stop(now_micros),
         }
