@@ -16,6 +16,7 @@ use crate::window::widget::{panel, text};
 /// A picture that is with the graphics card.
 pub struct Shown {
     pixels: Arc<Vec<u8>>,
+    reduced_by: usize,
     texture: TextureHandle,
 }
 
@@ -63,7 +64,6 @@ pub fn show(
 
 #[expect(clippy::cast_precision_loss, reason = "pictures are a few thousand pixels wide")]
 fn label(ui: &mut Ui, scene: &Scene<'_>, ground: Rect, picture: &LabelPicture, shown: &mut Option<Shown>) {
-    let texture = texture(ui, picture, shown);
     let room = ground.shrink2(vec2(20.0, 36.0));
     let full = vec2(picture.width as f32, picture.height as f32);
     let scale = (room.width() / full.x).min(room.height() / full.y).min(1.5);
@@ -72,6 +72,9 @@ fn label(ui: &mut Ui, scene: &Scene<'_>, ground: Rect, picture: &LabelPicture, s
     // Edges on whole pixels, so that the label is not blurred.
     let place = Rect::from_min_max(place.min.round(), place.max.round());
     ui.painter().rect_filled(place.expand(1.0).translate(vec2(0.0, 2.0)), 2.0, scene.look.shadow);
+    // A sheet is many times finer than the screen: it is averaged first, so that small print stays readable.
+    let finer = full.x / (place.width() * ui.pixels_per_point()).max(1.0);
+    let texture = texture(ui, picture, finer, shown);
     let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
     ui.painter().image(texture, place, whole, look::UNTINTED);
     let numbers = picture.requests.iter().map(|no| no.0.as_str()).collect::<Vec<_>>().join(" ");
@@ -84,20 +87,41 @@ fn label(ui: &mut Ui, scene: &Scene<'_>, ground: Rect, picture: &LabelPicture, s
 }
 
 /// The picture's texture; made again only when the picture is another one.
-fn texture(ui: &Ui, picture: &LabelPicture, shown: &mut Option<Shown>) -> egui::TextureId {
-    let is_same = shown.as_ref().is_some_and(|shown| Arc::ptr_eq(&shown.pixels, &picture.rgba));
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small factor")]
+fn texture(ui: &Ui, picture: &LabelPicture, finer: f32, shown: &mut Option<Shown>) -> egui::TextureId {
+    let longest_side = ui.input(|input| input.max_texture_side).max(1);
+    let must = (picture.width.max(picture.height) as usize).div_ceil(longest_side);
+    let by = must.max(finer.clamp(1.0, 16.0) as usize);
+    let is_same = shown
+        .as_ref()
+        .is_some_and(|shown| Arc::ptr_eq(&shown.pixels, &picture.rgba) && shown.reduced_by == by);
     if !is_same {
-        let extent = [picture.width as usize, picture.height as usize];
-        let is_whole = picture.rgba.len() == extent[0] * extent[1] * 4;
-        let image = if is_whole {
-            ColorImage::from_rgba_unmultiplied(extent, &picture.rgba)
-        } else {
-            ColorImage::filled([1, 1], look::PAPER)
-        };
+        let image = smaller(picture, by);
         let texture = ui.ctx().load_texture("label", image, TextureOptions::LINEAR);
-        *shown = Some(Shown { pixels: Arc::clone(&picture.rgba), texture });
+        *shown = Some(Shown { pixels: Arc::clone(&picture.rgba), reduced_by: by, texture });
     }
     shown.as_ref().map(|shown| shown.texture.id()).unwrap_or_default()
+}
+
+/// The picture, made smaller by a whole number: each pixel is the mean of a square.
+fn smaller(picture: &LabelPicture, by: usize) -> ColorImage {
+    let [width, height] = [picture.width as usize, picture.height as usize];
+    if width == 0 || height == 0 || picture.rgba.len() != width * height * 4 {
+        return ColorImage::filled([1, 1], look::PAPER);
+    }
+    if by <= 1 {
+        return ColorImage::from_rgba_unmultiplied([width, height], &picture.rgba);
+    }
+    let [across, down] = [width / by, height / by];
+    let mut rgba = Vec::with_capacity(across * down * 4);
+    for (row, column) in (0..down).flat_map(|row| (0..across).map(move |column| (row, column))) {
+        for channel in 0..4 {
+            let block = (0..by).flat_map(|y| (0..by).map(move |x| (row * by + y) * width + column * by + x));
+            let sum: usize = block.map(|at| usize::from(picture.rgba[at * 4 + channel])).sum();
+            rgba.push(u8::try_from(sum / (by * by)).unwrap_or(u8::MAX));
+        }
+    }
+    ColorImage::from_rgba_unmultiplied([across, down], &rgba)
 }
 
 /// Millimetres with a decimal only where there is one.
@@ -117,5 +141,23 @@ mod tests {
     fn millimetres_are_written_as_on_the_package() {
         assert_eq!(millimetres(900), "90");
         assert_eq!(millimetres(423), "42.3");
+    }
+
+    #[test]
+    fn a_picture_too_fine_for_the_screen_is_averaged() {
+        let rgba = [[0, 0, 0, 255], [200, 200, 200, 255]].concat().repeat(8);
+        let picture = LabelPicture {
+            requests: Vec::new(),
+            form: String::new(),
+            width: 4,
+            height: 4,
+            rgba: Arc::new(rgba),
+            pages: 1,
+        };
+        assert_eq!(smaller(&picture, 1).size, [4, 4]);
+        let half = smaller(&picture, 2);
+        assert_eq!((half.size, half.pixels[0].r()), ([2, 2], 100));
+        let torn = LabelPicture { width: 5, ..picture };
+        assert_eq!(smaller(&torn, 1).size, [1, 1]);
     }
 }
