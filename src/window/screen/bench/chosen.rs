@@ -147,7 +147,13 @@ fn question_box(
         code_fields(ui, scene, panel::take_top(&mut inside, size::FIELD), slot, screen, asks);
         inside.min.y += 8.0;
     }
-    let keys = [Intent::AnswerFirst.caps(), Intent::AnswerSecond.caps()];
+    // Keys answer only a slot that the operator has chosen; before that, the key that chooses it is shown.
+    let is_chosen = screen.slot == Some(slot.no);
+    let keys = if is_chosen {
+        [Intent::AnswerFirst.caps(), Intent::AnswerSecond.caps()]
+    } else {
+        [Intent::NextQuestion.caps(), String::new()]
+    };
     let buttons = 2.0 * size::BUTTON + 6.0;
     inside.min.y = inside.min.y.max(inside.bottom() - buttons);
     for (answer, key) in question.answers.iter().zip(&keys) {
@@ -156,7 +162,9 @@ fn question_box(
         inside.min.y += 6.0;
         let is_codes = matches!(answer, Answer::Codes { .. });
         let ready = !is_codes || codes_are_typed(screen);
-        if Button::new(look, &word).key(key).enabled(ready).show_at(ui, button).clicked() {
+        let act = Button::new(look, &word).enabled(ready);
+        let act = if key.is_empty() { act } else { act.key(key) };
+        if act.show_at(ui, button).clicked() {
             asks.push(if is_codes { send_codes(slot, screen) } else { slot_card::answer_ask(slot, answer) });
         }
     }
