@@ -12,15 +12,13 @@ mod book;
 mod chain;
 #[path = "register_story/constraints.rs"]
 mod constraints;
-#[path = "register_story/io_failures.rs"]
-mod io_failures;
 #[path = "register_story/schema.rs"]
 mod schema;
 #[path = "register_story/unlocking.rs"]
 mod unlocking;
 
-#[path = "rig/invariants.rs"]
-mod invariants;
+#[path = "rig/founded.rs"]
+mod founded;
 #[path = "rig/shift.rs"]
 mod shift;
 #[path = "rig/tray.rs"]
@@ -29,41 +27,14 @@ mod tray;
 #[path = "rig/world.rs"]
 mod world;
 
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::Path;
 
-use tempfile::TempDir;
 use token_station::desk::provision::End;
 use token_station::domain::{Act, RequestNo};
 use token_station::paper::{Form, StartCell, Typesetter};
 
-use shift::{Seen, Shift};
-use world::{Seeded, StillClock};
-
-/// A founded register in a folder that vanishes.
-struct Founded {
-    folder: TempDir,
-    path: PathBuf,
-    clock: Arc<StillClock>,
-}
-
-impl Founded {
-    fn new() -> Self {
-        let folder = book::folder();
-        let path = folder.path().join("register.db");
-        let clock = StillClock::new();
-        drop(book::found(&path, clock.clone(), Box::new(Seeded::new(1))));
-        Self { folder, path, clock }
-    }
-
-    fn shift(&self, seed: u64) -> Shift {
-        Shift::start(&self.path, &self.clock, seed)
-    }
-
-    fn beside(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-}
+use founded::Founded;
+use shift::Seen;
 
 /// A connection that is not the station's: without its triggers' recursion, its foreign keys, its defences.
 fn foreign_hand(path: &Path) -> rusqlite::Connection {

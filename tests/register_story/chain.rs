@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 use token_station::register::Register;
 
-use crate::{Founded, foreign_hand};
+use crate::foreign_hand;
+use crate::founded::Founded;
 
 /// What a hand that went past the station may do to a journal of at least ten rows, and the first row that shows it.
 const TAMPERINGS: &[(&str, &str, u64)] = &[

@@ -7,8 +7,9 @@ use token_station::domain::{Act, Entropy, EntropyFailed, Outcome, Profile, Reque
 use token_station::register::{Entry, JobNo, RegisterError};
 use token_station::vault::VaultError;
 
+use crate::founded::Founded;
 use crate::world::Seeded;
-use crate::{Founded, book, foreign_hand, tray};
+use crate::{book, foreign_hand, tray};
 
 fn ticket(request: &str, item: u32) -> Ticket {
     Ticket { request: RequestNo(request.into()), item }
@@ -270,4 +271,26 @@ fn a_step_taken_twice_or_out_of_order_changes_nothing() {
         .unwrap();
     assert_eq!(left, None);
     assert_eq!(shift.office.next_ticket(&[]).unwrap(), ticket("26-1", 1));
+}
+
+#[test]
+fn a_token_that_never_comes_back_is_written_off_and_left_alone_when_it_does() {
+    let founded = Founded::new();
+    let units = tray::tray(2, &founded.clock);
+    let mut shift = founded.shift(3);
+    // It took the secret, and nobody was told.
+    shift.stop = Some(crate::shift::Stop::After(4));
+    assert!(shift.insert(&units[0], false).is_err());
+    shift.stop = None;
+    assert!(tray::lock(&units[0]).live().is_some());
+    shift.office.write_off(&book::token(1).serial).unwrap();
+    assert_eq!(shift.office.register.unfinished_jobs().unwrap(), []);
+    assert!(matches!(shift.office.code_at(JobNo(1), 1), Err(DeskError::SecretDestroyed { .. })));
+    // Its item goes to another token, and it is touched no more although it lies in the tray again.
+    assert_eq!(shift.office.next_ticket(&[]).unwrap(), ticket("26-1", 1));
+    assert_eq!(shift.insert(&units[0], true).unwrap(), crate::shift::Seen::Left);
+    assert!(matches!(shift.insert(&units[1], false).unwrap(), crate::shift::Seen::Ended(_)));
+    assert_eq!(shift.office.register.job_of(&book::token(2)).unwrap().unwrap().item, 1);
+    assert!(shift.office.write_off(&book::token(1).serial).is_err(), "twice");
+    assert!(shift.office.write_off(&book::token(2).serial).is_err(), "a recorded token was written off");
 }

@@ -7,7 +7,8 @@ use token_station::domain::{OperatorId, RequestNo};
 use token_station::register::schema::TABLES;
 use token_station::register::{JobState, Register, RegisterError, latest_version};
 
-use crate::{Founded, book, foreign_hand};
+use crate::founded::Founded;
+use crate::{book, foreign_hand};
 
 /// The frozen register of version 1.
 fn fixture() -> std::path::PathBuf {

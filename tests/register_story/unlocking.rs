@@ -5,8 +5,9 @@ use token_station::domain::{OperatorId, UnixMillis};
 use token_station::register::{Register, RegisterError, Stamp};
 use token_station::vault::VaultError;
 
+use crate::book;
+use crate::founded::Founded;
 use crate::world::Seeded;
-use crate::{Founded, book};
 
 #[test]
 fn a_second_process_is_refused_and_may_only_read() {

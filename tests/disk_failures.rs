@@ -1,12 +1,29 @@
-//! Disk failures one by one: the n-th sync or write fails, for every n, until a run passes untouched.
+//! Disk failures one by one: the n-th sync, write, read or opening fails, for every n, until a run passes untouched.
 //!
 //! TRUST section 5.1 (the n-th-failure loop) and 5.3. The failing system call is injected from outside by strace
-//! into a child process that runs this very test with a register of its own. The trap: a loop that never injects
-//! passes too; so the untouched run has to be the last one, and many have to come before it.
+//! into a child process that runs a test of this very file. The trap: a loop that never injects passes too; so the
+//! untouched run has to be the last one, and many have to come before it.
+
+#![expect(clippy::unwrap_used, reason = "a step that cannot be taken fails the proof")]
+
+#[path = "rig/book.rs"]
+mod book;
+#[path = "rig/founded.rs"]
+#[expect(dead_code, reason = "one file in a folder is enough here")]
+mod founded;
+#[path = "rig/invariants.rs"]
+mod invariants;
+#[path = "rig/shift.rs"]
+mod shift;
+#[path = "rig/tray.rs"]
+#[expect(dead_code, reason = "the line is not cut, the disk is")]
+mod tray;
+#[path = "rig/world.rs"]
+mod world;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use token_station::desk::provision::{BookAct, End, Ticket};
 use token_station::domain::secret::SecretLength;
@@ -14,17 +31,17 @@ use token_station::domain::{Profile, RequestNo, Secret};
 use token_station::emulator::{EmulatedToken, Memory, TokenSpec};
 use token_station::register::JobState;
 
-use crate::invariants::{Opened, unfinished, violations};
-use crate::shift::{Seen, Shift};
-use crate::tray::{Unit, lock};
-use crate::world::{Seeded, StillClock};
-use crate::{Founded, book};
+use founded::Founded;
+use invariants::{Opened, unfinished, violations};
+use shift::{Seen, Shift};
+use tray::{Unit, lock};
+use world::{Seeded, StillClock};
 
 /// Tells the child where its register lies.
-const CHILD: &str = "REGISTER_STORY_CHILD";
+const CHILD: &str = "DISK_FAILURES_CHILD";
 
 /// Tells the child to live through the failure instead of dying of it.
-const PATIENT: &str = "REGISTER_STORY_PATIENT";
+const PATIENT: &str = "DISK_FAILURES_PATIENT";
 
 /// What is injected: system calls on the register's files, the error, and how many there are at least.
 const FAULTS: &[(&str, &str, u32)] = &[
@@ -117,7 +134,7 @@ struct KeptAtTheEnd(Unit, PathBuf);
 
 impl Drop for KeptAtTheEnd {
     fn drop(&mut self) {
-        let bytes = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner).memory().to_bytes();
+        let bytes = self.0.lock().unwrap_or_else(PoisonError::into_inner).memory().to_bytes();
         // The fault may hit this file as well: then it is tried again, a fault comes once.
         for _ in 0..3 {
             if std::fs::write(&self.1, &bytes).is_ok() {
@@ -133,7 +150,7 @@ fn unit(register: &Path, clock: &Arc<StillClock>) -> Unit {
         .map(|bytes| Memory::from_bytes(&bytes, &book::token(1)).unwrap());
     let spec = TokenSpec::full(book::token(1), book::lot_key());
     let token = EmulatedToken::new(spec, memory, Box::new(Seeded::new(17)), clock.host()).unwrap();
-    Arc::new(std::sync::Mutex::new(token))
+    Arc::new(Mutex::new(token))
 }
 
 fn strace_works() -> bool {
@@ -163,7 +180,7 @@ fn run_child(child: &str, patient: bool, register: &Path, calls: &str, error: &s
         .arg(format!("--trace-path={}-wal", register.display()))
         .arg(format!("--inject={calls}:error={error}:when={nth}"))
         .arg(std::env::current_exe().unwrap())
-        .args(["--exact", &format!("io_failures::{child}"), "--ignored", "--test-threads=1"])
+        .args(["--exact", child, "--ignored", "--test-threads=1"])
         .env(CHILD, register)
         .envs(patient.then_some((PATIENT, "1")))
         .env("RUST_BACKTRACE", "0")
@@ -226,19 +243,21 @@ fn finished_afterwards(case: &str, founded: &Founded) {
     assert!(!left.iter().any(|left| left.contains("job") || left.contains("26-1")), "{case}: {left:?}");
 }
 
-fn loudly_skipped() -> bool {
-    let works = strace_works();
-    if !works {
+/// A child that is being started holds copies of this process's locks for a moment, so the loops take turns.
+static TURN: Mutex<()> = Mutex::new(());
+
+/// The turn of a loop; nothing, said loudly, where nothing can be injected.
+fn turn() -> Option<MutexGuard<'static, ()>> {
+    if !strace_works() {
         eprintln!("SKIPPED: no disk failure was injected, because strace cannot trace here");
+        return None;
     }
-    !works
+    Some(TURN.lock().unwrap_or_else(PoisonError::into_inner))
 }
 
 #[test]
 fn whichever_sync_write_or_read_fails_token_and_book_agree_afterwards() {
-    if loudly_skipped() {
-        return;
-    }
+    let Some(_turn) = turn() else { return };
     for (calls, error, least) in FAULTS {
         let times = each_failure("one_token_in_a_child", false, calls, error, |case, founded, _| {
             finished_afterwards(case, founded);
@@ -250,9 +269,7 @@ fn whichever_sync_write_or_read_fails_token_and_book_agree_afterwards() {
 
 #[test]
 fn a_station_that_lives_through_a_disk_failure_finishes_its_token_by_itself() {
-    if loudly_skipped() {
-        return;
-    }
+    let Some(_turn) = turn() else { return };
     // A failure while the register is being opened ends the start, see the loop above.
     for (calls, error) in [("fdatasync,fsync", "EIO"), ("pwrite64", "ENOSPC"), ("pwrite64", "EIO")] {
         let times = each_failure("one_token_in_a_child", true, calls, error, |case, founded, ended| {
@@ -266,9 +283,7 @@ fn a_station_that_lives_through_a_disk_failure_finishes_its_token_by_itself() {
 
 #[test]
 fn what_a_group_says_to_be_synced_is_there_whatever_failed_within_it() {
-    if loudly_skipped() {
-        return;
-    }
+    let Some(_turn) = turn() else { return };
     for (calls, error, _) in FAULTS {
         let times = each_failure("one_group_in_a_child", false, calls, error, |case, _, ended| {
             let lied = ended.told.contains("was synced")
@@ -282,9 +297,7 @@ fn what_a_group_says_to_be_synced_is_there_whatever_failed_within_it() {
 
 #[test]
 fn a_disk_that_fills_up_in_the_middle_of_a_group_undoes_all_of_it_and_says_so() {
-    if loudly_skipped() {
-        return;
-    }
+    let Some(_turn) = turn() else { return };
     let founded = Founded::new();
     let ended = run_child("one_big_group_in_a_child", false, &founded.path, "pwrite64", "ENOSPC", 300);
     assert!(ended.injected && ended.well, "{}", ended.told);
