@@ -14,6 +14,7 @@ impl Book<'_> {
     /// # Errors
     /// [`RegisterError::Sqlite`] when a user with a token would be removed, or what the disk says.
     pub fn put_contract(&self, contract: &Contract) -> Result<(), RegisterError> {
+        self.contract_keys.forget();
         let account = contract.account.as_ref();
         self.connection
             .prepare_cached(

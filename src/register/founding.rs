@@ -6,6 +6,7 @@ use rusqlite::params;
 use serde_json::json;
 
 use crate::domain::{Act, Environment, FeeTable, Outcome, StationId};
+use crate::register::search::ContractKeys;
 use crate::register::{Book, Entry, Operator, Register, RegisterError, Stamp};
 
 /// What a new register begins with.
@@ -30,7 +31,8 @@ impl Register {
         let (connection, lock) = Self::blank(path)?;
         let founded = (|| {
             connection.execute_batch("BEGIN IMMEDIATE")?;
-            let book = Book::new(&connection, &founding.station);
+            let keys = ContractKeys::default();
+            let book = Book::new(&connection, &founding.station, &keys);
             connection.execute(
                 "INSERT INTO station (id, station, institution, environment, opened_at) VALUES (1, ?, ?, ?, ?)",
                 params![founding.station.0, founding.institution, founding.environment.as_str(), stamp.at.0],

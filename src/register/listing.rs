@@ -1,4 +1,4 @@
-//! Lists for people: the queue, the contracts, what is ready for the post, and the search field.
+//! Lists for people: the queue, the contracts, and what is ready for the post.
 
 use jiff::civil::Date;
 use rusqlite::params;
@@ -82,20 +82,6 @@ pub struct ReadyRequest {
     pub serials: Vec<Serial>,
 }
 
-/// What the search field found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Found {
-    /// A token: serial, state, name of its contract.
-    Token(Serial, TokenState, Option<String>),
-    /// A request.
-    Request(OpenRequest),
-    /// A contract: number and name.
-    Contract(ContractNo, String),
-}
-
-/// Answers of the search field, best first.
-pub type Hits = Vec<Found>;
-
 const REQUESTS: &str = "SELECT r.request, r.kind, r.contract, c.name, r.received_on, r.due_on, r.state, \
      (SELECT count(*) FROM request_item i WHERE i.request = r.request), \
      (SELECT count(*) FROM request_item i WHERE i.request = r.request AND i.serial IS NOT NULL), \
@@ -158,7 +144,10 @@ impl Register {
     /// [`RegisterError`] when they cannot be read.
     pub fn ready_requests(&self) -> Result<Vec<ReadyRequest>, RegisterError> {
         let mut ready = Vec::new();
-        for request in self.requests_where("r.state = 'issuing' ORDER BY r.due_on, r.request", "")? {
+        for request in self.requests_where(
+            "r.state NOT IN ('completed', 'cancelled') AND r.state = 'issuing' ORDER BY r.due_on, r.request",
+            "",
+        )? {
             if request.recorded == request.quantity {
                 let prints = self.prints(&request.no)?;
                 let serials = self.serials_of(&request.no)?;
@@ -240,49 +229,9 @@ impl Register {
         }
         Ok(lines)
     }
-
-    /// What a typed or scanned text may mean: a serial, a reception number, a contract by number, name or kana.
-    ///
-    /// # Errors
-    /// [`RegisterError`] when the register cannot be read.
-    pub fn search(&self, text: &str, limit: u32) -> Result<Hits, RegisterError> {
-        let typed = text.trim().to_uppercase();
-        let mut hits = Vec::new();
-        if typed.is_empty() {
-            return Ok(hits);
-        }
-        // The end of the range is the prefix with the greatest character behind it, so the index is used.
-        let beyond = format!("{typed}\u{10ffff}");
-        let mut statement = self.connection.prepare_cached(
-            "SELECT t.serial, t.state, c.name FROM token t LEFT JOIN contract c USING (contract) \
-             WHERE t.serial >= ?1 AND t.serial < ?2 ORDER BY t.serial LIMIT ?3",
-        )?;
-        let mut rows = statement.query(params![typed, beyond, limit])?;
-        while let Some(row) = rows.next()? {
-            hits.push(Found::Token(serial(row, 0)?, code(row, 1, TokenState::parse)?, row.get(2)?));
-        }
-        let mut statement = self.connection.prepare_cached(
-            "SELECT request FROM request WHERE request >= ?1 AND request < ?2 ORDER BY request LIMIT ?3",
-        )?;
-        let numbers: Vec<String> = statement
-            .query_map(params![typed, beyond, limit], |row| row.get(0))?
-            .collect::<Result<_, _>>()?;
-        for number in numbers {
-            hits.push(Found::Request(self.request_line(&RequestNo(number))?));
-        }
-        let mut statement = self.connection.prepare_cached(
-            "SELECT contract, name FROM contract WHERE instr(search_key, ?1) ORDER BY search_key LIMIT ?2",
-        )?;
-        let mut rows = statement.query(params![search_key(text), limit])?;
-        while let Some(row) = rows.next()? {
-            hits.push(Found::Contract(ContractNo(row.get(0)?), row.get(1)?));
-        }
-        hits.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-        Ok(hits)
-    }
 }
 
-fn serial(row: &rusqlite::Row<'_>, column: usize) -> Result<Serial, RegisterError> {
+pub(super) fn serial(row: &rusqlite::Row<'_>, column: usize) -> Result<Serial, RegisterError> {
     let text: String = row.get(column)?;
     Serial::parse(&text).map_err(|_| impossible("serial", &text))
 }

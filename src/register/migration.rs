@@ -6,7 +6,10 @@ use rusqlite_migration::{M, Migrations, SchemaVersion};
 use crate::register::RegisterError;
 
 /// Every migration, oldest first.
-const STEPS: &[M<'static>] = &[M::up(include_str!("migration/0001_open_the_book.sql"))];
+const STEPS: &[M<'static>] = &[
+    M::up(include_str!("migration/0001_open_the_book.sql")),
+    M::up(include_str!("migration/0002_find_quickly.sql")),
+];
 
 /// The newest version this station knows.
 #[must_use]

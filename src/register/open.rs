@@ -7,6 +7,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::domain::{Environment, StationId};
+use crate::register::search::ContractKeys;
 use crate::register::{Register, RegisterError, migration};
 
 /// What marks a SQLite file as a register of this station ("TkSt").
@@ -93,6 +94,7 @@ impl Register {
             grouped: false,
             lost: false,
             spoiled: false,
+            contract_keys: ContractKeys::default(),
             lock: None,
         })
     }

@@ -141,6 +141,9 @@ impl Desk {
         }
         self.dirty = Dirty { station: true, slots: true, lists: true };
         self.tell_unfinished();
+        if let Some(Err(error)) = self.office.as_ref().map(|office| office.register.prepare_search()) {
+            self.say_error(&error.into());
+        }
     }
 
     /// Says which tokens were interrupted in an earlier run.
