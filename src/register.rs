@@ -31,6 +31,7 @@ mod requests;
 mod requests_read;
 mod row;
 pub mod schema;
+mod search;
 mod settings;
 mod stock;
 mod totals;
@@ -40,10 +41,11 @@ pub use founding::Founding;
 pub use jobs::{ClockSet, Intent};
 pub use jobs_read::{Job, JobNo, JobState};
 pub use journal::{Entry, Recorded, Verdict};
-pub use listing::{ContractLine, Found, Hits, OpenRequest, ReadyRequest, TokenLine};
+pub use listing::{ContractLine, OpenRequest, ReadyRequest, TokenLine};
 pub use migration::latest_version;
 pub use operators::Operator;
 pub use prints::Print;
+pub use search::{Found, Hits};
 pub use stock::Lot;
 pub use totals::{RecentToken, Totals};
 
@@ -203,6 +205,7 @@ pub struct Register {
     /// The open group was undone by SQLite after a disk failure: nobody may add to it or believe in it.
     lost: bool,
     spoiled: bool,
+    contract_keys: search::ContractKeys,
     /// Held as long as the register is open: one station process per register.
     lock: Option<File>,
 }
@@ -250,7 +253,7 @@ impl Register {
             ("BEGIN IMMEDIATE", "COMMIT", "ROLLBACK")
         };
         self.run(begin)?;
-        match use_case(&Book::new(&self.connection, &self.station)) {
+        match use_case(&Book::new(&self.connection, &self.station, &self.contract_keys)) {
             Ok(value) => match self.run(commit) {
                 Ok(()) => Ok(value),
                 Err(error) => {

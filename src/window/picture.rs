@@ -60,13 +60,15 @@ pub struct Easel {
     ctx: Context,
     canvas: Canvas,
     time_secs: f64,
+    /// What keyboard and mouse do in the next frame.
+    pressed: Vec<egui::Event>,
 }
 
 impl Default for Easel {
     fn default() -> Self {
         let ctx = Context::default();
         fonts::install(&ctx);
-        Self { ctx, canvas: Canvas::default(), time_secs: 1.0 }
+        Self { ctx, canvas: Canvas::default(), time_secs: 1.0, pressed: Vec::new() }
     }
 }
 
@@ -75,6 +77,11 @@ impl Easel {
     #[must_use]
     pub const fn ctx(&self) -> &Context {
         &self.ctx
+    }
+
+    /// Lets keyboard or mouse do something in the next frame.
+    pub fn press(&mut self, event: egui::Event) {
+        self.pressed.push(event);
     }
 
     /// Draws a frame of `size` points and gives it as a picture.
@@ -112,6 +119,7 @@ impl Easel {
             time: Some(self.time_secs),
             focused: true,
             max_texture_side: Some(4096),
+            events: std::mem::take(&mut self.pressed),
             ..RawInput::default()
         };
         let viewport = input.viewports.entry(egui::ViewportId::ROOT).or_default();
