@@ -1,7 +1,8 @@
 //! The figures that the station is held to, measured on this machine and printed as one table.
 //!
-//! `make bench`. Beside each figure stands its floor, what nothing could be faster than, where there is one. The trap:
-//! a machine that does something else meanwhile makes every figure worse; the spread shows it.
+//! `make bench`; `cargo bench -- wall large` measures only these parts. Beside each figure stands its floor, what
+//! nothing could be faster than, where there is one. The trap: a machine that does something else meanwhile makes
+//! every figure worse; the spread shows it.
 
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a measurement that cannot go on stops here")]
@@ -31,14 +32,27 @@ mod wall;
 
 use std::process::ExitCode;
 
+/// Measures one part.
+type Measure = fn() -> Vec<table::Row>;
+
 fn main() -> ExitCode {
     if let Some(register) = std::env::var_os(screen::REGISTER) {
         screen::work(register.as_ref());
         return ExitCode::SUCCESS;
     }
-    let parts: [fn() -> Vec<table::Row>; 5] =
-        [wall::rows, syncs::rows, large::rows, frames::rows, labels::rows];
-    let rows: Vec<table::Row> = parts.iter().flat_map(|measure| measure()).collect();
+    let parts: [(&str, Measure); 5] = [
+        ("wall", wall::rows),
+        ("syncs", syncs::rows),
+        ("large", large::rows),
+        ("frames", frames::rows),
+        ("labels", labels::rows),
+    ];
+    let wanted: Vec<String> = std::env::args().skip(1).filter(|name| !name.starts_with('-')).collect();
+    let rows: Vec<table::Row> = parts
+        .iter()
+        .filter(|(name, _)| wanted.is_empty() || wanted.iter().any(|one| one == name))
+        .flat_map(|(_, measure)| measure())
+        .collect();
     table::print(&rows);
     if rows.iter().all(table::Row::holds) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
