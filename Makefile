@@ -11,8 +11,8 @@ help: ## show this list
 
 demo: ## build the station and work a shift with emulated tokens, in a window or in the terminal
 	@assets/install-packages.sh run
-	$(CARGO) build --release --locked
-	$(TARGET_DIR)/release/token-station demo $(DEMO)
+	$(CARGO) build --locked
+	$(TARGET_DIR)/debug/token-station demo $(DEMO)
 
 test: deps components ## check format and lints, then run every test
 	$(CARGO) fmt --check

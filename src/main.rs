@@ -9,6 +9,7 @@ use token_station::cli::demo::{self, DemoArgs};
 use token_station::cli::{self, Common, Task};
 use token_station::port::{SystemClock, has_display};
 use token_station::window::{self, Wire, gallery};
+use token_station::words::{Notice, Severity};
 
 fn main() -> ExitCode {
     tracing_subscriber::fmt()
@@ -34,7 +35,7 @@ fn open_window(common: &Common) -> ExitCode {
     let (wake, window) = bell();
     let setup = Setup { wake, ..Setup::of(cli::register_path(common)) };
     match Station::start(setup) {
-        Ok(station) => show(station, &window),
+        Ok(station) => show(station, &window, common),
         Err(error) => cli::fail(&(&error).into(), common),
     }
 }
@@ -49,12 +50,12 @@ fn run_demo(args: &DemoArgs, common: &Common) -> ExitCode {
             let draw = |events| gallery::bench_png(events).map_err(|error| error.to_string());
             cli::finish(demo::work_headless(demo, &draw, &report), &report)
         }
-        Ok(demo) => show(demo.session.into_station(), &window),
+        Ok(demo) => show(demo.session.into_station(), &window, common),
     }
 }
 
 /// Opens the window on a station and closes the station after it.
-fn show(station: Station, window: &OnceLock<window::Wake>) -> ExitCode {
+fn show(station: Station, window: &OnceLock<window::Wake>, common: &Common) -> ExitCode {
     let wire = Wire { commands: station.commands.clone(), events: station.events.clone() };
     let shown = window::run(wire, Arc::new(SystemClock::new()), |wake| {
         let _ = window.set(wake);
@@ -64,8 +65,8 @@ fn show(station: Station, window: &OnceLock<window::Wake>) -> ExitCode {
         Ok(()) if closed => ExitCode::SUCCESS,
         Ok(()) => ExitCode::from(70),
         Err(error) => {
-            eprintln!("{error}");
-            ExitCode::from(2)
+            let notice = Notice::new("no-window", Severity::Fault).text("cause", error.cause);
+            cli::fail(&notice, common)
         }
     }
 }

@@ -2,6 +2,8 @@
 
 say-provisioned = { $recorded } tokens recorded, { $stopped } stopped.
 say-demo-done = { $recorded } tokens recorded in { $seconds } s. Labels, register and picture are in { $out }.
+err-no-window = The window cannot be opened ({ $cause }).
+fix-no-window = Start it where there is a display, or use the commands (--help).
 err-no-answer = The station does not answer.
 fix-no-answer = Run it again. Half-written tokens go on from there.
 err-no-token = No token was found.

@@ -2,6 +2,8 @@
 
 say-provisioned = { $recorded } 個を記録しました。止まったもの { $stopped } 個。
 say-demo-done = { $recorded } 個を { $seconds } 秒で記録しました。ラベル・台帳・画面は { $out } にあります。
+err-no-window = 窓を開けません（{ $cause }）。
+fix-no-window = 画面のある端末で起動するか、コマンドを使ってください（--help）。
 err-no-answer = 作業部が応答しません。
 fix-no-answer = もう一度実行してください。途中のトークンは続きから処理します。
 err-no-token = トークンが見つかりません。
