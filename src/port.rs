@@ -11,6 +11,7 @@ use thiserror::Error;
 mod access;
 mod allow;
 mod clock;
+mod clock_sync;
 mod display;
 mod entropy;
 mod files;
@@ -22,6 +23,7 @@ mod serial;
 
 pub use allow::{AllowedPort, AllowedPorts, PortRule, PortRuleRefused};
 pub use clock::SystemClock;
+pub use clock_sync::vouched_within_millis;
 pub use display::has_display;
 pub use entropy::SystemEntropy;
 pub use files::{open_in_viewer, read_file, write_file};

@@ -10,13 +10,14 @@ mod show;
 mod work;
 
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
 use crossbeam_channel::{Receiver, Sender, select};
 
+use crate::bench::hotplug::NOBODY;
 use crate::bench::message::{Access, ClockView, Command, Event, Query, SlotNo};
 use crate::bench::outbox::Outbox;
 use crate::bench::port_thread::{PortEvent, PortRequest};
@@ -53,6 +54,8 @@ pub(super) struct Place {
     pub(super) ports: Option<Vec<String>>,
     /// Paths of slots, for the thread that lists ports.
     pub(super) watched: Arc<Mutex<Vec<String>>>,
+    /// Milliseconds within which somebody vouches for the system's clock.
+    pub(super) vouched: Arc<AtomicU32>,
     pub(super) tray: Option<EmulatedTray>,
     pub(super) baud: u32,
     pub(super) clock: Arc<dyn Clock>,
@@ -106,6 +109,7 @@ struct Desk {
     unlocking: bool,
     watch: ClockWatch,
     health: ClockHealth,
+    vouched: u32,
     shift: Shift,
     spoiled: u32,
     after: Vec<After>,
@@ -143,6 +147,7 @@ impl Desk {
             unlocking: false,
             watch: ClockWatch::default(),
             health: ClockHealth::Steady,
+            vouched: NOBODY,
             shift: Shift::default(),
             spoiled: 0,
             after: Vec::new(),
@@ -262,15 +267,18 @@ impl Desk {
     fn look_at_clock(&mut self) {
         let (wall, ticks) = (self.place.clock.now(), self.place.clock.ticks_micros());
         let health = self.watch.look(wall, ticks);
-        if health != self.health {
+        let vouched = self.place.vouched.load(Ordering::Relaxed);
+        if health != self.health || vouched != self.vouched {
             self.health = health;
+            self.vouched = vouched;
             self.dirty.station = true;
         }
     }
 
-    const fn clock_view(&self) -> ClockView {
+    fn clock_view(&self) -> ClockView {
         match self.health {
-            ClockHealth::Steady => ClockView::Unverified,
+            ClockHealth::Steady if self.vouched == NOBODY => ClockView::Unverified,
+            ClockHealth::Steady => ClockView::Synchronised { within_millis: self.vouched },
             ClockHealth::Jumped { .. } | ClockHealth::Impossible => ClockView::Wrong,
         }
     }

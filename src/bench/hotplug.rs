@@ -1,26 +1,34 @@
-//! The thread that lists ports: it never opens one, and tells the desk when the list changes.
+//! The thread that looks around: it lists ports without opening one, and asks who vouches for the clock.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crossbeam_channel::Sender;
 
-use crate::port::{ListedPorts, PortLister, PortSeen};
+use crate::port::{ListedPorts, PortLister, PortSeen, vouched_within_millis};
 
 /// How often the system is asked for its ports.
 const LIST_EVERY: Duration = Duration::from_millis(150);
+
+/// How often is asked who vouches for the clock.
+const VOUCH_EVERY: Duration = Duration::from_secs(30);
+
+/// In place of milliseconds: nobody vouches for the clock.
+pub(super) const NOBODY: u32 = u32::MAX;
 
 /// Starts the thread; it ends when `closing` is set.
 pub(super) fn start(
     lister: Box<dyn PortLister>,
     watched: Arc<Mutex<Vec<String>>>,
+    vouched: Arc<AtomicU32>,
     changes: Sender<Vec<PortSeen>>,
     closing: Arc<AtomicBool>,
 ) -> std::io::Result<JoinHandle<()>> {
     std::thread::Builder::new().name("hotplug".into()).spawn(move || {
         let mut last: Option<Vec<PortSeen>> = None;
+        let mut asked: Option<Instant> = None;
         while !closing.load(Ordering::Relaxed) {
             let mut ports = lister.list();
             // Paths that the operator named and the system does not list, such as pseudo-terminals and links.
@@ -35,6 +43,10 @@ pub(super) fn start(
                     return;
                 }
                 last = Some(ports);
+            }
+            if asked.is_none_or(|asked| asked.elapsed() > VOUCH_EVERY) {
+                vouched.store(vouched_within_millis().unwrap_or(NOBODY), Ordering::Relaxed);
+                asked = Some(Instant::now());
             }
             std::thread::sleep(LIST_EVERY);
         }

@@ -1,7 +1,7 @@
 //! The running station: its threads, the two channels to people, and an orderly end.
 
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -122,6 +122,7 @@ impl Station {
             None
         };
         let watched = Arc::new(Mutex::new(Vec::new()));
+        let vouched = Arc::new(AtomicU32::new(hotplug::NOBODY));
         let links = Links {
             commands: command_inbox,
             port_changes: change_inbox,
@@ -133,6 +134,7 @@ impl Station {
             register,
             ports,
             watched: Arc::clone(&watched),
+            vouched: Arc::clone(&vouched),
             tray,
             baud,
             clock,
@@ -141,7 +143,7 @@ impl Station {
         };
         let threads = vec![
             printer_thread::start(print_inbox, print_outcomes)?,
-            hotplug::start(lister, watched, port_changes, Arc::clone(&closing))?,
+            hotplug::start(lister, watched, Arc::clone(&vouched), port_changes, Arc::clone(&closing))?,
             desk_thread::start(station, office, links, Arc::clone(&closing))?,
         ];
         Ok(Self { commands, events, threads, closing })
