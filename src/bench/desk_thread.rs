@@ -113,6 +113,10 @@ struct Desk {
     shift: Shift,
     spoiled: u32,
     after: Vec<After>,
+    /// What to say once the open group is on disk.
+    news: Vec<Notice>,
+    /// Slots whose port is no longer allowed wait for a quiet moment.
+    prune: bool,
     /// Slots whose jobs took a step in the open group.
     touched: Vec<usize>,
     /// Labels under way for slots: number of the print job, place of the slot.
@@ -151,6 +155,8 @@ impl Desk {
             shift: Shift::default(),
             spoiled: 0,
             after: Vec::new(),
+            news: Vec::new(),
+            prune: false,
             touched: Vec::new(),
             labels: Vec::new(),
             looked_at: Vec::new(),
@@ -172,6 +178,7 @@ impl Desk {
             self.look_at_clock();
             self.work_off(group);
             self.finish_locking();
+            self.prune_slots();
             self.show();
             self.links.outbox.flush();
         }
@@ -236,6 +243,10 @@ impl Desk {
         if let Err(error) = office.register.commit_group() {
             self.group_failed(&error.into());
         }
+        self.touched.clear();
+        for notice in std::mem::take(&mut self.news) {
+            self.say(notice);
+        }
         for after in std::mem::take(&mut self.after) {
             match after {
                 After::Device(slot, number, act) => self.send_order(slot, number, &act),
@@ -247,6 +258,8 @@ impl Desk {
     /// The disk did not take the group: none of its steps happened, so none of their effects may.
     fn group_failed(&mut self, error: &DeskError) {
         self.after.clear();
+        self.news.clear();
+        self.dirty = Dirty { station: true, slots: true, lists: true };
         self.say(error.into());
         for slot in std::mem::take(&mut self.touched) {
             self.abandon(slot);

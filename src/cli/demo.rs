@@ -22,6 +22,7 @@ use crate::cli::report::Report;
 use crate::cli::session::{ANSWERS_WITHIN, Session};
 use crate::domain::{Clock, Environment, OperatorId, RequestNo, TokenId};
 use crate::port::SystemClock;
+use crate::register::Register;
 use crate::words::{Notice, Sentences, Severity, number};
 
 /// The demo's passphrase: it protects invented data, and the window that it opens says so.
@@ -65,12 +66,12 @@ pub type DrawBench<'a> = &'a dyn Fn(Vec<Event>) -> Result<Vec<u8>, String>;
 /// # Errors
 /// [`Failure`] when a file or a thread cannot be had.
 pub fn prepare(args: &DemoArgs, wake: Wake, words: &Sentences) -> Result<Demo, Failure> {
+    let register = args.out.join("register.db");
+    remove_register(&register)?;
     let incoming = args.out.join("incoming");
     for (name, bytes) in FILES {
         write(&incoming.join(name), bytes)?;
     }
-    let register = args.out.join("register.db");
-    remove_register(&register)?;
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
     let mut tray = tray(args, Arc::clone(&clock))?;
     let ports = tray.ports();
@@ -304,8 +305,15 @@ fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     crate::port::write_file(path, bytes).map_err(|cause| Failure::File(path.display().to_string(), cause))
 }
 
-/// An earlier demo's register is thrown away; nothing in it was real.
+/// An earlier demo's register is thrown away; any other register is refused, and so is one in use.
 fn remove_register(register: &Path) -> Result<(), Failure> {
+    if register.exists() {
+        let earlier = Register::open(register).map_err(|error| Failure::Told((&error).into()))?;
+        if earlier.environment() != Environment::Demo {
+            let exists = Notice::new("register-exists", Severity::Refused);
+            return Err(Failure::Told(exists.text("path", register.display())));
+        }
+    }
     for ending in ["", "-wal", "-shm"] {
         let mut name = register.as_os_str().to_owned();
         name.push(ending);

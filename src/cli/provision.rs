@@ -121,6 +121,11 @@ impl<'a> Watch<'a> {
                     self.refused = Some(notice);
                     return Ok(());
                 }
+                Some(Event::Notice(notice))
+                    if begun && (notice.severity >= Severity::Fault || notice.code == "interrupted") =>
+                {
+                    self.refused.get_or_insert(notice);
+                }
                 Some(_) | None => {}
             }
             if quiet_since.is_some_and(|since: Instant| since.elapsed() > GRACE) {

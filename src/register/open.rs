@@ -115,6 +115,8 @@ fn connect(path: &Path, access: OpenFlags) -> Result<Connection, RegisterError> 
             .pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get::<_, String>(0))
             .map_err(foreign)?;
         connection.pragma_update(None, "synchronous", "FULL")?;
+        // A destroyed single-use key must not stay behind in free pages.
+        connection.pragma_update(None, "secure_delete", true)?;
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     }
     connection.pragma_update(None, "foreign_keys", true)?;

@@ -38,6 +38,8 @@ impl Desk {
             Command::Unlock { operator, passphrase } => self.unlock(&operator, &passphrase),
             Command::Lock => {
                 self.locking = true;
+                self.auto = false;
+                self.dirty.lists = true;
                 Ok(())
             }
             Command::SetAuto(auto) => self.set_auto(auto),
@@ -162,6 +164,7 @@ impl Desk {
     fn set_auto(&mut self, auto: bool) -> Result<(), DeskError> {
         self.auto = auto;
         self.dirty.lists = true;
+        self.dirty.slots = true;
         if auto {
             self.begin_all(None)?;
         }
@@ -193,7 +196,9 @@ impl Desk {
         self.office()?.write_off(serial)?;
         self.spoiled += 1;
         for slot in 0..self.slots.len() {
-            self.classify(slot);
+            if self.slots[slot].provision.is_none() {
+                self.classify(slot);
+            }
         }
         self.dirty = Dirty { station: true, slots: true, lists: true };
         self.say(Notice::new("quarantined", Severity::Attention).text("token", serial));

@@ -39,6 +39,20 @@ impl Desk {
                 self.add_slot(port);
             }
         }
+        self.prune = true;
+        self.prune_slots();
+        self.ports_changed(self.seen_ports.clone());
+    }
+
+    /// Takes away slots whose port is not allowed any more, in a moment when nothing refers to a slot by its place.
+    pub(super) fn prune_slots(&mut self) {
+        let quiet = self.after.is_empty() && self.labels.is_empty() && !self.slots.iter().any(Slot::is_busy);
+        if !(self.prune && quiet) {
+            return;
+        }
+        self.prune = false;
+        self.touched.clear();
+        self.dirty.slots = true;
         let allowed = self.allowed.clone();
         let refused: Vec<usize> = (0..self.slots.len())
             .filter(|slot| {
@@ -49,12 +63,9 @@ impl Desk {
             })
             .collect();
         for slot in refused.into_iter().rev() {
-            if !self.slots[slot].is_busy() {
-                let slot = self.slots.remove(slot);
-                let _ = slot.thread.requests.try_send(PortRequest::Close);
-            }
+            let slot = self.slots.remove(slot);
+            let _ = slot.thread.requests.try_send(PortRequest::Close);
         }
-        self.ports_changed(self.seen_ports.clone());
     }
 
     fn add_slot(&mut self, port: AllowedPort) {

@@ -11,7 +11,7 @@ use crate::desk::device::{DeviceOrder, DeviceReply, DeviceStep};
 use crate::desk::provision::{self, DeviceAct, Effect, End, Input, Phase, Provision, Ticket, step};
 use crate::desk::{DeskError, notice};
 use crate::domain::otp::Code;
-use crate::domain::{RequestNo, TokenState};
+use crate::domain::{Refusal, RequestNo, TokenState};
 use crate::driver::{Identity, UnitState};
 use crate::register::JobState;
 use crate::words::{Notice, Severity};
@@ -19,6 +19,9 @@ use crate::words::{Notice, Severity};
 impl Desk {
     /// Begins a job in a slot: for a request, for the next one, or for the job that the token belongs to.
     pub(super) fn begin(&mut self, slot: usize, request: Option<&RequestNo>) -> Result<(), DeskError> {
+        if self.locking {
+            return Err(DeskError::Locked);
+        }
         if self.health != ClockHealth::Steady {
             return Err(DeskError::ClockWrong);
         }
@@ -74,7 +77,11 @@ impl Desk {
             }
             match self.begin(slot, request) {
                 Ok(()) => begun += 1,
-                Err(DeskError::NothingToDo) if begun > 0 || self.auto => break,
+                Err(DeskError::NothingToDo | DeskError::Refused(Refusal::NothingLeft { .. }))
+                    if begun > 0 || self.auto =>
+                {
+                    break;
+                }
                 Err(error) => return Err(error),
             }
         }
@@ -131,6 +138,12 @@ impl Desk {
 
     /// Sends an order with its secrets to the slot's thread.
     pub(super) fn send_order(&mut self, slot: usize, number: u64, act: &DeviceAct) {
+        let sets_clock = matches!(act, DeviceAct::Write { .. } | DeviceAct::SetClock { .. });
+        if sets_clock && self.health != ClockHealth::Steady {
+            // The job stays armed in the register and goes on once the clock can be trusted.
+            self.say_error(&DeskError::ClockWrong);
+            return self.feed(slot, Input::BookFailed);
+        }
         let order = match &self.office {
             Some(office) => office.order(act),
             None => Err(DeskError::Locked),
@@ -206,6 +219,7 @@ impl Desk {
         self.slots[slot].identity = Some(identity);
         self.classify(slot);
         if self.auto
+            && !self.locking
             && self.slots[slot].is_ready()
             && let Err(error) = self.begin(slot, None)
             && !matches!(error, DeskError::NothingToDo)
@@ -285,7 +299,7 @@ impl Desk {
         }
         if let Some(notice) = notice {
             self.slots[slot].notice = Some(notice.clone());
-            self.say(notice);
+            self.news.push(notice);
         }
         if self.slots[slot].identity.is_none() {
             self.slots[slot].clear();
@@ -300,14 +314,22 @@ impl Desk {
             place.provision.as_ref().and_then(|p| p.job.as_ref()).map(|job| job.token.serial.clone());
         let name = place.work.as_ref().map(|work| work.contract_name.clone()).unwrap_or_default();
         if let Some(serial) = serial {
-            self.say(Notice::new("recorded", Severity::Done).text("token", serial).text("contract", name));
+            self.news
+                .push(Notice::new("recorded", Severity::Done).text("token", serial).text("contract", name));
         }
     }
 
     /// The disk did not take this slot's step: what is on it decides when the token is looked at again.
     pub(super) fn abandon(&mut self, slot: usize) {
-        if self.slots[slot].is_busy() {
-            self.feed(slot, Input::BookFailed);
+        let Some(provision) = self.slots.get_mut(slot).and_then(|slot| slot.provision.as_mut()) else {
+            return;
+        };
+        let undone =
+            matches!(provision.phase, Phase::Ended(End::Recorded { labelled: None } | End::Quarantined(_)));
+        if undone || !provision.is_over() {
+            provision.phase = Phase::Ended(End::BookFailed);
+            self.slots[slot].order = None;
+            self.slots[slot].notice = Some(Notice::new("disk-failed", Severity::Fault));
         }
     }
 
