@@ -1,7 +1,7 @@
 //! Whether the station's own clock may be written into tokens: a pure watch over wall and steady clock.
 //!
 //! The wall clock may be stepped by anybody; the steady clock cannot. When the distance between them moves by
-//! more than a second, or the year is impossible, no token's clock is set until the station is started again.
+//! more than a second, or the year is impossible, no token's clock is set until the wall clock is back where it was.
 
 use crate::domain::UnixMillis;
 

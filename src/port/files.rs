@@ -19,7 +19,8 @@ pub fn read_file(path: &Path) -> io::Result<Vec<u8>> {
     std::fs::read(path)
 }
 
-/// Writes a file so that its name never stands for half of it. Folders on the way are made.
+/// Writes a file so that a program that ends in the middle leaves no half of it under its name. Folders on the way
+/// are made. It is not synced: what is written here can be made again from the register.
 ///
 /// # Errors
 /// What the system says.
