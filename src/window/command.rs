@@ -2,6 +2,10 @@
 //!
 //! SCREENS.md "Frame": navigation, buttons, keys and the palette read this list; a test refuses two acts on one key.
 
+mod shortcut;
+
+pub use shortcut::Shortcut;
+
 use egui::Key;
 
 use crate::window::icon;
@@ -142,62 +146,6 @@ pub enum Intent {
     ExportJournal,
     /// Add an operator.
     AddOperator,
-}
-
-/// A key, perhaps with Ctrl or Shift.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Shortcut {
-    /// With Ctrl.
-    pub ctrl: bool,
-    /// With Shift.
-    pub shift: bool,
-    /// The key.
-    pub key: Key,
-}
-
-impl Shortcut {
-    const fn plain(key: Key) -> Self {
-        Self { ctrl: false, shift: false, key }
-    }
-
-    const fn ctrl(key: Key) -> Self {
-        Self { ctrl: true, shift: false, key }
-    }
-
-    const fn shift(key: Key) -> Self {
-        Self { ctrl: false, shift: true, key }
-    }
-
-    /// As printed on the keys: `Ctrl K`.
-    #[must_use]
-    pub fn caps(self) -> String {
-        let mut caps = String::new();
-        if self.ctrl {
-            caps.push_str("Ctrl ");
-        }
-        if self.shift {
-            caps.push_str("Shift ");
-        }
-        caps.push_str(match self.key {
-            Key::Escape => "Esc",
-            Key::ArrowUp => "\u{2191}",
-            Key::ArrowDown => "\u{2193}",
-            Key::ArrowLeft => "\u{2190}",
-            Key::ArrowRight => "\u{2192}",
-            Key::Delete => "Del",
-            Key::PageUp => "PgUp",
-            Key::PageDown => "PgDn",
-            key => key.name(),
-        });
-        caps
-    }
-
-    /// Whether it may act while text is being typed.
-    #[must_use]
-    pub fn works_while_typing(self) -> bool {
-        let function_key = self.key >= Key::F1 && self.key <= Key::F12;
-        self.ctrl || function_key || self.key == Key::Escape
-    }
 }
 
 /// What is known about an intent.
@@ -392,12 +340,5 @@ mod tests {
             let shortcut = screen.intent().entry().shortcut.unwrap();
             assert!(shortcut.works_while_typing() && !shortcut.ctrl, "{screen:?}");
         }
-    }
-
-    #[test]
-    fn keys_are_written_as_on_the_keyboard() {
-        assert_eq!(Intent::Search.caps(), "Ctrl K");
-        assert_eq!(Intent::Provision.caps(), "F10");
-        assert_eq!(Intent::Park.caps(), "Shift Del");
     }
 }

@@ -1,10 +1,13 @@
-//! Every colour, size and typeface of the window, named once, and how egui is dressed in them.
+//! Every colour, size and typeface of the window, named once.
 //!
 //! SCREENS.md "Look": one accent, three meanings (done, needs a person, stop), all else neutral; contrast at least
 //! 4.5:1 for every pair in [`Look::text_pairs`], which a test computes.
 
-use egui::style::{Selection, WidgetVisuals, Widgets};
-use egui::{Color32, CornerRadius, FontFamily, FontId, Stroke, TextStyle, Vec2, Visuals};
+mod dress;
+
+pub use dress::dress;
+
+use egui::{Color32, FontFamily, FontId, Stroke};
 
 /// Sizes in points; multiples of 4, mostly of 8.
 pub mod size {
@@ -330,71 +333,6 @@ impl Look {
         }
         pairs
     }
-}
-
-/// Dresses egui: both themes, so that a change of theme needs nothing else.
-pub fn dress(ctx: &egui::Context) {
-    ctx.options_mut(|options| options.fallback_theme = egui::Theme::Light);
-    for (theme, look) in [(egui::Theme::Light, Look::LIGHT), (egui::Theme::Dark, Look::DARK)] {
-        ctx.style_mut_of(theme, |style| {
-            style.text_styles = [
-                (TextStyle::Heading, Face::Heading),
-                (TextStyle::Body, Face::Body),
-                (TextStyle::Button, Face::Body),
-                (TextStyle::Small, Face::Small),
-                (TextStyle::Monospace, Face::Code),
-            ]
-            .into_iter()
-            .map(|(text_style, face)| (text_style, face.font()))
-            .collect();
-            style.visuals = visuals(&look);
-            style.spacing.item_spacing = Vec2::new(8.0, 8.0);
-            style.spacing.button_padding = Vec2::new(12.0, 6.0);
-            style.spacing.interact_size = Vec2::new(24.0, size::BUTTON_SMALL);
-            style.spacing.scroll = egui::style::ScrollStyle::thin();
-            style.interaction.selectable_labels = false;
-            style.interaction.tooltip_delay = 0.4;
-            style.animation_time = 0.0;
-            style.scroll_animation = egui::style::ScrollAnimation::none();
-        });
-    }
-}
-
-fn visuals(look: &Look) -> Visuals {
-    let mut visuals = if look.dark { Visuals::dark() } else { Visuals::light() };
-    let radius = CornerRadius::same(size::RADIUS);
-    let widget = |fill: Color32, stroke: Color32, ink: Color32| WidgetVisuals {
-        bg_fill: fill,
-        weak_bg_fill: fill,
-        bg_stroke: Stroke::new(1.0, stroke),
-        corner_radius: radius,
-        fg_stroke: Stroke::new(1.0, ink),
-        expansion: 0.0,
-    };
-    visuals.widgets = Widgets {
-        noninteractive: widget(look.panel, look.line, look.text),
-        inactive: widget(look.line_strong, look.line_strong, look.text),
-        hovered: widget(look.muted, look.muted, look.text),
-        active: widget(look.accent, look.accent, look.text),
-        open: widget(look.panel, look.accent, look.text),
-    };
-    visuals.selection =
-        Selection { bg_fill: look.accent.gamma_multiply(0.3), stroke: Stroke::new(1.0, look.text) };
-    visuals.override_text_color = Some(look.text);
-    visuals.text_cursor.stroke = Stroke::new(2.0, look.accent);
-    visuals.weak_text_color = Some(look.muted);
-    visuals.hyperlink_color = look.accent;
-    visuals.extreme_bg_color = look.sunken;
-    visuals.text_edit_bg_color = Some(look.sunken);
-    visuals.faint_bg_color = look.hover;
-    visuals.panel_fill = look.canvas;
-    visuals.window_fill = look.panel;
-    visuals.window_stroke = look.hairline();
-    visuals.window_corner_radius = CornerRadius::same(size::PANEL_RADIUS);
-    visuals.menu_corner_radius = radius;
-    visuals.warn_fg_color = look.attention;
-    visuals.error_fg_color = look.stop;
-    visuals
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ pub mod badge;
 pub mod button;
 pub mod facts;
 pub mod field;
+pub mod finder;
 pub mod form;
 pub mod key_cap;
 pub mod list;

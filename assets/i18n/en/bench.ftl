@@ -1,7 +1,10 @@
 # The bench.
 
 bench-next = Next requests
-bench-next-count = { $requests } · { $tokens ->
+bench-next-count = { $requests ->
+    [one] { $requests } request
+   *[other] { $requests } requests
+} · { $tokens ->
     [one] { $tokens } token
    *[other] { $tokens } tokens
 }
@@ -64,4 +67,4 @@ column-label = Label
 label-made = ✓ made
 label-failed = ! failed
 label-under-way = not yet
-bench-slot-none = The chosen slot’s work shows here.
+bench-slot-none = The chosen slot's work shows here.

@@ -40,5 +40,5 @@ do-speak-ja = Speak 日本語
 do-speak-en = Speak English
 do-theme-light = Light colours
 do-theme-dark = Dark colours
-do-theme-system = The system’s colours
+do-theme-system = The system's colours
 do-quit = Quit

@@ -36,7 +36,7 @@ err-token-not-in-stock = { $token } is { $state }, not in stock.
 fix-token-not-in-stock = Take it out and insert one from stock.
 err-model-differs = { $token } says it is a { $got }; the delivery note says { $expected }.
 fix-model-differs = Take it out, set it aside and ask the supplier.
-err-profile-not-carried = { $token } cannot carry the service’s codes (six digits, 60 seconds; R13).
+err-profile-not-carried = { $token } cannot carry the service's codes (six digits, 60 seconds; R13).
 fix-profile-not-carried = Take it out and insert a model that can.
 
 # Short forms for the cards of the bench, which name the token already.

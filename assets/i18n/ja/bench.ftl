@@ -59,6 +59,6 @@ column-contract = 契約先
 column-offset = 時計のずれ
 column-label = ラベル
 label-made = ✓ 作成
-label-failed = ! 未作成
+label-failed = ! 失敗
 label-under-way = 未作成
 bench-slot-none = 選んだスロットの作業がここに出ます。

@@ -206,23 +206,23 @@ impl App {
         let Self { model, screens, .. } = self;
         match screens.open {
             Screen::Contracts => {
-                if screens.contracts.text.trim() != model.contracts.text() {
-                    model.contracts.look_for(screens.contracts.text.trim());
+                if screens.contracts.finding.text.trim() != model.contracts.text() {
+                    model.contracts.look_for(screens.contracts.finding.text.trim());
                 }
                 let text = model.contracts.text().to_owned();
                 asks.extend(
-                    model.contracts.missing(&screens.contracts.seen).into_iter().map(|offset| {
+                    model.contracts.missing(&screens.contracts.finding.seen).into_iter().map(|offset| {
                         Ask::Send(Command::Show(Query::Contracts { text: text.clone(), offset }))
                     }),
                 );
             }
             Screen::Journal => {
-                if screens.journal.text.trim() != model.journal.text() {
-                    model.journal.look_for(screens.journal.text.trim());
+                if screens.journal.finding.text.trim() != model.journal.text() {
+                    model.journal.look_for(screens.journal.finding.text.trim());
                 }
                 let text = model.journal.text().to_owned();
                 asks.extend(
-                    model.journal.missing(&screens.journal.seen).into_iter().map(|offset| {
+                    model.journal.missing(&screens.journal.finding.seen).into_iter().map(|offset| {
                         Ask::Send(Command::Show(Query::Journal { text: text.clone(), offset }))
                     }),
                 );

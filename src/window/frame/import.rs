@@ -44,7 +44,10 @@ impl ImportDialog {
 pub fn show(ui: &mut Ui, scene: &Scene<'_>, dialog: &mut ImportDialog, asks: &mut Vec<Ask>) {
     let look = scene.look;
     let screen = ui.ctx().content_rect();
-    let room = Rect::from_center_size(screen.center(), vec2(760.0, (screen.height() - 120.0).min(620.0)));
+    let room = Rect::from_center_size(
+        screen.center(),
+        (screen.size() - vec2(160.0, 120.0)).min(vec2(1080.0, 720.0)),
+    );
     egui::Area::new(Id::unique("import")).order(Order::Middle).fixed_pos(screen.min).show(ui.ctx(), |ui| {
         let layer = ui.layer_id();
         ui.memory_mut(|memory| memory.set_modal_layer(layer));
@@ -97,7 +100,7 @@ fn path_row(ui: &mut Ui, scene: &Scene<'_>, row: Rect, dialog: &mut ImportDialog
     let pressed = button.show_at(ui, row.with_min_x(row.right() - width)).clicked();
     let name = scene.say("import-path");
     let hint = scene.say("import-path-hint");
-    let field = Field { hint: &hint, icon: icon::FILE_CSV, ..Field::new(&name) };
+    let field = Field { hint: &hint, icon: icon::FILE_CSV, code: true, ..Field::new(&name) };
     let place = row.with_max_x(row.right() - width - 10.0);
     let response = field::show(ui, scene.look, place, Id::unique("import-path"), field, &mut dialog.path);
     if !std::mem::replace(&mut dialog.focused, true) {
@@ -120,16 +123,12 @@ fn rows(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, view: &ImportView) {
         Column::new(scene.say("column-verdict"), Width::Exact(76.0)),
         Column::new(scene.say("column-reason"), Width::Share(1.0)),
     ];
-    let table = Table {
-        salt: "import-rows",
-        columns: &columns,
-        row_height: size::ROW,
-        count: view.rows.len(),
-        chosen: None,
-        reveal: false,
-        order: None,
-    };
-    table.show(ui, scene.look, rect, |at| view.rows.get(at).map(|row| cells(scene, row)));
+    // Whoever has to mend the file needs the refused lines, not the thousand good ones before them.
+    let is_refused = |row: &&ImportRow| matches!(row.verdict, ImportVerdict::Refused(_));
+    let (mut rows, others): (Vec<_>, Vec<_>) = view.rows.iter().partition(is_refused);
+    rows.extend(others);
+    let table = Table::new("import-rows", &columns, size::ROW, rows.len());
+    table.show(ui, scene.look, rect, |at| rows.get(at).map(|row| cells(scene, row)));
 }
 
 fn cells(scene: &Scene<'_>, row: &ImportRow) -> Vec<Cell> {

@@ -14,6 +14,8 @@ use crate::window::widget::{badge, key_cap, list, panel, text};
 
 /// How many answers are shown.
 const SHOWN: usize = 10;
+/// Height of an answer.
+const ROW: f32 = 48.0;
 
 /// What the search remembers.
 #[derive(Debug, Default)]
@@ -127,7 +129,7 @@ fn answers(ui: &mut Ui, scene: &Scene<'_>, field: Rect, search: &mut Search, ask
     #[expect(clippy::cast_precision_loss, reason = "at most ten rows")]
     let rows = shown.max(1) as f32;
     let place =
-        Rect::from_min_size(pos2(field.left(), field.bottom() + 6.0), vec2(field.width(), rows * 44.0 + 8.0));
+        Rect::from_min_size(pos2(field.left(), field.bottom() + 6.0), vec2(field.width(), rows * ROW + 8.0));
     let area = egui::Area::new(Id::unique("search-answers")).order(Order::Foreground).fixed_pos(place.min);
     area.show(ui.ctx(), |ui| {
         panel::lifted(ui, look, place);
@@ -142,18 +144,21 @@ fn answers(ui: &mut Ui, scene: &Scene<'_>, field: Rect, search: &mut Search, ask
         let mut opened = None;
         let mut top = inside.top();
         for (at, hit) in hits.iter().take(SHOWN).enumerate() {
-            let row = Rect::from_min_size(pos2(inside.left(), top), vec2(inside.width(), 44.0));
+            let row = Rect::from_min_size(pos2(inside.left(), top), vec2(inside.width(), ROW));
             top = row.bottom();
             let kind = scene.say(kind_of(&hit.target));
             let name = format!("{} {} {kind}", hit.title, hit.detail);
             let response = list::row(ui, look, row, at == search.chosen, &name);
-            let words = row.shrink2(vec2(size::INSET, 4.0));
+            let words = row.shrink2(vec2(size::INSET, 0.0));
             let place = badge::paint(ui, look, words, Align2::RIGHT_CENTER, Tone::Muted, &kind);
             let words = words.with_max_x(place.left() - 8.0);
-            text::paint(ui, words, Align2::LEFT_TOP, Face::Code, look.text, &hit.title);
-            text::paint(ui, words, Align2::LEFT_BOTTOM, Face::Small, look.muted, &hit.detail);
+            let detail = (Face::Small, look.muted, hit.detail.as_str());
+            let is_cut = text::paint_pair(ui, words, (Face::Code, look.text, &hit.title), detail);
             if response.clicked() {
                 opened = Some(hit.target.clone());
+            }
+            if is_cut {
+                response.on_hover_text(&hit.detail);
             }
         }
         if let Some(target) = opened {

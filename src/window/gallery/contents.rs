@@ -155,7 +155,7 @@ fn slot(no: u16) -> SlotView {
     let at = usize::from(no) % Step::ALL.len();
     let running = match kind {
         SlotState::Working => Some(if no == 2 { 3 } else { at.clamp(2, 6) }),
-        SlotState::Attention => Some(4),
+        SlotState::Attention => Some(if no == 3 { 4 } else { 5 }),
         _ => None,
     };
     let lcd = match kind {
@@ -321,11 +321,7 @@ pub fn request() -> RequestView {
             .users
             .iter()
             .zip(1..)
-            .map(|(user, no)| ItemView {
-                no,
-                users: vec![user.clone()],
-                token: (no == 1).then(|| serial(1844)),
-            })
+            .map(|(user, no)| ItemView { no, users: vec![user.clone()], token: None })
             .collect(),
         ship_to: customer.address_lines(),
         ship_to_reason: None,

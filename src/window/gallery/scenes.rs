@@ -1,6 +1,6 @@
 //! The scenes of the gallery: what the station has said and what the operator has opened.
 
-use crate::bench::message::{Access, ClockView, Event, SlotNo, StationView};
+use crate::bench::message::{Access, ClockView, Counts, Event, SlotNo, StationView};
 use crate::domain::{Environment, RequestNo};
 use crate::paper::Form;
 use crate::window::command::Screen;
@@ -25,7 +25,7 @@ pub const SCENES: &[SceneOfWindow] = &[
     SceneOfWindow { name: "bench-16", set: |language, dark| bench(language, dark, 16) },
     SceneOfWindow { name: "bench-question", set: question },
     SceneOfWindow { name: "bench-codes", set: codes },
-    SceneOfWindow { name: "bench-empty", set: |language, dark| open(language, dark, Screen::Bench) },
+    SceneOfWindow { name: "bench-empty", set: bench_empty },
     SceneOfWindow { name: "queue", set: queue },
     SceneOfWindow { name: "import", set: import },
     SceneOfWindow { name: "dispatch", set: |language, dark| dispatch(language, dark, false) },
@@ -62,6 +62,14 @@ pub(super) fn bench(language: Language, dark: bool, slots: u16) -> Stage {
     stage.tell(Event::Slots(contents::slots(slots)));
     stage.tell(Event::Notice(contents::recorded()));
     stage.app.screens.bench.slot = Some(SlotNo(2));
+    stage
+}
+
+/// The first day: nothing to do and no port allowed yet.
+fn bench_empty(language: Language, dark: bool) -> Stage {
+    let stage = open(language, dark, Screen::Bench);
+    let counts = Counts { queue: 0, bench: 0, dispatch: 0, stock: 0 };
+    stage.tell(Event::Station(StationView { counts, ..contents::station(language, dark) }));
     stage
 }
 

@@ -135,12 +135,15 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut BenchScreen
 fn bench(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut BenchScreen, asks: &mut Vec<Ask>) {
     let slots = &scene.model.slots;
     let used = slots.iter().filter(|slot| !chosen::is_empty(slot)).count();
-    let aside = scene.say_with("bench-slots-used", &[("used", used.into()), ("of", slots.len().into())]);
+    let counts = [("used", used.into()), ("of", slots.len().into())];
+    let aside = if slots.is_empty() { String::new() } else { scene.say_with("bench-slots-used", &counts) };
     let parts = panel::show(ui, scene.look, rect, &scene.say("bench-slots"), &aside, true);
     let plan = tray::plan(slots.len(), parts.body.shrink(size::INSET).size());
     screen.columns = plan.columns;
     let mut body = parts.body;
-    let cards = panel::take_top(&mut body, plan.height + 2.0 * size::INSET);
+    let nothing = slots.is_empty() && scene.model.bench.recent.is_empty();
+    let high = if nothing { body.height() } else { plan.height + 2.0 * size::INSET };
+    let cards = panel::take_top(&mut body, high);
     tray::show(ui, scene, cards.shrink(size::INSET), plan, screen, asks);
     if body.height() >= size::TABLE_HEADING + 2.0 * size::ROW_LONG {
         recent::show(ui, scene, body);

@@ -1,24 +1,22 @@
 //! 契約: contracts found by number, name or kana, and one of them, or one token, with its whole story.
 //!
-//! SCREENS.md "Contracts". The list holds only the rows in sight, so a hundred thousand contracts scroll as ten do.
+//! SCREENS.md "Contracts".
 
 mod contract;
 mod token;
 
-use std::ops::Range;
-
-use egui::{Align2, Id, Rect, Ui, vec2};
+use egui::{Align2, Rect, Ui, vec2};
 
 use crate::bench::message::{Command, ContractRow, Query};
 use crate::domain::{ContractNo, ContractStatus, Serial};
 use crate::window::command::Intent;
 use crate::window::icon;
 use crate::window::look::{Face, Tone, size};
+use crate::window::model::Pages;
 use crate::window::scene::{Ask, Scene};
-use crate::window::widget::field::{self, Field};
-use crate::window::widget::table::{Cell, Column, Table, Width};
-use crate::window::widget::{list, panel, text};
-use crate::words::number;
+use crate::window::widget::finder::{Finder, Finding};
+use crate::window::widget::table::{Cell, Column, Width};
+use crate::window::widget::{panel, text};
 
 pub use contract::Tab;
 
@@ -37,16 +35,12 @@ pub enum Shown {
 /// What the screen remembers.
 #[derive(Debug, Default)]
 pub struct ContractsScreen {
-    /// What is looked for.
-    pub text: String,
+    /// What is looked for and chosen at the left.
+    pub finding: Finding,
     /// What stands at the right.
     pub shown: Shown,
     /// Which part of the contract.
     pub tab: Tab,
-    /// The rows in sight.
-    pub seen: Range<usize>,
-    chosen: Option<usize>,
-    reveal: bool,
 }
 
 impl ContractsScreen {
@@ -64,17 +58,10 @@ impl ContractsScreen {
 
     /// Does what a key of this screen asks for.
     pub fn perform(&mut self, intent: Intent, scene: &Scene<'_>, asks: &mut Vec<Ask>) {
-        let by = match intent {
-            Intent::RowUp => -1,
-            Intent::RowDown => 1,
-            Intent::PageUp => -20,
-            Intent::PageDown => 20,
-            _ => return,
-        };
         let rows = &scene.model.contracts;
-        self.chosen = list::moved(self.chosen, by, rows.count());
-        self.reveal = true;
-        if let Some(row) = self.chosen.and_then(|at| rows.row(at)) {
+        if self.finding.step(intent, rows.count())
+            && let Some(row) = self.finding.chosen.and_then(|at| rows.row(at))
+        {
             self.show_contract(row.no.clone(), asks);
         }
     }
@@ -82,10 +69,20 @@ impl ContractsScreen {
     /// One step back: from a token to nothing, from a search to all.
     pub fn back(&mut self) {
         if self.shown == Shown::Nothing {
-            self.text.clear();
+            self.finding.text.clear();
         }
         self.shown = Shown::Nothing;
-        self.chosen = None;
+        self.finding.chosen = None;
+    }
+
+    /// Marks the row of the contract at the right: after another search it stands elsewhere or not at all.
+    fn mark(&mut self, rows: &Pages<ContractRow>) {
+        let Shown::Contract(no) = &self.shown else { return };
+        let is_other = |at: usize| rows.row(at).is_some_and(|row| row.no != *no);
+        if self.finding.chosen.is_none_or(is_other) {
+            let is_it = |at: &usize| rows.row(*at).is_some_and(|row| row.no == *no);
+            self.finding.chosen = self.finding.seen.clone().find(is_it);
+        }
     }
 }
 
@@ -115,17 +112,7 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut ContractsSc
 }
 
 fn contracts(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut ContractsScreen, asks: &mut Vec<Ask>) {
-    let look = scene.look;
     let pages = &scene.model.contracts;
-    let count = number::thousands(i64::try_from(pages.count()).unwrap_or(i64::MAX));
-    let aside = scene.say_with("contracts-count", &[("count", count.into())]);
-    let parts = panel::show(ui, look, rect, &scene.say("screen-contracts"), &aside, false);
-    let mut body = parts.body;
-    let row = panel::take_top(&mut body, 48.0).shrink2(vec2(size::INSET, 8.0));
-    let (name, hint) = (scene.say("contracts-search"), scene.say("contracts-search-hint"));
-    let field = Field { hint: &hint, icon: icon::MAGNIFYING_GLASS, ..Field::new(&name) };
-    field::show(ui, look, row, Id::unique("contracts-search"), field, &mut screen.text);
-    ui.painter().hline(rect.x_range().shrink(1.0), body.top() - 0.5, look.hairline());
     let columns = [
         Column::new(scene.say("column-contract-no"), Width::Exact(92.0)),
         Column::new(scene.say("column-contract"), Width::Share(1.0)),
@@ -133,27 +120,16 @@ fn contracts(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut ContractsS
         Column::new(scene.say("column-tokens"), Width::Exact(56.0)).to_right(),
         Column::new(scene.say("column-state"), Width::Exact(80.0)),
     ];
-    let table = Table {
-        salt: "contracts",
-        columns: &columns,
-        row_height: size::ROW_LONG,
-        count: pages.count(),
-        chosen: screen.chosen,
-        reveal: std::mem::take(&mut screen.reveal),
-        order: None,
-    };
-    let answer = table.show(ui, look, body, |at| pages.row(at).map(|row| cells(scene, row)));
-    screen.seen = answer.seen;
-    if pages.count() == 0 {
-        let id = if pages.is_pending() || pages.is_idle() { "list-pending" } else { "contracts-none" };
-        let room = body.with_min_y(body.top() + size::TABLE_HEADING);
-        panel::empty(ui, look, room, icon::BUILDINGS, &scene.say(id));
-    }
-    if let Some(at) = answer.chosen {
-        screen.chosen = Some(at);
-        if let Some(row) = pages.row(at) {
-            screen.show_contract(row.no.clone(), asks);
-        }
+    let finder = Finder { salt: "contracts", columns: &columns, icon: icon::BUILDINGS };
+    let aside = finder.count(scene, pages);
+    let parts = panel::show(ui, scene.look, rect, &scene.say("screen-contracts"), &aside, false);
+    let mut body = parts.body;
+    let row = panel::take_top(&mut body, 48.0).shrink2(vec2(size::INSET, 8.0));
+    finder.field(ui, scene, row, &mut screen.finding);
+    screen.mark(pages);
+    let chosen = finder.rows(ui, scene, body, pages, &mut screen.finding, |row| cells(scene, row));
+    if let Some(row) = chosen.and_then(|at| pages.row(at)) {
+        screen.show_contract(row.no.clone(), asks);
     }
 }
 

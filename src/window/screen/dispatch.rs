@@ -38,14 +38,7 @@ impl DispatchScreen {
     /// Does what a key of this screen asks for.
     pub fn perform(&mut self, intent: Intent, scene: &Scene<'_>, asks: &mut Vec<Ask>) {
         let rows = scene.model.dispatch.value().map_or(&[][..], Vec::as_slice);
-        let by = match intent {
-            Intent::RowUp => -1,
-            Intent::RowDown => 1,
-            Intent::PageUp => -10,
-            Intent::PageDown => 10,
-            _ => 0,
-        };
-        if by != 0 {
+        if let Some(by) = list::step(intent, 10) {
             let at = rows.iter().position(|row| Some(&row.request) == self.chosen.as_ref());
             self.chosen = list::moved(at, by, rows.len()).map(|to| rows[to].request.clone());
             return;
@@ -178,20 +171,25 @@ fn parcel(ui: &mut Ui, scene: &Scene<'_>, place: Rect, row: &DispatchRow, screen
     };
     let pieces = scene.say_with("dispatch-pieces", &[("count", row.pieces.into())]);
     let name = format!("{} {} {pieces} {state}", row.request, row.contract_name);
-    if list::row(ui, look, place, is_chosen, &name).clicked() {
+    let response = list::row(ui, look, place, is_chosen, &name);
+    if response.clicked() {
         screen.chosen = Some(row.request.clone());
     }
     let inside = place.shrink2(vec2(size::INSET, 0.0));
     mark(ui, scene, inside.with_max_x(inside.left() + 20.0), row, screen);
-    let mut words = inside.with_min_x(inside.left() + 30.0);
-    let number = text::paint(ui, words, Align2::LEFT_CENTER, Face::Code, look.text, &row.request.0);
-    words.min.x = number.right() + 14.0;
-    let badge = badge::paint(ui, look, words, Align2::RIGHT_CENTER, tone, &state);
-    words.max.x = badge.left() - 8.0;
-    let upper = words.with_max_y(place.center().y).with_min_y(place.top() + 10.0);
-    text::paint(ui, upper, Align2::LEFT_CENTER, Face::Body, look.text, &row.contract_name);
-    let lower = words.with_min_y(place.center().y).with_max_y(place.bottom() - 10.0);
+    // The name has the whole width: it is what tells two parcels apart.
+    let words = inside.with_min_x(inside.left() + 30.0).with_max_y(place.bottom() - 8.0);
+    let upper = words.with_max_y(place.center().y).with_min_y(place.top() + 8.0);
+    let face = if is_chosen { Face::Strong } else { Face::Body };
+    let is_cut = text::paint_or_cut(ui, upper, Align2::LEFT_CENTER, face, look.text, &row.contract_name);
+    let mut lower = words.with_min_y(place.center().y);
+    let number = text::paint(ui, lower, Align2::LEFT_CENTER, Face::Code, look.text, &row.request.0);
+    let badge = badge::paint(ui, look, lower, Align2::RIGHT_CENTER, tone, &state);
+    lower = lower.with_min_x(number.right() + 14.0).with_max_x(badge.left() - 8.0);
     text::paint(ui, lower, Align2::LEFT_CENTER, Face::Small, look.muted, &pieces);
+    if is_cut {
+        response.on_hover_text(&row.contract_name);
+    }
 }
 
 /// The square that marks a parcel for labels made together.

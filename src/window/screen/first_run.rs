@@ -2,7 +2,7 @@
 //!
 //! One calm page, top to bottom with Tab only; each field says what is missing.
 
-use egui::{Align2, CornerRadius, Id, Rect, StrokeKind, Ui, pos2, vec2};
+use egui::{Align2, Id, Rect, Ui, pos2, vec2};
 
 use crate::bench::message::{Command, FirstRun, Passphrase, StationView};
 use crate::domain::{Environment, OperatorId};
@@ -12,6 +12,7 @@ use crate::window::look::{Face, size};
 use crate::window::scene::{Ask, Scene};
 use crate::window::screen::settings::is_sign_in_name;
 use crate::window::widget::button::Button;
+use crate::window::widget::field::Field;
 use crate::window::widget::passphrase::{self, NewPassphrase};
 use crate::window::widget::{form, panel, text};
 use crate::words::{Language, Severity};
@@ -84,13 +85,7 @@ pub fn show(
         screen.register.clone_from(&station.register);
     }
     let card = Rect::from_center_size(full.center(), vec2(760.0, 560.0));
-    ui.painter().rect(
-        card,
-        CornerRadius::same(size::PANEL_RADIUS),
-        look.panel,
-        look.hairline(),
-        StrokeKind::Inside,
-    );
+    panel::bare(ui, look, card, false);
     let mut body = card.shrink(28.0);
     head(ui, scene, panel::take_top(&mut body, 60.0), asks);
     body.min.y += 12.0;
@@ -168,16 +163,15 @@ fn place(ui: &mut Ui, scene: &Scene<'_>, body: &mut Rect, screen: &mut FirstRunS
         let response = Button::new(look, "").chosen(chosen).name(&word).show_at(ui, row);
         let ink = if chosen { look.on_accent } else { look.text };
         let inside = row.shrink2(vec2(14.0, 8.0));
-        text::paint(ui, inside.with_max_y(row.center().y), Align2::LEFT_CENTER, Face::Strong, ink, &word);
-        let what = scene.say(what);
-        text::paint(ui, inside.with_min_y(row.center().y), Align2::LEFT_CENTER, Face::Small, ink, &what);
+        text::paint_pair(ui, inside, (Face::Strong, ink, &word), (Face::Small, ink, &scene.say(what)));
         if response.clicked() {
             screen.environment = environment;
         }
     }
     body.min.y += 6.0;
     let name = scene.say("first-register");
-    form::row(ui, scene, body, Id::unique("first-register"), &name, "", &mut screen.register);
+    let field = Field { code: true, ..Field::new(&name) };
+    form::field(ui, scene, body, Id::unique("first-register"), field, &mut screen.register);
     text::lines(ui, *body, Align2::LEFT_TOP, Face::Small, look.muted, &scene.say("first-register-how"), 3);
 }
 

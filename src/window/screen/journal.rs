@@ -2,7 +2,6 @@
 //!
 //! SCREENS.md "Journal"; rows come in pages, as contracts do.
 
-use std::ops::Range;
 use std::path::PathBuf;
 
 use egui::{Align2, CornerRadius, Id, Rect, Ui, pos2, vec2};
@@ -15,50 +14,37 @@ use crate::window::look::{Face, Tone, size};
 use crate::window::scene::{Ask, Scene};
 use crate::window::widget::button::Button;
 use crate::window::widget::field::{self, Field};
+use crate::window::widget::finder::{Finder, Finding};
 use crate::window::widget::table::{Cell, Column, Table, Width};
-use crate::window::widget::{list, panel, text};
+use crate::window::widget::{panel, text};
 use crate::words::{date, number};
 
 /// What the screen remembers.
 #[derive(Debug, Default)]
 pub struct JournalScreen {
-    /// What is looked for.
-    pub text: String,
+    /// What is looked for and chosen.
+    pub finding: Finding,
     /// Where the export goes.
     pub path: String,
-    /// The rows in sight.
-    pub seen: Range<usize>,
-    chosen: Option<usize>,
-    reveal: bool,
 }
 
 impl JournalScreen {
     /// Does what a key of this screen asks for.
     pub fn perform(&mut self, intent: Intent, scene: &Scene<'_>, asks: &mut Vec<Ask>) {
-        let by = match intent {
-            Intent::RowUp => -1,
-            Intent::RowDown => 1,
-            Intent::PageUp => -20,
-            Intent::PageDown => 20,
-            Intent::VerifyJournal => {
-                asks.push(Ask::Send(Command::VerifyJournal));
-                return;
-            }
+        match intent {
+            Intent::VerifyJournal => asks.push(Ask::Send(Command::VerifyJournal)),
             Intent::ExportJournal => {
                 let path = PathBuf::from(self.path.trim());
                 asks.push(Ask::Send(Command::ExportJournal { path }));
-                return;
             }
-            _ => return,
-        };
-        self.chosen = list::moved(self.chosen, by, scene.model.journal.count());
-        self.reveal = true;
+            intent => drop(self.finding.step(intent, scene.model.journal.count())),
+        }
     }
 
     /// One step back.
     pub fn back(&mut self) {
-        if self.chosen.take().is_none() {
-            self.text.clear();
+        if self.finding.chosen.take().is_none() {
+            self.finding.text.clear();
         }
     }
 
@@ -76,51 +62,24 @@ impl JournalScreen {
 /// Draws the screen into `rect`.
 pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut JournalScreen, asks: &mut Vec<Ask>) {
     screen.settle(scene);
-    let look = scene.look;
     let pages = &scene.model.journal;
-    let count = number::thousands(i64::try_from(pages.count()).unwrap_or(i64::MAX));
-    let aside = scene.say_with("journal-count", &[("count", count.into())]);
-    let parts = panel::show(ui, look, rect, &scene.say("screen-journal"), &aside, true);
+    let columns = columns(scene, true);
+    let finder = Finder { salt: "journal", columns: &columns, icon: icon::BOOK };
+    let aside = finder.count(scene, pages);
+    let parts = panel::show(ui, scene.look, rect, &scene.say("screen-journal"), &aside, true);
     let mut body = parts.body;
     let row = panel::take_top(&mut body, 48.0).shrink2(vec2(size::INSET, 8.0));
-    let (name, hint) = (scene.say("journal-search"), scene.say("journal-search-hint"));
-    let field = Field { hint: &hint, icon: icon::MAGNIFYING_GLASS, ..Field::new(&name) };
     let place = row.with_max_x(row.left() + 420.0);
-    field::show(ui, look, place, Id::unique("journal-search"), field, &mut screen.text);
+    finder.field(ui, scene, place, &mut screen.finding);
     verdict(ui, scene, row.with_min_x(place.right() + 16.0));
-    ui.painter().hline(rect.x_range().shrink(1.0), body.top() - 0.5, look.hairline());
-    let columns = columns(scene, true);
-    let table = Table {
-        salt: "journal",
-        columns: &columns,
-        row_height: size::ROW_LONG,
-        count: pages.count(),
-        chosen: screen.chosen,
-        reveal: std::mem::take(&mut screen.reveal),
-        order: None,
-    };
-    let answer = table.show(ui, look, body, |at| pages.row(at).map(|row| cells(scene, row, true)));
-    screen.seen = answer.seen;
-    screen.chosen = answer.chosen.or(screen.chosen);
-    if pages.count() == 0 {
-        let id = if pages.is_pending() || pages.is_idle() { "list-pending" } else { "journal-none" };
-        panel::empty(ui, look, body.with_min_y(body.top() + size::TABLE_HEADING), icon::BOOK, &scene.say(id));
-    }
+    finder.rows(ui, scene, body, pages, &mut screen.finding, |row| cells(scene, row, true));
     acts(ui, scene, parts.footer.shrink2(vec2(size::INSET, 0.0)), screen, asks);
 }
 
 /// Shows the rows of a contract's or token's history.
 pub fn rows(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, salt: &str, rows: &[JournalRow]) {
     let columns = columns(scene, false);
-    let table = Table {
-        salt,
-        columns: &columns,
-        row_height: size::ROW_LONG,
-        count: rows.len(),
-        chosen: None,
-        reveal: false,
-        order: None,
-    };
+    let table = Table::new(salt, &columns, size::ROW_LONG, rows.len());
     table.show(ui, scene.look, rect, |at| rows.get(at).map(|row| cells(scene, row, false)));
 }
 
@@ -164,10 +123,16 @@ fn cells(scene: &Scene<'_>, row: &JournalRow, whole: bool) -> Vec<Cell> {
     cells.push(Cell::code(row.object.as_str()));
     cells.push(Cell::words(scene.word("outcome", row.outcome.as_str())).face(Face::Small).tone(tone));
     if whole {
-        cells.push(Cell::words(row.reason.as_str()).face(Face::Small).tone(Tone::Muted));
+        cells.push(Cell::words(reason(scene, &row.reason)).face(Face::Small).tone(Tone::Muted));
         cells.push(Cell::code(row.hash.as_str()).face(Face::CodeSmall).tone(Tone::Muted));
     }
     cells
+}
+
+/// Why an act ended as it did, in words; what a printer or a disk said stands as it is.
+fn reason(scene: &Scene<'_>, code: &str) -> String {
+    let is_code = !code.is_empty() && scene.words.knows(&format!("reason-{code}"));
+    if is_code { scene.word("reason", code) } else { code.to_owned() }
 }
 
 /// How the chain stands, once it was verified.
@@ -220,5 +185,12 @@ fn acts(ui: &mut Ui, scene: &Scene<'_>, row: Rect, screen: &mut JournalScreen, a
         pos2(place.left() - 10.0 - width, row.center().y - size::FIELD / 2.0),
         vec2(width, size::FIELD),
     );
-    field::show(ui, look, field, Id::unique("journal-path"), Field::new(&name), &mut screen.path);
+    field::show(
+        ui,
+        look,
+        field,
+        Id::unique("journal-path"),
+        Field { code: true, ..Field::new(&name) },
+        &mut screen.path,
+    );
 }

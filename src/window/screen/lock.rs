@@ -2,7 +2,7 @@
 //!
 //! SCREENS.md "Frame". Trying a passphrase takes about a second on purpose; the page says so and waits.
 
-use egui::{Align2, CornerRadius, Id, Rect, StrokeKind, Ui, pos2, vec2};
+use egui::{Align2, Id, Rect, Ui, pos2, vec2};
 use zeroize::Zeroizing;
 
 use crate::bench::message::{Access, Command, Passphrase, StationView};
@@ -47,13 +47,7 @@ pub fn show(
     let rows = f32::from(u8::try_from(station.operators.len().min(8)).unwrap_or(8));
     let height = 216.0 + rows * 40.0 + 58.0;
     let card = Rect::from_center_size(full.center(), vec2(420.0, height));
-    ui.painter().rect(
-        card,
-        CornerRadius::same(size::PANEL_RADIUS),
-        look.panel,
-        look.hairline(),
-        StrokeKind::Inside,
-    );
+    panel::bare(ui, look, card, false);
     let mut body = card.shrink(24.0);
     let head = panel::take_top(&mut body, 28.0);
     text::paint(

@@ -52,14 +52,7 @@ impl QueueScreen {
 
     /// Does what a key of this screen asks for.
     pub fn perform(&mut self, intent: Intent, scene: &Scene<'_>, asks: &mut Vec<Ask>) {
-        let by = match intent {
-            Intent::RowUp => -1,
-            Intent::RowDown => 1,
-            Intent::PageUp => -15,
-            Intent::PageDown => 15,
-            _ => 0,
-        };
-        if by != 0 {
+        if let Some(by) = list::step(intent, 15) {
             let rows = self.rows(scene);
             let at = rows.iter().position(|row| Some(&row.request) == self.chosen.as_ref());
             if let Some(to) = list::moved(at, by, rows.len()) {
@@ -86,6 +79,9 @@ impl QueueScreen {
         let all = scene.model.queue.value().map_or(&[][..], Vec::as_slice);
         let mut rows: Vec<_> = all.iter().filter(|row| self.filter.lets(row)).collect();
         let (column, down) = self.order;
+        // By due date: what is late, then what is open, then what needs nobody any more.
+        let urgency =
+            |row: &QueueRow| (row.state.is_over() || row.state == RequestState::Dispatched, !row.late);
         rows.sort_by(|a, b| {
             let order = match column {
                 0 => a.request.cmp(&b.request),
@@ -94,7 +90,7 @@ impl QueueScreen {
                 3 => a.kind.cmp(&b.kind),
                 4 => a.quantity.cmp(&b.quantity),
                 6 => a.state.cmp(&b.state),
-                _ => b.late.cmp(&a.late).then(a.due_on.cmp(&b.due_on)),
+                _ => urgency(a).cmp(&urgency(b)).then(a.due_on.cmp(&b.due_on)),
             };
             let order = if down { order.reverse() } else { order };
             order.then_with(|| a.request.cmp(&b.request))
@@ -136,13 +132,10 @@ fn queue(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut QueueScreen, a
     let chosen = rows.iter().position(|row| Some(&row.request) == screen.chosen.as_ref());
     let columns = columns(ui, scene);
     let table = Table {
-        salt: "queue",
-        columns: &columns,
-        row_height: size::ROW,
-        count: rows.len(),
         chosen,
         reveal: std::mem::take(&mut screen.reveal),
         order: Some(screen.order),
+        ..Table::new("queue", &columns, size::ROW, rows.len())
     };
     let answer = table.show(ui, look, body, |at| rows.get(at).map(|row| cells(scene, row)));
     if rows.is_empty() {

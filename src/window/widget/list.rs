@@ -2,6 +2,7 @@
 
 use egui::{Rect, Response, Role, Sense, StrokeKind, Ui, WidgetInfo};
 
+use crate::window::command::Intent;
 use crate::window::look::Look;
 
 /// Draws the ground of a row and takes its clicks; what stands on it is painted by the caller.
@@ -22,6 +23,18 @@ pub fn row(ui: &mut Ui, look: &Look, rect: Rect, chosen: bool, name: &str) -> Re
         painter.rect_stroke(rect.shrink(2.0), 4.0, look.focus_ring(), StrokeKind::Inside);
     }
     response
+}
+
+/// By how many rows an intent moves the choice; `None` for an intent about something else.
+#[must_use]
+pub const fn step(intent: Intent, page: isize) -> Option<isize> {
+    match intent {
+        Intent::RowUp => Some(-1),
+        Intent::RowDown => Some(1),
+        Intent::PageUp => Some(-page),
+        Intent::PageDown => Some(page),
+        _ => None,
+    }
 }
 
 /// Moves a choice in a list of `count` rows by some rows, staying inside.

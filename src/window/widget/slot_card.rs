@@ -153,8 +153,7 @@ fn tall(ui: &mut Ui, scene: &Scene<'_>, inside: Rect, slot: &SlotView, asks: &mu
     if let Some(question) = &slot.question {
         let sentence = scene.words.short(&question.notice);
         let room = Rect::from_min_max(rest.min, pos2(rest.right(), rest.bottom() - 72.0));
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a handful of lines")]
-        let rows = (room.height() / 16.0).floor().max(1.0) as usize;
+        let rows = text::rows_in(room.height(), Face::Small);
         text::lines(ui, room, Align2::CENTER_TOP, Face::Small, look.text, &sentence, rows);
         answers(
             ui,
@@ -180,15 +179,8 @@ fn low(ui: &mut Ui, scene: &Scene<'_>, inside: Rect, slot: &SlotView, asks: &mut
     if let Some(question) = &slot.question {
         let sentence = scene.words.short(&question.notice);
         let room = rest.with_max_y(rest.bottom() - 50.0);
-        text::lines(
-            ui,
-            room,
-            Align2::LEFT_TOP,
-            Face::Small,
-            look.text,
-            &sentence,
-            if room.height() >= 50.0 { 3 } else { 2 },
-        );
+        let rows = text::rows_in(room.height(), Face::Small).max(2);
+        text::lines(ui, room, Align2::LEFT_TOP, Face::Small, look.text, &sentence, rows);
         answers(ui, scene, rest.with_min_y(rest.bottom() - 48.0), slot, asks, 4.0);
         return;
     }
@@ -204,9 +196,18 @@ fn low(ui: &mut Ui, scene: &Scene<'_>, inside: Rect, slot: &SlotView, asks: &mut
     rest.min.y = body.bottom() + 4.0;
     let row = rest.with_max_y(rest.top() + 20.0);
     state_line(ui, scene, row, Align2::LEFT_CENTER, slot);
-    let below = Rect::from_min_max(pos2(rest.left(), row.bottom()), pos2(rest.right(), row.bottom() + 17.0));
-    let line = work_line(slot).unwrap_or_else(|| first_line(scene, slot));
-    text::line(ui, below, Align2::LEFT_CENTER, Face::Small, look.muted, &line);
+    let below = rest.with_min_y(row.bottom() + 1.0);
+    let line = match &slot.work {
+        Some(work) => {
+            // The count stands by the state, so that a long name does not push it out.
+            let count = format!("{}/{}", work.item, work.of);
+            text::line(ui, row, Align2::RIGHT_CENTER, Face::CodeSmall, look.muted, &count);
+            work.contract_name.clone()
+        }
+        None => first_line(scene, slot),
+    };
+    let rows = text::rows_in(below.height(), Face::Small);
+    text::lines(ui, below, Align2::LEFT_TOP, Face::Small, look.muted, &line, rows);
 }
 
 fn state_line(ui: &mut Ui, scene: &Scene<'_>, row: Rect, align: Align2, slot: &SlotView) {
@@ -271,7 +272,7 @@ fn left_share(now: UnixMillis, until: UnixMillis, step_secs: u64) -> f32 {
 /// The first line under the state.
 fn first_line(scene: &Scene<'_>, slot: &SlotView) -> String {
     if let Some(notice) = slot.notice.as_ref().filter(|_| slot.state != SlotState::Done) {
-        return scene.words.what(notice);
+        return scene.words.short(notice);
     }
     match slot.state {
         SlotState::Empty if scene.model.bench.auto => match coming(scene, slot) {

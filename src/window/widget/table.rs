@@ -125,7 +125,13 @@ pub struct Answer {
     pub seen: Range<usize>,
 }
 
-impl Table<'_> {
+impl<'a> Table<'a> {
+    /// A table in a fixed order of which no row is chosen.
+    #[must_use]
+    pub const fn new(salt: &'a str, columns: &'a [Column], row_height: f32, count: usize) -> Self {
+        Self { salt, columns, row_height, count, chosen: None, reveal: false, order: None }
+    }
+
     /// Shows the table in `rect`; `cells` gives the cells of a row in sight, `None` while it is not known.
     pub fn show(
         &self,

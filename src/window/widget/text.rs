@@ -11,16 +11,7 @@ use crate::window::look::Face;
 
 /// Writes one line into `rect`; what does not fit ends in an ellipsis.
 pub fn line(ui: &mut Ui, rect: Rect, align: Align2, face: Face, ink: Color32, text: &str) -> Rect {
-    if text.is_empty() {
-        return Rect::from_min_size(align.pos_in_rect(&rect), Vec2::ZERO);
-    }
-    let galley = lay_out(ui, align, face, ink, text, rect.width(), 1);
-    let place = put(ui, rect, align, &galley, ink);
-    let response = name(ui, place, text);
-    if galley.elided {
-        response.on_hover_text(text);
-    }
-    place
+    lines(ui, rect, align, face, ink, text, 1)
 }
 
 /// Writes up to `max_rows` lines into `rect`, from its top; gives the room they took.
@@ -56,6 +47,22 @@ pub fn paint_or_cut(ui: &Ui, rect: Rect, align: Align2, face: Face, ink: Color32
     let galley = lay_out(ui, align, face, ink, text, rect.width(), 1);
     put(ui, rect, align, &galley, ink);
     galley.elided
+}
+
+/// Writes two lines, one above and one below the middle, without an accessible name; tells whether one was cut.
+pub fn paint_pair(ui: &Ui, rect: Rect, upper: (Face, Color32, &str), lower: (Face, Color32, &str)) -> bool {
+    let middle = rect.center().y;
+    let above = Rect::from_x_y_ranges(rect.x_range(), middle - 20.0..=middle);
+    let below = Rect::from_x_y_ranges(rect.x_range(), middle..=middle + 20.0);
+    let cut = paint_or_cut(ui, above, Align2::LEFT_CENTER, upper.0, upper.1, upper.2);
+    paint_or_cut(ui, below, Align2::LEFT_CENTER, lower.0, lower.1, lower.2) || cut
+}
+
+/// How many wrapped lines of a face fit into a height; at least one.
+#[must_use]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few dozen lines")]
+pub fn rows_in(height: f32, face: Face) -> usize {
+    (height / line_height(face)).floor().max(1.0) as usize
 }
 
 /// Writes wrapped lines without an accessible name.
@@ -104,7 +111,7 @@ fn lay_out(
 ) -> Arc<Galley> {
     let font = face.font();
     // Several lines need air between them; one line stands where its own height puts it.
-    let line_height = (max_rows > 1).then_some((font.size * 1.4).round());
+    let line_height = (max_rows > 1).then_some(line_height(face));
     let format = TextFormat { line_height, ..TextFormat::simple(font, ink) };
     let mut job = LayoutJob::single_section(text.to_owned(), format);
     job.halign = align.x();
@@ -116,6 +123,10 @@ fn lay_out(
     };
     job.break_on_newline = max_rows > 1;
     ui.painter().layout_job(job)
+}
+
+fn line_height(face: Face) -> f32 {
+    (face.font().size * 1.4).round()
 }
 
 fn put(ui: &Ui, rect: Rect, align: Align2, galley: &Arc<Galley>, ink: Color32) -> Rect {

@@ -38,7 +38,8 @@ pub fn contracts(text: &str, offset: u32) -> Page<ContractRow> {
             status,
             method: OtpMethod::Hard,
             users: u32::try_from(customer.users.len()).unwrap_or(0),
-            tokens: 1 + at % 4,
+            // Nobody holds two: never more tokens than users.
+            tokens: u32::try_from(customer.users.len().div_ceil(2)).unwrap_or(0),
         }
     };
     let rows = (offset..total.min(offset + PAGE_ROWS)).map(row).collect();
@@ -55,13 +56,13 @@ pub fn contract() -> ContractView {
         let id = format!("user{:02}", at + 1);
         (id, name.clone(), role, (at < 2).then(|| serial(1841 + u32::try_from(at).unwrap_or(0))))
     };
-    let token = |number, state, request: &str, days: i64| ContractToken {
+    let token = |number, state, request: &str, days: i64, user: usize| ContractToken {
         serial: serial(number),
         model: "PTB-1".into(),
         state,
         request: Some(RequestNo(request.into())),
         recorded_at: Some(NOW.plus_millis(-86_400_000 * days)),
-        users: customer.users[..1].to_vec(),
+        users: vec![customer.users[user].clone()],
     };
     ContractView {
         row,
@@ -74,13 +75,13 @@ pub fn contract() -> ContractView {
         )),
         users: customer.users.iter().enumerate().map(user).collect(),
         tokens: vec![
-            token(1842, TokenState::Inspected, "26-1107", 0),
-            token(1841, TokenState::Inspected, "26-1107", 0),
-            token(1377, TokenState::Lost, "25-0412", 420),
-            token(1502, TokenState::InUse, "25-0933", 211),
+            token(1842, TokenState::Inspected, "26-1107", 0, 1),
+            token(1841, TokenState::Inspected, "26-1107", 0, 0),
+            token(1377, TokenState::Lost, "25-0412", 420, 0),
+            token(1502, TokenState::Destroyed, "25-0933", 211, 1),
         ],
         requests: queue().into_iter().filter(|row| row.contract.0 == customer.no).collect(),
-        history: journal("", 0).rows.into_iter().take(9).collect(),
+        history: story_of(&["26-1107", "RT-00001841"]),
     }
 }
 
@@ -95,10 +96,16 @@ pub fn token_view() -> TokenView {
         lot: "L26-03".into(),
         state: TokenState::Inspected,
         contract: Some((ContractNo(customer.no.clone()), customer.name.clone())),
-        users: customer.users[..2].to_vec(),
+        users: customer.users[..1].to_vec(),
         clock: Some(ClockOffset { offset_millis: 4, uncertainty_millis: 3, measured_at: NOW }),
-        history: journal("", 0).rows.into_iter().filter(|row| row.object.starts_with("RT")).take(8).collect(),
+        history: story_of(&["RT-00001841"]),
     }
+}
+
+/// What the journal tells about these objects.
+fn story_of(objects: &[&str]) -> Vec<JournalRow> {
+    let rows = journal("", 0).rows.into_iter().take(12);
+    rows.filter(|row| objects.contains(&row.object.as_str())).collect()
 }
 
 /// A page of the journal.
@@ -107,17 +114,17 @@ pub fn journal(text: &str, offset: u32) -> Page<JournalRow> {
     let total = 18_432;
     let story = [
         (Act::LabelPrinted, "26-1107", Outcome::Done, ""),
-        (Act::FeeRaised, "26-1107", Outcome::Done, "R27"),
+        (Act::FeeRaised, "26-1107", Outcome::Done, ""),
         (Act::TokenRecorded, "RT-00001841", Outcome::Done, ""),
         (Act::TokenInspected, "RT-00001841", Outcome::Done, ""),
         (Act::TokenWritten, "RT-00001841", Outcome::Done, ""),
         (Act::JobArmed, "RT-00001841", Outcome::Done, ""),
-        (Act::TokenQuarantined, "RT-00001790", Outcome::Done, "clock-off"),
-        (Act::JobDropped, "RT-00001790", Outcome::Failed, "unplugged"),
+        (Act::TokenQuarantined, "RT-00001790", Outcome::Failed, "clock-off"),
+        (Act::JobDropped, "RT-00001790", Outcome::Failed, ""),
         (Act::RequestApproved, "26-1107", Outcome::Done, ""),
         (Act::RequestsImported, "requests-1122.csv", Outcome::Done, ""),
         (Act::Unlocked, "tanaka", Outcome::Done, ""),
-        (Act::UnlockRefused, "tanaka", Outcome::Refused, "wrong-passphrase"),
+        (Act::UnlockRefused, "tanaka", Outcome::Refused, ""),
     ];
     let row = |at: u32| {
         let (act, object, outcome, reason) = story[at as usize % story.len()];
@@ -169,10 +176,12 @@ pub fn dispatch() -> Vec<DispatchRow> {
 /// # Errors
 /// [`PaperError`] when the label does not fit, which would be a fault of the contents.
 pub fn label(form: Form, start: u8, requests: &[RequestNo]) -> Result<LabelPicture, PaperError> {
-    let values: Vec<LabelValue> = requests
+    let parcels = dispatch();
+    let values: Vec<LabelValue> = parcels
         .iter()
-        .zip(customers())
-        .map(|(request, customer)| label_value(customer, request))
+        .filter(|row| requests.contains(&row.request))
+        .filter_map(|row| Some((customers().iter().find(|one| one.name == row.contract_name)?, row)))
+        .map(|(customer, row)| label_value(customer, row))
         .collect::<Result<_, _>>()?;
     let document = Typesetter::new()?.labels(form, StartCell::of(form, start)?, &values)?;
     let picture = document.rgba(0, Dpi::new(203)?)?;
@@ -186,7 +195,7 @@ pub fn label(form: Form, start: u8, requests: &[RequestNo]) -> Result<LabelPictu
     })
 }
 
-fn label_value(customer: &Customer, request: &RequestNo) -> Result<LabelValue, PaperError> {
+fn label_value(customer: &Customer, row: &DispatchRow) -> Result<LabelValue, PaperError> {
     let words = Sentences::new(Language::Japanese);
     let postal_code = |digits: &str| {
         PostalCode::parse(digits).map_err(|_| PaperError::Missing { label: 0, field: Field::PostalCode })
@@ -207,29 +216,20 @@ fn label_value(customer: &Customer, request: &RequestNo) -> Result<LabelValue, P
                 building: String::new(),
             },
         },
-        reception_no: request.clone(),
-        pieces: 2,
+        reception_no: row.request.clone(),
+        pieces: row.pieces,
     })
 }
 
 /// Answers to a search.
 #[must_use]
 pub fn hits() -> Vec<Hit> {
-    let mut hits = vec![Hit {
-        target: HitTarget::Token(serial(1841)),
-        title: serial(1841).to_string(),
-        detail: customers()[0].name.clone(),
-    }];
-    hits.extend(queue().into_iter().skip(2).take(3).map(|row| Hit {
-        target: HitTarget::Request(row.request.clone()),
-        title: row.request.0,
-        detail: row.contract_name,
-    }));
-    hits.extend(customers()[..4].iter().map(|customer| Hit {
-        target: HitTarget::Contract(ContractNo(customer.no.clone())),
-        title: customer.no.clone(),
-        detail: customer.name.clone(),
-    }));
+    let customer = &customers()[0];
+    let hit = |target, title: &str| Hit { target, title: title.into(), detail: customer.name.clone() };
+    let requests = queue().into_iter().filter(|row| row.contract.0 == customer.no);
+    let mut hits = vec![hit(HitTarget::Contract(ContractNo(customer.no.clone())), &customer.no)];
+    hits.extend(requests.map(|row| hit(HitTarget::Request(row.request.clone()), &row.request.0)));
+    hits.extend([1842, 1841].map(|no| hit(HitTarget::Token(serial(no)), serial(no).as_str())));
     hits
 }
 
@@ -249,7 +249,7 @@ pub fn settings() -> SettingsView {
             port("/dev/ttyACM0", Some((0x2341, 0x0043)), false, true),
             port("/dev/ttyS0", None, false, true),
         ],
-        profile: "TOTP \u{30fb} SHA-1 \u{30fb} 6 \u{30fb} 60 s".into(),
+        profile: "TOTP SHA1 \u{b7} 6 \u{b7} 60 s".into(),
         station: "osaka-2".into(),
         sender: SenderView {
             department: words.say("demo-department"),

@@ -2,7 +2,7 @@
 
 use egui::{Align2, CornerRadius, Id, Rect, StrokeKind, Ui, pos2, vec2};
 
-use crate::bench::message::{Answer, Command, Question, SlotState, SlotView};
+use crate::bench::message::{Answer, Command, Question, SlotState, SlotView, StepState, StepView};
 use crate::window::command::Intent;
 use crate::window::icon;
 use crate::window::look::{Face, size};
@@ -56,12 +56,27 @@ fn story(ui: &mut Ui, scene: &Scene<'_>, slot: &SlotView) {
     let mut bottom = facts::show(ui, scene.look, inside, 84.0, &facts_of(scene, slot)) + 8.0;
     if !slot.steps.is_empty() {
         ui.painter().hline(room.x_range().shrink(1.0), bottom - 0.5, scene.look.hairline());
-        bottom = step_list::show(ui, scene, room.with_min_y(bottom), &slot.steps);
+        bottom = step_list::show(
+            ui,
+            scene,
+            room.with_min_y(bottom),
+            steps_in(slot, ui.max_rect().bottom() - bottom),
+        );
     }
     if let Some(notice) = &slot.notice {
         bottom = told(ui, scene, room.with_min_y(bottom), notice) + 8.0;
     }
     ui.allocate_rect(Rect::from_min_max(from, pos2(room.right(), bottom)), egui::Sense::hover());
+}
+
+/// The steps of the job; where a question leaves too little room for all, those that are still to be done.
+#[expect(clippy::cast_precision_loss, reason = "a job has eight steps")]
+fn steps_in(slot: &SlotView, room: f32) -> &[StepView] {
+    if slot.question.is_none() || slot.steps.len() as f32 * size::ROW <= room {
+        return &slot.steps;
+    }
+    let open = slot.steps.iter().position(|step| step.state != StepState::Done);
+    &slot.steps[open.unwrap_or(0)..]
 }
 
 /// Why the token is not used, and what to do with it; answers where the words end.

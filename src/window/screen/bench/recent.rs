@@ -22,15 +22,7 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect) {
         Column::new(scene.say("column-offset"), Width::Exact(72.0)).to_right(),
         Column::new(scene.say("column-label"), Width::Exact(80.0)),
     ];
-    let table = Table {
-        salt: "recent",
-        columns: &columns,
-        row_height: size::ROW_LONG,
-        count: rows.len(),
-        chosen: None,
-        reveal: false,
-        order: None,
-    };
+    let table = Table::new("recent", &columns, size::ROW_LONG, rows.len());
     table.show(ui, scene.look, rect, |at| {
         let row = rows.get(at)?;
         let label = match row.label {

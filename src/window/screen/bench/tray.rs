@@ -2,9 +2,11 @@
 
 use egui::{Rect, Ui, Vec2, pos2, vec2};
 
+use crate::window::command::Intent;
 use crate::window::icon;
 use crate::window::scene::{Ask, Scene};
 use crate::window::screen::bench::BenchScreen;
+use crate::window::widget::button::Button;
 use crate::window::widget::{panel, slot_card};
 
 const GAP: f32 = 12.0;
@@ -59,6 +61,12 @@ pub fn show(
     let slots = &scene.model.slots;
     if slots.is_empty() {
         panel::empty(ui, scene.look, rect, icon::USB, &scene.say("bench-no-slots"));
+        let (word, key) = (scene.name(Intent::OpenSettings), Intent::OpenSettings.caps());
+        let button = Button::new(scene.look, &word).icon(icon::GEAR).key(&key);
+        let place = Rect::from_center_size(rect.center() + vec2(0.0, 64.0), button.extent(ui));
+        if button.show_at(ui, place).clicked() {
+            asks.push(Ask::Do(Intent::OpenSettings));
+        }
         return;
     }
     let columns = plan.columns as f32;

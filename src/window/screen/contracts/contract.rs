@@ -120,10 +120,6 @@ fn facts_of(scene: &Scene<'_>, view: &ContractView) -> Vec<Fact> {
     ]
 }
 
-fn table<'a>(salt: &'a str, columns: &'a [Column], count: usize) -> Table<'a> {
-    Table { salt, columns, row_height: size::ROW, count, chosen: None, reveal: false, order: None }
-}
-
 fn users(
     ui: &mut Ui,
     scene: &Scene<'_>,
@@ -138,7 +134,8 @@ fn users(
         Column::new(scene.say("column-role"), Width::Exact(72.0)),
         Column::new(scene.say("column-token"), Width::Exact(110.0)),
     ];
-    let answer = table("contract-users", &columns, view.users.len()).show(ui, scene.look, body, |at| {
+    let table = Table::new("contract-users", &columns, size::ROW, view.users.len());
+    let answer = table.show(ui, scene.look, body, |at| {
         let (id, name, role, token) = view.users.get(at)?;
         let token = match token {
             Some(serial) => Cell::code(serial.as_str()),
@@ -168,7 +165,8 @@ fn tokens(
         Column::new(scene.say("column-recorded"), Width::Exact(84.0)),
         Column::new(scene.say("column-user"), Width::Share(1.0)),
     ];
-    let answer = table("contract-tokens", &columns, view.tokens.len()).show(ui, scene.look, body, |at| {
+    let table = Table::new("contract-tokens", &columns, size::ROW, view.tokens.len());
+    let answer = table.show(ui, scene.look, body, |at| {
         let token = view.tokens.get(at)?;
         let recorded = token.recorded_at.map(|at| date::iso(date::in_japan(at).date())).unwrap_or_default();
         Some(vec![
@@ -192,7 +190,8 @@ fn requests(ui: &mut Ui, scene: &Scene<'_>, body: Rect, view: &ContractView, ask
         Column::new(scene.say("column-quantity"), Width::Exact(56.0)).to_right(),
         Column::new(scene.say("column-state"), Width::Exact(92.0)),
     ];
-    let answer = table("contract-requests", &columns, view.requests.len()).show(ui, scene.look, body, |at| {
+    let table = Table::new("contract-requests", &columns, size::ROW, view.requests.len());
+    let answer = table.show(ui, scene.look, body, |at| {
         let row = view.requests.get(at)?;
         Some(vec![
             Cell::code(row.request.0.as_str()),

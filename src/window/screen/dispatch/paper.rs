@@ -25,7 +25,14 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut DispatchScr
     heading(ui, scene, &mut body, "paper-folder");
     let place = panel::take_top(&mut body, size::FIELD);
     let name = scene.say("paper-folder");
-    field::show(ui, look, place, Id::unique("label-folder"), Field::new(&name), &mut screen.folder);
+    field::show(
+        ui,
+        look,
+        place,
+        Id::unique("label-folder"),
+        Field { code: true, ..Field::new(&name) },
+        &mut screen.folder,
+    );
     body.min.y += 14.0;
     parcel(ui, scene, body, screen);
 }
@@ -133,11 +140,13 @@ fn parcel(ui: &mut Ui, scene: &Scene<'_>, room: Rect, screen: &DispatchScreen) {
     ui.painter().hline(room.x_range().expand(size::INSET - 1.0), room.top(), look.hairline());
     room.min.y += 10.0;
     heading(ui, scene, &mut room, "parcel-contents");
-    for serial in &row.serials {
-        if room.height() < 24.0 {
+    for (at, serial) in row.serials.iter().enumerate() {
+        let line = panel::take_top(&mut room, 24.0);
+        if room.height() < 48.0 {
+            let more = scene.say_with("list-more", &[("count", (row.serials.len() - at).into())]);
+            text::line(ui, line, Align2::LEFT_CENTER, Face::Small, look.muted, &more);
             break;
         }
-        let line = panel::take_top(&mut room, 24.0);
         text::line(ui, line, Align2::LEFT_CENTER, Face::Code, look.text, serial.as_str());
     }
     if row.prints > 0 && room.height() > 40.0 {

@@ -53,10 +53,13 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &QueueScreen, as
     }
     panel::row(ui, "request-acts", parts.footer.shrink2(vec2(size::INSET, 0.0)), |ui| {
         let approve = can_approve(scene, chosen);
+        // What a rule is against is not the act to press next.
+        let is_fine = view.is_some_and(|view| view.refusal.is_none());
         let provision = can_provision(scene, chosen);
-        for (intent, enabled, primary) in
-            [(Intent::Approve, approve, approve), (Intent::ProvisionChosen, provision, provision && !approve)]
-        {
+        for (intent, enabled, primary) in [
+            (Intent::Approve, approve, approve && is_fine),
+            (Intent::ProvisionChosen, provision, provision && !approve),
+        ] {
             let (word, key) = (scene.name(intent), intent.caps());
             let button = Button::new(look, &word).icon(intent.entry().icon).key(&key).enabled(enabled);
             let button = if primary { button.primary() } else { button };
@@ -89,7 +92,7 @@ fn request(ui: &mut Ui, scene: &Scene<'_>, room: Rect, view: &RequestView) {
         Fact::words(scene.say("fact-kind"), scene.word("request-kind", row.kind.as_str())),
         Fact::words(scene.say("fact-received"), received),
         Fact::words(scene.say("fact-due"), scene.words.western(row.due_on)).tone(due),
-        Fact::words(scene.say("fact-ship-to"), ship_to(scene, view)).rows(5),
+        Fact::words(scene.say("fact-ship-to"), ship_to(scene, view)).rows(6),
     ];
     inside.min.y = facts::show(ui, look, inside, 108.0, &table) + 8.0;
     let boxes = 64.0 + 12.0 + rule_height(ui, scene, view, inside.width());
@@ -102,13 +105,16 @@ fn request(ui: &mut Ui, scene: &Scene<'_>, room: Rect, view: &RequestView) {
 
 fn ship_to(scene: &Scene<'_>, view: &RequestView) -> String {
     let mut lines = facts::address(&view.ship_to);
+    let which = match &view.ship_to_reason {
+        Some(reason) => scene.say_with("ship-to-other", &[("reason", reason.as_str().into())]),
+        None => scene.say("ship-to-registered"),
+    };
+    if let Some(postal_code) = lines.first_mut() {
+        *postal_code = format!("{postal_code} \u{30fb} {which}");
+    }
     if !view.attention.is_empty() {
         lines.push(view.attention.clone());
     }
-    lines.push(match &view.ship_to_reason {
-        Some(reason) => scene.say_with("ship-to-other", &[("reason", reason.as_str().into())]),
-        None => scene.say("ship-to-registered"),
-    });
     lines.join("\n")
 }
 

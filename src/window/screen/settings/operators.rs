@@ -75,18 +75,20 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut SettingsScr
                 let spot = inside.with_max_x(inside.left() + 18.0);
                 text::paint(ui, spot, Align2::CENTER_CENTER, Face::Icon, look.muted, icon::USER);
                 let words = inside.with_min_x(inside.left() + 30.0);
-                text::line(
+                let on = date::iso(date::in_japan(*added).date());
+                let since = scene.say_with("operator-since", &[("date", on.into())]);
+                let place = text::paint(ui, inside, Align2::RIGHT_CENTER, Face::Small, look.muted, &since);
+                let words = words.with_max_x(place.left() - 8.0);
+                let is_cut = text::paint_pair(
                     ui,
-                    words.with_max_y(row.center().y),
-                    Align2::LEFT_CENTER,
-                    Face::Body,
-                    look.text,
-                    name,
+                    words,
+                    (Face::Body, look.text, name),
+                    (Face::CodeSmall, look.muted, &id.0),
                 );
-                let lower = words.with_min_y(row.center().y);
-                text::line(ui, lower, Align2::LEFT_CENTER, Face::CodeSmall, look.muted, &id.0);
-                let since = date::iso(date::in_japan(*added).date());
-                text::line(ui, inside, Align2::RIGHT_CENTER, Face::CodeSmall, look.muted, &since);
+                let told = text::name(ui, row, &format!("{name} {id} {since}"));
+                if is_cut {
+                    told.on_hover_text(name);
+                }
                 ui.painter().hline(row.x_range(), row.bottom() - 0.5, look.hairline());
             }
         });

@@ -65,23 +65,9 @@ fn line(ui: &mut Ui, scene: &Scene<'_>, row: Rect, port: &PortRow) -> bool {
     let words = inside.with_min_x(inside.left() + 30.0).with_max_x(place.left() - 8.0);
     match port.usb {
         Some((vendor, product)) => {
-            text::paint(
-                ui,
-                words.with_max_y(row.center().y),
-                Align2::LEFT_CENTER,
-                Face::Code,
-                look.text,
-                &port.path,
-            );
             let usb = format!("USB {vendor:04X}:{product:04X}");
-            text::paint(
-                ui,
-                words.with_min_y(row.center().y),
-                Align2::LEFT_CENTER,
-                Face::CodeSmall,
-                look.muted,
-                &usb,
-            );
+            let below = (Face::CodeSmall, look.muted, usb.as_str());
+            text::paint_pair(ui, words, (Face::Code, look.text, &port.path), below);
         }
         None => {
             text::paint(ui, words, Align2::LEFT_CENTER, Face::Code, look.text, &port.path);

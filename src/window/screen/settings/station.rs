@@ -30,9 +30,9 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut SettingsScr
     ];
     choices(ui, scene, &mut body, "theme-title", &themes, asks);
     ui.painter().hline(rect.x_range().shrink(1.0), body.top(), look.hairline());
-    body.min.y += 12.0;
+    body.min.y += 8.0;
     let end = facts::show(ui, look, body, 108.0, &facts_of(scene));
-    let form = body.with_min_y((parts.body.bottom() - sender::HEIGHT - 16.0).max(end + 12.0));
+    let form = body.with_min_y((parts.body.bottom() - sender::HEIGHT - 16.0).max(end + 16.0));
     ui.painter().hline(rect.x_range().shrink(1.0), form.top() - 8.0, look.hairline());
     sender::show(ui, scene, form, screen, asks);
 }
@@ -59,7 +59,7 @@ fn choices(
             }
         }
     });
-    body.min.y += 16.0;
+    body.min.y += 12.0;
 }
 
 fn facts_of(scene: &Scene<'_>) -> Vec<Fact> {
@@ -74,7 +74,7 @@ fn facts_of(scene: &Scene<'_>) -> Vec<Fact> {
         table.push(Fact::words(scene.say("fact-profile"), view.profile.as_str()).rows(2));
     }
     if let Some(station) = &scene.model.station {
-        table.push(Fact::words(scene.say("fact-register"), station.register.as_str()).rows(4));
+        table.push(Fact::code(scene.say("fact-register"), station.register.as_str()).rows(4));
     }
     table
 }
