@@ -240,3 +240,62 @@ fn a_chosen_state_leaves_only_its_requests() {
     assert!(window.query_by_label("1 of 12").is_some());
     assert!(window.query_by_label_contains("26-1107").is_none());
 }
+
+#[test]
+fn the_queue_ends_with_what_needs_nobody_any_more() {
+    let mut window = station(Language::Japanese);
+    press(&mut window, Key::F1);
+    for _ in 0..3 {
+        press(&mut window, Key::PageDown);
+    }
+    let last = window.state().app.screens.queue.chosen.clone();
+    assert_eq!(last.map(|no| no.0).as_deref(), Some("26-1091"), "due earlier than most, but completed");
+}
+
+#[test]
+fn the_refused_lines_of_a_file_stand_above_the_others() {
+    let mut window = station(Language::Japanese);
+    ctrl(&mut window, Key::I);
+    type_text(&mut window, "/data/requests.csv");
+    window.get_by_label(&say(Language::Japanese, "import-check")).click();
+    window.run();
+    tell(&mut window, Event::Imported(contents::import()));
+    let top = |key: &str| window.get_by_label_contains(key).rect().top();
+    assert!(top("26-1118") < top("26-1119"), "in the order of the file among themselves");
+    assert!(top("26-1119") < top("26-1114"), "line 7 is refused, line 2 is not");
+}
+
+#[test]
+fn the_open_contract_is_marked_where_another_search_puts_it() {
+    let mut window = station(Language::Japanese);
+    press(&mut window, Key::F5);
+    asked(&mut window);
+    tell(&mut window, Event::Contracts(contents::contracts("", 0)));
+    window.get_by_label_contains("0130-448820").click();
+    window.run();
+    let marked = |window: &window::Window| window.state().app.screens.contracts.finding.chosen;
+    assert_eq!(marked(&window), Some(2));
+    window.get_by_label(&say(Language::Japanese, "contracts-search")).focus();
+    window.run();
+    type_text(&mut window, "4488");
+    let mut found = contents::contracts("4488", 0);
+    found.rows.drain(..2);
+    found.total = 98;
+    tell(&mut window, Event::Contracts(found));
+    window.run();
+    assert_eq!(marked(&window), Some(0));
+}
+
+#[test]
+fn the_journal_says_a_reason_in_words_and_leaves_what_a_printer_said() {
+    let mut window = station(Language::Japanese);
+    press(&mut window, Key::F8);
+    asked(&mut window);
+    let mut page = contents::journal("", 0);
+    "parked".clone_into(&mut page.rows[0].reason);
+    "lid open".clone_into(&mut page.rows[1].reason);
+    tell(&mut window, Event::Journal(page));
+    assert!(window.query_by_label_contains(&say(Language::Japanese, "reason-parked")).is_some());
+    assert!(window.query_by_label_contains("parked").is_none());
+    assert!(window.query_by_label_contains("lid open").is_some());
+}

@@ -28,13 +28,14 @@ pub fn yen(amount: Yen) -> String {
     format!("\u{a5}{}", thousands(amount.0))
 }
 
-/// A clock offset: `+4 ms`, `−2 ms`, `±0 ms`.
+/// A clock offset: `+4 ms`, `−2 ms`, `±0 ms`; from ten seconds on in seconds, `+192 s`.
 #[must_use]
 pub fn offset_millis(offset: i64) -> String {
+    let (offset, unit) = if offset.unsigned_abs() < 10_000 { (offset, "ms") } else { (offset / 1000, "s") };
     match offset {
         0 => "\u{b1}0 ms".to_owned(),
-        1.. => format!("+{} ms", thousands(offset)),
-        _ => format!("{} ms", thousands(offset)),
+        1.. => format!("+{} {unit}", thousands(offset)),
+        _ => format!("{} {unit}", thousands(offset)),
     }
 }
 
@@ -109,6 +110,8 @@ mod tests {
         assert_eq!(offset_millis(4), "+4 ms");
         assert_eq!(offset_millis(-2), "−2 ms");
         assert_eq!(offset_millis(0), "±0 ms");
+        assert_eq!(offset_millis(9_999), "+9,999 ms");
+        assert_eq!(offset_millis(-192_400), "−192 s");
     }
 
     #[test]

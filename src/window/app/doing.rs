@@ -206,26 +206,12 @@ impl App {
         let Self { model, screens, .. } = self;
         match screens.open {
             Screen::Contracts => {
-                if screens.contracts.finding.text.trim() != model.contracts.text() {
-                    model.contracts.look_for(screens.contracts.finding.text.trim());
-                }
-                let text = model.contracts.text().to_owned();
-                asks.extend(
-                    model.contracts.missing(&screens.contracts.finding.seen).into_iter().map(|offset| {
-                        Ask::Send(Command::Show(Query::Contracts { text: text.clone(), offset }))
-                    }),
-                );
+                let query = |text, offset| Query::Contracts { text, offset };
+                screens.contracts.finding.ask(&mut model.contracts, query, asks);
             }
             Screen::Journal => {
-                if screens.journal.finding.text.trim() != model.journal.text() {
-                    model.journal.look_for(screens.journal.finding.text.trim());
-                }
-                let text = model.journal.text().to_owned();
-                asks.extend(
-                    model.journal.missing(&screens.journal.finding.seen).into_iter().map(|offset| {
-                        Ask::Send(Command::Show(Query::Journal { text: text.clone(), offset }))
-                    }),
-                );
+                let query = |text, offset| Query::Journal { text, offset };
+                screens.journal.finding.ask(&mut model.journal, query, asks);
             }
             Screen::Queue | Screen::Bench | Screen::Dispatch | Screen::Settings => {}
         }

@@ -117,7 +117,7 @@ fn cells(scene: &Scene<'_>, row: &JournalRow, whole: bool) -> Vec<Cell> {
     }
     cells.push(Cell::code(date::date_time(row.at)));
     if whole {
-        cells.push(Cell::words(row.operator.as_str()));
+        cells.push(Cell::code(row.operator.as_str()));
     }
     cells.push(Cell::words(scene.word("act", row.act.as_str())));
     cells.push(Cell::code(row.object.as_str()));

@@ -7,11 +7,12 @@ use std::ops::Range;
 
 use egui::{Id, Rect, Ui};
 
+use crate::bench::message::{Command, Query};
 use crate::window::command::Intent;
 use crate::window::icon;
 use crate::window::look::size;
 use crate::window::model::Pages;
-use crate::window::scene::Scene;
+use crate::window::scene::{Ask, Scene};
 use crate::window::widget::field::{self, Field};
 use crate::window::widget::table::{Cell, Column, Table};
 use crate::window::widget::{list, panel};
@@ -36,6 +37,16 @@ impl Finding {
         self.chosen = list::moved(self.chosen, by, count);
         self.reveal = true;
         true
+    }
+
+    /// Asks for the rows that are in sight and not here.
+    pub fn ask<T>(&self, pages: &mut Pages<T>, query: impl Fn(String, u32) -> Query, asks: &mut Vec<Ask>) {
+        if self.text.trim() != pages.text() {
+            pages.look_for(self.text.trim());
+        }
+        let text = pages.text().to_owned();
+        let offsets = pages.missing(&self.seen).into_iter();
+        asks.extend(offsets.map(|offset| Ask::Send(Command::Show(query(text.clone(), offset)))));
     }
 }
 

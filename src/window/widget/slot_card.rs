@@ -1,7 +1,7 @@
 //! A slot on the bench: a drawn token, what it is about, and the question it may have.
 //!
 //! SCREENS.md "Bench": colour, icon and word agree; a slot that needs a person says so in one sentence with two
-//! answers. Up to eight slots are tall cards; more are low ones in which the question takes the token's place.
+//! answers. Up to eight slots are tall cards; more are low ones in which a question or a refusal takes the token's place.
 
 use egui::{
     Align2, CornerRadius, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
@@ -72,7 +72,7 @@ pub fn show(
     let response = frame(ui, scene, rect, slot, chosen, tone, &word);
     let inside = rect.shrink(10.0);
     let is_low = rect.height() < TALL;
-    heading(ui, scene, inside, slot, is_low && slot.question.is_some());
+    heading(ui, scene, inside, slot, is_low && told(scene, slot).is_some());
     if is_low {
         low(ui, scene, inside, slot, asks);
     } else {
@@ -176,9 +176,9 @@ fn tall(ui: &mut Ui, scene: &Scene<'_>, inside: Rect, slot: &SlotView, asks: &mu
 fn low(ui: &mut Ui, scene: &Scene<'_>, inside: Rect, slot: &SlotView, asks: &mut Vec<Ask>) {
     let look = scene.look;
     let mut rest = inside.with_min_y(inside.top() + 20.0);
-    if let Some(question) = &slot.question {
-        let sentence = scene.words.short(&question.notice);
-        let room = rest.with_max_y(rest.bottom() - 50.0);
+    if let Some(sentence) = told(scene, slot) {
+        let buttons = if slot.question.is_some() { 50.0 } else { 0.0 };
+        let room = rest.with_max_y(rest.bottom() - buttons);
         let rows = text::rows_in(room.height(), Face::Small).max(2);
         text::lines(ui, room, Align2::LEFT_TOP, Face::Small, look.text, &sentence, rows);
         answers(ui, scene, rest.with_min_y(rest.bottom() - 48.0), slot, asks, 4.0);
@@ -267,6 +267,13 @@ fn display<'a>(scene: &Scene<'_>, slot: &SlotView, word: &'a str) -> Display<'a>
 fn left_share(now: UnixMillis, until: UnixMillis, step_secs: u64) -> f32 {
     let left_millis = until.since(now).clamp(0, 60_000) as f32;
     (left_millis / (step_secs as f32 * 1000.0)).clamp(0.0, 1.0)
+}
+
+/// What a low card says in the token's place: its question, or why the token cannot be used.
+fn told(scene: &Scene<'_>, slot: &SlotView) -> Option<String> {
+    let refused = slot.notice.as_ref().filter(|_| slot.state == SlotState::Foreign);
+    let notice = slot.question.as_ref().map(|question| &question.notice).or(refused)?;
+    Some(scene.words.short(notice))
 }
 
 /// The first line under the state.

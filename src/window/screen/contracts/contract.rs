@@ -2,7 +2,7 @@
 
 use egui::{Rect, Ui, vec2};
 
-use crate::bench::message::ContractView;
+use crate::bench::message::{ContractView, HitTarget};
 use crate::domain::{ContractNo, TokenState};
 use crate::window::icon;
 use crate::window::look::{Face, Tone, size};
@@ -95,12 +95,16 @@ pub fn show(
         }
     });
     ui.painter().hline(rect.x_range().shrink(1.0), body.top() - 0.5, look.hairline());
-    match screen.tab {
-        Tab::Users => users(ui, scene, body, view, screen, asks),
-        Tab::Tokens => tokens(ui, scene, body, view, screen, asks),
-        Tab::Requests => requests(ui, scene, body, view, asks),
-        Tab::History => journal::rows(ui, scene, body, "contract-history", &view.history),
-    }
+    let opened = match screen.tab {
+        Tab::Users => users(ui, scene, body, view),
+        Tab::Tokens => tokens(ui, scene, body, view),
+        Tab::Requests => requests(ui, scene, body, view),
+        Tab::History => {
+            journal::rows(ui, scene, body, "contract-history", &view.history);
+            None
+        }
+    };
+    asks.extend(opened.map(Ask::Open));
 }
 
 fn facts_of(scene: &Scene<'_>, view: &ContractView) -> Vec<Fact> {
@@ -120,14 +124,7 @@ fn facts_of(scene: &Scene<'_>, view: &ContractView) -> Vec<Fact> {
     ]
 }
 
-fn users(
-    ui: &mut Ui,
-    scene: &Scene<'_>,
-    body: Rect,
-    view: &ContractView,
-    screen: &mut ContractsScreen,
-    asks: &mut Vec<Ask>,
-) {
+fn users(ui: &mut Ui, scene: &Scene<'_>, body: Rect, view: &ContractView) -> Option<HitTarget> {
     let columns = [
         Column::new(scene.say("column-user-id"), Width::Exact(110.0)),
         Column::new(scene.say("column-user"), Width::Share(1.0)),
@@ -144,20 +141,10 @@ fn users(
         let role = Cell::words(scene.word("user-role", role.as_str())).face(Face::Small);
         Some(vec![Cell::code(id.as_str()), Cell::words(name.as_str()), role, token])
     });
-    let serial = answer.chosen.and_then(|at| view.users.get(at)).and_then(|user| user.3.clone());
-    if let Some(serial) = serial {
-        screen.show_token(serial, asks);
-    }
+    view.users.get(answer.chosen?)?.3.clone().map(HitTarget::Token)
 }
 
-fn tokens(
-    ui: &mut Ui,
-    scene: &Scene<'_>,
-    body: Rect,
-    view: &ContractView,
-    screen: &mut ContractsScreen,
-    asks: &mut Vec<Ask>,
-) {
+fn tokens(ui: &mut Ui, scene: &Scene<'_>, body: Rect, view: &ContractView) -> Option<HitTarget> {
     let columns = [
         Column::new(scene.say("column-serial"), Width::Exact(104.0)),
         Column::new(scene.say("column-state"), Width::Exact(84.0)),
@@ -177,12 +164,10 @@ fn tokens(
             Cell::words(token.users.join(&scene.say("list-comma"))),
         ])
     });
-    if let Some(token) = answer.chosen.and_then(|at| view.tokens.get(at)) {
-        screen.show_token(token.serial.clone(), asks);
-    }
+    Some(HitTarget::Token(view.tokens.get(answer.chosen?)?.serial.clone()))
 }
 
-fn requests(ui: &mut Ui, scene: &Scene<'_>, body: Rect, view: &ContractView, asks: &mut Vec<Ask>) {
+fn requests(ui: &mut Ui, scene: &Scene<'_>, body: Rect, view: &ContractView) -> Option<HitTarget> {
     let columns = [
         Column::new(scene.say("column-request"), Width::Exact(70.0)),
         Column::new(scene.say("column-received"), Width::Exact(90.0)),
@@ -201,7 +186,5 @@ fn requests(ui: &mut Ui, scene: &Scene<'_>, body: Rect, view: &ContractView, ask
             Cell::badge(scene.word("request-state", row.state.as_str()), state_tone(row.state)),
         ])
     });
-    if let Some(row) = answer.opened.and_then(|at| view.requests.get(at)) {
-        asks.push(Ask::Open(crate::bench::message::HitTarget::Request(row.request.clone())));
-    }
+    Some(HitTarget::Request(view.requests.get(answer.opened?)?.request.clone()))
 }

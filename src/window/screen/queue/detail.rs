@@ -14,6 +14,9 @@ use crate::window::widget::facts::{self, Fact};
 use crate::window::widget::{badge, panel, text};
 use crate::words::number;
 
+/// Height of the box that names the fee.
+const FEE_BOX: f32 = 56.0;
+
 /// Whether the request waits for its check.
 pub fn can_approve(scene: &Scene<'_>, request: &RequestNo) -> bool {
     let state = scene
@@ -95,10 +98,10 @@ fn request(ui: &mut Ui, scene: &Scene<'_>, room: Rect, view: &RequestView) {
         Fact::words(scene.say("fact-ship-to"), ship_to(scene, view)).rows(6),
     ];
     inside.min.y = facts::show(ui, look, inside, 108.0, &table) + 8.0;
-    let boxes = 64.0 + 12.0 + rule_height(ui, scene, view, inside.width());
+    let boxes = FEE_BOX + 12.0 + rule_height(ui, scene, view, inside.width());
     let items = inside.with_max_y((inside.bottom() - boxes - 8.0).max(inside.top()));
     inside.min.y = items_list(ui, scene, items, view) + 10.0;
-    fee_box(ui, scene, panel::take_top(&mut inside, 64.0), view);
+    fee_box(ui, scene, panel::take_top(&mut inside, FEE_BOX), view);
     inside.min.y += 8.0;
     rule_box(ui, scene, inside, view);
 }
@@ -152,7 +155,7 @@ fn items_list(ui: &mut Ui, scene: &Scene<'_>, room: Rect, view: &RequestView) ->
 fn fee_box(ui: &mut Ui, scene: &Scene<'_>, place: Rect, view: &RequestView) {
     let look = scene.look;
     ui.painter().rect_filled(place, CornerRadius::same(size::RADIUS), look.sunken);
-    let inside = place.shrink2(vec2(size::INSET, 10.0));
+    let inside = place.shrink2(vec2(size::INSET, 8.0));
     let amount = number::yen(view.fee);
     let figure = text::line(ui, inside, Align2::RIGHT_TOP, Face::Figure, look.text, &amount);
     let words = inside.with_max_x(figure.left() - 12.0);
