@@ -142,6 +142,15 @@ fn a_hundred_thousand_contracts_ask_only_for_the_page_in_sight() {
         })
         .collect();
     assert_eq!(offsets, [100], "{commands:?}");
+    let page = contents::contracts("", 100);
+    let hundredth = page.rows[0].no.clone();
+    tell(&mut window, Event::Contracts(page));
+    let commands = asked(&mut window);
+    assert!(
+        matches!(&commands[..], [Command::Show(Query::Contract(no))] if *no == hundredth),
+        "the row that the keys came to is shown when it is here: {commands:?}"
+    );
+    assert_eq!(window.state().app.screens.contracts.finding.chosen, Some(100));
 }
 
 #[test]

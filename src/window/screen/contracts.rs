@@ -41,6 +41,8 @@ pub struct ContractsScreen {
     pub shown: Shown,
     /// Which part of the contract.
     pub tab: Tab,
+    /// Whether the chosen row is to be shown as soon as its page is here.
+    opens: bool,
 }
 
 impl ContractsScreen {
@@ -48,6 +50,7 @@ impl ContractsScreen {
     pub fn show_contract(&mut self, no: ContractNo, asks: &mut Vec<Ask>) {
         asks.push(Ask::Send(Command::Show(Query::Contract(no.clone()))));
         self.shown = Shown::Contract(no);
+        self.opens = false;
     }
 
     /// Shows a token and asks for its story.
@@ -59,10 +62,9 @@ impl ContractsScreen {
     /// Does what a key of this screen asks for.
     pub fn perform(&mut self, intent: Intent, scene: &Scene<'_>, asks: &mut Vec<Ask>) {
         let rows = &scene.model.contracts;
-        if self.finding.step(intent, rows.count())
-            && let Some(row) = self.finding.chosen.and_then(|at| rows.row(at))
-        {
-            self.show_contract(row.no.clone(), asks);
+        if self.finding.step(intent, rows.count()) {
+            self.opens = true;
+            self.settle(rows, asks);
         }
     }
 
@@ -75,8 +77,14 @@ impl ContractsScreen {
         self.finding.chosen = None;
     }
 
-    /// Marks the row of the contract at the right: after another search it stands elsewhere or not at all.
-    fn mark(&mut self, rows: &Pages<ContractRow>) {
+    /// Shows the row that the keys have chosen, once it is here; then marks the row of what is shown, which after
+    /// another search stands elsewhere or not at all.
+    fn settle(&mut self, rows: &Pages<ContractRow>, asks: &mut Vec<Ask>) {
+        if self.opens && !rows.is_pending() {
+            let Some(row) = self.finding.chosen.and_then(|at| rows.row(at)) else { return };
+            self.show_contract(row.no.clone(), asks);
+        }
+        self.opens = false;
         let Shown::Contract(no) = &self.shown else { return };
         let is_other = |at: usize| rows.row(at).is_some_and(|row| row.no != *no);
         if self.finding.chosen.is_none_or(is_other) {
@@ -126,7 +134,7 @@ fn contracts(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut ContractsS
     let mut body = parts.body;
     let row = panel::take_top(&mut body, 48.0).shrink2(vec2(size::INSET, 8.0));
     finder.field(ui, scene, row, &mut screen.finding);
-    screen.mark(pages);
+    screen.settle(pages, asks);
     let chosen = finder.rows(ui, scene, body, pages, &mut screen.finding, |row| cells(scene, row));
     if let Some(row) = chosen.and_then(|at| pages.row(at)) {
         screen.show_contract(row.no.clone(), asks);

@@ -113,7 +113,7 @@ impl DispatchScreen {
 /// Draws the screen into `rect`.
 pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut DispatchScreen, asks: &mut Vec<Ask>) {
     screen.settle(scene, asks);
-    let left = rect.with_max_x(rect.left() + 330.0);
+    let left = rect.with_max_x(rect.left() + (rect.width() * 0.25).clamp(330.0, 420.0));
     let right = rect.with_min_x(rect.right() - 300.0);
     let middle = Rect::from_min_max(
         pos2(left.right() + size::GAP, rect.top()),
