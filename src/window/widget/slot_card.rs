@@ -121,7 +121,7 @@ fn heading(ui: &mut Ui, scene: &Scene<'_>, inside: Rect, slot: &SlotView, with_s
     let row = Rect::from_min_max(inside.min, pos2(inside.right(), inside.top() + 18.0));
     let number = slot.no.0.to_string();
     text::paint(ui, row, Align2::LEFT_CENTER, Face::SmallStrong, scene.look.text, &number);
-    let rest = row.with_min_x(row.left() + 24.0);
+    let rest = row.with_min_x(row.left() + 20.0);
     if with_state {
         state_line(ui, scene, rest, Align2::RIGHT_CENTER, slot);
     } else if let Some(token) = &slot.token {
