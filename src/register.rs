@@ -27,6 +27,7 @@ mod migration;
 mod open;
 mod operators;
 mod prints;
+mod put_away;
 mod requests;
 mod requests_read;
 mod row;
@@ -148,6 +149,12 @@ pub enum RegisterError {
     /// A disk failure in one use case undid the whole group; nothing of it was written.
     #[error("a disk failure undid every step that waited for the same sync")]
     GroupLost,
+    /// Somebody else reads the register, so its write-ahead log could not be emptied.
+    #[error("{path} is being read elsewhere, so its write-ahead log could not be emptied")]
+    LogHeld {
+        /// The register.
+        path: PathBuf,
+    },
     /// The journal could not be put into its canonical form.
     #[error("a journal row could not be written out: {cause}")]
     Canonical {

@@ -130,6 +130,18 @@ fn one_big_group_in_a_child() {
     office.register.commit_group().unwrap();
 }
 
+/// The child: a label that is there already is written anew.
+#[test]
+#[ignore = "runs in a child process"]
+fn one_file_in_a_child() {
+    let Some(register) = std::env::var_os(CHILD).map(PathBuf::from) else { return };
+    token_station::port::write_file(&label_of(&register), &[b'n'; 40_000]).unwrap();
+}
+
+fn label_of(register: &Path) -> PathBuf {
+    register.with_file_name("label.pdf")
+}
+
 /// Writes the token's memory down also when the station's part panics.
 struct KeptAtTheEnd(Unit, PathBuf);
 
@@ -170,20 +182,33 @@ struct Ended {
     told: String,
 }
 
-/// Runs a child with one injected failure.
+/// Runs a child with one failure injected at the register's files.
 fn run_child(child: &str, patient: bool, register: &Path, calls: &str, error: &str, nth: u32) -> Ended {
+    let log = PathBuf::from(format!("{}-wal", register.display()));
+    let child = if patient { (child, Some((PATIENT, "1"))) } else { (child, None) };
+    run_traced(child, register, &[register, &log], calls, error, nth)
+}
+
+/// Runs a child, by its name and what it is told beside, with one failure injected at some files.
+fn run_traced(
+    (child, told): (&str, Option<(&str, &str)>),
+    register: &Path,
+    files: &[&Path],
+    calls: &str,
+    error: &str,
+    nth: u32,
+) -> Ended {
     let log = register.with_extension("strace");
     let output = Command::new("strace")
         .args(["-f", "-qq", "-o"])
         .arg(&log)
         .arg(format!("--trace={calls}"))
-        .arg(format!("--trace-path={}", register.display()))
-        .arg(format!("--trace-path={}-wal", register.display()))
+        .args(files.iter().map(|file| format!("--trace-path={}", file.display())))
         .arg(format!("--inject={calls}:error={error}:when={nth}"))
         .arg(std::env::current_exe().unwrap())
         .args(["--exact", child, "--ignored", "--test-threads=1"])
         .env(CHILD, register)
-        .envs(patient.then_some((PATIENT, "1")))
+        .envs(told)
         .env("RUST_BACKTRACE", "0")
         .output()
         .unwrap();
@@ -293,6 +318,38 @@ fn what_a_group_says_to_be_synced_is_there_whatever_failed_within_it() {
             assert!(!lied, "{case}: {}", ended.told);
         });
         println!("{error} at {calls}: {times} groups");
+    }
+}
+
+#[test]
+fn a_file_that_is_written_anew_is_the_old_or_the_new_one_whole_and_has_nothing_beside_it() {
+    let Some(_turn) = turn() else { return };
+    let founded = Founded::new();
+    let label = label_of(&founded.path);
+    let part = label.with_extension("pdf.part");
+    for (calls, error, least) in [
+        ("openat", "ENOSPC", 1),
+        ("write", "ENOSPC", 1),
+        ("fsync", "EIO", 1),
+        ("rename,renameat,renameat2", "EIO", 1),
+    ] {
+        let mut times = 0;
+        for nth in 1..10 {
+            std::fs::write(&label, b"old").unwrap();
+            let ended = run_traced(("one_file_in_a_child", None), &founded.path, &[&part], calls, error, nth);
+            let case = format!("{error} at {calls} number {nth}: {}", ended.told);
+            let now = std::fs::read(&label).unwrap();
+            let new = now == [b'n'; 40_000];
+            assert!(new || now == b"old", "{case}: {} bytes", now.len());
+            assert_eq!(ended.well, new, "{case}");
+            assert!(!part.exists(), "{case}");
+            if !ended.injected {
+                break;
+            }
+            assert!(!new, "{case}: it was not noticed");
+            times += 1;
+        }
+        assert!(times >= least, "{error} at {calls} was injected {times} times");
     }
 }
 

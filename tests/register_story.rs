@@ -12,6 +12,8 @@ mod book;
 mod chain;
 #[path = "register_story/constraints.rs"]
 mod constraints;
+#[path = "register_story/destroyed.rs"]
+mod destroyed;
 #[path = "register_story/schema.rs"]
 mod schema;
 #[path = "register_story/unlocking.rs"]

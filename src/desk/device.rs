@@ -3,15 +3,12 @@
 //! Runs on the thread that owns the port; a secret lives here only from the order to the end of the exchange.
 
 pub use crate::desk::failure::DeviceFailure;
-use crate::desk::provision::{Codes, Written};
+use crate::desk::provision::{CLOCK_TOLERANCE_MILLIS, Codes, Written};
 use crate::domain::{ClockOffset, Entropy, LotKey, Profile, Secret, TokenId};
 use crate::driver::{Identity, Session};
 
-/// A clock this close to the station's is not set again.
-const CLOSE_MILLIS: i64 = 5;
-
-/// How often a clock is set before the desk judges what came of it.
-const CLOCK_TRIES: u32 = 4;
+/// How often a clock is set and measured before a person is asked. A busy machine is late now and then, not always.
+const CLOCK_TRIES: u32 = 8;
 
 /// One thing to do with the token in a slot.
 pub enum DeviceOrder {
@@ -122,18 +119,20 @@ fn write(
     Ok(DeviceReply::Written(Written { clock, codes }))
 }
 
-/// Sets the clock, and again while a busy machine made it late; the last measurement counts.
+/// Sets the clock, and again until a measurement proves it right; the last measurement counts.
+///
+/// A setting and a reading are each late by what the machine was busy meanwhile. Neither can be corrected afterwards,
+/// but the reading knows its own uncertainty, so both are done again.
 fn set_clock(session: &mut dyn Session) -> Result<ClockOffset, DeviceFailure> {
-    session.set_clock()?;
-    let mut clock = session.read_clock()?;
-    for _ in 1..CLOCK_TRIES {
-        if clock.offset_millis.abs() <= CLOSE_MILLIS {
-            break;
-        }
+    let mut tries = 0;
+    loop {
         session.set_clock()?;
-        clock = session.read_clock()?;
+        let clock = session.read_clock()?;
+        tries += 1;
+        if clock.worst_millis() <= CLOCK_TOLERANCE_MILLIS || tries == CLOCK_TRIES {
+            return Ok(clock);
+        }
     }
-    Ok(clock)
 }
 
 /// Makes sure that the right token is in the slot and opens a session with it, one attempt.
@@ -166,5 +165,83 @@ fn same_token(expected: &TokenId, seen: &Identity) -> Result<(), DeviceFailure> 
         Ok(())
     } else {
         Err(DeviceFailure::SerialChanged { expected: expected.to_string(), got: seen.token.to_string() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::VecDeque;
+
+    use super::*;
+    use crate::domain::{CheckValue, Consent, UnixMillis};
+    use crate::driver::{DriverError, Progress, ReadCode};
+
+    /// A token of which only the clock is asked: settings so far, and what the readings will say.
+    struct OnlyAClock {
+        settings: u32,
+        readings: VecDeque<(i64, u32)>,
+    }
+
+    fn measured(readings: &[(i64, u32)]) -> (i64, u32, u32) {
+        let mut session = OnlyAClock { settings: 0, readings: readings.iter().copied().collect() };
+        let clock = set_clock(&mut session).unwrap();
+        (clock.offset_millis, clock.uncertainty_millis, session.settings)
+    }
+
+    #[test]
+    fn a_clock_is_set_again_until_a_measurement_proves_it_right() {
+        assert_eq!(measured(&[(2, 2)]), (2, 2, 1));
+        assert_eq!(measured(&[(0, 60), (-3, 4)]), (-3, 4, 2), "an uncertain reading proves nothing");
+        assert_eq!(measured(&[(40, 2), (-19, 2), (1, 2)]), (1, 2, 3), "what may be too far is too far");
+    }
+
+    #[test]
+    fn a_clock_that_never_comes_right_is_told_as_it_was_last_measured() {
+        assert_eq!(measured(&[(9000, 2); 20]), (9000, 2, CLOCK_TRIES));
+    }
+
+    impl Session for OnlyAClock {
+        fn set_clock(&mut self) -> Result<(), DriverError> {
+            self.settings += 1;
+            Ok(())
+        }
+
+        fn read_clock(&mut self) -> Result<ClockOffset, DriverError> {
+            let (offset_millis, uncertainty_millis) = self.readings.pop_front().unwrap();
+            Ok(ClockOffset { offset_millis, uncertainty_millis, measured_at: UnixMillis(0) })
+        }
+
+        fn identify(&mut self) -> Result<Identity, DriverError> {
+            panic!("only the clock is asked")
+        }
+
+        fn authenticate(&mut self, _: &LotKey, _: &mut dyn Entropy) -> Result<(), DriverError> {
+            panic!("only the clock is asked")
+        }
+
+        fn write_secret(
+            &mut self,
+            _: &Secret,
+            _: Profile,
+            _: &mut dyn FnMut(Progress),
+        ) -> Result<CheckValue, DriverError> {
+            panic!("only the clock is asked")
+        }
+
+        fn read_code(&mut self, _: u8) -> Result<ReadCode, DriverError> {
+            panic!("only the clock is asked")
+        }
+
+        fn erase(&mut self, _: Consent) -> Result<(), DriverError> {
+            panic!("only the clock is asked")
+        }
+
+        fn blink(&mut self) -> Result<(), DriverError> {
+            panic!("only the clock is asked")
+        }
+
+        fn close(&mut self) -> Result<(), DriverError> {
+            panic!("only the clock is asked")
+        }
     }
 }

@@ -130,6 +130,9 @@ impl From<&RegisterError> for Notice {
             RegisterError::DiskFailed { .. } | RegisterError::Spoiled | RegisterError::GroupLost => {
                 fault("disk-failed")
             }
+            RegisterError::LogHeld { path } => {
+                Notice::new("register-log-held", Severity::Attention).text("path", path.display())
+            }
             RegisterError::File { path, cause } => {
                 fault("file").text("path", path.display()).text("cause", cause)
             }
@@ -279,11 +282,12 @@ pub fn question(problem: &Problem, serial: &str) -> Notice {
     match problem {
         Problem::Rule(refusal) => refusal.into(),
         Problem::Device(failure) => device_facts(notice, failure),
-        Problem::ClockOff { offset_millis } => notice.number("secs", offset_millis.abs() / 1000).word(
+        Problem::ClockOff { offset_millis } => notice.text("secs", seconds(*offset_millis)).word(
             "direction",
             "clock",
             if *offset_millis > 0 { "ahead" } else { "behind" },
         ),
+        Problem::ClockUnsure { uncertainty_millis } => notice.number("millis", *uncertainty_millis),
         Problem::WeakBattery { millivolts } => notice.number("millivolts", *millivolts),
         Problem::CodesDiffer | Problem::TypeCodes | Problem::OtherSecret | Problem::Taken => notice,
     }
@@ -311,6 +315,12 @@ fn device_facts(notice: Notice, failure: &DeviceFailure) -> Notice {
         | DeviceFailure::AlreadyLive
         | DeviceFailure::CheckValueDiffers => notice,
     }
+}
+
+/// Milliseconds as seconds: whole ones, and below one second as small as it is.
+fn seconds(millis: i64) -> String {
+    let millis = millis.unsigned_abs();
+    if millis < 1000 { format!("0.{millis:03}") } else { (millis / 1000).to_string() }
 }
 
 fn count(value: usize) -> i64 {

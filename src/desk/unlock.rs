@@ -122,17 +122,19 @@ impl Office {
         }
     }
 
-    /// Locks: the keys are wiped. Journalled when somebody was signed in.
+    /// Locks: the keys are wiped and the register is put away. Journalled when somebody was signed in.
     ///
     /// # Errors
     /// What the register says; the keys are wiped all the same.
     pub fn lock(&mut self) -> Result<(), DeskError> {
-        let Some(open) = self.open.take() else { return Ok(()) };
-        let stamp = Stamp { operator: open.operator.clone(), at: self.now() };
-        drop(open);
-        let operator = stamp.operator.clone();
-        let entry = Entry::new(Act::Locked, &operator.0, Outcome::Done);
-        Ok(self.register.write(|book| book.append(&stamp, &entry))?)
+        let operator = self.open.take().map(|open| open.operator);
+        let journalled = operator.map_or(Ok(()), |operator| {
+            let stamp = Stamp { operator: operator.clone(), at: self.now() };
+            let entry = Entry::new(Act::Locked, &operator.0, Outcome::Done);
+            self.register.write(|book| book.append(&stamp, &entry))
+        });
+        let put_away = self.register.put_away();
+        Ok(journalled.and(put_away)?)
     }
 
     /// Who is signed in: sign-in name and name.

@@ -71,6 +71,12 @@ pub struct ClockOffset {
 }
 
 impl ClockOffset {
+    /// How far the token's clock may be from the station's by this measurement, in milliseconds, either way.
+    #[must_use]
+    pub fn worst_millis(&self) -> u64 {
+        self.offset_millis.unsigned_abs().saturating_add(self.uncertainty_millis.into())
+    }
+
     /// Drift in parts per million between an earlier measurement and this one; `None` under one second apart.
     #[must_use]
     pub fn drift_ppm_since(&self, earlier: &Self) -> Option<f64> {

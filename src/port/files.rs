@@ -1,6 +1,7 @@
 //! Files that a person named: read whole, written beside their name and then moved there; and the system's viewer.
 
-use std::io;
+use std::fs::File;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -19,20 +20,38 @@ pub fn read_file(path: &Path) -> io::Result<Vec<u8>> {
     std::fs::read(path)
 }
 
-/// Writes a file so that a program that ends in the middle leaves no half of it under its name. Folders on the way
-/// are made. It is not synced: what is written here can be made again from the register.
+/// Writes a file so that its name stands for the old bytes or the new ones, whole, also when the program or the
+/// power ends in the middle: beside it, synced, moved there. Folders on the way are made.
 ///
 /// # Errors
-/// What the system says.
+/// What the system says; then the old file is as it was and nothing is left beside it.
 pub fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder)?;
-    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder)?;
     let mut name = path.as_os_str().to_owned();
     name.push(".part");
     let part = PathBuf::from(name);
-    std::fs::write(&part, bytes)?;
-    std::fs::rename(&part, path)
+    let written = write_synced(&part, bytes).and_then(|()| std::fs::rename(&part, path));
+    match written {
+        Ok(()) => sync_folder(folder),
+        // Nothing better can be done where removing fails as well.
+        Err(_) => drop(std::fs::remove_file(&part)),
+    }
+    written
+}
+
+fn write_synced(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = File::create(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+/// Makes a new name last. Some file systems refuse this for folders; the file under the name is synced already.
+fn sync_folder(folder: &Path) {
+    #[cfg(unix)]
+    let _ = File::open(folder).and_then(|folder| folder.sync_all());
+    #[cfg(not(unix))]
+    let _ = folder;
 }
 
 /// Shows a file in whatever program the system has for it.
@@ -54,4 +73,36 @@ pub fn open_in_viewer(path: &Path) -> io::Result<()> {
         .stderr(Stdio::null())
         .spawn()
         .map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let entries = std::fs::read_dir(folder).unwrap();
+        entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect()
+    }
+
+    #[test]
+    fn a_file_is_replaced_and_nothing_is_left_beside_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("new").join("label.pdf");
+        for bytes in [b"first".as_slice(), b"second"] {
+            write_file(&path, bytes).unwrap();
+            assert_eq!(read_file(&path).unwrap(), bytes);
+            assert_eq!(names(path.parent().unwrap()), ["label.pdf"]);
+        }
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_written_leaves_what_was_there_and_nothing_beside_it() {
+        let folder = tempfile::tempdir().unwrap();
+        // A folder stands where the file should be: everything succeeds but the last step.
+        let path = folder.path().join("label.pdf");
+        std::fs::create_dir_all(path.join("kept")).unwrap();
+        write_file(&path, b"never").unwrap_err();
+        assert_eq!(names(folder.path()), ["label.pdf"]);
+        assert_eq!(names(&path), ["kept"]);
+    }
 }

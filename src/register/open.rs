@@ -2,6 +2,7 @@
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
@@ -15,6 +16,9 @@ const APPLICATION_ID: i32 = 0x546b_5374;
 
 /// First SQLite without the write-ahead-log reset fault.
 const SQLITE_NEEDED: i32 = 3_051_003;
+
+/// How long a statement waits for somebody else's lock.
+pub(super) const BUSY_WITHIN: Duration = Duration::from_secs(5);
 
 impl Register {
     /// Opens an existing register for writing.
@@ -105,7 +109,7 @@ fn connect(path: &Path, access: OpenFlags) -> Result<Connection, RegisterError> 
         return Err(RegisterError::SqliteTooOld { got: rusqlite::version().to_owned() });
     }
     let connection = Connection::open_with_flags(path, access | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-    connection.busy_timeout(std::time::Duration::from_secs(5))?;
+    connection.busy_timeout(BUSY_WITHIN)?;
     let foreign = |error: rusqlite::Error| match error.sqlite_error_code() {
         Some(rusqlite::ErrorCode::NotADatabase) => RegisterError::Foreign { path: path.to_owned() },
         _ => error.into(),

@@ -85,7 +85,7 @@ impl Register {
 }
 
 impl ContractKeys {
-    /// A contract was written.
+    /// A contract was written, or the station is locked.
     pub(super) fn forget(&self) {
         self.0.take();
     }

@@ -62,6 +62,25 @@ fn clock(offset_millis: i64) -> ClockOffset {
     ClockOffset { offset_millis, uncertainty_millis: 1, measured_at: UnixMillis(1_795_000_000_000) }
 }
 
+#[test]
+fn a_clock_further_off_than_20_ms_or_measured_too_loosely_is_a_question_and_never_recorded() {
+    let judged = |offset_millis, uncertainty_millis| {
+        let (mut state, _) = Provision::begin(ticket());
+        state.phase = Phase::Writing;
+        state.job = Some(job(JobState::Armed));
+        let clock = ClockOffset { uncertainty_millis, ..clock(offset_millis) };
+        let (after, effect) = step(state, Input::Written(Written { clock, codes: Some(codes()) }));
+        match (after.phase, effect) {
+            (Phase::Asking(problem), None) => problem.code(),
+            (_, Some(Effect::Book(BookAct::Note { .. }))) => "noted",
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!([judged(20, 2), judged(-20, 2), judged(0, 60)], ["noted"; 3]);
+    assert_eq!([judged(21, 2), judged(-21, 60), judged(400, 90)], ["clock-off"; 3]);
+    assert_eq!([judged(0, 101), judged(9000, 10_000)], ["clock-unsure"; 2]);
+}
+
 fn identity() -> impl Strategy<Value = Input> {
     let states = prop::sample::select(vec![
         UnitState::Blank,

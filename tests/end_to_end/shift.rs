@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::office::{Office, Ran, has};
 use crate::tokens::{Display, Tokens, to_hex};
 
-/// How far a token's clock may end from the station's on a pseudo-terminal, in milliseconds.
+/// How far a token's clock may end from the station's, in milliseconds.
 const CLOSE_ENOUGH_MILLIS: i64 = 20;
 
 #[test]
@@ -23,7 +23,8 @@ fn sixteen_tokens_in_another_process_become_keys_whose_codes_an_independent_judg
     assert_eq!(distinct(&recorded, "serial"), 16);
     assert_eq!(distinct(&recorded, "slot"), 16);
     for object in recorded {
-        is_on_time(object);
+        let offset = object["clock_offset_millis"].as_i64().unwrap();
+        assert!(offset.abs() <= CLOSE_ENOUGH_MILLIS, "{object}");
     }
     judge(&mut tray);
 
@@ -109,7 +110,7 @@ fn distinct(objects: &[&Value], name: &str) -> usize {
     objects.iter().map(|object| object[name].to_string()).collect::<BTreeSet<_>>().len()
 }
 
-/// The clock was set, and stands where the station's stands as far as that can be measured.
+/// The clock stands where the station's stands, as far as one look can tell: it is not repeated when the machine is busy.
 fn is_on_time(object: &Value) {
     let offset = object["clock_offset_millis"].as_i64().unwrap();
     let uncertain = object["clock_uncertain_millis"].as_i64().unwrap();

@@ -2,10 +2,11 @@
 
 use token_station::desk::{DeskError, Office};
 use token_station::domain::{OperatorId, UnixMillis};
-use token_station::register::{Register, RegisterError, Stamp};
+use token_station::register::{Found, Register, RegisterError, Stamp};
 use token_station::vault::VaultError;
 
 use crate::book;
+use crate::foreign_hand;
 use crate::founded::Founded;
 use crate::world::Seeded;
 
@@ -79,4 +80,20 @@ fn wrong_passphrases_of_one_operator_do_not_hold_up_another() {
     }
     assert!(matches!(wrong(&mut office), DeskError::TooManyTries { .. }));
     office.unlock(&second, "quartz-lemon-harbor-27-violin").unwrap();
+}
+
+#[test]
+fn a_locked_station_remembers_no_name_that_somebody_searched_for() {
+    let founded = Founded::new();
+    let mut office = book::open(&founded.path, founded.clock.clone(), Box::new(Seeded::new(8)));
+    let found = |office: &Office| match office.register.search("C-2", 5).unwrap().as_slice() {
+        [Found::Contract(_, name)] => name.clone(),
+        other => panic!("{other:?}"),
+    };
+    let before = found(&office);
+    let rename = "UPDATE contract SET name = 'renamed' WHERE contract = 'C-2'";
+    assert_eq!(foreign_hand(&founded.path).execute(rename, []).unwrap(), 1);
+    assert_eq!(found(&office), before, "while it is unlocked the keys lie in memory");
+    office.lock().unwrap();
+    assert_eq!(found(&office), "renamed", "read again from the file");
 }

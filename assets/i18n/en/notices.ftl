@@ -7,6 +7,9 @@ fix-station-gone = Close the window and start again. A token that was being writ
 err-clock-off = Its clock is { $secs } seconds { $direction }.
 fix-clock-off = Set it again and the writing goes on. If the battery is low or it was dropped, mark it as bad.
 short-clock-off = Clock { $secs } s { $direction }
+err-clock-unsure = Its clock was set, but the measurement of it is uncertain by { $millis } milliseconds.
+fix-clock-unsure = The computer is busy. Set it again when other work is done. If that does not help, mark the token as bad.
+short-clock-unsure = Clock uncertain by { $millis } ms
 say-closing = Closing as soon as the tokens being written are done.
 say-unlocked = Unlocked by { $name }.
 

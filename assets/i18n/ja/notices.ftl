@@ -7,6 +7,9 @@ fix-station-gone = 窓を閉じて、もう一度起動してください。書�
 err-clock-off = 時計が { $secs } 秒{ $direction }います。
 fix-clock-off = 合わせ直せば書込を続けます。電池切れや落下の跡があれば不良にしてください。
 short-clock-off = 時計が { $secs } 秒{ $direction }います
+err-clock-unsure = 時計は合わせましたが、合ったことを確かめられません（測定の誤差 ±{ $millis } ミリ秒）。
+fix-clock-unsure = パソコンが混み合っています。ほかの作業が終わってから合わせ直してください。くり返すときはトークンを不良にしてください。
+short-clock-unsure = 時計の測定が不確か（±{ $millis } ms）
 say-closing = 書込の終わりを待って閉じます。
 say-unlocked = { $name } さんが解錠しました。
 

@@ -14,6 +14,11 @@ pub enum Problem {
         /// Token minus station.
         offset_millis: i64,
     },
+    /// The clock was set, and the machine is too busy to measure how well.
+    ClockUnsure {
+        /// How far the measurement may be off, in milliseconds.
+        uncertainty_millis: u32,
+    },
     /// The battery is below what a new token should have.
     WeakBattery {
         /// Measured.
@@ -68,6 +73,7 @@ impl Problem {
         match self {
             Self::Device(failure) => failure.code(),
             Self::ClockOff { .. } => "clock-off",
+            Self::ClockUnsure { .. } => "clock-unsure",
             Self::WeakBattery { .. } => "weak-battery",
             Self::CodesDiffer => "codes-differ",
             Self::TypeCodes => "type-codes",
@@ -81,7 +87,7 @@ impl Problem {
     #[must_use]
     pub const fn choices(&self, armed: bool) -> [Choice; 2] {
         match self {
-            Self::ClockOff { .. } => [Choice::SetClock, Choice::Quarantine],
+            Self::ClockOff { .. } | Self::ClockUnsure { .. } => [Choice::SetClock, Choice::Quarantine],
             Self::TypeCodes => [Choice::Codes, Choice::Quarantine],
             Self::WeakBattery { .. } => [Choice::Quarantine, Choice::Drop],
             Self::Device(_) | Self::CodesDiffer | Self::OtherSecret | Self::Taken | Self::Rule(_) => {

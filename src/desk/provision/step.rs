@@ -12,8 +12,11 @@ use crate::domain::{ClockOffset, Contract, FeeLine, FeeTable, Refusal, Request, 
 use crate::driver::UnitState;
 use crate::register::{Job, JobState};
 
-/// A token's clock may stand this far from the station's after setting; more is a fault.
-pub const CLOCK_TOLERANCE_MILLIS: i64 = 500;
+/// A token's clock may stand this far from the station's after setting; more is never recorded as good.
+pub const CLOCK_TOLERANCE_MILLIS: u64 = 20;
+
+/// A measurement less certain than this proves nothing: the machine is too busy, or the token too slow.
+const CLOCK_UNSURE_MILLIS: u32 = 100;
 
 /// A new token with less than this is not sent to anybody.
 pub const BATTERY_MILLIVOLTS: u16 = 2700;
@@ -153,10 +156,14 @@ fn resume(state: Provision, job: &Job, facts: &Facts) -> (Provision, Option<Effe
 fn written_to(state: Provision, written: Written) -> (Provision, Option<Effect>) {
     let Written { clock, codes } = written;
     let state = Provision { clock: Some(clock), codes, ..state };
-    if clock.offset_millis.abs() > CLOCK_TOLERANCE_MILLIS + i64::from(clock.uncertainty_millis) {
-        return ask(state, Problem::ClockOff { offset_millis: clock.offset_millis });
+    let ClockOffset { offset_millis, uncertainty_millis, .. } = clock;
+    if uncertainty_millis > CLOCK_UNSURE_MILLIS {
+        ask(state, Problem::ClockUnsure { uncertainty_millis })
+    } else if offset_millis.unsigned_abs() > CLOCK_TOLERANCE_MILLIS {
+        ask(state, Problem::ClockOff { offset_millis })
+    } else {
+        note(state, clock)
     }
-    note(state, clock)
 }
 
 fn note(state: Provision, clock: ClockOffset) -> (Provision, Option<Effect>) {
