@@ -467,6 +467,24 @@ fn blinking_needs_no_lot_key() {
 }
 
 #[test]
+fn a_token_is_provisioned_in_nine_exchanges_and_few_bytes() {
+    every_family(|driver, emulate| {
+        let world = emulate(sound());
+        provision(&mut *world.open(driver), 1).unwrap();
+        let sent = world.sent();
+        // A delimiter ends each frame; one more comes before the first.
+        let frames = sent.iter().filter(|byte| **byte == 0).count() - 1;
+        let crossed = world.with_token(|token, _| token.bytes_crossed());
+        println!("{frames} frames, {} bytes there, {crossed} both ways", sent.len());
+        assert_eq!(
+            frames, 9,
+            "identify, authenticate, stage, commit, set clock, read clock, two codes, close"
+        );
+        assert!(crossed <= 640, "{crossed} bytes");
+    });
+}
+
+#[test]
 fn the_secret_crosses_the_line_in_no_readable_form() {
     every_family(|driver, emulate| {
         let world = emulate(sound());

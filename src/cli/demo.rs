@@ -22,7 +22,7 @@ use crate::cli::report::Report;
 use crate::cli::session::{ANSWERS_WITHIN, Session};
 use crate::domain::{Clock, Environment, OperatorId, RequestNo, TokenId};
 use crate::port::SystemClock;
-use crate::register::Register;
+use crate::register::{Register, RegisterError};
 use crate::words::{Notice, Sentences, Severity, number};
 
 /// The demo's passphrase: it protects invented data, and the window that it opens says so.
@@ -305,14 +305,14 @@ fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     crate::port::write_file(path, bytes).map_err(|cause| Failure::File(path.display().to_string(), cause))
 }
 
-/// An earlier demo's register is thrown away; any other register is refused, and so is one in use.
+/// An earlier demo's register is thrown away; any other register is refused untouched, and so is one in use.
 fn remove_register(register: &Path) -> Result<(), Failure> {
     if register.exists() {
-        let earlier = Register::open(register).map_err(|error| Failure::Told((&error).into()))?;
-        if earlier.environment() != Environment::Demo {
-            let exists = Notice::new("register-exists", Severity::Refused);
-            return Err(Failure::Told(exists.text("path", register.display())));
+        let told = |error: RegisterError| Failure::Told((&error).into());
+        if Register::open_read_only(register).map_err(told)?.environment() != Environment::Demo {
+            return Err(told(RegisterError::Exists { path: register.to_owned() }));
         }
+        Register::open(register).map_err(told)?;
     }
     for ending in ["", "-wal", "-shm"] {
         let mut name = register.as_os_str().to_owned();

@@ -2,7 +2,8 @@
 //!
 //! Prints per slot `{"event":"recorded","slot":…,"serial":…,"request":…,"item":…,"contract":…,
 //! "clock_offset_millis":…,"clock_uncertain_millis":…}` or `{"event":"stopped","slot":…,"serial":…,"code":…,
-//! "message":…}`, and `{"event":"summary","recorded":…,"stopped":…,"labels":…}` at the end.
+//! "message":…}`, then `{"event":"left","slot":…,"serial":…,"code":…,"message":…}` for each token that was not touched,
+//! and `{"event":"summary","recorded":…,"stopped":…,"labels":…}`. Tokens that are left over are no failure.
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
@@ -23,13 +24,13 @@ use crate::words::{Notice, Severity};
 /// Arguments of `provision`.
 #[derive(Debug, Args)]
 pub struct ProvisionArgs {
-    /// All tokens of one request.
+    /// All tokens of one request; tokens beyond its number are left as they are.
     #[arg(long, value_name = "NO", conflicts_with_all = ["next", "all"])]
     request: Option<String>,
     /// One token for the next request by target date.
     #[arg(long, conflicts_with = "all")]
     next: bool,
-    /// Every token that is in a slot, as long as requests wait.
+    /// Every token that is in a slot, as long as requests wait; with nothing to do it ends well.
     #[arg(long)]
     all: bool,
     /// A port that is a slot; several are worked side by side.
@@ -81,6 +82,8 @@ struct Watch<'a> {
     recorded: u32,
     stopped: u32,
     labels: u32,
+    /// The newest picture of the slots.
+    slots: Vec<SlotView>,
     /// The gravest thing that was told and not tied to a slot.
     refused: Option<Notice>,
 }
@@ -95,13 +98,15 @@ impl<'a> Watch<'a> {
             recorded: 0,
             stopped: 0,
             labels: 0,
+            slots: Vec::new(),
             refused: None,
         }
     }
 
     fn follow(&mut self, session: &mut Session) -> Result<(), Failure> {
         let (mut last_news, mut quiet_since) = (Instant::now(), None);
-        let mut begun = false;
+        // The pictures of before the command say nothing about what came of it.
+        let (mut begun, mut obeyed) = (false, false);
         loop {
             match session.next(Duration::from_millis(50))? {
                 Some(Event::Slots(slots)) => {
@@ -112,6 +117,11 @@ impl<'a> Watch<'a> {
                     for slot in &slots {
                         self.look(slot);
                     }
+                    self.slots = slots;
+                }
+                Some(Event::Bench(bench)) if bench.auto && !obeyed => {
+                    obeyed = true;
+                    quiet_since = quiet_since.map(|_| Instant::now());
                 }
                 Some(Event::Notice(notice)) if notice.severity >= Severity::Refused && !begun => {
                     self.refused = Some(notice);
@@ -128,7 +138,7 @@ impl<'a> Watch<'a> {
                 }
                 Some(_) | None => {}
             }
-            if quiet_since.is_some_and(|since: Instant| since.elapsed() > GRACE) {
+            if (begun || obeyed) && quiet_since.is_some_and(|since: Instant| since.elapsed() > GRACE) {
                 return Ok(());
             }
             if last_news.elapsed() > SILENCE {
@@ -204,10 +214,26 @@ impl<'a> Watch<'a> {
         bar.tick();
     }
 
+    /// Tells the tokens that nothing was done with, and why.
+    fn tell_left(&self) {
+        for slot in self.slots.iter().filter(|slot| slot.work.is_none()) {
+            let Some(token) = &slot.token else { continue };
+            let surplus = || Notice::new("token-left", Severity::Info).text("token", &token.serial);
+            let notice = slot.notice.clone().unwrap_or_else(surplus);
+            let message = self.report.words().what(&notice);
+            self.report.object(&json!({
+                "event": "left", "slot": slot.no.0, "serial": token.serial.as_str(), "code": notice.code,
+                "message": message,
+            }));
+            self.report.sentence(&message);
+        }
+    }
+
     fn finish(self) -> Result<(), Failure> {
         for bar in self.bar_of.values() {
             bar.abandon();
         }
+        self.tell_left();
         self.report.object(&json!({
             "event": "summary", "recorded": self.recorded, "stopped": self.stopped, "labels": self.labels,
         }));

@@ -23,7 +23,7 @@ pub struct SlotsArgs {
     pub ports: Vec<String>,
 }
 
-/// How long a token may take to answer after its port is opened.
+/// How long the next token may take to answer after its port is opened, or after the one before it answered.
 const APPEARS_WITHIN: Duration = Duration::from_secs(3);
 
 pub fn run(args: &SlotsArgs, common: &Common, report: &Report) -> Result<(), Failure> {
@@ -54,14 +54,15 @@ pub fn run(args: &SlotsArgs, common: &Common, report: &Report) -> Result<(), Fai
 /// # Errors
 /// [`Failure::NoAnswer`] when the station has ended.
 pub fn settle(session: &mut Session, ports: usize) -> Result<Vec<SlotView>, Failure> {
-    let until = Instant::now() + APPEARS_WITHIN;
+    let filled = |slots: &[SlotView]| slots.iter().filter(|slot| slot.state != SlotState::Empty).count();
+    let mut until = Instant::now() + APPEARS_WITHIN;
     let mut slots: Vec<SlotView> = Vec::new();
-    while Instant::now() < until {
+    while Instant::now() < until && filled(&slots) < ports {
         if let Some(Event::Slots(view)) = session.next(Duration::from_millis(50))? {
+            if filled(&view) > filled(&slots) {
+                until = Instant::now() + APPEARS_WITHIN;
+            }
             slots = view;
-        }
-        if slots.len() == ports && slots.iter().all(|slot| slot.state != SlotState::Empty) {
-            break;
         }
     }
     Ok(slots)

@@ -109,15 +109,19 @@ fn connect(path: &Path, access: OpenFlags) -> Result<Connection, RegisterError> 
         return Err(RegisterError::SqliteTooOld { got: rusqlite::version().to_owned() });
     }
     let connection = Connection::open_with_flags(path, access | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    match set_up(&connection, access) {
+        Ok(()) => Ok(connection),
+        Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::NotADatabase) => {
+            Err(RegisterError::Foreign { path: path.to_owned() })
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn set_up(connection: &Connection, access: OpenFlags) -> Result<(), rusqlite::Error> {
     connection.busy_timeout(BUSY_WITHIN)?;
-    let foreign = |error: rusqlite::Error| match error.sqlite_error_code() {
-        Some(rusqlite::ErrorCode::NotADatabase) => RegisterError::Foreign { path: path.to_owned() },
-        _ => error.into(),
-    };
     if access.contains(OpenFlags::SQLITE_OPEN_READ_WRITE) {
-        connection
-            .pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get::<_, String>(0))
-            .map_err(foreign)?;
+        connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get::<_, String>(0))?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         // A destroyed single-use key must not stay behind in free pages.
         connection.pragma_update(None, "secure_delete", true)?;
@@ -128,7 +132,7 @@ fn connect(path: &Path, access: OpenFlags) -> Result<Connection, RegisterError> 
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     connection.pragma_update(None, "cache_size", -32_768)?;
     connection.set_prepared_statement_cache_capacity(128);
-    Ok(connection)
+    Ok(())
 }
 
 fn check_mark(connection: &Connection, path: &Path) -> Result<(), RegisterError> {

@@ -5,7 +5,7 @@ use std::process::Stdio;
 
 use rusqlite::Connection;
 
-use crate::office::Office;
+use crate::office::{Office, Ran};
 
 #[test]
 fn the_demo_works_a_shift_and_leaves_labels_register_and_picture() {
@@ -35,4 +35,33 @@ fn the_demo_works_a_shift_and_leaves_labels_register_and_picture() {
         .query_row("SELECT count(*) FROM job WHERE state = 'recorded'", [], |row| row.get(0))
         .unwrap();
     assert_eq!(recorded, 17);
+    drop(register);
+
+    // The next demo begins anew: this register is its own to throw away.
+    let again = office.done(&["demo", "--headless", "--tokens", "16", "--out", "shift"]);
+    assert_eq!(again.event("demo")["recorded"], 17, "{again:?}");
+}
+
+#[test]
+fn the_demo_touches_no_register_but_a_demos_own() {
+    let office = Office::stocked("warn");
+    let register = office.file("register.db");
+    let kept = fs::read(&register).unwrap();
+    let demo = |office: &Office| -> Ran { office.run(&["demo", "--headless", "--out", "desk"]) };
+    demo(&office).is_told(1, "register-exists");
+    assert!(fs::read(&register).unwrap() == kept, "a training register was touched");
+    assert_eq!(office.done(&["requests"]).events("request").len(), 12);
+    assert!(
+        !office.desk().join("incoming").exists(),
+        "nothing is laid beside a register that is not the demo's"
+    );
+
+    fs::write(&register, "a letter, not a register").unwrap();
+    demo(&office).is_told(1, "register-foreign");
+    assert_eq!(fs::read(&register).unwrap(), b"a letter, not a register");
+
+    fs::write(&register, &kept[..kept.len() / 2]).unwrap();
+    let half = demo(&office);
+    assert!([1, 2].contains(&half.code), "a damaged register is not thrown away: {half:?}");
+    assert!(fs::read(&register).unwrap() == kept[..kept.len() / 2]);
 }

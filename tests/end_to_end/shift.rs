@@ -5,7 +5,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::office::{Office, Ran, has};
+use crate::office::{Office, Ran, has, sample};
 use crate::tokens::{Display, Tokens, to_hex};
 
 /// How far a token's clock may end from the station's, in milliseconds.
@@ -76,6 +76,7 @@ fn a_token_pulled_out_in_the_middle_goes_on_with_the_same_secret() {
     let mut tray = office.tokens(1, &["--fault", "unplug-after:9", "--reveal-secrets"]);
     let port = tray.ports().remove(0);
     let first = office.run(&["provision", "--next", "--port", &port]);
+    first.is_told(2, "interrupted");
     assert_eq!(first.events("recorded").len(), 0, "{first:?}");
     let armed = office.done(&["journal", "list", "--about", "RT-00001801"]);
     assert_eq!(
@@ -90,6 +91,49 @@ fn a_token_pulled_out_in_the_middle_goes_on_with_the_same_secret() {
     assert_eq!(armed.events("entry").len(), 1, "one secret for one job: {armed:?}");
     let secrets: BTreeSet<Vec<u8>> = tray.secrets().into_iter().map(|(_, secret)| secret).collect();
     assert_eq!(secrets.len(), 1);
+}
+
+#[test]
+fn a_token_beyond_what_a_request_needs_is_told_and_left_blank() {
+    let office = Office::stocked("warn");
+    let tray = office.tokens(3, &[]);
+    let ports = tray.ports();
+    let request = office.done(&["requests"]);
+    let request = request.events("request").into_iter().find(|line| line["request"] == "26-1104").unwrap();
+    assert_eq!(request["quantity"], 1, "one token for three slots");
+    let one_request = [&["provision", "--request", "26-1104", "--port"], &texts(&ports)[..]].concat();
+    let ran = office.done(&one_request);
+    assert_eq!(ran.event("summary")["recorded"], 1);
+    let recorded = &ran.event("recorded")["serial"];
+    let left = ran.events("left");
+    assert_eq!(left.len(), 2, "{ran:?}");
+    assert!(
+        left.iter().all(|token| token["code"] == "token-left" && token["serial"] != *recorded),
+        "{ran:?}"
+    );
+
+    let seen = office.done(&[&["slots", "--port"], &texts(&ports)[..]].concat());
+    for slot in seen.events("slot") {
+        let state = if slot["serial"] == *recorded { "live" } else { "blank" };
+        assert_eq!(slot["unit_state"], state, "{slot}");
+    }
+    assert_eq!(office.done(&["tokens", "--state", "in_stock"]).events("token").len(), 59);
+    let again = office.run(&one_request);
+    assert_eq!((again.code, again.events("recorded").len()), (1, 0), "nothing is left of it: {again:?}");
+}
+
+#[test]
+fn everything_ends_well_when_there_is_nothing_to_do() {
+    let office = Office::training("warn");
+    office.done(&["import", "stock", &sample("stock.csv")]);
+    let tray = office.tokens(2, &[]);
+    let ports = tray.ports();
+    let ran = office.done(&provision_all(&ports));
+    assert_eq!((&ran.event("summary")["recorded"], &ran.event("summary")["stopped"]), (&0.into(), &0.into()));
+    assert_eq!(ran.events("left").len(), 2, "{ran:?}");
+    office.run(&["provision", "--next", "--port", &ports[0]]).is_told(1, "nothing-to-do");
+    let seen = office.done(&[&["slots", "--port"], &texts(&ports)[..]].concat());
+    assert!(seen.events("slot").iter().all(|slot| slot["unit_state"] == "blank"), "{seen:?}");
 }
 
 /// The arguments that provision everything.

@@ -157,5 +157,6 @@ fn a_newer_a_foreign_and_a_missing_file_are_refused_by_name() {
     let noise = founded.beside("noise.db");
     std::fs::write(&noise, vec![0x5a; 20_000]).unwrap();
     assert!(matches!(Register::open(&noise).err(), Some(RegisterError::Foreign { .. })));
+    assert!(matches!(Register::open_read_only(&noise).err(), Some(RegisterError::Foreign { .. })));
     assert!(matches!(Register::open(&founded.beside("none.db")).err(), Some(RegisterError::Missing { .. })));
 }

@@ -1,6 +1,7 @@
 # Words of the command line.
 
 say-provisioned = { $recorded } tokens recorded, { $stopped } stopped.
+say-token-left = { $token } is not needed and was left as it is.
 say-demo-done = { $recorded } tokens recorded in { $seconds } s. Labels, register and picture are in { $out }.
 err-no-window = The window cannot be opened ({ $cause }).
 fix-no-window = Start it where there is a display, or use the commands (--help).

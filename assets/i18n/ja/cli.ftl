@@ -1,6 +1,7 @@
 # コマンド行の言葉。
 
 say-provisioned = { $recorded } 個を記録しました。止まったもの { $stopped } 個。
+say-token-left = { $token } は割り当てる依頼がないため、書き込まずに残しました。
 say-demo-done = { $recorded } 個を { $seconds } 秒で記録しました。ラベル・台帳・画面は { $out } にあります。
 err-no-window = 窓を開けません（{ $cause }）。
 fix-no-window = 画面のある端末で起動するか、コマンドを使ってください（--help）。
