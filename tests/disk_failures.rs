@@ -135,7 +135,7 @@ fn one_big_group_in_a_child() {
 #[ignore = "runs in a child process"]
 fn one_file_in_a_child() {
     let Some(register) = std::env::var_os(CHILD).map(PathBuf::from) else { return };
-    token_station::port::write_file(&label_of(&register), &[b'n'; 40_000]).unwrap();
+    token_station::port::write_file(&label_of(&register), &[b'n'; 10_000]).unwrap();
 }
 
 fn label_of(register: &Path) -> PathBuf {
@@ -339,7 +339,7 @@ fn a_file_that_is_written_anew_is_the_old_or_the_new_one_whole_and_has_nothing_b
             let ended = run_traced(("one_file_in_a_child", None), &founded.path, &[&part], calls, error, nth);
             let case = format!("{error} at {calls} number {nth}: {}", ended.told);
             let now = std::fs::read(&label).unwrap();
-            let new = now == [b'n'; 40_000];
+            let new = now == [b'n'; 10_000];
             assert!(new || now == b"old", "{case}: {} bytes", now.len());
             assert_eq!(ended.well, new, "{case}");
             assert!(!part.exists(), "{case}");

@@ -326,3 +326,13 @@ fn seconds(millis: i64) -> String {
 fn count(value: usize) -> i64 {
     i64::try_from(value).unwrap_or(i64::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clock_that_is_off_by_less_than_a_second_is_not_called_zero_seconds_off() {
+        assert_eq!([21, -850, -9999].map(seconds), ["0.021", "0.850", "9"]);
+    }
+}

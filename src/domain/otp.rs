@@ -131,6 +131,8 @@ fn truncated_mac<M: Mac + KeyInit>(key: &[u8], message: &[u8]) -> u32 {
 
 #[cfg(test)]
 mod tests {
+    use zeroize::ZeroizeOnDrop;
+
     use super::*;
     use crate::domain::StepSecs;
     use crate::domain::secret::SecretLength;
@@ -141,6 +143,16 @@ mod tests {
             Ok(())
         })
         .unwrap()
+    }
+
+    /// Fails to compile where a feature of the outside crate is forgotten.
+    const fn wiped<T: ZeroizeOnDrop>() {}
+
+    #[test]
+    fn what_a_keyed_hash_leaves_in_memory_is_wiped() {
+        wiped::<Sha1>();
+        wiped::<Sha256>();
+        wiped::<Sha512>();
     }
 
     #[test]

@@ -193,6 +193,14 @@ mod tests {
     }
 
     #[test]
+    fn the_schedule_of_a_wrapping_key_is_wiped() {
+        /// Fails to compile where a feature of the outside crate is forgotten.
+        const fn wiped<T: zeroize::ZeroizeOnDrop>() {}
+        wiped::<KwpAes256>();
+        wiped::<Aes256Gcm>();
+    }
+
+    #[test]
     fn a_secret_opens_only_with_every_part_of_its_binding() {
         let (vault, mut entropy) = (vault(), Counting(9));
         let station = StationId("S1".into());
