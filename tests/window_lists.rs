@@ -10,7 +10,7 @@ use token_station::domain::RequestNo;
 use token_station::paper::Form;
 use token_station::window::gallery::contents;
 use token_station::words::{Language, Sentences};
-use window::{asked, ctrl, press, say, station, tell, type_text};
+use window::{Window, asked, ctrl, press, say, station, tell, type_text};
 
 #[test]
 fn a_file_is_checked_first_and_taken_only_when_nothing_is_refused() {
@@ -187,16 +187,29 @@ fn a_port_is_allowed_by_its_box_and_a_named_one_by_its_name() {
     press(&mut window, Key::F9);
     asked(&mut window);
     window.get_by_label("/dev/ttyACM0").click();
-    let commands = asked(&mut window);
-    let [Command::SetPorts(ports)] = &commands[..] else { panic!("{commands:?}") };
-    assert!(ports.iter().any(|port| port == "/dev/ttyACM0") && ports.len() == 4, "{ports:?}");
+    assert_eq!(rules_asked(&mut window), ["0403:6001", "/dev/ttyS4", "/dev/ttyACM0"]);
+    window.get_by_label("/dev/ttyS4").click();
+    assert_eq!(rules_asked(&mut window), ["0403:6001"]);
     window.get_by_label(&say(Language::Japanese, "port-name")).focus();
     window.run();
     type_text(&mut window, "/dev/pts/7");
     press(&mut window, Key::Enter);
-    let commands = asked(&mut window);
-    let [Command::SetPorts(ports)] = &commands[..] else { panic!("{commands:?}") };
-    assert_eq!(ports.last().map(String::as_str), Some("/dev/pts/7"));
+    assert_eq!(rules_asked(&mut window), ["0403:6001", "/dev/ttyS4", "/dev/pts/7"]);
+}
+
+#[test]
+fn a_port_allowed_by_its_usb_id_is_refused_by_taking_that_rule_away() {
+    let mut window = station(Language::Japanese);
+    press(&mut window, Key::F9);
+    asked(&mut window);
+    window.get_by_label("/dev/ttyUSB1").click();
+    assert_eq!(rules_asked(&mut window), ["/dev/ttyS4"]);
+}
+
+fn rules_asked(window: &mut Window) -> Vec<String> {
+    let commands = asked(window);
+    let [Command::SetPorts(rules)] = &commands[..] else { panic!("{commands:?}") };
+    rules.clone()
 }
 
 #[test]

@@ -5,10 +5,14 @@
 //! disk, so effects are collected while a group is open and sent after it.
 
 mod commands;
+mod group;
+mod labels;
 mod ports;
 mod show;
+mod tokens;
 mod work;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
@@ -17,18 +21,18 @@ use std::time::Duration;
 
 use crossbeam_channel::{Receiver, Sender, select};
 
+use crate::bench::desk_thread::group::Group;
 use crate::bench::hotplug::NOBODY;
 use crate::bench::message::{Access, ClockView, Command, Event, Query, SlotNo};
 use crate::bench::outbox::Outbox;
-use crate::bench::port_thread::{PortEvent, PortRequest};
+use crate::bench::port_thread::{self, PortEvent, PortThread};
 use crate::bench::printer_thread::{PrintJob, PrintOutcome};
 use crate::bench::shift::Shift;
 use crate::bench::slot::Slot;
 use crate::bench::station::EmulatedTray;
 use crate::desk::clock_watch::{ClockHealth, ClockWatch};
-use crate::desk::provision::DeviceAct;
 use crate::desk::{DeskError, Office};
-use crate::domain::{Clock, RequestNo};
+use crate::domain::Clock;
 use crate::paper::Form;
 use crate::port::{AllowedPorts, PortSeen};
 use crate::words::Notice;
@@ -83,14 +87,6 @@ enum Incoming {
     Printed(PrintOutcome),
 }
 
-/// What waits for the disk before it may leave the thread.
-enum After {
-    /// An order for a slot's token.
-    Device(usize, u64, DeviceAct),
-    /// A label for a recorded request.
-    Label(usize, RequestNo),
-}
-
 /// Both ends of the channel by which the slots' threads tell their news.
 type PortNews = (Sender<(SlotNo, PortEvent)>, Receiver<(SlotNo, PortEvent)>);
 
@@ -99,7 +95,11 @@ struct Desk {
     place: Place,
     office: Option<Office>,
     links: Links,
-    slots: Vec<Slot>,
+    slots: BTreeMap<SlotNo, Slot>,
+    /// The path of slot 1, of slot 2 …: a number is never given to another path while the station runs.
+    numbers: Vec<String>,
+    /// Threads of slots that were taken away and have not ended yet.
+    leaving: BTreeMap<SlotNo, JoinHandle<()>>,
     port_events: PortNews,
     seen_ports: Vec<PortSeen>,
     allowed: AllowedPorts,
@@ -111,16 +111,11 @@ struct Desk {
     health: ClockHealth,
     vouched: u32,
     shift: Shift,
-    spoiled: u32,
-    after: Vec<After>,
-    /// What to say once the open group is on disk.
-    news: Vec<Notice>,
-    /// Slots whose port is no longer allowed wait for a quiet moment.
+    group: Group,
+    /// Whether a slot may be there whose port is not allowed any more.
     prune: bool,
-    /// Slots whose jobs took a step in the open group.
-    touched: Vec<usize>,
-    /// Labels under way for slots: number of the print job, place of the slot.
-    labels: Vec<(u64, usize)>,
+    /// Labels under way for slots, by the number of the print job.
+    labels: Vec<(u64, SlotNo)>,
     /// Pictures that screens look at and that are sent again when something changed.
     looked_at: Vec<Query>,
     next_number: u64,
@@ -142,7 +137,9 @@ impl Desk {
             place,
             office,
             links,
-            slots: Vec::new(),
+            slots: BTreeMap::new(),
+            numbers: Vec::new(),
+            leaving: BTreeMap::new(),
             port_events: crossbeam_channel::bounded(1024),
             seen_ports: Vec::new(),
             allowed: AllowedPorts::default(),
@@ -153,11 +150,8 @@ impl Desk {
             health: ClockHealth::Steady,
             vouched: NOBODY,
             shift: Shift::default(),
-            spoiled: 0,
-            after: Vec::new(),
-            news: Vec::new(),
+            group: Group::default(),
             prune: false,
-            touched: Vec::new(),
             labels: Vec::new(),
             looked_at: Vec::new(),
             next_number: 1,
@@ -210,73 +204,6 @@ impl Desk {
         self.links.commands.try_recv().ok().map(Incoming::Command)
     }
 
-    /// One group: all inputs, one disk sync, then everything that waited for it.
-    fn work_off(&mut self, group: Vec<Incoming>) {
-        self.touched.clear();
-        for incoming in group {
-            match incoming {
-                // Signing in and making a register have transactions of their own.
-                Incoming::Command(command) => {
-                    if ends_group(&command) {
-                        self.commit_group();
-                    }
-                    self.command(command);
-                }
-                Incoming::Port(slot, event) => self.port_event(slot, event),
-                Incoming::Ports(ports) => self.ports_changed(ports),
-                Incoming::Printed(outcome) => self.printed(outcome),
-            }
-        }
-        self.commit_group();
-    }
-
-    /// Opens a group before something is written.
-    fn begin_group(&mut self) -> Result<(), DeskError> {
-        match &mut self.office {
-            Some(office) => Ok(office.register.begin_group()?),
-            None => Err(DeskError::Locked),
-        }
-    }
-
-    fn commit_group(&mut self) {
-        let Some(office) = &mut self.office else { return };
-        if let Err(error) = office.register.commit_group() {
-            self.group_failed(&error.into());
-        }
-        self.touched.clear();
-        for notice in std::mem::take(&mut self.news) {
-            self.say(notice);
-        }
-        for after in std::mem::take(&mut self.after) {
-            match after {
-                After::Device(slot, number, act) => self.send_order(slot, number, &act),
-                After::Label(slot, request) => self.make_label(slot, &request),
-            }
-        }
-    }
-
-    /// The disk did not take the group: none of its steps happened, so none of their effects may.
-    fn group_failed(&mut self, error: &DeskError) {
-        self.after.clear();
-        self.news.clear();
-        self.dirty = Dirty { station: true, slots: true, lists: true };
-        self.say(error.into());
-        for slot in std::mem::take(&mut self.touched) {
-            self.abandon(slot);
-        }
-        self.reopen_if_spoiled();
-    }
-
-    fn reopen_if_spoiled(&mut self) {
-        let Some(office) = &mut self.office else { return };
-        if office.register.is_spoiled()
-            && let Err(error) = office.register.reopen()
-        {
-            let notice = Notice::from(&error);
-            self.say(notice);
-        }
-    }
-
     fn look_at_clock(&mut self) {
         let (wall, ticks) = (self.place.clock.now(), self.place.clock.ticks_micros());
         let health = self.watch.look(wall, ticks);
@@ -297,7 +224,7 @@ impl Desk {
     }
 
     fn is_anything_running(&self) -> bool {
-        self.slots.iter().any(Slot::is_running)
+        self.slots.values().any(Slot::is_running)
     }
 
     fn finish_locking(&mut self) {
@@ -308,7 +235,7 @@ impl Desk {
     }
 
     fn lock_now(&mut self) {
-        for slot in &mut self.slots {
+        for slot in self.slots.values_mut() {
             if slot.is_busy() {
                 slot.provision = None;
             }
@@ -357,15 +284,10 @@ impl Desk {
     }
 
     fn close(mut self) {
-        for slot in self.slots.drain(..) {
-            let _ = slot.thread.requests.send(PortRequest::Close);
-            // The thread may be telling its last news; make room until it has ended.
-            while !slot.thread.thread.is_finished() {
-                while self.port_events.1.try_recv().is_ok() {}
-                std::thread::sleep(Duration::from_millis(1));
-            }
-            let _ = slot.thread.thread.join();
-        }
+        // All are told before one is waited for: a silent port answers only after its own time limit.
+        let mut ending: Vec<_> = std::mem::take(&mut self.leaving).into_values().collect();
+        ending.extend(std::mem::take(&mut self.slots).into_values().map(|slot| PortThread::end(slot.thread)));
+        port_thread::join_all(ending, &self.port_events.1);
         self.commit_group();
         if let Some(office) = &mut self.office
             && let Err(error) = office.lock()
@@ -375,21 +297,6 @@ impl Desk {
         self.links.outbox.put(Event::Closed);
         self.links.outbox.flush();
     }
-}
-
-/// Commands that begin and end transactions of their own.
-const fn ends_group(command: &Command) -> bool {
-    matches!(
-        command,
-        Command::CreateRegister(_)
-            | Command::Unlock { .. }
-            | Command::Lock
-            | Command::Quit
-            | Command::Import { .. }
-            | Command::AddOperator { .. }
-            | Command::VerifyJournal
-            | Command::ExportJournal { .. }
-    )
 }
 
 /// An error with all its causes, for the log.

@@ -27,8 +27,6 @@ pub(super) enum PortRequest {
     Order(u64, DeviceOrder),
     /// The port is listed by the system, or is not any more.
     Present(bool),
-    /// Close.
-    Close,
 }
 
 /// What a port thread tells the desk.
@@ -45,17 +43,19 @@ pub(super) enum PortEvent {
     Reply(u64, DeviceReply),
 }
 
-/// One slot's thread.
+/// One slot's thread; it ends when nobody can ask it for anything any more.
 pub(super) struct PortThread {
     /// Where to send requests.
     pub(super) requests: Sender<PortRequest>,
-    pub(super) thread: JoinHandle<()>,
+    thread: JoinHandle<()>,
 }
 
 /// What the thread works with.
 pub(super) struct PortSetup {
     pub(super) slot: SlotNo,
     pub(super) port: AllowedPort,
+    /// A thread that may still hold the same port.
+    pub(super) before: Option<JoinHandle<()>>,
     pub(super) baud: u32,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) entropy: Box<dyn Entropy>,
@@ -63,12 +63,37 @@ pub(super) struct PortSetup {
 }
 
 /// Starts the thread of one slot.
-pub(super) fn start(setup: PortSetup) -> std::io::Result<PortThread> {
+pub(super) fn start(mut setup: PortSetup) -> std::io::Result<PortThread> {
     let (requests, inbox) = crossbeam_channel::bounded(8);
     let thread = std::thread::Builder::new().name(format!("port-{}", setup.slot.0)).spawn(move || {
-        Worker { setup, session: None, seen: None, missed: 0, present: false, odd: false }.run(&inbox);
+        let before = setup.before.take();
+        let worker = Worker { setup, session: None, seen: None, missed: 0, present: false, odd: false };
+        if let Some(before) = before {
+            let _ = before.join();
+            // The last thing it said may have been of a token that is gone by now.
+            worker.tell(PortEvent::Gone);
+        }
+        worker.run(&inbox);
     })?;
     Ok(PortThread { requests, thread })
+}
+
+impl PortThread {
+    /// Tells the thread to end when it has done what it was asked for.
+    pub(super) fn end(self) -> JoinHandle<()> {
+        self.thread
+    }
+}
+
+/// Waits for threads that were told to end. What they still have to say concerns nobody.
+pub(super) fn join_all(threads: Vec<JoinHandle<()>>, news: &Receiver<(SlotNo, PortEvent)>) {
+    for thread in threads {
+        while !thread.is_finished() {
+            // It may be waiting for room for its last news.
+            while news.recv_timeout(Duration::from_millis(1)).is_ok() {}
+        }
+        let _ = thread.join();
+    }
 }
 
 struct Worker {
@@ -90,7 +115,7 @@ impl Worker {
                     self.present = present;
                     if present { self.look() } else { self.gone() }
                 }
-                Ok(PortRequest::Close) | Err(RecvTimeoutError::Disconnected) => return,
+                Err(RecvTimeoutError::Disconnected) => return,
                 Err(RecvTimeoutError::Timeout) => self.look(),
             }
         }

@@ -4,8 +4,9 @@ use crate::bench::message::{Answer, Lcd, Question, SlotNo, SlotState, SlotToken,
 use crate::bench::port_thread::PortThread;
 use crate::bench::timeline::Timeline;
 use crate::desk::notice;
-use crate::desk::provision::{Choice, End, Phase, Problem, Provision, Ticket};
+use crate::desk::provision::{Choice, Effect, End, Input, Phase, Problem, Provision, Ticket, step};
 use crate::driver::{Identity, UnitState};
+use crate::port::{PortSeen, UsbId};
 use crate::register::JobNo;
 use crate::words::{Notice, Severity};
 
@@ -13,6 +14,8 @@ use crate::words::{Notice, Severity};
 pub(super) struct Slot {
     pub(super) no: SlotNo,
     pub(super) path: String,
+    /// The USB device it was when it was allowed, where the system knew.
+    pub(super) usb: Option<UsbId>,
     pub(super) emulated: bool,
     pub(super) thread: PortThread,
     /// Whether the system lists its port.
@@ -38,10 +41,11 @@ pub(super) struct Slot {
 
 impl Slot {
     /// An empty slot on a port.
-    pub(super) fn new(no: SlotNo, path: String, emulated: bool, thread: PortThread) -> Self {
+    pub(super) fn new(no: SlotNo, port: PortSeen, emulated: bool, thread: PortThread) -> Self {
         Self {
             no,
-            path,
+            path: port.path,
+            usb: port.usb,
             emulated,
             thread,
             present: false,
@@ -81,6 +85,36 @@ impl Slot {
         self.provision.as_ref().filter(|provision| !provision.is_over()).map(Provision::item)
     }
 
+    /// A job begins here.
+    pub(super) fn begin(&mut self, work: SlotWork, provision: Provision, now_micros: u64) {
+        self.work = Some(work);
+        self.notice = None;
+        self.shown = None;
+        self.timeline = Timeline::default();
+        self.provision = Some(provision);
+        self.mark(now_micros);
+    }
+
+    /// Takes the job one step on; answers what it asks for.
+    pub(super) fn step(&mut self, input: Input, now_micros: u64) -> Option<Effect> {
+        let (provision, effect) = step(self.provision.take()?, input);
+        self.provision = Some(provision);
+        self.mark(now_micros);
+        effect
+    }
+
+    /// The disk did not take this slot's step: what is on it decides when the token is looked at again.
+    pub(super) fn abandon(&mut self) {
+        let Some(provision) = &mut self.provision else { return };
+        let undone =
+            matches!(provision.phase, Phase::Ended(End::Recorded { labelled: None } | End::Quarantined(_)));
+        if undone || !provision.is_over() {
+            provision.phase = Phase::Ended(End::BookFailed);
+            self.order = None;
+            self.notice = Some(Notice::new("disk-failed", Severity::Fault));
+        }
+    }
+
     /// Forgets the token that went.
     pub(super) fn clear(&mut self) {
         self.identity = None;
@@ -94,7 +128,7 @@ impl Slot {
     }
 
     /// Moves the timeline on after a step of the job.
-    pub(super) fn mark(&mut self, now_micros: u64) {
+    fn mark(&mut self, now_micros: u64) {
         let Some(provision) = &self.provision else { return };
         match &provision.phase {
             Phase::Identifying => self.timeline.enter(Step::Identify, now_micros),

@@ -85,12 +85,17 @@ impl AllowedPorts {
         &self.0
     }
 
+    /// The rules that name a listed port.
+    pub fn rules_for(&self, seen: &PortSeen) -> impl Iterator<Item = &PortRule> {
+        self.0.iter().filter(|rule| rule.matches(seen))
+    }
+
     /// Lets a listed port through.
     ///
     /// # Errors
     /// [`LineError::NotAllowed`] when no rule names it.
     pub fn admit(&self, seen: &PortSeen) -> Result<AllowedPort, LineError> {
-        if self.0.iter().any(|rule| rule.matches(seen)) {
+        if self.rules_for(seen).next().is_some() {
             Ok(AllowedPort { path: seen.path.clone() })
         } else {
             Err(LineError::NotAllowed { path: seen.path.clone() })

@@ -6,10 +6,8 @@ use std::sync::Arc;
 use crate::bench::desk_thread::ports::PORTS;
 use crate::bench::desk_thread::{Desk, Dirty};
 use crate::bench::message::{
-    Command, Event, FirstRun, ImportKind, ImportView, JournalVerdict, LabelPurpose, Passphrase, SenderView,
-    SlotNo,
+    Command, Event, FirstRun, ImportKind, ImportView, JournalVerdict, Passphrase, SenderView, SlotNo,
 };
-use crate::bench::printer_thread::PrintJob;
 use crate::bench::slot::Slot;
 use crate::bench::views::{import_notice, import_row};
 use crate::desk::import::{Import, ImportRefusal};
@@ -20,7 +18,6 @@ use crate::desk::{DeskError, Office};
 use crate::domain::text::hex;
 use crate::domain::{Act, LotKey, LotNo, OperatorId, Outcome, PostalCode, RequestNo, Serial, StationId};
 use crate::exchange::read_lot_key;
-use crate::paper::Form;
 use crate::port::{SystemEntropy, read_file};
 use crate::register::Entry;
 use crate::words::{Notice, Severity};
@@ -46,16 +43,12 @@ impl Desk {
             Command::Provision { request, slot } => self.provision(request.as_ref(), slot),
             Command::Answer { slot, answer } => self.answer(slot, answer),
             Command::Park { slot } => {
-                if let Some(slot) = self.place_of(slot) {
-                    self.feed(slot, Input::Parked);
-                }
+                self.feed(slot, Input::Parked);
                 Ok(())
             }
             Command::WriteOff { serial } => self.write_off(&serial),
             Command::Blink { slot } => {
-                if let Some(slot) = self.place_of(slot).filter(|slot| !self.slots[*slot].is_running()) {
-                    self.blink(slot);
-                }
+                self.blink(slot);
                 Ok(())
             }
             Command::Approve { request } => self.approve(&request),
@@ -90,10 +83,6 @@ impl Desk {
         if let Err(error) = done {
             self.say_error(&error);
         }
-    }
-
-    fn place_of(&self, slot: SlotNo) -> Option<usize> {
-        self.slots.iter().position(|place| place.no == slot)
     }
 
     fn office(&mut self) -> Result<&mut Office, DeskError> {
@@ -136,11 +125,7 @@ impl Desk {
 
     /// Somebody signed in: look at every token again, now that the register may speak.
     fn unlocked(&mut self) {
-        for slot in 0..self.slots.len() {
-            if self.slots[slot].provision.is_none() {
-                self.classify(slot);
-            }
-        }
+        self.classify_idle();
         self.dirty = Dirty { station: true, slots: true, lists: true };
         self.tell_unfinished();
         if let Some(Err(error)) = self.office.as_ref().map(|office| office.register.prepare_search()) {
@@ -172,8 +157,10 @@ impl Desk {
     }
 
     fn provision(&mut self, request: Option<&RequestNo>, slot: Option<SlotNo>) -> Result<(), DeskError> {
-        let begun = match slot.and_then(|slot| self.place_of(slot)) {
-            Some(slot) if self.slots[slot].is_ready() => self.begin(slot, request).map(|()| 1)?,
+        let begun = match slot {
+            Some(no) if self.slots.get(&no).is_some_and(Slot::is_ready) => {
+                self.begin(no, request).map(|()| 1)?
+            }
             Some(_) => 0,
             None => self.begin_all(request)?,
         };
@@ -187,19 +174,14 @@ impl Desk {
     fn write_off(&mut self, serial: &Serial) -> Result<(), DeskError> {
         let in_slot = self
             .slots
-            .iter()
+            .values()
             .find(|slot| slot.identity.as_ref().is_some_and(|identity| identity.token.serial == *serial));
         if in_slot.is_some_and(Slot::is_busy) {
             self.say(Notice::new("state-differs", Severity::Refused).text("object", serial));
             return Ok(());
         }
         self.office()?.write_off(serial)?;
-        self.spoiled += 1;
-        for slot in 0..self.slots.len() {
-            if self.slots[slot].provision.is_none() {
-                self.classify(slot);
-            }
-        }
+        self.classify_idle();
         self.dirty = Dirty { station: true, slots: true, lists: true };
         self.say(Notice::new("quarantined", Severity::Attention).text("token", serial));
         Ok(())
@@ -228,40 +210,10 @@ impl Desk {
         if taken {
             self.dirty.lists = true;
             self.dirty.station = true;
-            for slot in 0..self.slots.len() {
-                if self.slots[slot].provision.is_none() {
-                    self.classify(slot);
-                }
-            }
+            self.classify_idle();
             if self.auto {
                 self.begin_all(None)?;
             }
-        }
-        Ok(())
-    }
-
-    fn label(
-        &mut self,
-        requests: Vec<RequestNo>,
-        form: &str,
-        start_cell: u32,
-        purpose: LabelPurpose,
-    ) -> Result<(), DeskError> {
-        let form = Form::parse(form).map_err(crate::register::RegisterError::from)?;
-        let office = self.office()?;
-        let values = requests.iter().map(|no| office.label_value(no)).collect::<Result<Vec<_>, _>>()?;
-        let id = self.number();
-        let job = PrintJob {
-            id,
-            requests,
-            values,
-            form,
-            start_cell: u8::try_from(start_cell).unwrap_or(u8::MAX),
-            purpose,
-            spool: self.place.spool.clone(),
-        };
-        if self.links.print_jobs.try_send(job).is_err() {
-            self.say(Notice::new("printer-busy", Severity::Fault));
         }
         Ok(())
     }

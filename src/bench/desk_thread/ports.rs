@@ -6,7 +6,7 @@ use crate::bench::desk_thread::Desk;
 use crate::bench::message::{PortRow, SlotNo};
 use crate::bench::port_thread::{self, PortRequest, PortSetup};
 use crate::bench::slot::Slot;
-use crate::port::{AllowedPort, AllowedPorts, PortRule, PortSeen, SystemEntropy};
+use crate::port::{AllowedPorts, PortRule, PortSeen, SystemEntropy};
 use crate::words::{Notice, Severity};
 
 /// The setting that lists allowed ports, one to a line.
@@ -28,59 +28,62 @@ impl Desk {
         self.allow(&rules);
     }
 
-    /// Replaces the list of allowed ports. A rule that names a path is a slot at once, present or not.
+    /// Replaces the rules. One that names a path is a slot at once, present or not.
     pub(super) fn allow(&mut self, rules: &[String]) {
         let rules: Vec<PortRule> = rules.iter().filter_map(|rule| PortRule::parse(rule).ok()).collect();
         self.allowed = AllowedPorts::new(rules.clone());
         for rule in &rules {
-            if let PortRule::Path(path) = rule
-                && let Ok(port) = self.allowed.admit_path(path)
-            {
-                self.add_slot(port);
+            if let PortRule::Path(path) = rule {
+                self.add_slot(&PortSeen { path: path.clone(), usb: None, may_open: true });
             }
         }
-        self.prune = true;
-        self.prune_slots();
         self.ports_changed(self.seen_ports.clone());
+        self.prune = true;
     }
 
-    /// Takes away slots whose port is not allowed any more, in a moment when nothing refers to a slot by its place.
+    /// Takes away slots whose port is not allowed any more. One with a job keeps its port until the job is over.
     pub(super) fn prune_slots(&mut self) {
-        let quiet = self.after.is_empty() && self.labels.is_empty() && !self.slots.iter().any(Slot::is_busy);
-        if !(self.prune && quiet) {
+        if !std::mem::take(&mut self.prune) {
             return;
         }
-        self.prune = false;
-        self.touched.clear();
-        self.dirty.slots = true;
-        let allowed = self.allowed.clone();
-        let refused: Vec<usize> = (0..self.slots.len())
-            .filter(|slot| {
-                let slot = &self.slots[*slot];
-                let seen = self.seen_ports.iter().find(|seen| seen.path == slot.path);
-                allowed.admit_path(&slot.path).is_err()
-                    && seen.is_none_or(|seen| allowed.admit(seen).is_err())
-            })
+        let refused: Vec<SlotNo> = self
+            .slots
+            .values()
+            .filter(|slot| self.allowed.admit(&self.port_of(slot)).is_err())
+            .map(|slot| slot.no)
             .collect();
-        for slot in refused.into_iter().rev() {
-            let slot = self.slots.remove(slot);
-            let _ = slot.thread.requests.try_send(PortRequest::Close);
+        for no in refused {
+            if self.slots.get(&no).is_some_and(Slot::is_busy) {
+                self.prune = true;
+            } else if let Some(slot) = self.slots.remove(&no) {
+                self.leaving.insert(no, slot.thread.end());
+                self.dirty.slots = true;
+                self.dirty.lists = true;
+            }
         }
     }
 
-    fn add_slot(&mut self, port: AllowedPort) {
-        let path = port.path().to_owned();
+    /// The port of a slot as it is listed, or as it was.
+    fn port_of(&self, slot: &Slot) -> PortSeen {
+        let listed = self.seen_ports.iter().find(|seen| seen.path == slot.path);
+        let away = || PortSeen { path: slot.path.clone(), usb: slot.usb, may_open: true };
+        listed.cloned().unwrap_or_else(away)
+    }
+
+    /// Makes a slot of a port, if it is allowed and none yet.
+    fn add_slot(&mut self, seen: &PortSeen) {
+        let Ok(port) = self.allowed.admit(seen) else { return };
         // A port may be known by two paths; it is one slot all the same.
-        let known = AllowedPorts::of_paths(self.slots.iter().map(|slot| slot.path.clone()));
-        if known.admit_path(&path).is_ok() {
+        let known = AllowedPorts::of_paths(self.slots.values().map(|slot| slot.path.clone()));
+        if known.admit_path(&seen.path).is_ok() {
             return;
         }
-        self.place.watched.lock().unwrap_or_else(PoisonError::into_inner).push(path.clone());
-        let last = self.slots.iter().map(|slot| slot.no.0).max().unwrap_or(0);
-        let no = SlotNo(last + 1);
+        self.watch_path(&seen.path);
+        let no = self.number_of(&seen.path);
         let setup = PortSetup {
             slot: no,
             port,
+            before: self.leaving.remove(&no),
             baud: self.place.baud,
             clock: Arc::clone(&self.place.clock),
             entropy: Box::new(SystemEntropy),
@@ -88,25 +91,43 @@ impl Desk {
         };
         match port_thread::start(setup) {
             Ok(thread) => {
-                self.slots.push(Slot::new(no, path, self.place.tray.is_some(), thread));
+                self.slots.insert(no, Slot::new(no, seen.clone(), self.place.tray.is_some(), thread));
                 self.dirty.slots = true;
             }
             Err(cause) => {
-                let notice = Notice::new("port-closed", Severity::Fault).text("token", path);
+                let notice = Notice::new("port-closed", Severity::Fault).text("token", &seen.path);
                 self.say(notice.text("cause", cause));
             }
         }
     }
 
+    fn watch_path(&self, path: &str) {
+        let mut watched = self.place.watched.lock().unwrap_or_else(PoisonError::into_inner);
+        if !watched.iter().any(|known| known == path) {
+            watched.push(path.to_owned());
+        }
+    }
+
+    /// The number of a path: the one that it had, or one that none had before.
+    fn number_of(&mut self, path: &str) -> SlotNo {
+        let known = self.numbers.iter().position(|known| known == path);
+        let at = known.unwrap_or_else(|| {
+            self.numbers.push(path.to_owned());
+            self.numbers.len() - 1
+        });
+        SlotNo(u16::try_from(at + 1).unwrap_or(u16::MAX))
+    }
+
     /// The system's list changed.
     pub(super) fn ports_changed(&mut self, ports: Vec<PortSeen>) {
         for seen in &ports {
-            if let Ok(port) = self.allowed.admit(seen) {
-                self.add_slot(port);
-            }
+            self.add_slot(seen);
         }
-        for slot in &mut self.slots {
-            let present = ports.iter().any(|seen| seen.path == slot.path);
+        for slot in self.slots.values_mut() {
+            // Another device may have taken the path of one that is allowed; a job that runs keeps its port.
+            let present = ports
+                .iter()
+                .any(|seen| seen.path == slot.path && (slot.is_busy() || self.allowed.admit(seen).is_ok()));
             if present != slot.present {
                 slot.present = present;
                 let _ = slot.thread.requests.try_send(PortRequest::Present(present));
@@ -117,23 +138,30 @@ impl Desk {
         self.dirty.lists = true;
     }
 
-    /// Ports for the settings: those that are there, and those that are allowed and away.
+    /// Ports for the settings: those that are there, those that are allowed and away, and rules without a port.
     pub(super) fn port_rows(&self) -> Vec<PortRow> {
-        let mut rows: Vec<PortRow> = self
-            .seen_ports
-            .iter()
-            .map(|seen| PortRow {
-                path: seen.path.clone(),
-                usb: seen.usb.map(|usb| (usb.vendor, usb.product)),
-                allowed: self.allowed.admit(seen).is_ok(),
-                present: true,
-            })
-            .collect();
-        for slot in &self.slots {
+        let mut rows: Vec<PortRow> = self.seen_ports.iter().map(|seen| self.port_row(seen, true)).collect();
+        for slot in self.slots.values() {
             if !rows.iter().any(|row| row.path == slot.path) {
-                rows.push(PortRow { path: slot.path.clone(), usb: None, allowed: true, present: false });
+                rows.push(self.port_row(&self.port_of(slot), false));
+            }
+        }
+        for rule in self.allowed.rules() {
+            let text = rule.to_string();
+            if !rows.iter().any(|row| row.rules.contains(&text)) {
+                let usb = if let PortRule::Usb(usb) = rule { Some(*usb) } else { None };
+                rows.push(self.port_row(&PortSeen { path: text, usb, may_open: true }, false));
             }
         }
         rows
+    }
+
+    fn port_row(&self, seen: &PortSeen, present: bool) -> PortRow {
+        PortRow {
+            path: seen.path.clone(),
+            usb: seen.usb.map(|usb| (usb.vendor, usb.product)),
+            rules: self.allowed.rules_for(seen).map(PortRule::to_string).collect(),
+            present,
+        }
     }
 }

@@ -16,6 +16,7 @@ use crate::desk::provision::{End, Phase};
 use crate::desk::{DeskError, Office};
 use crate::domain::{Environment, Profile, UnixMillis};
 use crate::paper::Form;
+use crate::port::PortRule;
 use crate::register::{JobNo, Register};
 use crate::words::Notice;
 
@@ -33,10 +34,10 @@ impl Desk {
     pub(super) fn show(&mut self) {
         self.update_displays();
         let dirty = std::mem::take(&mut self.dirty);
-        let running = self.slots.iter().any(Slot::is_running);
+        let running = self.slots.values().any(Slot::is_running);
         if dirty.slots || running {
             let now = self.now_micros();
-            let views: Vec<SlotView> = self.slots.iter().map(|slot| slot.view(now)).collect();
+            let views: Vec<SlotView> = self.slots.values().map(|slot| slot.view(now)).collect();
             self.links.outbox.put(Event::Slots(views));
         }
         if dirty.lists {
@@ -173,6 +174,7 @@ impl Desk {
         let setting = |name| Ok::<_, DeskError>(office.register.setting(name)?.unwrap_or_default());
         Ok(SettingsView {
             operators: operators.into_iter().map(|one| (one.id, one.name, one.added_at)).collect(),
+            port_rules: self.allowed.rules().iter().map(PortRule::to_string).collect(),
             ports: self.port_rows(),
             profile: profile_text(office.profile()),
             station: office.register.station().to_string(),
@@ -193,7 +195,7 @@ impl Desk {
         let Some(office) = &self.office else { return };
         let now = office.now();
         let profile = office.profile();
-        for slot in &mut self.slots {
+        for slot in self.slots.values_mut() {
             let Some(job) = shown_job(slot) else { continue };
             let fresh = slot.shown.as_ref().is_some_and(|(shown, lcd)| {
                 *shown == job && matches!(lcd, Lcd::Code { until, .. } if *until > now)

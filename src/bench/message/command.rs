@@ -95,7 +95,7 @@ pub enum Command {
     },
     /// Set the return address that labels carry.
     SetSender(SenderView),
-    /// Replace the list of ports that may be opened.
+    /// Replace the rules by which ports may be opened: paths, or USB ids such as `1209:2151`.
     SetPorts(Vec<String>),
     /// Remember the language.
     SetLanguage(String),

@@ -87,7 +87,11 @@ pub struct Counts {
 pub struct SettingsView {
     /// Sign-in name, name, when added.
     pub operators: Vec<(OperatorId, String, UnixMillis)>,
-    /// Ports that the system lists or that are allowed: path, allowed, present.
+    /// The rules that allow ports, in the operator's order: what [`Command::SetPorts`] replaces.
+    ///
+    /// [`Command::SetPorts`]: crate::bench::message::Command::SetPorts
+    pub port_rules: Vec<String>,
+    /// Ports that the system lists or that a rule allows.
     pub ports: Vec<PortRow>,
     /// Profile of the service: algorithm, digits, step.
     pub profile: String,
@@ -113,12 +117,12 @@ pub struct SenderView {
 /// A port in the settings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PortRow {
-    /// Path or name.
+    /// Path or name; the rule itself while no port that it allows has been seen.
     pub path: String,
     /// USB vendor and product, where known.
     pub usb: Option<(u16, u16)>,
-    /// Whether the operator allowed it.
-    pub allowed: bool,
+    /// The rules that allow it, by path or by USB id; none while it is not allowed.
+    pub rules: Vec<String>,
     /// Whether it is there now.
     pub present: bool,
 }

@@ -238,17 +238,24 @@ pub fn hits() -> Vec<Hit> {
 pub fn settings() -> SettingsView {
     let added = |days: i64| NOW.plus_millis(-86_400_000 * days);
     let operators = super::operators().into_iter().zip([added(230), added(110), added(12)]);
-    let port = |path: &str, usb, allowed, present| PortRow { path: path.into(), usb, allowed, present };
+    let rules = ["0403:6001", "/dev/ttyS4"].map(str::to_owned);
+    let port = |path: &str, usb, rules: &[String], present| PortRow {
+        path: path.into(),
+        usb,
+        rules: rules.to_vec(),
+        present,
+    };
     let words = Sentences::new(Language::Japanese);
     SettingsView {
         operators: operators.map(|((id, name), added)| (id, name, added)).collect(),
         ports: vec![
-            port("/dev/ttyUSB0", Some((0x0403, 0x6001)), true, true),
-            port("/dev/ttyUSB1", Some((0x0403, 0x6001)), true, true),
-            port("/dev/ttyUSB2", Some((0x0403, 0x6001)), true, false),
-            port("/dev/ttyACM0", Some((0x2341, 0x0043)), false, true),
-            port("/dev/ttyS0", None, false, true),
+            port("/dev/ttyUSB0", Some((0x0403, 0x6001)), &rules[..1], true),
+            port("/dev/ttyUSB1", Some((0x0403, 0x6001)), &rules[..1], true),
+            port("/dev/ttyS4", None, &rules[1..], false),
+            port("/dev/ttyACM0", Some((0x2341, 0x0043)), &[], true),
+            port("/dev/ttyS0", None, &[], true),
         ],
+        port_rules: rules.to_vec(),
         profile: "TOTP SHA1 \u{b7} 6 \u{b7} 60 s".into(),
         station: "osaka-2".into(),
         sender: SenderView {

@@ -15,7 +15,8 @@ use crate::window::widget::{badge, panel, text};
 pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut SettingsScreen, asks: &mut Vec<Ask>) {
     let look = scene.look;
     let ports = scene.model.settings.value().map_or(&[][..], |view| view.ports.as_slice());
-    let allowed = ports.iter().filter(|port| port.allowed).count();
+    let rules = scene.model.settings.value().map_or(&[][..], |view| view.port_rules.as_slice());
+    let allowed = ports.iter().filter(|port| is_allowed(port)).count();
     let aside = scene.say_with("ports-count", &[("allowed", allowed.into()), ("of", ports.len().into())]);
     let panes = panel::show(ui, look, rect, &scene.say("ports-title"), &aside, true);
     let mut body = panes.body;
@@ -29,26 +30,38 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut SettingsScr
     panel::at(ui, "ports", body.shrink2(vec2(1.0, 0.0)), |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-            for (at, port) in ports.iter().enumerate() {
+            for port in ports {
                 let (_, row) = ui.allocate_space(vec2(ui.available_width(), 48.0));
                 if line(ui, scene, row, port) {
-                    toggled = Some(at);
+                    toggled = Some(port);
                 }
             }
         });
     });
-    if let Some(at) = toggled {
-        let list = ports.iter().enumerate().filter(|(other, port)| port.allowed != (*other == at));
-        asks.push(Ask::Send(Command::SetPorts(list.map(|(_, port)| port.path.clone()).collect())));
+    if let Some(port) = toggled {
+        asks.push(Ask::Send(Command::SetPorts(toggled_rules(rules, port))));
     }
-    named(ui, scene, panes.footer.shrink2(vec2(size::INSET, 14.0)), screen, ports, asks);
+    named(ui, scene, panes.footer.shrink2(vec2(size::INSET, 14.0)), screen, rules, asks);
+}
+
+const fn is_allowed(port: &PortRow) -> bool {
+    !port.rules.is_empty()
+}
+
+/// The rules without those that allow this port, or with one that names it; all others as they were written.
+fn toggled_rules(rules: &[String], port: &PortRow) -> Vec<String> {
+    let mut left: Vec<_> = rules.iter().filter(|rule| !port.rules.contains(rule)).cloned().collect();
+    if !is_allowed(port) {
+        left.push(port.path.clone());
+    }
+    left
 }
 
 fn line(ui: &mut Ui, scene: &Scene<'_>, row: Rect, port: &PortRow) -> bool {
     let look = scene.look;
     let id = ui.scope_id().with(("port", &port.path));
     let response = ui.interact(row, id, Sense::click());
-    response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, port.allowed, &port.path));
+    response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, is_allowed(port), &port.path));
     if response.hovered() {
         ui.painter().rect_filled(row, 0.0, look.hover);
     }
@@ -58,7 +71,7 @@ fn line(ui: &mut Ui, scene: &Scene<'_>, row: Rect, port: &PortRow) -> bool {
     }
     let inside = row.shrink2(vec2(size::INSET, 6.0));
     let (sign, ink) =
-        if port.allowed { (icon::CHECK_SQUARE, look.accent) } else { (icon::SQUARE, look.muted) };
+        if is_allowed(port) { (icon::CHECK_SQUARE, look.accent) } else { (icon::SQUARE, look.muted) };
     text::paint(ui, inside.with_max_x(inside.left() + 18.0), Align2::CENTER_CENTER, Face::Icon, ink, sign);
     let (tone, word) = if port.present { (Tone::Done, "port-present") } else { (Tone::Muted, "port-absent") };
     let place = badge::paint(ui, look, inside, Align2::RIGHT_CENTER, tone, &scene.say(word));
@@ -81,12 +94,12 @@ fn named(
     scene: &Scene<'_>,
     row: Rect,
     screen: &mut SettingsScreen,
-    ports: &[PortRow],
+    rules: &[String],
     asks: &mut Vec<Ask>,
 ) {
     let word = scene.say("port-allow");
     let path = screen.port.trim().to_owned();
-    let can = !path.is_empty() && ports.iter().all(|port| port.path != path || !port.allowed);
+    let can = !path.is_empty() && !rules.contains(&path);
     let button = Button::new(scene.look, &word).small().enabled(can);
     let width = button.extent(ui).x;
     let pressed = button.show_at(ui, row.with_min_x(row.right() - width)).clicked();
@@ -96,10 +109,7 @@ fn named(
     let response = field::show(ui, scene.look, place, Id::unique("port-name"), field, &mut screen.port);
     let entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
     if can && (pressed || entered) {
-        let mut list: Vec<_> =
-            ports.iter().filter(|port| port.allowed).map(|port| port.path.clone()).collect();
-        list.push(path);
         screen.port.clear();
-        asks.push(Ask::Send(Command::SetPorts(list)));
+        asks.push(Ask::Send(Command::SetPorts([rules, &[path]].concat())));
     }
 }
