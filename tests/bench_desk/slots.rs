@@ -1,0 +1,81 @@
+//! Slots that come and go while others work: numbers that stay, jobs that nobody disturbs, an end in good time.
+
+use std::time::Duration;
+
+use token_station::bench::message::{SlotNo, SlotState};
+
+use crate::bench::{Bench, Gate, provision};
+
+#[test]
+fn a_slot_keeps_its_number_and_no_other_port_gets_it() {
+    let mut bench = Bench::start(4);
+    let [one, two, three, four] = [1, 2, 3, 4].map(|slot| bench.path(slot));
+    bench.set_ports(&[&one, &two, &three]);
+    bench.settle();
+    assert_eq!(bench.numbers(), [1, 2, 3]);
+    bench.set_ports(&[&one, &two]);
+    bench.settle();
+    bench.set_ports(&[&one, "/dev/no-such-port", &two]);
+    bench.settle();
+    assert_eq!(bench.numbers(), [1, 2, 5], "slots 3 and 4 were other ports");
+    bench.set_ports(&[&four, &three, &two]);
+    bench.settle();
+    assert_eq!(bench.numbers(), [2, 3, 4]);
+    for (no, path) in [(2, two), (3, three), (4, four)] {
+        assert_eq!(bench.slot(no).unwrap().port, path);
+    }
+}
+
+#[test]
+fn taking_a_port_away_does_not_disturb_the_slot_that_writes() {
+    let mut bench = Bench::start(3);
+    let (gate, watcher) = Gate::new();
+    let unit = bench.put_in(2, 1, &[], watcher);
+    bench.ask(provision(2));
+    gate.reached();
+    let (two, three) = (bench.path(2), bench.path(3));
+    bench.set_ports(&[&two, &three]);
+    bench.settle();
+    assert_eq!(bench.numbers(), [2, 3], "slot 1 waits for a slot that is none of its business");
+    assert_eq!(bench.slot(2).unwrap().state, SlotState::Working);
+    gate.open();
+    bench.wait("the record", |bench| bench.slot(2).unwrap().state == SlotState::Done);
+    assert_eq!(bench.slot(2).unwrap().no, SlotNo(2));
+    bench.close_and_check(&[(1, &unit)]);
+}
+
+#[test]
+fn a_slot_that_writes_keeps_its_port_until_it_is_done() {
+    let mut bench = Bench::start(2);
+    let (gate, watcher) = Gate::new();
+    let unit = bench.put_in(1, 1, &[], watcher);
+    bench.ask(provision(1));
+    gate.reached();
+    bench.set_ports(&[]);
+    bench.settle();
+    assert_eq!(bench.numbers(), [1], "the slot that writes was taken away, or the idle one was not");
+    gate.open();
+    bench.wait("the end of the slot", |bench| bench.slots.is_empty());
+    assert!(bench.told("recorded"), "{:?}", bench.notices);
+    bench.close_and_check(&[(1, &unit)]);
+}
+
+#[test]
+fn silent_ports_are_closed_together_and_not_one_after_the_other() {
+    // A silent port is asked three times for a third of a second, and asked again soon after.
+    const SILENT: usize = 16;
+    let mut bench = Bench::start(0);
+    let lines: Vec<_> = (0..SILENT).map(|_| token_station::port::pair(115_200).unwrap()).collect();
+    let mut rules: Vec<&str> = Vec::new();
+    for line in &lines {
+        rules.push(&line.path);
+        bench.set_ports(&rules);
+        // They are asked at different moments, as ports are that were plugged in by hand.
+        std::thread::sleep(Duration::from_millis(80));
+    }
+    bench.settle();
+    assert_eq!(bench.slots.len(), SILENT);
+    let (closed, took) = bench.close();
+    println!("{SILENT} silent ports closed within {} ms", took.as_millis());
+    assert!(closed && took < Duration::from_millis(2000), "{took:?}");
+}
