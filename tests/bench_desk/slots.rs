@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use token_station::bench::message::{SlotNo, SlotState};
+use token_station::bench::message::{Answer, Command, SlotNo, SlotState};
+use token_station::emulator::Fault;
 
-use crate::bench::{Bench, Gate, provision};
+use crate::bench::{Bench, Gate, provision, unwatched};
 
 #[test]
 fn a_slot_keeps_its_number_and_no_other_port_gets_it() {
@@ -58,6 +59,26 @@ fn a_slot_that_writes_keeps_its_port_until_it_is_done() {
     bench.wait("the end of the slot", |bench| bench.slots.is_empty());
     assert!(bench.told("recorded"), "{:?}", bench.notices);
     bench.close_and_check(&[(1, &unit)]);
+}
+
+#[test]
+fn a_slot_that_asks_keeps_its_port_until_it_is_answered() {
+    let mut bench = Bench::start(1);
+    let unit = bench.put_in(1, 1, &[Fault::StuckClock], unwatched());
+    let asks = |bench: &Bench| bench.slot(1).is_some_and(|slot| slot.question.is_some());
+    bench.ask(provision(1));
+    bench.wait("the question", asks);
+    bench.set_ports(&[]);
+    bench.settle();
+    // Had its port been taken away, this would find nobody to set the clock of, and not come back with the same.
+    bench.ask(Command::Answer { slot: SlotNo(1), answer: Answer::SetClock });
+    bench.wait("the clock to be tried", |bench| !asks(bench));
+    bench.wait("the question once more", asks);
+    bench.ask(Command::Answer { slot: SlotNo(1), answer: Answer::Quarantine });
+    bench.wait("the end of the slot", |bench| bench.slots.is_empty());
+    assert!(bench.told("quarantined"), "{:?}", bench.notices);
+    drop(unit);
+    bench.close_and_check(&[]);
 }
 
 #[test]
