@@ -25,7 +25,7 @@ use crate::bench::desk_thread::group::Group;
 use crate::bench::hotplug::NOBODY;
 use crate::bench::message::{Access, ClockView, Command, Event, Query, SlotNo};
 use crate::bench::outbox::Outbox;
-use crate::bench::port_thread::{self, PortEvent, PortThread};
+use crate::bench::port_thread::{self, PortEvent};
 use crate::bench::printer_thread::{PrintJob, PrintOutcome};
 use crate::bench::shift::Shift;
 use crate::bench::slot::Slot;
@@ -286,7 +286,7 @@ impl Desk {
     fn close(mut self) {
         // All are told before one is waited for: a silent port answers only after its own time limit.
         let mut ending: Vec<_> = std::mem::take(&mut self.leaving).into_values().collect();
-        ending.extend(std::mem::take(&mut self.slots).into_values().map(|slot| PortThread::end(slot.thread)));
+        ending.extend(std::mem::take(&mut self.slots).into_values().map(|slot| slot.thread.end()));
         port_thread::join_all(ending, &self.port_events.1);
         self.commit_group();
         if let Some(office) = &mut self.office

@@ -122,7 +122,7 @@ impl Bench {
     /// A blank token put into a slot, and somebody who watches it.
     pub fn put_in(&mut self, slot: usize, number: u32, faults: &[Fault], watcher: Watcher) -> EmulatedUnit {
         let unit = self.token(number, faults, watcher);
-        self.links[slot - 1].lead_to(&unit.path().unwrap()).unwrap();
+        self.lead(slot, &unit.path().unwrap());
         self.wait_for_token(slot);
         unit
     }
@@ -141,13 +141,18 @@ impl Bench {
         .unwrap()
     }
 
+    /// Connects a line to a slot.
+    pub fn lead(&self, slot: usize, line: &str) {
+        self.links[slot - 1].lead_to(line).unwrap();
+    }
+
     /// Takes a token out and puts it in again.
     pub fn put_in_again(&mut self, slot: usize, unit: &EmulatedUnit) {
         self.links[slot - 1].remove().unwrap();
         unit.unplug().unwrap();
         self.wait("the slot to be empty", |bench| bench.slot(slot).is_some_and(|slot| slot.token.is_none()));
         unit.plug().unwrap();
-        self.links[slot - 1].lead_to(&unit.path().unwrap()).unwrap();
+        self.lead(slot, &unit.path().unwrap());
         self.wait_for_token(slot);
     }
 
