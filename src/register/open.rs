@@ -41,6 +41,7 @@ impl Register {
         let opened = (|| {
             let mut connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
             check_mark(&connection, path)?;
+            make_durable(&connection)?;
             migration::bring_up_to_date(&mut connection)?;
             Self::identified(connection, path)
         })();
@@ -76,6 +77,7 @@ impl Register {
         create_private(path)?;
         let mut connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+        make_durable(&connection)?;
         migration::bring_up_to_date(&mut connection)?;
         Ok((connection, lock))
     }
@@ -109,7 +111,7 @@ fn connect(path: &Path, access: OpenFlags) -> Result<Connection, RegisterError> 
         return Err(RegisterError::SqliteTooOld { got: rusqlite::version().to_owned() });
     }
     let connection = Connection::open_with_flags(path, access | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-    match set_up(&connection, access) {
+    match set_up(&connection) {
         Ok(()) => Ok(connection),
         Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::NotADatabase) => {
             Err(RegisterError::Foreign { path: path.to_owned() })
@@ -118,20 +120,24 @@ fn connect(path: &Path, access: OpenFlags) -> Result<Connection, RegisterError> 
     }
 }
 
-fn set_up(connection: &Connection, access: OpenFlags) -> Result<(), rusqlite::Error> {
+/// What concerns this connection alone.
+fn set_up(connection: &Connection) -> Result<(), rusqlite::Error> {
     connection.busy_timeout(BUSY_WITHIN)?;
-    if access.contains(OpenFlags::SQLITE_OPEN_READ_WRITE) {
-        connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get::<_, String>(0))?;
-        connection.pragma_update(None, "synchronous", "FULL")?;
-        // A destroyed single-use key must not stay behind in free pages.
-        connection.pragma_update(None, "secure_delete", true)?;
-        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
-    }
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "recursive_triggers", true)?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     connection.pragma_update(None, "cache_size", -32_768)?;
     connection.set_prepared_statement_cache_capacity(128);
+    Ok(())
+}
+
+/// What is written to the file itself: only once it is known to be a register of ours.
+fn make_durable(connection: &Connection) -> Result<(), rusqlite::Error> {
+    connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get::<_, String>(0))?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    // A destroyed single-use key must not stay behind in free pages.
+    connection.pragma_update(None, "secure_delete", true)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     Ok(())
 }
 

@@ -153,7 +153,9 @@ fn a_newer_a_foreign_and_a_missing_file_are_refused_by_name() {
 
     let foreign = founded.beside("foreign.db");
     foreign_hand(&foreign).execute_batch("CREATE TABLE cats (name TEXT)").unwrap();
+    let before = std::fs::read(&foreign).unwrap();
     assert!(matches!(Register::open(&foreign).err(), Some(RegisterError::Foreign { .. })));
+    assert!(std::fs::read(&foreign).unwrap() == before, "somebody else's file was changed");
     let noise = founded.beside("noise.db");
     std::fs::write(&noise, vec![0x5a; 20_000]).unwrap();
     assert!(matches!(Register::open(&noise).err(), Some(RegisterError::Foreign { .. })));
