@@ -15,6 +15,9 @@ pub const FIRST_SERIAL: &str = "RT-00001801";
 /// Its key, 64 hexadecimal digits.
 pub const LOT_KEY: &str = include_str!("../../assets/samples/L2611-A.key");
 
+/// What unlocks the demo: it protects invented data, and the lock screen of the demo shows it.
+pub const DEMO_PASSPHRASE: &str = "demo desk, nothing to hide";
+
 /// Reads 64 hexadecimal digits; `None` for anything else.
 #[must_use]
 pub fn read_key(text: &str) -> Option<Zeroizing<[u8; 32]>> {

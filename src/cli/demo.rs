@@ -25,9 +25,6 @@ use crate::port::SystemClock;
 use crate::register::{Register, RegisterError};
 use crate::words::{Notice, Sentences, Severity, number};
 
-/// The demo's passphrase: it protects invented data, and the window that it opens says so.
-const PASSPHRASE: &str = "demo desk, nothing to hide";
-
 /// The files that the demo's clerk brings in, with their names.
 const FILES: [(&str, &[u8]); 4] = [
     ("contracts.csv", include_bytes!("../../assets/samples/contracts.csv")),
@@ -93,7 +90,7 @@ pub fn prepare(args: &DemoArgs, wake: Wake, words: &Sentences) -> Result<Demo, F
         environment: Environment::Demo,
         operator: OperatorId("tanaka".into()),
         operator_name: words.say("demo-operator"),
-        passphrase: Passphrase::new(PASSPHRASE.into()),
+        passphrase: Passphrase::new(training::DEMO_PASSPHRASE.into()),
         register,
     }))?;
     session.wait(ANSWERS_WITHIN, |event| match event {

@@ -3,6 +3,7 @@
 lock-title = Locked
 lock-unlock = Unlock
 lock-unlocking = Unlocking
+lock-demo = Passphrase of the demo: { $passphrase }
 passphrase = Passphrase
 passphrase-again = Once more
 passphrase-hint = at least { $count } characters

@@ -3,6 +3,7 @@
 lock-title = 施錠中
 lock-unlock = 解錠
 lock-unlocking = 解錠しています
+lock-demo = デモのパスフレーズ: { $passphrase }
 passphrase = パスフレーズ
 passphrase-again = もう一度
 passphrase-hint = { $count } 文字以上

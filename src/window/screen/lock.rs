@@ -6,6 +6,8 @@ use egui::{Align2, Id, Rect, Ui, pos2, vec2};
 use zeroize::Zeroizing;
 
 use crate::bench::message::{Access, Command, Passphrase, StationView};
+use crate::bench::training::DEMO_PASSPHRASE;
+use crate::domain::Environment;
 use crate::window::frame::notice_bar;
 use crate::window::icon;
 use crate::window::look::{Face, size};
@@ -13,7 +15,7 @@ use crate::window::scene::{Ask, Scene};
 use crate::window::widget::button::Button;
 use crate::window::widget::field::Field;
 use crate::window::widget::{form, panel, text};
-use crate::words::Severity;
+use crate::words::{Fact, Severity};
 
 /// What the page remembers.
 pub struct LockScreen {
@@ -91,7 +93,13 @@ pub fn show(
         *screen = LockScreen { chosen: screen.chosen, ..LockScreen::default() };
         asks.push(Ask::ForgetTyped(vec![field_id()]));
     }
-    told(ui, scene, body.with_min_y(body.top() + 10.0));
+    let mut room = body.with_min_y(body.top() + 10.0);
+    if station.environment == Environment::Demo {
+        let row = panel::take_top(&mut room, 22.0);
+        let hint = scene.say_with("lock-demo", &[("passphrase", Fact::from(DEMO_PASSPHRASE))]);
+        text::line(ui, row, Align2::LEFT_CENTER, Face::Small, look.muted, &hint);
+    }
+    told(ui, scene, room);
 }
 
 /// A piece of bar that runs from left to right: the passphrase is being tried.
