@@ -83,11 +83,10 @@ impl FeeReason {
     pub const fn of(kind: RequestKind, item: u32) -> Option<Self> {
         match kind {
             RequestKind::New => Some(Self::FirstToken),
-            RequestKind::Additional => Some(Self::AdditionalToken),
             RequestKind::Reissue => Some(Self::LostToken),
             RequestKind::Exchange => Some(Self::ExchangeToken),
             RequestKind::MethodChange if item == 1 => Some(Self::MethodChangeToken),
-            RequestKind::MethodChange => Some(Self::AdditionalToken),
+            RequestKind::Additional | RequestKind::MethodChange => Some(Self::AdditionalToken),
             RequestKind::Revocation | RequestKind::Unlock | RequestKind::Termination => None,
         }
     }
