@@ -26,7 +26,7 @@ pub use act::{Act, Outcome};
 pub use address::{Address, PostalCode};
 pub use clock::{Clock, ClockOffset, Entropy, EntropyFailed, UnixMillis};
 pub use code::UnknownCode;
-pub use consent::Consent;
+pub use consent::{Consent, Witness, WitnessRefused};
 pub use contract::{
     Account, Contract, ContractNo, ContractStatus, LoginMethod, OtpMethod, User, UserId, UserRole,
 };

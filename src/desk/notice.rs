@@ -26,6 +26,7 @@ impl From<&DeskError> for Notice {
     fn from(error: &DeskError) -> Self {
         match error {
             DeskError::Locked => refused("locked"),
+            DeskError::Witness(refusal) => refused("witness-same").text("operator", &refusal.operator),
             DeskError::PostalCode(code) => refused("postal-code-refused").text("got", &code.got),
             DeskError::Code(code) => refused("code-refused")
                 .number("expected", count(code.expected))

@@ -69,3 +69,6 @@ short-model-differs = Not the model on the delivery note
 short-profile-not-carried = Cannot carry our codes
 short-user-has-token = User { $user } has one already
 short-nothing-left = No further token is needed
+
+err-witness-same = { $operator } cannot be the second person to their own act.
+fix-witness-same = Ask another operator to stand by and type their passphrase.

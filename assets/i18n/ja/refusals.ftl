@@ -69,3 +69,6 @@ short-model-differs = 型式が納品書と違います
 short-profile-not-carried = 方式に対応していません
 short-user-has-token = 利用者 { $user } は使用中です
 short-nothing-left = 残りのトークンはありません
+
+err-witness-same = { $operator } さんは、自分の作業の立会人になれません。
+fix-witness-same = 別の担当者が立ち会い、パスフレーズを入力してください。
