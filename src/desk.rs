@@ -14,6 +14,7 @@ pub mod office;
 pub mod provision;
 pub mod queue;
 pub mod unlock;
+pub mod witness;
 
 pub use device::{DeviceFailure, DeviceOrder, DeviceReply};
 pub use error::DeskError;

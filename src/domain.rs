@@ -18,6 +18,7 @@ pub mod request;
 pub mod rules;
 pub mod secret;
 pub mod serial;
+pub mod setup;
 pub mod text;
 pub mod token;
 
@@ -25,12 +26,17 @@ pub use act::{Act, Outcome};
 pub use address::{Address, PostalCode};
 pub use clock::{Clock, ClockOffset, Entropy, EntropyFailed, UnixMillis};
 pub use code::UnknownCode;
-pub use consent::Consent;
-pub use contract::{Account, Contract, ContractNo, ContractStatus, OtpMethod, User, UserId, UserRole};
-pub use fee::{FeeLine, FeeReason, FeeTable, Yen};
+pub use consent::{Consent, Witness, WitnessRefused};
+pub use contract::{
+    Account, Contract, ContractNo, ContractStatus, LoginMethod, OtpMethod, User, UserId, UserRole,
+};
+pub use fee::{FeeLine, FeeReason, FeeState, FeeTable, Yen};
 pub use model::{Abilities, Algorithm, Digits, Model, Profile, StepSecs};
 pub use operator::{Environment, OperatorId, StationId};
-pub use request::{Request, RequestItem, RequestKind, RequestNo, RequestState, ShipTo};
+pub use request::{
+    Channel, FormKind, Paper, Request, RequestItem, RequestKind, RequestNo, RequestReason, RequestState,
+    ShipTo,
+};
 pub use rules::Refusal;
 pub use secret::{CheckValue, LotKey, Secret};
 pub use serial::{Manufacturer, Serial, TokenId};

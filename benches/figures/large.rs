@@ -133,7 +133,8 @@ fn company(number: u32) -> (String, String, String) {
 fn contracts(book: &Transaction<'_>) {
     let mut contract = book
         .prepare(
-            "INSERT INTO contract VALUES (?1, ?2, ?3, 'active', 'hard', '001', 'ordinary', '1234567', 'ｶ)', \
+            "INSERT INTO contract (contract, name, kana, status, method, account_branch, account_kind, account_number, \
+             account_holder, postal_code, street, building, search_key) VALUES (?1, ?2, ?3, 'active', 'hard', '001', 'ordinary', '1234567', 'ｶ)', \
              '5430001', '大阪府大阪市天王寺区上本町8丁目9番14号', '', ?4)",
         )
         .unwrap();
@@ -150,11 +151,20 @@ fn contracts(book: &Transaction<'_>) {
 }
 
 fn tokens(book: &Transaction<'_>) {
-    book.execute("INSERT INTO lot VALUES ('L2601-Z', 'RT', x'00', zeroblob(12), x'00', ?1)", [BEGIN_MILLIS])
+    book.execute(
+        "INSERT INTO lot (lot, manufacturer, wrapped_key, nonce, ciphertext, received_at) \
+         VALUES ('L2601-Z', 'RT', x'00', zeroblob(12), x'00', ?1)",
+        [BEGIN_MILLIS],
+    )
+    .unwrap();
+    let mut token = book
+        .prepare(
+            "INSERT INTO token (manufacturer, serial, model, lot, state, contract, clock_offset_millis, \
+             clock_uncertain_millis, clock_set_at) VALUES ('RT', ?1, 'PTB-1', 'L2601-Z', ?2, ?3, ?4, ?5, ?6)",
+        )
         .unwrap();
-    let mut token =
-        book.prepare("INSERT INTO token VALUES ('RT', ?1, 'PTB-1', 'L2601-Z', ?2, ?3, ?4, ?5, ?6)").unwrap();
-    let mut user = book.prepare("INSERT INTO token_user VALUES ('RT', ?1, ?2, ?3, 1)").unwrap();
+    let mut user = book.prepare(
+        "INSERT INTO token_user (manufacturer, serial, contract, user, live) VALUES ('RT', ?1, ?2, ?3, 1)").unwrap();
     for number in 0..TOKENS {
         let serial = serial(number);
         if number >= ISSUED {
@@ -177,11 +187,14 @@ fn serial(number: u32) -> String {
 fn requests(book: &Transaction<'_>) {
     let mut request = book
         .prepare(
-            "INSERT INTO request VALUES (?1, 'additional', ?2, '2026-10-20', '2026-10-27', '001', ?3, NULL, NULL, \
+            "INSERT INTO request (request, kind, contract, received_on, due_on, branch, state, ship_postal_code, \
+             ship_street, ship_building, ship_reason, attention) VALUES (?1, 'additional', ?2, '2026-10-20', '2026-10-27', '001', ?3, NULL, NULL, \
              NULL, NULL, '')",
         )
         .unwrap();
-    let mut item = book.prepare("INSERT INTO request_item VALUES (?1, 1, ?2, ?3)").unwrap();
+    let mut item = book
+        .prepare("INSERT INTO request_item (request, item, manufacturer, serial) VALUES (?1, 1, ?2, ?3)")
+        .unwrap();
     let mut user = book.prepare("INSERT INTO request_item_user VALUES (?1, 1, 1, ?2, ?3)").unwrap();
     let mut job = book
         .prepare(

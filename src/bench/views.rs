@@ -158,7 +158,7 @@ pub(super) fn request_view(office: &Office, no: &RequestNo) -> Result<RequestVie
         ship_to_reason: reason,
         attention: request.attention.clone(),
         fee: fee_of(office, &request)?,
-        fee_reason: FeeReason::of(request.kind),
+        fee_reason: FeeReason::of(request.kind, 1),
         account: contract
             .account
             .as_ref()
@@ -180,9 +180,12 @@ fn refusal_of(office: &Office, request: &Request, contract: &Contract) -> Result
 
 /// The fee of the whole request by today's table; nothing for kinds without one.
 pub(super) fn fee_of(office: &Office, request: &Request) -> Result<Yen, DeskError> {
-    let Some(reason) = FeeReason::of(request.kind) else { return Ok(Yen(0)) };
-    let each = office.register.fee_table()?.each(reason, office.today()).unwrap_or_default();
-    Ok(Yen(each.0 * i64::from(request.quantity())))
+    let table = office.register.fee_table()?;
+    let of_item = |item: &RequestItem| {
+        let reason = FeeReason::of(request.kind, item.no)?;
+        table.each(reason, office.today()).ok()
+    };
+    Ok(Yen(request.items.iter().filter_map(of_item).map(|yen| yen.0).sum()))
 }
 
 fn item_view(contract: &Contract, item: &RequestItem) -> ItemView {

@@ -26,6 +26,7 @@ impl From<&DeskError> for Notice {
     fn from(error: &DeskError) -> Self {
         match error {
             DeskError::Locked => refused("locked"),
+            DeskError::Witness(refusal) => refused("witness-same").text("operator", &refusal.operator),
             DeskError::PostalCode(code) => refused("postal-code-refused").text("got", &code.got),
             DeskError::Code(code) => refused("code-refused")
                 .number("expected", count(code.expected))
@@ -62,8 +63,40 @@ impl From<&Refusal> for Notice {
             Refusal::MethodNotHard { contract, method } => refused("method-not-hard")
                 .text("contract", contract)
                 .word("method", "otp-method", method.as_str()),
-            Refusal::KindNotHandled { kind } => {
-                refused("kind-not-handled").word("kind", "request-kind", kind.as_str())
+            Refusal::NoTokenForKind { kind } => {
+                refused("no-token-for-kind").word("kind", "request-kind", kind.as_str())
+            }
+            Refusal::WrongForm { kind, form } => refused("wrong-form")
+                .word("kind", "request-kind", kind.as_str())
+                .word("form", "form-kind", form.as_str()),
+            Refusal::WrongChannel { kind, channel } => refused("wrong-channel")
+                .word("kind", "request-kind", kind.as_str())
+                .word("channel", "channel", channel.as_str()),
+            Refusal::WrongReason { kind } => {
+                refused("wrong-reason").word("kind", "request-kind", kind.as_str())
+            }
+            Refusal::NoOldToken { request, item } => {
+                refused("no-old-token").text("request", request).number("item", *item)
+            }
+            Refusal::NoSubject { request } => refused("no-subject").text("request", request),
+            Refusal::OldTokenTwice { request, token } => {
+                refused("old-token-twice").text("request", request).text("token", token)
+            }
+            Refusal::NotHeld { contract, token } => {
+                refused("not-held").text("contract", contract).text("token", token)
+            }
+            Refusal::TokenStateWrong { token, state, kind } => refused("token-state-wrong")
+                .text("token", token)
+                .word("state", "token-state", state.as_str())
+                .word("kind", "request-kind", kind.as_str()),
+            Refusal::OldNotRevoked { token, state } => {
+                refused("old-not-revoked").text("token", token).word("state", "token-state", state.as_str())
+            }
+            Refusal::MethodSame { contract, method } => refused("method-same")
+                .text("contract", contract)
+                .word("method", "otp-method", method.as_str()),
+            Refusal::UserLeftOut { contract, user } => {
+                refused("user-left-out").text("contract", contract).text("user", user)
             }
             Refusal::RequestNotOpen { request, state } => refused("request-not-open")
                 .text("request", request)

@@ -55,7 +55,7 @@ impl Office {
     /// Today at the institution.
     #[must_use]
     pub fn today(&self) -> Date {
-        japan(self.now()).date()
+        self.now().day_in_japan()
     }
 
     /// The parameters that the service uses.

@@ -103,7 +103,7 @@ impl Office {
     }
 
     /// How long the next try has to wait, by the wrong tries at the end of this operator's journal.
-    fn wait_over(&self, operator: &OperatorId) -> Result<(), DeskError> {
+    pub(in crate::desk) fn wait_over(&self, operator: &OperatorId) -> Result<(), DeskError> {
         let rows = self.register.journal_of(&operator.0, 64)?;
         let wrong: Vec<_> = rows
             .iter()

@@ -41,6 +41,78 @@ codes! {
         JobDropped = "job_dropped",
         /// A token was erased with consent.
         TokenErased = "token_erased",
+        /// A request was taken in at the counter.
+        RequestReceived = "request_received",
+        /// A request waits for the branch to confirm something.
+        RequestWaits = "request_waits",
+        /// A request went back to the branch.
+        RequestSentBack = "request_sent_back",
+        /// A request was taken back.
+        RequestCancelled = "request_cancelled",
+        /// Everything that a request asked for is done.
+        RequestCompleted = "request_completed",
+        /// A loss or theft was reported, and the token suspended with it (D8).
+        LossReported = "loss_reported",
+        /// A lost token turned up again; it is never used again.
+        LostFound = "lost_found",
+        /// A token was suspended for another reason.
+        TokenSuspended = "token_suspended",
+        /// A suspension was lifted.
+        SuspensionLifted = "suspension_lifted",
+        /// A token was revoked for good.
+        TokenRevoked = "token_revoked",
+        /// A token was locked after too many wrong codes, as the banking centre told.
+        TokenLocked = "token_locked",
+        /// A branch had a token unlocked (R37).
+        TokenUnlocked = "token_unlocked",
+        /// A user set a token up.
+        TokenSetUp = "token_set_up",
+        /// The customer is asked to send a token back.
+        ReturnAwaited = "return_awaited",
+        /// A unit came back.
+        TokenReturned = "token_returned",
+        /// A unit was looked at and judged.
+        TokenJudged = "token_judged",
+        /// A unit was destroyed before two people.
+        TokenDestroyed = "token_destroyed",
+        /// A unit is defective.
+        TokenDefective = "token_defective",
+        /// A unit cannot be found.
+        TokenMissing = "token_missing",
+        /// A unit lies in the safe again.
+        TokenRestocked = "token_restocked",
+        /// A sealed secret was destroyed.
+        SecretDestroyed = "secret_destroyed",
+        /// A parcel was sealed.
+        ParcelEnclosed = "parcel_enclosed",
+        /// A sealed parcel was opened before it was posted.
+        ParcelOpened = "parcel_opened",
+        /// A parcel was handed to the post.
+        ParcelDispatched = "parcel_dispatched",
+        /// A parcel was delivered.
+        ParcelDelivered = "parcel_delivered",
+        /// The post brought a parcel back.
+        ParcelReturned = "parcel_returned",
+        /// A contract changed its method, all users at once (R32).
+        MethodChanged = "method_changed",
+        /// A contract was ended.
+        ContractTerminated = "contract_terminated",
+        /// A telephone was registered for the application.
+        SoftRegistered = "soft_registered",
+        /// A registration of a telephone was revoked.
+        SoftRevoked = "soft_revoked",
+        /// A fee line took a step.
+        FeeStepped = "fee_stepped",
+        /// A count of the stock was begun.
+        StockTakeBegun = "stock_take_begun",
+        /// A count of the stock was closed.
+        StockTakeClosed = "stock_take_closed",
+        /// A day was closed and signed by two.
+        DayClosed = "day_closed",
+        /// A box was lost or is in doubt: its range is blocked.
+        RangeBlocked = "range_blocked",
+        /// A file of the banking centre was taken: set-ups and locks.
+        CentreFileTaken = "centre_file_taken",
         /// A label was made.
         LabelPrinted = "label_printed",
         /// A label could not be made.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use jiff::{Span, civil::Date};
 use thiserror::Error;
 
 /// Milliseconds since 1970-01-01T00:00:00Z, as tokens and the register store instants.
@@ -13,6 +14,16 @@ impl UnixMillis {
     #[must_use]
     pub fn unix_secs(self) -> u64 {
         u64::try_from(self.0.div_euclid(1000)).unwrap_or(0)
+    }
+
+    /// The calendar day of this instant at the institution; Japan keeps one time zone without summer time.
+    #[must_use]
+    pub fn day_in_japan(self) -> Date {
+        const AHEAD_MILLIS: i64 = 9 * 3_600_000;
+        const DAY_MILLIS: i64 = 86_400_000;
+        let days = self.0.saturating_add(AHEAD_MILLIS).div_euclid(DAY_MILLIS);
+        let span = Span::new().try_days(days).unwrap_or_default();
+        Date::constant(1970, 1, 1).saturating_add(span)
     }
 
     /// This instant moved by some milliseconds (either way).
@@ -92,6 +103,8 @@ impl ClockOffset {
 
 #[cfg(test)]
 mod tests {
+    use jiff::civil::date;
+
     use super::*;
 
     #[test]
@@ -107,5 +120,13 @@ mod tests {
         let a = ClockOffset { offset_millis: 0, uncertainty_millis: 1, measured_at: UnixMillis(0) };
         let b = ClockOffset { offset_millis: 3, uncertainty_millis: 1, measured_at: UnixMillis(999) };
         assert_eq!(b.drift_ppm_since(&a), None);
+    }
+
+    #[test]
+    fn a_day_in_japan_begins_at_fifteen_hours_universal_time() {
+        let midnight = UnixMillis(1_795_359_600_000); // 2026-11-22T15:00:00Z
+        assert_eq!(midnight.day_in_japan(), date(2026, 11, 23));
+        assert_eq!(midnight.plus_millis(-1).day_in_japan(), date(2026, 11, 22));
+        assert_eq!(UnixMillis(-1).day_in_japan(), date(1970, 1, 1));
     }
 }

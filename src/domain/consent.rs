@@ -1,4 +1,5 @@
-//! Consent to an act that cannot be undone: made only by a deliberate deed, taken by value, used once.
+//! Consent to an act that cannot be undone, and the second person before whom it is done: made only by a deliberate
+//! deed, taken by value, used once.
 
 use thiserror::Error;
 
@@ -47,6 +48,34 @@ impl Consent {
     }
 }
 
+/// A second operator stood by and signed. Neither `Clone` nor `Copy`: one signature, one act.
+#[derive(Debug)]
+pub struct Witness(OperatorId);
+
+/// The second person is the first one.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{operator} cannot be the second person to an act of their own")]
+pub struct WitnessRefused {
+    /// Who signed twice.
+    pub operator: OperatorId,
+}
+
+impl Witness {
+    /// The deed: `second` has proved who they are, and is not the operator who acts.
+    ///
+    /// # Errors
+    /// [`WitnessRefused`] when both are the same person.
+    pub fn beside(first: &OperatorId, second: OperatorId) -> Result<Self, WitnessRefused> {
+        if *first == second { Err(WitnessRefused { operator: second }) } else { Ok(Self(second)) }
+    }
+
+    /// Who signed.
+    #[must_use]
+    pub const fn operator(&self) -> &OperatorId {
+        &self.0
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -58,5 +87,12 @@ mod tests {
         assert!(Consent::by_typing(&token, "RT-0000042", &who).is_err());
         let consent = Consent::by_typing(&token, " RT-00000042 ", &who).unwrap();
         assert_eq!((consent.token(), consent.by()), (&token, &who));
+    }
+
+    #[test]
+    fn nobody_is_the_second_person_to_an_act_of_their_own() {
+        let who = OperatorId("tanaka".into());
+        assert!(Witness::beside(&who, who.clone()).is_err());
+        assert_eq!(Witness::beside(&who, OperatorId("mori".into())).unwrap().operator().0, "mori");
     }
 }

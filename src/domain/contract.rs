@@ -50,6 +50,16 @@ codes! {
 }
 
 codes! {
+    /// How users sign in besides the one-time password, which is added to it and never replaces it (R12).
+    LoginMethod {
+        /// Sign-in id and password.
+        Password = "password",
+        /// A client certificate.
+        Certificate = "certificate",
+    }
+}
+
+codes! {
     /// What a user may do inside the contract.
     UserRole {
         /// The master user, who manages the others.
@@ -106,6 +116,10 @@ pub struct Contract {
     pub status: ContractStatus,
     /// How all its users get their codes.
     pub method: OtpMethod,
+    /// How its users sign in besides (R12).
+    pub login: LoginMethod,
+    /// 法人番号, thirteen digits; empty when not on file. Two contracts of one owner stay two contracts (R34).
+    pub corporate_no: String,
     /// Where fees are debited; `None` when not on file.
     pub account: Option<Account>,
     /// The registered address.

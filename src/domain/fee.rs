@@ -27,23 +27,67 @@ codes! {
         AdditionalToken = "additional_token",
         /// A token in place of a lost or stolen one (R27).
         LostToken = "lost_token",
+        /// A token in place of a faulty, worn or expired one (D4).
+        ExchangeToken = "exchange_token",
+        /// The old unit of an exchange never came back (D4; only where the institution charges for it).
+        NotReturned = "not_returned",
+        /// The first token of a contract that changed from soft to hard (D5).
+        MethodChangeToken = "method_change_token",
+    }
+}
+
+codes! {
+    /// How far a fee line is (W11).
+    FeeState {
+        /// Due.
+        Open = "open",
+        /// In a debit file that the bank has.
+        Exported = "exported",
+        /// 振替済.
+        Collected = "collected",
+        /// 振替不能.
+        Failed = "failed",
+        /// 支店連絡: the branch settles it with the customer.
+        Referred = "referred",
+        /// Waived with a reason, or its request was cancelled.
+        Cancelled = "cancelled",
+    }
+}
+
+/// Every step of a fee line; what is not here cannot happen.
+pub const FEE_STEPS: &[(FeeState, FeeState)] = &[
+    (FeeState::Open, FeeState::Exported),
+    (FeeState::Open, FeeState::Referred),
+    (FeeState::Open, FeeState::Cancelled),
+    (FeeState::Exported, FeeState::Collected),
+    (FeeState::Exported, FeeState::Failed),
+    (FeeState::Failed, FeeState::Open),
+    (FeeState::Failed, FeeState::Referred),
+    (FeeState::Referred, FeeState::Collected),
+    (FeeState::Referred, FeeState::Open),
+    (FeeState::Referred, FeeState::Cancelled),
+];
+
+impl FeeState {
+    /// Whether the table allows the step.
+    #[must_use]
+    pub fn may_become(self, next: Self) -> bool {
+        FEE_STEPS.contains(&(self, next))
     }
 }
 
 impl FeeReason {
-    /// The reason that a request of this kind has a fee line; `None` where no token is issued or the reason
-    /// depends on more than the kind.
+    /// Why an item of a request of this kind has a fee line, by its place in the request from 1; `None` where no
+    /// token is issued. Of a change of method the first token is the contract's first, the others are further ones.
     #[must_use]
-    pub const fn of(kind: RequestKind) -> Option<Self> {
+    pub const fn of(kind: RequestKind, item: u32) -> Option<Self> {
         match kind {
             RequestKind::New => Some(Self::FirstToken),
-            RequestKind::Additional => Some(Self::AdditionalToken),
             RequestKind::Reissue => Some(Self::LostToken),
-            RequestKind::Exchange
-            | RequestKind::MethodChange
-            | RequestKind::Revocation
-            | RequestKind::Unlock
-            | RequestKind::Termination => None,
+            RequestKind::Exchange => Some(Self::ExchangeToken),
+            RequestKind::MethodChange if item == 1 => Some(Self::MethodChangeToken),
+            RequestKind::Additional | RequestKind::MethodChange => Some(Self::AdditionalToken),
+            RequestKind::Revocation | RequestKind::Unlock | RequestKind::Termination => None,
         }
     }
 
@@ -53,6 +97,8 @@ impl FeeReason {
         match self {
             Self::FirstToken => "R26",
             Self::AdditionalToken | Self::LostToken => "R27",
+            Self::ExchangeToken | Self::NotReturned => "D4",
+            Self::MethodChangeToken => "D5",
         }
     }
 }
@@ -100,7 +146,7 @@ pub struct FeeLine {
 }
 
 impl FeeTable {
-    /// The published rates: first token free, every further or replaced one 2,200 yen with tax.
+    /// The published rates: first token free, every further or lost one 2,200 yen with tax, an exchange free (D4, D5).
     #[must_use]
     pub fn published() -> Self {
         let from = Date::constant(2019, 10, 1);
@@ -108,6 +154,9 @@ impl FeeTable {
             FeeRate { from, reason: FeeReason::FirstToken, each: Yen(0) },
             FeeRate { from, reason: FeeReason::AdditionalToken, each: Yen(2200) },
             FeeRate { from, reason: FeeReason::LostToken, each: Yen(2200) },
+            FeeRate { from, reason: FeeReason::ExchangeToken, each: Yen(0) },
+            FeeRate { from, reason: FeeReason::NotReturned, each: Yen(2200) },
+            FeeRate { from, reason: FeeReason::MethodChangeToken, each: Yen(0) },
         ])
     }
 

@@ -5,7 +5,7 @@ use std::fmt;
 use jiff::civil::Date;
 
 use crate::domain::code::codes;
-use crate::domain::{Address, ContractNo, TokenId, UserId};
+use crate::domain::{Address, ContractNo, OtpMethod, TokenId, UserId};
 
 /// A reception number, for example `26-1107`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -37,6 +37,91 @@ codes! {
         /// 解約.
         Termination = "termination",
     }
+}
+
+impl RequestKind {
+    /// Whether a request of this kind asks for tokens; a change of method may ask for none.
+    #[must_use]
+    pub const fn issues_tokens(self) -> bool {
+        matches!(self, Self::New | Self::Additional | Self::Reissue | Self::Exchange | Self::MethodChange)
+    }
+
+    /// Whether every token of the request takes the place of another one.
+    #[must_use]
+    pub const fn replaces_tokens(self) -> bool {
+        matches!(self, Self::Reissue | Self::Exchange)
+    }
+
+    /// Whether the request names tokens that it is about, without asking for another one.
+    #[must_use]
+    pub const fn names_tokens(self) -> bool {
+        matches!(self, Self::Revocation | Self::Unlock)
+    }
+
+    /// The reasons (事由) that a form of this kind offers; empty where it asks for none.
+    #[must_use]
+    pub const fn reasons(self) -> &'static [RequestReason] {
+        match self {
+            Self::Reissue => &[RequestReason::Loss, RequestReason::Theft, RequestReason::Other],
+            Self::Exchange => {
+                &[RequestReason::Fault, RequestReason::Defect, RequestReason::Battery, RequestReason::Expiry]
+            }
+            _ => &[],
+        }
+    }
+}
+
+codes! {
+    /// Why a token is to be replaced (事由).
+    RequestReason {
+        /// 紛失.
+        Loss = "loss",
+        /// 盗難.
+        Theft = "theft",
+        /// その他.
+        Other = "other",
+        /// 故障.
+        Fault = "fault",
+        /// 初期不良: it never worked.
+        Defect = "defect",
+        /// 電池切れ.
+        Battery = "battery",
+        /// 期限到来.
+        Expiry = "expiry",
+    }
+}
+
+codes! {
+    /// How a request came in (受付経路).
+    Channel {
+        /// 窓口書面.
+        Counter = "counter",
+        /// Web諸届, for revocations only (R11).
+        Web = "web",
+    }
+}
+
+codes! {
+    /// Which paper a request is (依頼書区分).
+    FormKind {
+        /// 利用申込書: for a first issue only (R19).
+        Application = "application",
+        /// 依頼書②, also the mandate to debit the fee (R6).
+        Form2 = "form2",
+        /// Another notice: 失効依頼(書面), ロック解除依頼, 解約届, Web諸届 (R10, R11, R37).
+        Notice = "notice",
+    }
+}
+
+/// The paper behind a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Paper {
+    /// Which form.
+    pub form: FormKind,
+    /// How it came.
+    pub channel: Channel,
+    /// Whether the branch compared the seal (印鑑照合済).
+    pub seal_checked: bool,
 }
 
 codes! {
@@ -82,7 +167,9 @@ pub const TRANSITIONS: &[(RequestState, RequestState)] = &[
     (S::Issuing, S::Cancelled),
     (S::Dispatched, S::Completed),
     (S::Dispatched, S::Issuing),
+    (S::Dispatched, S::Cancelled),
     (S::SentBack, S::Received),
+    (S::SentBack, S::AwaitingCheck),
     (S::SentBack, S::Cancelled),
 ];
 
@@ -127,6 +214,8 @@ pub struct RequestItem {
     pub no: u32,
     /// The users whom the token will serve (R14: several may share one).
     pub users: Vec<UserId>,
+    /// The token whose place it takes, in a reissue or an exchange.
+    pub replaces: Option<TokenId>,
     /// The token recorded for it, once there is one.
     pub token: Option<TokenId>,
 }
@@ -138,6 +227,10 @@ pub struct Request {
     pub no: RequestNo,
     /// What is asked for.
     pub kind: RequestKind,
+    /// Why, where the form asks.
+    pub reason: Option<RequestReason>,
+    /// The paper it came on.
+    pub paper: Paper,
     /// Whose.
     pub contract: ContractNo,
     /// Day of reception.
@@ -152,6 +245,12 @@ pub struct Request {
     pub ship_to: ShipTo,
     /// Department and person inside the organisation; empty for the organisation itself.
     pub attention: String,
+    /// The tokens that an unlock or a revocation is about.
+    pub subjects: Vec<TokenId>,
+    /// The method that a change of method asks for.
+    pub method: Option<OtpMethod>,
+    /// What the clerk noted; what a request that rests is waiting for.
+    pub remark: String,
 }
 
 impl Request {
@@ -171,6 +270,11 @@ impl Request {
     #[must_use]
     pub fn recorded(&self) -> u32 {
         u32::try_from(self.items.iter().filter(|item| item.token.is_some()).count()).unwrap_or(u32::MAX)
+    }
+
+    /// The tokens that are replaced or named: those that a loss report or an approval acts on.
+    pub fn old_tokens(&self) -> impl Iterator<Item = &TokenId> {
+        self.items.iter().filter_map(|item| item.replaces.as_ref()).chain(&self.subjects)
     }
 
     /// Whether every token it needs is recorded.

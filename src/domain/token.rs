@@ -4,8 +4,10 @@
 
 use std::fmt;
 
+use jiff::civil::Date;
+
 use crate::domain::code::codes;
-use crate::domain::{ContractNo, Model, TokenId};
+use crate::domain::{ContractNo, Model, TokenId, UnixMillis};
 
 /// A delivered lot's number, as on the delivery note.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -87,30 +89,42 @@ pub const TRANSITIONS: &[(TokenState, TokenState)] = &[
     (S::Inspected, S::Revoked),
     (S::Inspected, S::Lost),
     (S::Inspected, S::Blocked),
+    (S::Inspected, S::Suspended),
     (S::Enclosed, S::Dispatched),
     (S::Enclosed, S::Inspected),
     (S::Enclosed, S::Revoked),
     (S::Enclosed, S::Lost),
     (S::Enclosed, S::Blocked),
+    (S::Enclosed, S::Suspended),
     (S::Dispatched, S::Delivered),
     (S::Dispatched, S::InUse),
     (S::Dispatched, S::ReturnedMail),
     (S::Dispatched, S::Lost),
     (S::Dispatched, S::Suspended),
+    (S::Dispatched, S::Revoked),
     (S::Delivered, S::InUse),
     (S::Delivered, S::Lost),
     (S::Delivered, S::Suspended),
     (S::Delivered, S::AwaitingReturn),
+    (S::Delivered, S::Locked),
+    (S::Delivered, S::Revoked),
     (S::InUse, S::Locked),
     (S::InUse, S::Lost),
     (S::InUse, S::Suspended),
     (S::InUse, S::AwaitingReturn),
     (S::InUse, S::Revoked),
     (S::Locked, S::InUse),
+    (S::Locked, S::Delivered),
+    (S::Locked, S::Revoked),
     (S::Locked, S::Lost),
     (S::Locked, S::Suspended),
     (S::Locked, S::AwaitingReturn),
     (S::Suspended, S::InUse),
+    (S::Suspended, S::Inspected),
+    (S::Suspended, S::Enclosed),
+    (S::Suspended, S::Dispatched),
+    (S::Suspended, S::Delivered),
+    (S::Suspended, S::Locked),
     (S::Suspended, S::Revoked),
     (S::Suspended, S::AwaitingReturn),
     (S::Lost, S::Revoked),
@@ -118,15 +132,23 @@ pub const TRANSITIONS: &[(TokenState, TokenState)] = &[
     (S::Revoked, S::AwaitingReturn),
     (S::Revoked, S::Returned),
     (S::Revoked, S::Destroyed),
+    (S::Revoked, S::Lost),
     (S::AwaitingReturn, S::Returned),
     (S::AwaitingReturn, S::Lost),
     (S::Returned, S::Destroyed),
     (S::ReturnedMail, S::Enclosed),
     (S::ReturnedMail, S::Destroyed),
     (S::ReturnedMail, S::Revoked),
+    (S::ReturnedMail, S::Lost),
+    (S::ReturnedMail, S::Suspended),
+    (S::Suspended, S::ReturnedMail),
     (S::Defective, S::Destroyed),
+    (S::Defective, S::Lost),
     (S::Blocked, S::Destroyed),
     (S::Blocked, S::Revoked),
+    (S::Blocked, S::Lost),
+    (S::Quarantined, S::InStock),
+    (S::Quarantined, S::Lost),
     (S::Quarantined, S::Destroyed),
     (S::Quarantined, S::Defective),
 ];
@@ -136,6 +158,31 @@ impl TokenState {
     #[must_use]
     pub fn may_become(self, next: Self) -> bool {
         TRANSITIONS.contains(&(self, next))
+    }
+
+    /// Whether the unit is in the house: the shelf, the tray or the returned mail, where a stock-take must find it.
+    #[must_use]
+    pub const fn is_in_the_house(self) -> bool {
+        matches!(
+            self,
+            S::Received
+                | S::InStock
+                | S::Reserved
+                | S::Injected
+                | S::Inspected
+                | S::Enclosed
+                | S::Returned
+                | S::ReturnedMail
+                | S::Defective
+                | S::Blocked
+                | S::Quarantined
+        )
+    }
+
+    /// Whether the unit is with the customer or on its way there.
+    #[must_use]
+    pub const fn is_out(self) -> bool {
+        matches!(self, S::Dispatched | S::Delivered | S::InUse | S::Locked | S::AwaitingReturn)
     }
 
     /// Whether a token in this state counts as a user's registered token (R16).
@@ -169,6 +216,10 @@ pub struct Token {
     pub state: TokenState,
     /// The one contract it belongs to (R17, R34), once recorded.
     pub contract: Option<ContractNo>,
+    /// The day it was registered for its contract; the set-up days count from here (R20, R23, D1).
+    pub bound_on: Option<Date>,
+    /// When its first user set it up; from then on it is dedicated to its contract (R33).
+    pub set_up_at: Option<UnixMillis>,
 }
 
 #[cfg(test)]

@@ -7,6 +7,8 @@
 //! | カナ | `kana` | |
 //! | 状態 | `status` | 有効 / 停止 / 解約 or `active` / `suspended` / `terminated` |
 //! | 認証方式 | `method` | ハード / ソフト / なし or `hard` / `soft` / `none`, for the whole contract (R30 to R32) |
+//! | 本人認証 | `login` | パスワード / 電子証明書 or `password` / `certificate`; empty for a password (R12) |
+//! | 法人番号 | `corporate_no` | thirteen digits or nothing (R34) |
 //! | 店番 科目 口座番号 口座名義 | `branch` `account_kind` `account_no` `account_holder` | all four or none: the representative account (R28) |
 //! | 郵便番号 住所 建物 | `postal_code` `address` `building` | the registered address; the building may be empty |
 //! | 利用者 | `users` | `user01=経理 山本=マスタ;user02=総務 井上` |
@@ -18,17 +20,19 @@ use crate::domain::{Account, Address, Contract, ContractNo, PostalCode};
 use crate::exchange::sheet::{MOST_USER_CHARS, Row};
 use crate::exchange::vocabulary::{
     ACCOUNT_BRANCH, ACCOUNT_HOLDER, ACCOUNT_KIND, ACCOUNT_KIND_WORDS, ACCOUNT_NO, ADDRESS, BUILDING,
-    CONTRACT_NO, Column, KANA, METHOD, METHOD_WORDS, NAME, POSTAL_CODE, STATUS, STATUS_WORDS, USERS,
-    spelling,
+    CONTRACT_NO, CORPORATE_NO, Column, KANA, LOGIN, LOGIN_WORDS, METHOD, METHOD_WORDS, NAME, POSTAL_CODE,
+    STATUS, STATUS_WORDS, USERS, spelling,
 };
 use crate::exchange::{Encoding, Reading, Reason, RowRefused, sheet, users, writing};
 
-static COLUMNS: [&Column; 13] = [
+static COLUMNS: [&Column; 15] = [
     &CONTRACT_NO,
     &NAME,
     &KANA,
     &STATUS,
     &METHOD,
+    &LOGIN,
+    &CORPORATE_NO,
     &ACCOUNT_BRANCH,
     &ACCOUNT_KIND,
     &ACCOUNT_NO,
@@ -59,6 +63,8 @@ fn contract(row: &mut Row<'_>) -> Option<Contract> {
     let kana = row.filled(&KANA);
     let status = row.word(&STATUS, STATUS_WORDS);
     let method = row.word(&METHOD, METHOD_WORDS);
+    let login = row.word(&LOGIN, LOGIN_WORDS);
+    let corporate_no = corporate_no(row);
     let account = account(row);
     let address = address(row, [&POSTAL_CODE, &ADDRESS, &BUILDING]);
     let users = row.text_up_to(&USERS, MOST_USER_CHARS).and_then(|text| {
@@ -71,10 +77,17 @@ fn contract(row: &mut Row<'_>) -> Option<Contract> {
         kana: kana?,
         status: status?,
         method: method?,
+        login: login?,
+        corporate_no: corporate_no?,
         account: account?,
         address: address?,
         users: users?,
     })
+}
+
+/// Thirteen digits, or nothing.
+fn corporate_no(row: &mut Row<'_>) -> Option<String> {
+    if row.raw(&CORPORATE_NO).is_empty() { Some(String::new()) } else { row.digits(&CORPORATE_NO, 13) }
 }
 
 /// All four parts or none; the outer `None` is a refusal.
@@ -126,6 +139,8 @@ fn cells(contract: &Contract) -> Result<Vec<String>, (&'static Column, Reason)> 
         contract.kana.clone(),
         spelling(STATUS_WORDS, contract.status).to_owned(),
         spelling(METHOD_WORDS, contract.method).to_owned(),
+        spelling(LOGIN_WORDS, contract.login).to_owned(),
+        contract.corporate_no.clone(),
         branch,
         kind,
         number,
@@ -143,7 +158,7 @@ mod tests {
 
     use super::*;
     use crate::domain::contract::AccountKind;
-    use crate::domain::{ContractStatus, OtpMethod, User, UserId, UserRole};
+    use crate::domain::{ContractStatus, LoginMethod, OtpMethod, User, UserId, UserRole};
 
     const HEADER: &str =
         "契約番号,契約先名,カナ,状態,認証方式,店番,科目,口座番号,口座名義,郵便番号,住所,建物,利用者\n";
@@ -260,8 +275,18 @@ mod tests {
         let method = prop::sample::select(OtpMethod::ALL);
         let users = prop::collection::vec((text, prop::sample::select(UserRole::ALL)), 1..5);
         let address = ("[0-9]{7}", text, "[a-z0-9ァ-ヶ]{0,9}");
-        (("[A-Z0-9-]{1,32}", text, text), status, method, account, address, users).prop_map(
-            |((no, name, kana), status, method, account, (code, street, building), users)| Contract {
+        let login = (prop::sample::select(LoginMethod::ALL), "([0-9]{13})?");
+        (("[A-Z0-9-]{1,32}", text, text), status, (method, login), account, address, users).prop_map(
+            |(
+                (no, name, kana),
+                status,
+                (method, (login, corporate_no)),
+                account,
+                (code, street, building),
+                users,
+            )| Contract {
+                login,
+                corporate_no,
                 no: ContractNo(no),
                 name,
                 kana,

@@ -18,7 +18,7 @@
 //! The trap: an address beside 届出住所 is a contradiction and not a note; one of the two is wrong.
 
 use crate::domain::{
-    ContractNo, FeeReason, Request, RequestItem, RequestKind, RequestNo, RequestState, ShipTo,
+    Channel, ContractNo, FormKind, Paper, Request, RequestItem, RequestKind, RequestNo, RequestState, ShipTo,
 };
 use crate::exchange::contracts::address;
 use crate::exchange::sheet::{MOST_USER_CHARS, Row, plain};
@@ -89,13 +89,18 @@ fn request(row: &mut Row<'_>) -> Option<Request> {
         items: items?,
         ship_to: ship_to?,
         attention: attention?,
+        reason: None,
+        paper: Paper { form: FormKind::Form2, channel: Channel::Counter, seal_checked: seal_checked? },
+        subjects: Vec::new(),
+        method: None,
+        remark: String::new(),
     })
 }
 
 /// The tokens that the row asks for; a kind that issues tokens must ask for one.
 fn items(row: &mut Row<'_>, kind: Option<RequestKind>) -> Option<Vec<RequestItem>> {
     let text = row.text_up_to(&USERS, MOST_USER_CHARS)?;
-    if text.is_empty() && kind.and_then(FeeReason::of).is_some() {
+    if text.is_empty() && kind.is_some_and(RequestKind::issues_tokens) {
         row.refuse(&USERS, Reason::Empty);
         return None;
     }
@@ -105,7 +110,9 @@ fn items(row: &mut Row<'_>, kind: Option<RequestKind>) -> Option<Vec<RequestItem
         row.refuse(&QUANTITY, Reason::QuantityDiffers { quantity, tokens: tokens.len() });
         return None;
     }
-    Some((1..).zip(tokens).map(|(no, users)| RequestItem { no, users, token: None }).collect())
+    Some(
+        (1..).zip(tokens).map(|(no, users)| RequestItem { no, users, replaces: None, token: None }).collect(),
+    )
 }
 
 fn ship_to(row: &mut Row<'_>) -> Option<ShipTo> {
@@ -264,6 +271,7 @@ mod tests {
                 let items = (1..).zip(shape).map(|(no, users)| RequestItem {
                     no,
                     users: ids.by_ref().take(users).collect(),
+                    replaces: None,
                     token: None,
                 });
                 Request {
@@ -276,6 +284,15 @@ mod tests {
                     items: items.collect(),
                     ship_to,
                     attention,
+                    reason: None,
+                    paper: Paper {
+                        form: FormKind::Form2,
+                        channel: Channel::Counter,
+                        seal_checked: state == RequestState::Approved,
+                    },
+                    subjects: Vec::new(),
+                    method: None,
+                    remark: String::new(),
                 }
             },
         )

@@ -4,7 +4,7 @@
 //! these words are part of the file format, not of what people read on screen.
 
 use crate::domain::contract::AccountKind;
-use crate::domain::{ContractStatus, OtpMethod, RequestKind, UserRole};
+use crate::domain::{ContractStatus, LoginMethod, OtpMethod, RequestKind, UserRole};
 
 /// A column under all its names.
 #[derive(Debug, PartialEq, Eq)]
@@ -34,6 +34,8 @@ pub(super) static KANA: Column =
     needed("kana", "カナ", &["契約先名(カナ)", "契約先名（カナ）", "契約先名カナ"]);
 pub(super) static STATUS: Column = needed("status", "状態", &["契約状態"]);
 pub(super) static METHOD: Column = needed("method", "認証方式", &[]);
+pub(super) static LOGIN: Column = optional("login", "本人認証", &["ログイン方式"]);
+pub(super) static CORPORATE_NO: Column = optional("corporate_no", "法人番号", &[]);
 pub(super) static ACCOUNT_BRANCH: Column =
     optional("branch", "店番", &["account_branch", "取引店", "口座店番"]);
 pub(super) static ACCOUNT_KIND: Column = optional("account_kind", "科目", &["預金種目"]);
@@ -75,6 +77,11 @@ pub(super) static METHOD_WORDS: &[Spelling<OtpMethod>] = &[
     (OtpMethod::Hard, &["ハード", "hard", "ハードトークン"]),
     (OtpMethod::Soft, &["ソフト", "soft", "ソフトトークン"]),
     (OtpMethod::None, &["なし", "none"]),
+];
+
+pub(super) static LOGIN_WORDS: &[Spelling<LoginMethod>] = &[
+    (LoginMethod::Password, &["パスワード", "password", ""]),
+    (LoginMethod::Certificate, &["電子証明書", "certificate"]),
 ];
 
 pub(super) static ROLE_WORDS: &[Spelling<UserRole>] = &[

@@ -19,11 +19,11 @@ impl Book<'_> {
         self.connection
             .prepare_cached(
                 "INSERT INTO contract (contract, name, kana, status, method, account_branch, account_kind, \
-                 account_number, account_holder, postal_code, street, building, search_key) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) \
+                 account_number, account_holder, postal_code, street, building, search_key, login, corporate_no) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15) \
                  ON CONFLICT (contract) DO UPDATE SET name = ?2, kana = ?3, status = ?4, method = ?5, \
                  account_branch = ?6, account_kind = ?7, account_number = ?8, account_holder = ?9, \
-                 postal_code = ?10, street = ?11, building = ?12, search_key = ?13",
+                 postal_code = ?10, street = ?11, building = ?12, search_key = ?13, login = ?14, corporate_no = ?15",
             )?
             .execute(params![
                 contract.no.0,
@@ -39,6 +39,8 @@ impl Book<'_> {
                 contract.address.street,
                 contract.address.building,
                 key_of(contract),
+                contract.login.as_str(),
+                contract.corporate_no,
             ])?;
         self.put_users(contract)
     }

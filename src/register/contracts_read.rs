@@ -4,7 +4,7 @@ use rusqlite::{OptionalExtension as _, Row};
 
 use crate::domain::rules::Holding;
 use crate::domain::{
-    Contract, ContractNo, ContractStatus, OtpMethod, TokenId, TokenState, User, UserId, UserRole,
+    Contract, ContractNo, ContractStatus, LoginMethod, OtpMethod, TokenId, TokenState, User, UserId, UserRole,
 };
 use crate::register::row::{account, address, code, token_id};
 use crate::register::{Register, RegisterError};
@@ -17,7 +17,7 @@ impl Register {
     pub fn contract_maybe(&self, no: &ContractNo) -> Result<Option<Contract>, RegisterError> {
         let mut statement = self.connection.prepare_cached(
             "SELECT contract, name, kana, status, method, account_branch, account_kind, account_number, \
-             account_holder, postal_code, street, building FROM contract WHERE contract = ?",
+             account_holder, postal_code, street, building, login, corporate_no FROM contract WHERE contract = ?",
         )?;
         let mut rows = statement.query([&no.0])?;
         let Some(row) = rows.next()? else { return Ok(None) };
@@ -118,6 +118,8 @@ fn contract(row: &Row<'_>) -> Result<Contract, RegisterError> {
         method: code(row, 4, OtpMethod::parse)?,
         account: account(row, 5)?,
         address: address(row, 9)?,
+        login: code(row, 12, LoginMethod::parse)?,
+        corporate_no: row.get(13)?,
         users: Vec::new(),
     })
 }

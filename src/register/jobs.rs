@@ -47,7 +47,7 @@ impl Book<'_> {
     /// [`RegisterError::StateDiffers`] when the token is not in stock or the request not open.
     pub fn arm(&self, stamp: &Stamp, intent: &Intent) -> Result<(), RegisterError> {
         self.only_job(intent)?;
-        self.step_token(&intent.token, TokenState::Reserved)?;
+        self.step_token(stamp, &intent.token, TokenState::Reserved, Act::JobArmed)?;
         self.connection
             .prepare_cached(
                 "INSERT INTO job (job, request, item, contract, manufacturer, serial, state, algorithm, digits, step, \
@@ -131,7 +131,7 @@ impl Book<'_> {
                 number(job.no.0)?
             ])?;
         only_one(changed, job, "written")?;
-        self.step_token(&job.token, TokenState::Injected)?;
+        self.step_token(stamp, &job.token, TokenState::Injected, Act::TokenWritten)?;
         let body = json!({
             "job": job.no.0, "offset_millis": clock.offset_millis, "uncertainty_millis": clock.uncertainty_millis,
         });
@@ -161,21 +161,22 @@ impl Book<'_> {
             )?
             .execute(params![stamp.at.0, number(job.no.0)?])?;
         only_one(changed, job, "recorded")?;
-        self.step_token(&job.token, TokenState::Inspected)?;
         self.connection
             .prepare_cached(
-                "UPDATE token SET contract = ?1, (clock_offset_millis, clock_uncertain_millis, clock_set_at) = \
+                "UPDATE token SET contract = ?1, bound_on = ?5, (clock_offset_millis, clock_uncertain_millis, clock_set_at) = \
                  (SELECT clock_offset_millis, clock_uncertain_millis, clock_set_at FROM job WHERE job = ?2) \
                  WHERE manufacturer = ?3 AND serial = ?4",
             )?
-            .execute(params![job.contract.0, number(job.no.0)?, job.token.manufacturer.as_str(), serial])?;
-        for user in users {
-            self.connection
-                .prepare_cached(
-                    "INSERT INTO token_user (manufacturer, serial, contract, user, live) VALUES (?, ?, ?, ?, 1)",
-                )?
-                .execute([job.token.manufacturer.as_str(), serial, &job.contract.0, &user.0])?;
-        }
+            .execute(params![
+                job.contract.0,
+                number(job.no.0)?,
+                job.token.manufacturer.as_str(),
+                serial,
+                stamp.at.day_in_japan().to_string(),
+            ])?;
+        self.step_token(stamp, &job.token, TokenState::Inspected, Act::TokenRecorded)?;
+        let switches = self.is_exchange(&job.request)?;
+        self.bind_users(stamp, &job.token, &job.contract, users, !switches)?;
         self.connection
             .prepare_cached(
                 "UPDATE request_item SET manufacturer = ?, serial = ? WHERE request = ? AND item = ? AND serial IS NULL",
@@ -191,12 +192,22 @@ impl Book<'_> {
         self.append(stamp, &Entry::new(Act::TokenRecorded, serial, Outcome::Done).body(&body))
     }
 
-    fn raise_fee(&self, stamp: &Stamp, fee: &FeeLine) -> Result<(), RegisterError> {
+    /// In an exchange both units live until the customer switches (W4).
+    fn is_exchange(&self, request: &RequestNo) -> Result<bool, RegisterError> {
+        Ok(self
+            .connection
+            .prepare_cached("SELECT kind = 'exchange' FROM request WHERE request = ?")?
+            .query_row([&request.0], |row| row.get(0))?)
+    }
+
+    /// Writes a fee line and its journal row.
+    pub(super) fn raise_fee(&self, stamp: &Stamp, fee: &FeeLine) -> Result<(), RegisterError> {
         let account = fee.account.as_ref();
         self.connection
             .prepare_cached(
                 "INSERT INTO fee_line (request, item, contract, reason, yen, account_branch, account_kind, \
-                 account_number, account_holder, state, raised_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'open', ?)",
+                 account_number, account_holder, state, raised_at, stepped_at) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 'open', ?10, ?10)",
             )?
             .execute(params![
                 fee.request.0,
@@ -229,7 +240,7 @@ impl Book<'_> {
             )?
             .execute(params![stamp.at.0, reason, number(job.no.0)?])?;
         only_one(changed, job, "quarantined")?;
-        self.step_token(&job.token, TokenState::Quarantined)?;
+        self.step_token(stamp, &job.token, TokenState::Quarantined, Act::TokenQuarantined)?;
         let body = json!({ "job": job.no.0, "request": job.request.0, "item": job.item });
         self.append(
             stamp,
@@ -249,7 +260,7 @@ impl Book<'_> {
         token: &TokenId,
         reason: &str,
     ) -> Result<(), RegisterError> {
-        self.step_token(token, TokenState::Quarantined)?;
+        self.step_token(stamp, token, TokenState::Quarantined, Act::TokenQuarantined)?;
         self.append(
             stamp,
             &Entry::new(Act::TokenQuarantined, token.serial.as_str(), Outcome::Failed).reason(reason),

@@ -14,7 +14,7 @@ use crate::register::{Book, Register, RegisterError, Stamp};
 /// What an act leaves in the journal.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry<'a> {
-    act: Act,
+    pub(super) act: Act,
     object: &'a str,
     outcome: Outcome,
     reason: &'a str,

@@ -9,6 +9,7 @@ use crate::register::RegisterError;
 const STEPS: &[M<'static>] = &[
     M::up(include_str!("migration/0001_open_the_book.sql")),
     M::up(include_str!("migration/0002_find_quickly.sql")),
+    M::up(include_str!("migration/0003_a_token_lives.sql")),
 ];
 
 /// The newest version this station knows.

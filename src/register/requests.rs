@@ -2,7 +2,7 @@
 
 use rusqlite::params;
 
-use crate::domain::{Act, Outcome, Request, RequestNo, RequestState, ShipTo};
+use crate::domain::{Act, OtpMethod, Outcome, Request, RequestNo, RequestReason, RequestState, ShipTo};
 use crate::register::{Book, Entry, RegisterError, Stamp};
 
 impl Book<'_> {
@@ -21,11 +21,13 @@ impl Book<'_> {
         self.connection
             .prepare_cached(
                 "INSERT INTO request (request, kind, contract, received_on, due_on, branch, state, ship_postal_code, \
-                 ship_street, ship_building, ship_reason, attention) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) \
+                 ship_street, ship_building, ship_reason, attention, reason, form, channel, seal_checked, method, \
+                 remark) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18) \
                  ON CONFLICT (request) DO UPDATE SET kind = ?2, contract = ?3, received_on = ?4, due_on = ?5, \
                  branch = ?6, state = ?7, ship_postal_code = ?8, ship_street = ?9, ship_building = ?10, \
-                 ship_reason = ?11, attention = ?12",
+                 ship_reason = ?11, attention = ?12, reason = ?13, form = ?14, channel = ?15, seal_checked = ?16, \
+                 method = ?17, remark = ?18",
             )?
             .execute(params![
                 request.no.0,
@@ -40,20 +42,33 @@ impl Book<'_> {
                 address.map(|a| a.building.as_str()),
                 reason,
                 request.attention,
+                request.reason.map(RequestReason::as_str),
+                request.paper.form.as_str(),
+                request.paper.channel.as_str(),
+                request.paper.seal_checked,
+                request.method.map(OtpMethod::as_str),
+                request.remark,
             ])?;
         self.put_items(request)
     }
 
     fn put_items(&self, request: &Request) -> Result<(), RegisterError> {
-        for table in ["request_item_user", "request_item"] {
+        for table in ["request_item_user", "request_item", "request_subject"] {
             self.connection
                 .prepare_cached(&format!("DELETE FROM {table} WHERE request = ?"))?
                 .execute([&request.no.0])?;
         }
         for item in &request.items {
             self.connection
-                .prepare_cached("INSERT INTO request_item (request, item) VALUES (?, ?)")?
-                .execute(params![request.no.0, item.no])?;
+                .prepare_cached(
+                    "INSERT INTO request_item (request, item, old_manufacturer, old_serial) VALUES (?, ?, ?, ?)",
+                )?
+                .execute(params![
+                    request.no.0,
+                    item.no,
+                    item.replaces.as_ref().map(|old| old.manufacturer.as_str()),
+                    item.replaces.as_ref().map(|old| old.serial.as_str()),
+                ])?;
             for (position, user) in (0_u32..).zip(&item.users) {
                 self.connection
                     .prepare_cached(
@@ -61,6 +76,18 @@ impl Book<'_> {
                     )?
                     .execute(params![request.no.0, item.no, position, request.contract.0, user.0])?;
             }
+        }
+        for (position, token) in (0_u32..).zip(&request.subjects) {
+            self.connection
+                .prepare_cached(
+                    "INSERT INTO request_subject (request, position, manufacturer, serial) VALUES (?, ?, ?, ?)",
+                )?
+                .execute(params![
+                    request.no.0,
+                    position,
+                    token.manufacturer.as_str(),
+                    token.serial.as_str()
+                ])?;
         }
         Ok(())
     }
@@ -84,8 +111,11 @@ impl Book<'_> {
         self.append(stamp, &Entry::new(Act::RequestApproved, &request.0, Outcome::Done))
     }
 
-    /// Takes one step of the closed table.
-    pub(super) fn step_request(&self, request: &RequestNo, to: RequestState) -> Result<(), RegisterError> {
+    /// Takes one step of the closed table; the caller writes the journal row.
+    ///
+    /// # Errors
+    /// [`RegisterError::StateDiffers`] when the table does not allow it.
+    pub fn step_request(&self, request: &RequestNo, to: RequestState) -> Result<(), RegisterError> {
         let from: String = self
             .connection
             .prepare_cached("SELECT state FROM request WHERE request = ?")?

@@ -24,6 +24,28 @@ pub(super) fn day(row: &Row<'_>, column: usize) -> Result<Date, RegisterError> {
     text.parse().map_err(|_| impossible("day", &text))
 }
 
+/// An ISO 8601 day that may be missing.
+pub(super) fn day_maybe(row: &Row<'_>, column: usize) -> Result<Option<Date>, RegisterError> {
+    if row.get_ref(column)? == rusqlite::types::ValueRef::Null {
+        Ok(None)
+    } else {
+        day(row, column).map(Some)
+    }
+}
+
+/// A stable code that may be missing.
+pub(super) fn code_maybe<T>(
+    row: &Row<'_>,
+    column: usize,
+    parse: fn(&str) -> Result<T, UnknownCode>,
+) -> Result<Option<T>, RegisterError> {
+    if row.get_ref(column)? == rusqlite::types::ValueRef::Null {
+        Ok(None)
+    } else {
+        code(row, column, parse).map(Some)
+    }
+}
+
 /// A number that cannot be negative.
 pub(super) fn count(value: i64) -> Result<u64, RegisterError> {
     u64::try_from(value).map_err(|_| impossible("count", &value.to_string()))

@@ -1,12 +1,12 @@
-//! Stock: lots with their sealed keys, tokens, and the steps of their closed table.
+//! Stock: lots with their sealed keys, and the tokens that came with them.
 
 use rusqlite::params;
 use serde_json::json;
 
 use crate::domain::{
-    Act, ContractNo, LotNo, Manufacturer, Model, Outcome, Serial, Token, TokenId, TokenState,
+    Act, ContractNo, LotNo, Manufacturer, Model, Outcome, Serial, Token, TokenId, TokenState, UnixMillis,
 };
-use crate::register::row::{code, impossible, token_id};
+use crate::register::row::{code, day_maybe, impossible, token_id};
 use crate::register::{Book, Entry, Register, RegisterError, Stamp};
 use crate::vault::Sealed;
 
@@ -51,31 +51,10 @@ impl Book<'_> {
                     "INSERT INTO token (manufacturer, serial, model, lot, state) VALUES (?, ?, ?, ?, 'in_stock')",
                 )?
                 .execute(params![id.manufacturer.as_str(), id.serial.as_str(), model.0, lot.no.0])?;
+            self.note_movement(stamp, id, None, TokenState::InStock, Act::TokensReceived)?;
         }
         let body = json!({ "tokens": tokens.len() });
         self.append(stamp, &Entry::new(Act::TokensReceived, &lot.no.0, Outcome::Done).body(&body))
-    }
-
-    /// Takes one step of the closed table.
-    pub(super) fn step_token(&self, token: &TokenId, to: TokenState) -> Result<(), RegisterError> {
-        let key = [token.manufacturer.as_str(), token.serial.as_str()];
-        let from: String = self
-            .connection
-            .prepare_cached("SELECT state FROM token WHERE manufacturer = ? AND serial = ?")?
-            .query_row(key, |row| row.get(0))
-            .map_err(|error| match error {
-                rusqlite::Error::QueryReturnedNoRows => {
-                    RegisterError::NotFound { kind: "token", key: token.to_string() }
-                }
-                other => other.into(),
-            })?;
-        if !TokenState::parse(&from)?.may_become(to) {
-            return Err(RegisterError::StateDiffers { object: token.to_string(), step: to.as_str() });
-        }
-        self.connection
-            .prepare_cached("UPDATE token SET state = ? WHERE manufacturer = ? AND serial = ?")?
-            .execute([to.as_str(), key[0], key[1]])?;
-        Ok(())
     }
 }
 
@@ -103,7 +82,7 @@ impl Register {
 
     fn tokens_where(&self, filter: &str, key: &[&str]) -> Result<Vec<Token>, RegisterError> {
         let mut statement = self.connection.prepare_cached(&format!(
-            "SELECT manufacturer, serial, model, lot, state, contract FROM token WHERE {filter}"
+            "SELECT manufacturer, serial, model, lot, state, contract, bound_on, set_up_at FROM token WHERE {filter}"
         ))?;
         let mut rows = statement.query(rusqlite::params_from_iter(key))?;
         let mut tokens = Vec::new();
@@ -114,6 +93,8 @@ impl Register {
                 lot: LotNo(row.get(3)?),
                 state: code(row, 4, TokenState::parse)?,
                 contract: row.get::<_, Option<String>>(5)?.map(ContractNo),
+                bound_on: day_maybe(row, 6)?,
+                set_up_at: row.get::<_, Option<i64>>(7)?.map(UnixMillis),
             });
         }
         Ok(tokens)

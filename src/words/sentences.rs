@@ -69,6 +69,12 @@ macro_rules! files {
             include_str!(concat!("../../assets/i18n/", $language, "/station.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/rows.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/cli.ftl")),
+            include_str!(concat!("../../assets/i18n/", $language, "/counter.ftl")),
+            include_str!(concat!("../../assets/i18n/", $language, "/life.ftl")),
+            include_str!(concat!("../../assets/i18n/", $language, "/customers.ftl")),
+            include_str!(concat!("../../assets/i18n/", $language, "/returns.ftl")),
+            include_str!(concat!("../../assets/i18n/", $language, "/stock.ftl")),
+            include_str!(concat!("../../assets/i18n/", $language, "/fees.ftl")),
         ]
     };
 }

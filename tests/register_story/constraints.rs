@@ -55,7 +55,8 @@ fn r17_r34_a_token_has_one_contract_and_its_users_are_of_no_other() {
     // One column, one contract: a second row for the same token cannot be.
     let told = refused(
         &founded,
-        "INSERT INTO token SELECT manufacturer, serial, model, lot, state, 'C-2', NULL, NULL, NULL FROM token \
+        "INSERT INTO token (manufacturer, serial, model, lot, state, contract) \
+         SELECT manufacturer, serial, model, lot, state, 'C-2' FROM token \
          WHERE serial = 'RT-00000001'",
     );
     assert!(told.contains("UNIQUE constraint failed: token.manufacturer, token.serial"), "{told}");
@@ -185,7 +186,8 @@ fn a_lot_key_that_is_moved_to_another_lot_does_not_open() {
     let founded = Founded::new();
     let hand = foreign_hand(&founded.path);
     hand.execute_batch(
-        "INSERT INTO lot SELECT 'L2612-B', manufacturer, wrapped_key, nonce, ciphertext, received_at FROM lot; \
+        "INSERT INTO lot (lot, manufacturer, wrapped_key, nonce, ciphertext, received_at) \
+         SELECT 'L2612-B', manufacturer, wrapped_key, nonce, ciphertext, received_at FROM lot; \
          UPDATE token SET lot = 'L2612-B' WHERE serial = 'RT-00000001'",
     )
     .unwrap();

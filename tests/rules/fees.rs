@@ -3,9 +3,10 @@
 use jiff::civil::Date;
 use proptest::prelude::*;
 use token_station::desk::provision::End;
-use token_station::domain::rules::may_issue;
+use token_station::domain::rules::{Holding, may_issue};
 use token_station::domain::{
-    FeeReason, FeeTable, Refusal, RequestItem, RequestKind, RequestNo, User, UserId, UserRole, Yen,
+    FeeReason, FeeTable, Refusal, RequestItem, RequestKind, RequestNo, RequestReason, TokenState, User,
+    UserId, UserRole, Yen,
 };
 
 use crate::Counter;
@@ -43,7 +44,7 @@ fn r26_the_first_token_of_a_contract_is_free() {
     let counter = Counter::after(4);
     let free: i64 = counter.value(
         "SELECT count(*) FROM fee_line JOIN request USING (request) WHERE kind = 'new' AND yen = 0 \
-         AND reason = 'first_token'",
+         AND fee_line.reason = 'first_token'",
     );
     assert_eq!(free, 2);
     let charged: i64 = counter
@@ -63,7 +64,12 @@ proptest! {
             .map(|no| User { id: name(no), name: "利用者".into(), role: UserRole::Ordinary })
             .collect();
         request.items =
-            (1..=quantity).map(|no| RequestItem { no, users: vec![name(no)], token: None }).collect();
+            (1..=quantity).map(|no| RequestItem {
+                no,
+                users: vec![name(no)],
+                replaces: None,
+                token: None,
+            }).collect();
         let (fees, today) = (FeeTable::published(), counter.shift.office.today());
         let due: i64 = request
             .items
@@ -75,13 +81,28 @@ proptest! {
 }
 
 #[test]
-fn r27_a_token_for_a_lost_one_costs_the_same_and_is_not_yet_issued_here() {
-    let mut counter = Counter::new();
-    assert_eq!(FeeReason::of(RequestKind::Reissue), Some(FeeReason::LostToken));
-    let today = counter.shift.office.today();
-    assert_eq!(FeeTable::published().each(FeeReason::LostToken, today), Ok(Yen(2200)));
-    assert!(counter.requests(&[["26-8", "2026-11-20", "reissue", "C-1", "user02"]]).taken);
-    assert_eq!(counter.refusal("26-8"), Refusal::KindNotHandled { kind: RequestKind::Reissue });
+fn r27_a_token_for_a_lost_one_costs_the_same_once_the_lost_one_is_revoked() {
+    let counter = Counter::after(1);
+    let register = &counter.shift.office.register;
+    let mut request = register.request(&RequestNo("26-2".into())).unwrap();
+    let contract = register.contract(&request.contract).unwrap();
+    let mut holdings = register.holdings(&contract.no).unwrap();
+    let lost = holdings[0].clone();
+    request.kind = RequestKind::Reissue;
+    request.reason = Some(RequestReason::Loss);
+    request.items = vec![RequestItem {
+        no: 1,
+        users: lost.users.clone(),
+        replaces: Some(lost.token.clone()),
+        token: None,
+    }];
+    let (fees, today) = (FeeTable::published(), counter.shift.office.today());
+    let issue =
+        |holdings: &[Holding]| may_issue(&request, &request.items[0], &contract, holdings, &fees, today);
+    assert!(matches!(issue(&holdings), Err(Refusal::OldNotRevoked { .. })));
+    holdings[0].state = TokenState::Revoked;
+    let fee = issue(&holdings).unwrap();
+    assert_eq!((fee.reason, fee.amount), (FeeReason::LostToken, Yen(2200)));
 }
 
 #[test]

@@ -1,0 +1,1 @@
+# Requests at the counter and the new request form.

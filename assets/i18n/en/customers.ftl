@@ -1,0 +1,1 @@
+# The customer's side: set-up, soft tokens, code checks, who held what.

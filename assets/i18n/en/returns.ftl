@@ -1,0 +1,1 @@
+# Returns: verdicts, evidence, dispositions.

@@ -1,0 +1,156 @@
+//! Whether a request can be taken in as it stands on the paper.
+//!
+//! RULES section 1: R6, R10, R11, R14, R16, R19, R21, R30, R32, R37. [`check_request`] needs the contract alone,
+//! [`check_old_tokens`] also the tokens that the contract holds.
+
+use crate::domain::rules::{Holding, Refusal};
+use crate::domain::{Channel, Contract, FormKind, OtpMethod, Request, RequestKind, TokenState as S, UserId};
+
+/// Checks a request as a whole, when it comes in: paper, reason, quantity, users (R6, R11, R14, R16, R19, R21, R30).
+///
+/// # Errors
+/// The first [`Refusal`] that applies.
+pub fn check_request(request: &Request, contract: &Contract) -> Result<(), Refusal> {
+    check_paper(request)?;
+    check_method(request, contract)?;
+    if request.items.is_empty() && asks_for_tokens(request) {
+        return Err(Refusal::NoQuantity { request: request.no.clone() });
+    }
+    if request.kind == RequestKind::New && request.quantity() != 1 {
+        return Err(Refusal::FirstIssueNotOne { request: request.no.clone(), quantity: request.quantity() });
+    }
+    check_users(request, contract)?;
+    check_named(request, contract)
+}
+
+/// Checks the tokens that a request replaces or names against what the contract holds.
+///
+/// # Errors
+/// [`Refusal::NotHeld`], or [`Refusal::TokenStateWrong`] for a token to which this cannot be done.
+pub fn check_old_tokens(request: &Request, holdings: &[Holding]) -> Result<(), Refusal> {
+    for old in request.old_tokens() {
+        let Some(held) = holdings.iter().find(|held| held.token == *old) else {
+            return Err(Refusal::NotHeld { contract: request.contract.clone(), token: old.serial.clone() });
+        };
+        if !fits(request.kind, held.state) {
+            return Err(Refusal::TokenStateWrong {
+                token: old.serial.clone(),
+                state: held.state,
+                kind: request.kind,
+            });
+        }
+    }
+    Ok(())
+}
+
+/// Whether a request of this kind may be about a token in this state.
+const fn fits(kind: RequestKind, state: S) -> bool {
+    match kind {
+        // A lost token may have been suspended or revoked before the paper for another one came.
+        RequestKind::Reissue => {
+            state.binds_users() || matches!(state, S::Revoked | S::AwaitingReturn | S::Returned | S::Lost)
+        }
+        RequestKind::Exchange => {
+            matches!(state, S::Dispatched | S::Delivered | S::InUse | S::Locked | S::ReturnedMail)
+        }
+        RequestKind::Revocation => state.binds_users(),
+        RequestKind::Unlock => matches!(state, S::Locked),
+        RequestKind::New | RequestKind::Additional | RequestKind::MethodChange | RequestKind::Termination => {
+            false
+        }
+    }
+}
+
+fn check_paper(request: &Request) -> Result<(), Refusal> {
+    let (kind, paper) = (request.kind, request.paper);
+    let form_fits = match kind {
+        RequestKind::New => matches!(paper.form, FormKind::Application | FormKind::Form2),
+        RequestKind::Additional
+        | RequestKind::Reissue
+        | RequestKind::Exchange
+        | RequestKind::MethodChange => {
+            matches!(paper.form, FormKind::Form2)
+        }
+        RequestKind::Revocation | RequestKind::Unlock | RequestKind::Termination => {
+            matches!(paper.form, FormKind::Form2 | FormKind::Notice)
+        }
+    };
+    if !form_fits {
+        return Err(Refusal::WrongForm { kind, form: paper.form });
+    }
+    if paper.channel == Channel::Web && kind != RequestKind::Revocation {
+        return Err(Refusal::WrongChannel { kind, channel: paper.channel });
+    }
+    let reason_fits = match request.reason {
+        Some(reason) => kind.reasons().contains(&reason),
+        None => kind.reasons().is_empty(),
+    };
+    if reason_fits { Ok(()) } else { Err(Refusal::WrongReason { kind }) }
+}
+
+/// R30, R32: the method belongs to the contract; a change to hardware tokens serves every user.
+fn check_method(request: &Request, contract: &Contract) -> Result<(), Refusal> {
+    if request.kind != RequestKind::MethodChange {
+        return Ok(());
+    }
+    let method = request.method.unwrap_or(contract.method);
+    // An approved change has happened to the contract already; its tokens are still to be issued.
+    if method == contract.method && !request.state.may_issue() {
+        return Err(Refusal::MethodSame { contract: contract.no.clone(), method });
+    }
+    if method == OtpMethod::Hard {
+        let served = |user: &UserId| request.items.iter().any(|item| item.users.contains(user));
+        if let Some(user) = contract.users.iter().find(|user| !served(&user.id)) {
+            return Err(Refusal::UserLeftOut { contract: contract.no.clone(), user: user.id.clone() });
+        }
+    }
+    Ok(())
+}
+
+fn asks_for_tokens(request: &Request) -> bool {
+    match request.kind {
+        RequestKind::MethodChange => request.method == Some(OtpMethod::Hard),
+        kind => kind.issues_tokens(),
+    }
+}
+
+fn check_users(request: &Request, contract: &Contract) -> Result<(), Refusal> {
+    let mut seen: Vec<&UserId> = Vec::new();
+    for item in &request.items {
+        if item.users.is_empty() {
+            return Err(Refusal::NoUsers { request: request.no.clone(), item: item.no });
+        }
+        for user in &item.users {
+            if contract.user(user).is_none() {
+                return Err(Refusal::UnknownUser { contract: contract.no.clone(), user: user.clone() });
+            }
+            if seen.contains(&user) {
+                return Err(Refusal::UserTwice { request: request.no.clone(), user: user.clone() });
+            }
+            seen.push(user);
+        }
+    }
+    Ok(())
+}
+
+/// Every replacement names what it replaces, an unlock what it unlocks; nothing is named twice.
+fn check_named(request: &Request, contract: &Contract) -> Result<(), Refusal> {
+    if request.kind.replaces_tokens()
+        && let Some(item) = request.items.iter().find(|item| item.replaces.is_none())
+    {
+        return Err(Refusal::NoOldToken { request: request.no.clone(), item: item.no });
+    }
+    // A soft contract has no token to name: the revocation is about its registrations (R10).
+    let by_paper_for_soft = request.kind == RequestKind::Revocation && contract.method != OtpMethod::Hard;
+    if request.kind.names_tokens() && request.subjects.is_empty() && !by_paper_for_soft {
+        return Err(Refusal::NoSubject { request: request.no.clone() });
+    }
+    let named: Vec<_> = request.old_tokens().collect();
+    let twice = named.iter().enumerate().find(|(at, token)| named[..*at].contains(token));
+    match twice {
+        Some((_, token)) => {
+            Err(Refusal::OldTokenTwice { request: request.no.clone(), token: token.serial.clone() })
+        }
+        None => Ok(()),
+    }
+}
