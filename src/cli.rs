@@ -19,6 +19,7 @@ mod label;
 mod lists;
 mod provision;
 pub mod report;
+mod request;
 pub mod session;
 mod slots;
 
@@ -74,6 +75,8 @@ pub(crate) enum Sub {
     Inspect(inspect::InspectArgs),
     /// Make the label of a request whose tokens are all recorded.
     Label(label::LabelArgs),
+    /// Take a request in at the counter.
+    Request(request::RequestArgs),
     /// List open requests.
     Requests,
     /// List tokens.
@@ -142,6 +145,7 @@ fn run_command(command: Sub, common: &Common, report: &Report) -> Result<(), Fai
         Sub::Provision(args) => provision::run(&args, common, report),
         Sub::Inspect(args) => inspect::run(&args, common, report),
         Sub::Label(args) => label::run(&args, common, report),
+        Sub::Request(args) => request::run(&args, common, report),
         Sub::Requests => lists::requests(common, report),
         Sub::Tokens(args) => lists::tokens(&args, common, report),
         Sub::WriteOff { serial } => lists::write_off(&serial, common, report),

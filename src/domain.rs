@@ -10,6 +10,7 @@ pub mod address;
 pub mod clock;
 pub mod consent;
 pub mod contract;
+pub mod draft;
 pub mod fee;
 pub mod model;
 pub mod operator;
@@ -30,6 +31,7 @@ pub use consent::{Consent, Witness, WitnessRefused};
 pub use contract::{
     Account, Contract, ContractNo, ContractStatus, LoginMethod, OtpMethod, User, UserId, UserRole,
 };
+pub use draft::{DraftAddress, DraftField, DraftItem, RequestDraft};
 pub use fee::{FeeLine, FeeReason, FeeState, FeeTable, Yen};
 pub use model::{Abilities, Algorithm, Digits, Model, Profile, StepSecs};
 pub use operator::{Environment, OperatorId, StationId};

@@ -26,9 +26,10 @@ mod vocabulary;
 mod writing;
 
 pub use contracts::{read_contracts, write_contracts};
+pub use dates::parse as read_date;
 pub use encoding::Encoding;
 pub use lot_key::read_lot_key;
 pub use refused::{Reason, RowRefused};
-pub use requests::{read_requests, write_requests};
-pub use sheet::{Listed, MOST_BYTES, MOST_ROWS, Reading};
+pub use requests::{FindToken, read_requests, write_requests};
+pub use sheet::{Listed, MOST_BYTES, MOST_ROWS, Reading, is_forbidden, plain};
 pub use stock::{DeliveredToken, read_stock, write_stock};

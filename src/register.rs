@@ -29,6 +29,7 @@ mod open;
 mod operators;
 mod prints;
 mod put_away;
+mod reception;
 mod requests;
 mod requests_read;
 mod row;

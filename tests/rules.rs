@@ -5,6 +5,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a step that cannot be taken fails the proof")]
 
+#[path = "rules/counter.rs"]
+mod counter;
 #[path = "rules/fees.rs"]
 mod fees;
 #[path = "rules/method.rs"]

@@ -29,7 +29,7 @@ fn contracts() -> Vec<Contract> {
 }
 
 fn requests() -> Vec<Request> {
-    values(read_requests(&sample("requests.csv")).whole().unwrap())
+    values(read_requests(&sample("requests.csv"), &|_, _| None).whole().unwrap())
 }
 
 #[test]

@@ -3,12 +3,16 @@
 //! Nothing here carries a secret. A view is a finished picture of some state; the newest one wins.
 
 mod command;
+mod counter;
 mod passphrase;
 mod record;
 mod slot;
 mod station;
 
 pub use command::{Answer, Command, FirstRun, ImportKind, LabelPurpose, Query};
+pub use counter::{
+    CounterAct, DraftContract, DraftFee, DraftProblem, DraftToken, DraftUser, DraftView, RequestTaken,
+};
 pub use passphrase::Passphrase;
 pub use record::{
     ContractRow, ContractToken, ContractView, DispatchRow, Hit, HitTarget, ImportRow, ImportVerdict,
@@ -36,6 +40,10 @@ pub enum Event {
     Queue(Vec<QueueRow>),
     /// One request.
     Request(Box<RequestView>),
+    /// What the desk says about a form.
+    Draft(Box<DraftView>),
+    /// A request was taken in at the counter.
+    RequestTaken(RequestTaken),
     /// A page of contracts.
     Contracts(Page<ContractRow>),
     /// One contract.

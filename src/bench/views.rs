@@ -11,8 +11,8 @@ use crate::desk::{DeskError, Office};
 use crate::domain::rules::may_issue;
 use crate::domain::text::hex;
 use crate::domain::{
-    Address, Contract, ContractNo, FeeReason, Request, RequestItem, RequestNo, Serial, ShipTo, Token, UserId,
-    Yen,
+    Account, Address, Contract, ContractNo, FeeReason, Request, RequestItem, RequestNo, Serial, ShipTo,
+    Token, UserId, Yen,
 };
 use crate::register::{
     ContractLine, Found, OpenRequest, ReadyRequest, RecentToken, Recorded, RegisterError, TokenLine,
@@ -159,10 +159,7 @@ pub(super) fn request_view(office: &Office, no: &RequestNo) -> Result<RequestVie
         attention: request.attention.clone(),
         fee: fee_of(office, &request)?,
         fee_reason: FeeReason::of(request.kind, 1),
-        account: contract
-            .account
-            .as_ref()
-            .map(|a| format!("{} {} {} {}", a.branch, a.kind, a.number, a.holder_kana)),
+        account: contract.account.as_ref().map(account_line),
         refusal: refusal_of(office, &request, &contract)?,
     })
 }
@@ -201,7 +198,12 @@ pub(super) fn names(contract: &Contract, users: &[UserId]) -> Vec<String> {
     users.iter().map(|id| contract.user(id).map_or_else(|| id.0.clone(), |user| user.name.clone())).collect()
 }
 
-fn address_lines(address: &Address) -> Vec<String> {
+/// An account as one line.
+pub(super) fn account_line(account: &Account) -> String {
+    format!("{} {} {} {}", account.branch, account.kind, account.number, account.holder_kana)
+}
+
+pub(super) fn address_lines(address: &Address) -> Vec<String> {
     let mut lines = vec![address.postal_code.to_string(), address.street.clone()];
     if !address.building.is_empty() {
         lines.push(address.building.clone());

@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use crate::domain::rules::ReceptionRefusal;
 use crate::domain::{Refusal, WitnessRefused};
 use crate::exchange::RowRefused;
 use crate::paper::PaperError;
@@ -23,6 +24,9 @@ pub enum DeskError {
     /// A rule said no.
     #[error(transparent)]
     Refused(#[from] Refusal),
+    /// The counter does not take a request in.
+    #[error(transparent)]
+    Reception(#[from] ReceptionRefusal),
     /// The second person is the first one.
     #[error(transparent)]
     Witness(#[from] WitnessRefused),

@@ -1,15 +1,16 @@
 //! Files into the register: compared row by row, shown as new, identical, changed or refused, taken whole or not.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
 use crate::desk::{DeskError, Office};
-use crate::domain::rules::check_request;
+use crate::domain::rules::{check_old_tokens, check_request};
 use crate::domain::{
-    Act, Contract, ContractNo, Environment, LotKey, LotNo, Model, Outcome, Refusal, Request, RequestKind,
-    RequestNo, TokenId, UserId,
+    Act, Contract, ContractNo, Environment, LotKey, LotNo, Model, Outcome, Refusal, Request, RequestNo,
+    RequestState, Serial, TokenId, UserId,
 };
 use crate::exchange::{
     DeliveredToken, Listed, Reading, RowRefused, read_contracts, read_requests, read_stock,
@@ -139,11 +140,22 @@ impl Office {
     /// # Errors
     /// As [`Office::import_contracts`].
     pub fn import_requests(&mut self, file: &str, bytes: &[u8], take: bool) -> Result<Import, DeskError> {
-        let reading = read_requests(bytes);
+        let reading = self.read_requests(bytes)?;
         let (lines, rows) = self.compare(&reading, |request| request.no.0.clone(), Self::request_verdict)?;
         self.take(Act::RequestsImported, file, lines, take, |book| {
             rows.iter().try_for_each(|request| book.put_request(request))
         })
+    }
+
+    /// Reads the file; the tokens that it names by serial are those of the register.
+    fn read_requests(&self, bytes: &[u8]) -> Result<Reading<Request>, RegisterError> {
+        let failed = RefCell::new(None);
+        let find = |contract: &ContractNo, serial: &Serial| {
+            let found = self.register.token_named(contract, serial);
+            found.map_err(|error| failed.replace(Some(error))).ok().flatten()
+        };
+        let reading = read_requests(bytes, &find);
+        failed.into_inner().map_or(Ok(reading), Err)
     }
 
     /// Compares a delivery, and takes it if asked and nothing is refused. `lot_key` finds the key of a lot.
@@ -257,16 +269,18 @@ impl Office {
         let Some(contract) = self.register.contract_maybe(&request.contract)? else {
             return refused(ImportRefusal::UnknownContract { contract: request.contract.clone() });
         };
-        if matches!(request.kind, RequestKind::New | RequestKind::Additional)
-            && let Err(rule) = check_request(request, &contract)
-        {
-            return refused(ImportRefusal::Rule(rule));
-        }
-        let Some(stored) = self.register.request_maybe(&request.no)? else { return Ok(Verdict::New) };
-        if as_received(&stored) == as_received(request) {
+        let stored = self.register.request_maybe(&request.no)?;
+        if stored.as_ref().is_some_and(|stored| as_received(stored) == as_received(request)) {
             return Ok(Verdict::Identical);
         }
-        let begun = stored.recorded() > 0 || self.register.has_jobs(&request.no)?;
+        let holdings = self.register.holdings(&contract.no)?;
+        let allowed = check_request(request, &contract).and_then(|()| check_old_tokens(request, &holdings));
+        if let Err(rule) = allowed {
+            return refused(ImportRefusal::Rule(rule));
+        }
+        let Some(stored) = stored else { return Ok(Verdict::New) };
+        let begun =
+            !may_be_amended(&stored) || stored.recorded() > 0 || self.register.has_jobs(&request.no)?;
         if begun {
             return refused(ImportRefusal::Begun { request: request.no.clone() });
         }
@@ -300,6 +314,18 @@ impl Office {
     }
 }
 
+/// Whether nothing has been done for a request yet, not even by its approval.
+const fn may_be_amended(stored: &Request) -> bool {
+    match stored.state {
+        RequestState::Received | RequestState::AwaitingCheck | RequestState::SentBack => true,
+        RequestState::Approved => !stored.kind.acts_when_approved(),
+        RequestState::Issuing
+        | RequestState::Dispatched
+        | RequestState::Completed
+        | RequestState::Cancelled => false,
+    }
+}
+
 /// SHA-256 of the key of the training lot, which everybody can read.
 const PUBLISHED_KEY: [u8; 32] = [
     0xc9, 0xbf, 0x48, 0x51, 0xe6, 0xe0, 0xe7, 0xd5, 0x56, 0x3c, 0x80, 0xc1, 0x0a, 0x95, 0x6f, 0x86, 0xb6,
@@ -314,7 +340,7 @@ fn is_published(key: &LotKey) -> bool {
 /// A request without what the station added: tokens, and how far it is.
 fn as_received(request: &Request) -> Request {
     let mut request = request.clone();
-    request.state = crate::domain::RequestState::Received;
+    request.state = RequestState::Received;
     for item in &mut request.items {
         item.token = None;
     }

@@ -1,5 +1,7 @@
 //! Every error as a notice: one exhaustive match for each room, facts carried over, words left to `words`.
 
+mod counter;
+
 use crate::desk::device::DeviceFailure;
 use crate::desk::provision::Problem;
 use crate::desk::{DeskError, import::ImportRefusal};
@@ -32,6 +34,7 @@ impl From<&DeskError> for Notice {
                 .number("expected", count(code.expected))
                 .number("got", count(code.got)),
             DeskError::Refused(refusal) => refusal.into(),
+            DeskError::Reception(refusal) => refusal.into(),
             DeskError::Register(error) => error.into(),
             DeskError::Vault(error) => error.into(),
             DeskError::Paper(error) => error.into(),
@@ -288,6 +291,10 @@ impl From<&RowRefused> for Notice {
             Reason::UserTwice { user } => refused("row-user-twice").text("user", user),
             Reason::QuantityDiffers { quantity, tokens } => {
                 refused("row-quantity-differs").text("quantity", quantity).number("tokens", count(*tokens))
+            }
+            Reason::UnknownToken { serial } => refused("row-unknown-token").text("token", serial),
+            Reason::OldTokensDiffer { old, tokens } => {
+                refused("row-old-tokens-differ").number("old", count(*old)).number("tokens", count(*tokens))
             }
             Reason::AccountIncomplete => refused("row-account-incomplete"),
             Reason::ShipToContradicts => refused("row-ship-to-contradicts"),

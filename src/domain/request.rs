@@ -58,6 +58,23 @@ impl RequestKind {
         matches!(self, Self::Revocation | Self::Unlock)
     }
 
+    /// The paper on which it usually comes, where nothing else is said.
+    #[must_use]
+    pub const fn usual_form(self) -> FormKind {
+        match self {
+            Self::New | Self::Additional | Self::Reissue | Self::Exchange | Self::MethodChange => {
+                FormKind::Form2
+            }
+            Self::Revocation | Self::Unlock | Self::Termination => FormKind::Notice,
+        }
+    }
+
+    /// Whether approving it does something by itself: revokes, unlocks, changes or ends a contract.
+    #[must_use]
+    pub const fn acts_when_approved(self) -> bool {
+        !matches!(self, Self::New | Self::Additional | Self::Exchange)
+    }
+
     /// The reasons (事由) that a form of this kind offers; empty where it asks for none.
     #[must_use]
     pub const fn reasons(self) -> &'static [RequestReason] {
@@ -122,6 +139,14 @@ pub struct Paper {
     pub channel: Channel,
     /// Whether the branch compared the seal (印鑑照合済).
     pub seal_checked: bool,
+}
+
+impl Paper {
+    /// Whether nothing about the paper is left to be confirmed: a web filing has no seal to compare.
+    #[must_use]
+    pub const fn is_checked(self) -> bool {
+        self.seal_checked || matches!(self.channel, Channel::Web)
+    }
 }
 
 codes! {

@@ -8,7 +8,8 @@ use crate::exchange::sheet::plain;
 use crate::exchange::vocabulary::{DATE_UNITS, ERAS, FIRST_YEAR};
 
 /// Reads `2026-11-20`, `2026/11/20`, `20261120`, `2026年11月20日`, `R8.11.20`, `令和8年11月20日`, `令和元年5月1日`.
-pub(super) fn parse(text: &str) -> Option<Date> {
+#[must_use]
+pub fn parse(text: &str) -> Option<Date> {
     let text = plain(text.trim());
     if text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) {
         return date(text[..4].parse().ok()?, &text[4..6], &text[6..]);

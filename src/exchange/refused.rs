@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use crate::domain::address::PostalCodeRefused;
 use crate::domain::serial::NameRefused;
-use crate::domain::{RequestState, UserId};
+use crate::domain::{RequestState, Serial, UserId};
 
 /// One refusal: where in the file, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -153,6 +153,20 @@ pub enum Reason {
     /// Some of the four account columns are filled and this one is not.
     #[error("the account is incomplete")]
     AccountIncomplete,
+    /// The register knows no token of this serial.
+    #[error("no token has the serial {serial}")]
+    UnknownToken {
+        /// Which.
+        serial: Serial,
+    },
+    /// There are more old tokens than tokens that could take their places.
+    #[error("{old} old tokens are named, the users column describes {tokens} tokens")]
+    OldTokensDiffer {
+        /// By the column of old tokens.
+        old: usize,
+        /// By the users column.
+        tokens: usize,
+    },
     /// An address is given for a parcel that goes to the registered address.
     #[error("the parcel goes to the registered address, so no other address may be given")]
     ShipToContradicts,
@@ -232,6 +246,8 @@ impl Reason {
             Self::BadUser { .. } => "bad_user",
             Self::UserTwice { .. } => "user_twice",
             Self::QuantityDiffers { .. } => "quantity_differs",
+            Self::UnknownToken { .. } => "unknown_token",
+            Self::OldTokensDiffer { .. } => "old_tokens_differ",
             Self::AccountIncomplete => "account_incomplete",
             Self::ShipToContradicts => "ship_to_contradicts",
             Self::KeyTwice { .. } => "key_twice",

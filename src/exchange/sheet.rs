@@ -212,7 +212,8 @@ pub(super) fn is_number(text: &str) -> bool {
 }
 
 /// Full-width letters, digits and signs as plain ones, and every dash as a hyphen: for numbers, never for names.
-pub(super) fn plain(text: &str) -> String {
+#[must_use]
+pub fn plain(text: &str) -> String {
     text.chars()
         .map(|c| match c {
             '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{ff0d}' => '-',
@@ -224,7 +225,8 @@ pub(super) fn plain(text: &str) -> String {
 
 /// Control characters, private use (外字 of somebody else's machine), non-characters, and invisible characters that
 /// turn or hide text. Variation selectors are none of these: 葛 with one is another shape of the same name.
-pub(super) fn is_forbidden(c: char) -> bool {
+#[must_use]
+pub fn is_forbidden(c: char) -> bool {
     c.is_control()
         || matches!(c,
             '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'

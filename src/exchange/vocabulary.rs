@@ -4,7 +4,9 @@
 //! these words are part of the file format, not of what people read on screen.
 
 use crate::domain::contract::AccountKind;
-use crate::domain::{ContractStatus, LoginMethod, OtpMethod, RequestKind, UserRole};
+use crate::domain::{
+    Channel, ContractStatus, FormKind, LoginMethod, OtpMethod, RequestKind, RequestReason, UserRole,
+};
 
 /// A column under all its names.
 #[derive(Debug, PartialEq, Eq)]
@@ -59,6 +61,14 @@ pub(super) static SHIP_BUILDING: Column = optional("ship_building", "発送先�
 pub(super) static SHIP_REASON: Column = optional("ship_reason", "発送先理由", &[]);
 pub(super) static ATTENTION: Column = optional("attention", "宛名", &["担当者名"]);
 
+pub(super) static REASON: Column = optional("reason", "事由", &["事由区分"]);
+pub(super) static FORM: Column = optional("form", "依頼書区分", &["form_kind"]);
+pub(super) static CHANNEL: Column = optional("channel", "受付経路", &[]);
+pub(super) static OLD_TOKENS: Column =
+    optional("old_tokens", "旧シリアル", &["旧シリアル番号", "対象シリアル", "対象シリアル番号"]);
+pub(super) static NEW_METHOD: Column = optional("new_method", "変更後方式", &["変更後認証方式"]);
+pub(super) static REMARK: Column = optional("remark", "備考", &["摘要"]);
+
 pub(super) static MANUFACTURER: Column = needed("manufacturer", "製造者", &["メーカー"]);
 pub(super) static SERIAL: Column = needed("serial", "シリアル", &["シリアル番号"]);
 pub(super) static MODEL: Column = needed("model", "型式", &[]);
@@ -101,6 +111,33 @@ pub(super) static KIND_WORDS: &[Spelling<RequestKind>] = &[
     (RequestKind::Revocation, &["失効", "revocation"]),
     (RequestKind::Unlock, &["ロック解除", "unlock"]),
     (RequestKind::Termination, &["解約", "termination"]),
+];
+
+pub(super) static REASON_WORDS: &[Spelling<Option<RequestReason>>] = &[
+    (None, &[""]),
+    (Some(RequestReason::Loss), &["紛失", "loss"]),
+    (Some(RequestReason::Theft), &["盗難", "theft"]),
+    (Some(RequestReason::Other), &["その他", "other"]),
+    (Some(RequestReason::Fault), &["故障", "fault"]),
+    (Some(RequestReason::Defect), &["初期不良", "defect"]),
+    (Some(RequestReason::Battery), &["電池切れ", "battery"]),
+    (Some(RequestReason::Expiry), &["期限到来", "expiry"]),
+];
+
+pub(super) static FORM_WORDS: &[Spelling<Option<FormKind>>] = &[
+    (None, &[""]),
+    (Some(FormKind::Application), &["利用申込書", "application"]),
+    (Some(FormKind::Form2), &["依頼書②", "form2", "依頼書2", "依頼書２"]),
+    (Some(FormKind::Notice), &["届出", "notice", "届書"]),
+];
+
+pub(super) static CHANNEL_WORDS: &[Spelling<Channel>] =
+    &[(Channel::Counter, &["窓口書面", "counter", "", "窓口"]), (Channel::Web, &["Web諸届", "web"])];
+
+pub(super) static NEW_METHOD_WORDS: &[Spelling<Option<OtpMethod>>] = &[
+    (None, &[""]),
+    (Some(OtpMethod::Hard), &["ハード", "hard", "ハードトークン"]),
+    (Some(OtpMethod::Soft), &["ソフト", "soft", "ソフトトークン"]),
 ];
 
 pub(super) static SEAL_WORDS: &[Spelling<bool>] = &[(true, &["済", "yes"]), (false, &["未", "no", ""])];
@@ -159,6 +196,15 @@ mod tests {
         for kind in RequestKind::ALL {
             assert_eq!(meaning(KIND_WORDS, spelling(KIND_WORDS, *kind)), Some(*kind));
             assert_eq!(meaning(KIND_WORDS, kind.as_str()), Some(*kind));
+        }
+        for reason in RequestReason::ALL {
+            assert_eq!(meaning(REASON_WORDS, reason.as_str()), Some(Some(*reason)));
+        }
+        for form in FormKind::ALL {
+            assert_eq!(meaning(FORM_WORDS, form.as_str()), Some(Some(*form)));
+        }
+        for channel in Channel::ALL {
+            assert_eq!(meaning(CHANNEL_WORDS, channel.as_str()), Some(*channel));
         }
         for role in UserRole::ALL {
             assert_eq!(meaning(ROLE_WORDS, role.as_str()), Some(*role));

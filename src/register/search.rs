@@ -84,6 +84,25 @@ impl Register {
     }
 }
 
+impl Register {
+    /// The first contracts whose number, name or kana contains the text.
+    ///
+    /// # Errors
+    /// [`RegisterError`] when the contracts cannot be read.
+    pub fn find_contracts(
+        &self,
+        text: &str,
+        limit: usize,
+    ) -> Result<Vec<(ContractNo, String)>, RegisterError> {
+        let key = search_key(text);
+        if key.is_empty() {
+            return Ok(Vec::new());
+        }
+        let found = self.contract_keys.find(&self.connection, &key, limit)?;
+        Ok(found.into_iter().map(|(no, name)| (ContractNo(no), name)).collect())
+    }
+}
+
 impl ContractKeys {
     /// A contract was written, or the station is locked.
     pub(super) fn forget(&self) {

@@ -11,9 +11,9 @@ pub use pages::Pages;
 use std::collections::VecDeque;
 
 use crate::bench::message::{
-    Access, BenchView, ContractRow, ContractView, DispatchRow, Event, Hit, ImportView, JournalRow,
-    JournalVerdict, LabelPicture, Query, QueueRow, RequestView, SettingsView, SlotNo, SlotView, StationView,
-    TokenView,
+    Access, BenchView, ContractRow, ContractView, DispatchRow, DraftView, Event, Hit, ImportView, JournalRow,
+    JournalVerdict, LabelPicture, Query, QueueRow, RequestTaken, RequestView, SettingsView, SlotNo, SlotView,
+    StationView, TokenView,
 };
 use crate::words::Notice;
 
@@ -33,6 +33,10 @@ pub struct Model {
     pub queue: Loadable<Vec<QueueRow>>,
     /// The request that was asked for last.
     pub request: Loadable<RequestView>,
+    /// What the desk says about the form that is being typed.
+    pub draft: Option<DraftView>,
+    /// The request that was taken in last.
+    pub request_taken: Option<RequestTaken>,
     /// Contracts.
     pub contracts: Pages<ContractRow>,
     /// The contract that was asked for last.
@@ -68,6 +72,8 @@ impl Model {
             Event::Bench(bench) => self.bench = bench,
             Event::Queue(rows) => self.queue = Loadable::Ready(rows),
             Event::Request(view) => self.request = Loadable::Ready(*view),
+            Event::Draft(view) => self.take_draft(*view),
+            Event::RequestTaken(taken) => self.request_taken = Some(taken),
             Event::Contracts(page) => self.contracts.take(page),
             Event::Contract(view) => self.contract = Loadable::Ready(*view),
             Event::Token(view) => self.token = Loadable::Ready(*view),
@@ -123,9 +129,17 @@ impl Model {
         }
     }
 
+    /// An answer to an older form never replaces a newer one.
+    fn take_draft(&mut self, view: DraftView) {
+        if self.draft.as_ref().is_none_or(|known| known.ticket <= view.ticket) {
+            self.draft = Some(view);
+        }
+    }
+
     fn take_failure(&mut self, query: &Query, notice: Notice) {
         match query {
             Query::Queue => self.queue.fail(),
+            Query::Draft { .. } => {}
             Query::Request(_) => self.request.fail(),
             Query::Contracts { .. } => self.contracts.fail(),
             Query::Contract(_) => self.contract.fail(),

@@ -222,8 +222,8 @@ mod tests {
     use super::*;
     use crate::domain::contract::AccountKind;
     use crate::domain::{
-        Act, ContractStatus, Environment, FeeReason, OtpMethod, Outcome, RequestKind, RequestState,
-        TokenState, UserRole,
+        Act, Channel, ContractStatus, DraftField, Environment, FeeReason, FormKind, OtpMethod, Outcome,
+        RequestKind, RequestReason, RequestState, TokenState, UserRole,
     };
     use crate::words::Severity;
 
@@ -290,6 +290,10 @@ mod tests {
         list("user-role", UserRole::ALL.iter().map(|code| code.as_str()).collect());
         list("account-kind", AccountKind::ALL.iter().map(|code| code.as_str()).collect());
         list("fee-reason", FeeReason::ALL.iter().map(|code| code.as_str()).collect());
+        list("request-reason", RequestReason::ALL.iter().map(|code| code.as_str()).collect());
+        list("form-kind", FormKind::ALL.iter().map(|code| code.as_str()).collect());
+        list("channel", Channel::ALL.iter().map(|code| code.as_str()).collect());
+        list("draft-field", DraftField::ALL.iter().map(|code| code.as_str()).collect());
         list("environment", Environment::ALL.iter().map(|code| code.as_str()).collect());
         for language in Language::ALL {
             let sentences = Sentences::new(*language);

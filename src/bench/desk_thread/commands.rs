@@ -52,6 +52,7 @@ impl Desk {
                 Ok(())
             }
             Command::Approve { request } => self.approve(&request),
+            Command::Counter(act) => self.at_counter(&act),
             Command::Show(query) => {
                 self.answer_query(query);
                 Ok(())
@@ -85,7 +86,7 @@ impl Desk {
         }
     }
 
-    fn office(&mut self) -> Result<&mut Office, DeskError> {
+    pub(super) fn office(&mut self) -> Result<&mut Office, DeskError> {
         self.office.as_mut().ok_or(DeskError::Locked)
     }
 

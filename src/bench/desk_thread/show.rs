@@ -1,6 +1,7 @@
 //! What people are shown: pictures on request, and again when what they look at has changed.
 
 use crate::bench::desk_thread::commands::{LANGUAGE, THEME};
+use crate::bench::desk_thread::counter::draft_view;
 use crate::bench::desk_thread::{Desk, Dirty};
 use crate::bench::message::{
     Access, BenchView, Counts, Event, FormView, Lcd, PAGE_ROWS, Page, Query, SenderView, SettingsView,
@@ -121,7 +122,7 @@ impl Desk {
     /// Answers a query and remembers it, so that the picture follows the register.
     pub(super) fn answer_query(&mut self, query: Query) {
         self.send_answer(&query);
-        if !matches!(query, Query::Search { .. }) {
+        if !matches!(query, Query::Search { .. } | Query::Draft { .. }) {
             let kind = std::mem::discriminant(&query);
             self.looked_at.retain(|known| std::mem::discriminant(known) != kind);
             self.looked_at.push(query);
@@ -145,6 +146,7 @@ impl Desk {
                 Event::Queue(open.iter().map(|line| queue_row(line, today)).collect())
             }
             Query::Request(no) => Event::Request(Box::new(request_view(office, no)?)),
+            Query::Draft { draft, ticket } => Event::Draft(Box::new(draft_view(office, draft, *ticket)?)),
             Query::Contracts { text, offset } => {
                 let (total, rows) = register.contract_page(text, *offset, PAGE_ROWS)?;
                 let rows = rows.iter().map(contract_row).collect();

@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use crate::bench::message::{Passphrase, SenderView, SlotNo};
-use crate::domain::{ContractNo, Environment, OperatorId, RequestNo, Serial, TokenState};
+use crate::bench::message::{CounterAct, Passphrase, SenderView, SlotNo};
+use crate::domain::{ContractNo, Environment, OperatorId, RequestDraft, RequestNo, Serial, TokenState};
 
 /// Something a person asks for.
 #[derive(Debug)]
@@ -55,6 +55,8 @@ pub enum Command {
         /// Which.
         request: RequestNo,
     },
+    /// Something at the counter.
+    Counter(CounterAct),
     /// Ask for one picture; the answer comes as an [`Event`].
     Show(Query),
     /// Read a file of contracts or requests; `take` false only says what would change.
@@ -158,6 +160,13 @@ pub enum Query {
     Queue,
     /// One request whole.
     Request(RequestNo),
+    /// What the desk says about a form as it stands.
+    Draft {
+        /// The form.
+        draft: Box<RequestDraft>,
+        /// Echoed, so that an old answer is not taken for the newest.
+        ticket: u64,
+    },
     /// Contracts whose key contains the text, a page of them.
     Contracts {
         /// What to look for; empty for all.

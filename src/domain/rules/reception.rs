@@ -4,23 +4,16 @@
 //! [`check_old_tokens`] also the tokens that the contract holds.
 
 use crate::domain::rules::{Holding, Refusal};
-use crate::domain::{Channel, Contract, FormKind, OtpMethod, Request, RequestKind, TokenState as S, UserId};
+use crate::domain::{
+    Channel, Contract, FormKind, OtpMethod, Request, RequestKind, TokenId, TokenState as S, UserId,
+};
 
 /// Checks a request as a whole, when it comes in: paper, reason, quantity, users (R6, R11, R14, R16, R19, R21, R30).
 ///
 /// # Errors
 /// The first [`Refusal`] that applies.
 pub fn check_request(request: &Request, contract: &Contract) -> Result<(), Refusal> {
-    check_paper(request)?;
-    check_method(request, contract)?;
-    if request.items.is_empty() && asks_for_tokens(request) {
-        return Err(Refusal::NoQuantity { request: request.no.clone() });
-    }
-    if request.kind == RequestKind::New && request.quantity() != 1 {
-        return Err(Refusal::FirstIssueNotOne { request: request.no.clone(), quantity: request.quantity() });
-    }
-    check_users(request, contract)?;
-    check_named(request, contract)
+    request_refusals(request, contract).into_iter().next().map_or(Ok(()), Err)
 }
 
 /// Checks the tokens that a request replaces or names against what the contract holds.
@@ -28,23 +21,41 @@ pub fn check_request(request: &Request, contract: &Contract) -> Result<(), Refus
 /// # Errors
 /// [`Refusal::NotHeld`], or [`Refusal::TokenStateWrong`] for a token to which this cannot be done.
 pub fn check_old_tokens(request: &Request, holdings: &[Holding]) -> Result<(), Refusal> {
-    for old in request.old_tokens() {
-        let Some(held) = holdings.iter().find(|held| held.token == *old) else {
-            return Err(Refusal::NotHeld { contract: request.contract.clone(), token: old.serial.clone() });
-        };
-        if !fits(request.kind, held.state) {
-            return Err(Refusal::TokenStateWrong {
-                token: old.serial.clone(),
-                state: held.state,
-                kind: request.kind,
-            });
-        }
+    old_token_refusals(request, holdings).into_iter().next().map_or(Ok(()), Err)
+}
+
+/// Everything that [`check_request`] has against a request, in the order of the form.
+pub(super) fn request_refusals(request: &Request, contract: &Contract) -> Vec<Refusal> {
+    let mut found = Vec::new();
+    check_paper(request, &mut found);
+    found.extend(check_method(request, contract).err());
+    if request.items.is_empty() && asks_for_tokens(request) {
+        found.push(Refusal::NoQuantity { request: request.no.clone() });
+    } else if request.kind == RequestKind::New && request.quantity() != 1 {
+        found.push(Refusal::FirstIssueNotOne { request: request.no.clone(), quantity: request.quantity() });
     }
-    Ok(())
+    check_users(request, contract, &mut found);
+    found.extend(check_named(request, contract).err());
+    found
+}
+
+/// Everything that [`check_old_tokens`] has against a request.
+pub(super) fn old_token_refusals(request: &Request, holdings: &[Holding]) -> Vec<Refusal> {
+    let refusal = |old: &TokenId| match holdings.iter().find(|held| held.token == *old) {
+        None => Some(Refusal::NotHeld { contract: request.contract.clone(), token: old.serial.clone() }),
+        Some(held) if fits(request.kind, held.state) => None,
+        Some(held) => Some(Refusal::TokenStateWrong {
+            token: old.serial.clone(),
+            state: held.state,
+            kind: request.kind,
+        }),
+    };
+    request.old_tokens().filter_map(refusal).collect()
 }
 
 /// Whether a request of this kind may be about a token in this state.
-const fn fits(kind: RequestKind, state: S) -> bool {
+#[must_use]
+pub const fn fits(kind: RequestKind, state: S) -> bool {
     match kind {
         // A lost token may have been suspended or revoked before the paper for another one came.
         RequestKind::Reissue => {
@@ -61,7 +72,7 @@ const fn fits(kind: RequestKind, state: S) -> bool {
     }
 }
 
-fn check_paper(request: &Request) -> Result<(), Refusal> {
+fn check_paper(request: &Request, found: &mut Vec<Refusal>) {
     let (kind, paper) = (request.kind, request.paper);
     let form_fits = match kind {
         RequestKind::New => matches!(paper.form, FormKind::Application | FormKind::Form2),
@@ -76,16 +87,18 @@ fn check_paper(request: &Request) -> Result<(), Refusal> {
         }
     };
     if !form_fits {
-        return Err(Refusal::WrongForm { kind, form: paper.form });
+        found.push(Refusal::WrongForm { kind, form: paper.form });
     }
     if paper.channel == Channel::Web && kind != RequestKind::Revocation {
-        return Err(Refusal::WrongChannel { kind, channel: paper.channel });
+        found.push(Refusal::WrongChannel { kind, channel: paper.channel });
     }
     let reason_fits = match request.reason {
         Some(reason) => kind.reasons().contains(&reason),
         None => kind.reasons().is_empty(),
     };
-    if reason_fits { Ok(()) } else { Err(Refusal::WrongReason { kind }) }
+    if !reason_fits {
+        found.push(Refusal::WrongReason { kind });
+    }
 }
 
 /// R30, R32: the method belongs to the contract; a change to hardware tokens serves every user.
@@ -114,23 +127,22 @@ fn asks_for_tokens(request: &Request) -> bool {
     }
 }
 
-fn check_users(request: &Request, contract: &Contract) -> Result<(), Refusal> {
+fn check_users(request: &Request, contract: &Contract, found: &mut Vec<Refusal>) {
     let mut seen: Vec<&UserId> = Vec::new();
     for item in &request.items {
         if item.users.is_empty() {
-            return Err(Refusal::NoUsers { request: request.no.clone(), item: item.no });
+            found.push(Refusal::NoUsers { request: request.no.clone(), item: item.no });
         }
         for user in &item.users {
             if contract.user(user).is_none() {
-                return Err(Refusal::UnknownUser { contract: contract.no.clone(), user: user.clone() });
+                found.push(Refusal::UnknownUser { contract: contract.no.clone(), user: user.clone() });
             }
             if seen.contains(&user) {
-                return Err(Refusal::UserTwice { request: request.no.clone(), user: user.clone() });
+                found.push(Refusal::UserTwice { request: request.no.clone(), user: user.clone() });
             }
             seen.push(user);
         }
     }
-    Ok(())
 }
 
 /// Every replacement names what it replaces, an unlock what it unlocks; nothing is named twice.

@@ -60,8 +60,11 @@ impl App {
                 Query::Token(_) => self.model.token.ask(),
                 Query::Dispatch => self.model.dispatch.ask(),
                 Query::Settings => self.model.settings.ask(),
-                Query::Contracts { .. } | Query::Journal { .. } | Query::Search { .. } | Query::Tokens(_) => {
-                }
+                Query::Draft { .. }
+                | Query::Contracts { .. }
+                | Query::Journal { .. }
+                | Query::Search { .. }
+                | Query::Tokens(_) => {}
             },
             Command::VerifyJournal => self.model.verdict.ask(),
             Command::Import { take, .. } => {
