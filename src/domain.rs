@@ -11,6 +11,7 @@ pub mod clock;
 pub mod consent;
 pub mod contract;
 pub mod fee;
+pub mod life;
 pub mod model;
 pub mod operator;
 pub mod otp;
@@ -31,6 +32,7 @@ pub use contract::{
     Account, Contract, ContractNo, ContractStatus, LoginMethod, OtpMethod, User, UserId, UserRole,
 };
 pub use fee::{FeeLine, FeeReason, FeeState, FeeTable, Yen};
+pub use life::{LifeRefusal, LossReport, Stop, StopCause};
 pub use model::{Abilities, Algorithm, Digits, Model, Profile, StepSecs};
 pub use operator::{Environment, OperatorId, StationId};
 pub use request::{

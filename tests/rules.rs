@@ -7,6 +7,8 @@
 
 #[path = "rules/fees.rs"]
 mod fees;
+#[path = "rules/life.rs"]
+mod life;
 #[path = "rules/method.rs"]
 mod method;
 #[path = "rules/tokens.rs"]

@@ -142,7 +142,7 @@ impl Office {
         let reading = read_requests(bytes);
         let (lines, rows) = self.compare(&reading, |request| request.no.0.clone(), Self::request_verdict)?;
         self.take(Act::RequestsImported, file, lines, take, |book| {
-            rows.iter().try_for_each(|request| book.put_request(request))
+            rows.iter().try_for_each(|request| book.put_request(&unapproved(request)))
         })
     }
 
@@ -266,8 +266,9 @@ impl Office {
         if as_received(&stored) == as_received(request) {
             return Ok(Verdict::Identical);
         }
+        let approved = stored.state.may_issue() && approval_acts(stored.kind);
         let begun = stored.recorded() > 0 || self.register.has_jobs(&request.no)?;
-        if begun {
+        if begun || approved || stored.state.is_over() {
             return refused(ImportRefusal::Begun { request: request.no.clone() });
         }
         Ok(Verdict::Changed)
@@ -309,6 +310,20 @@ const PUBLISHED_KEY: [u8; 32] = [
 /// Whether a lot key is the published one.
 fn is_published(key: &LotKey) -> bool {
     Sha256::digest(key.expose_secret()).as_slice() == PUBLISHED_KEY
+}
+
+/// Whether approving a request of this kind changes tokens or contract, so that a file cannot do it.
+const fn approval_acts(kind: RequestKind) -> bool {
+    !matches!(kind, RequestKind::New | RequestKind::Additional)
+}
+
+/// A request as a file may bring it: what its approval does is done at the desk.
+fn unapproved(request: &Request) -> Request {
+    let mut request = request.clone();
+    if approval_acts(request.kind) && request.state.may_issue() {
+        request.state = crate::domain::RequestState::Received;
+    }
+    request
 }
 
 /// A request without what the station added: tokens, and how far it is.
