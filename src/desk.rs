@@ -9,6 +9,7 @@ pub mod error;
 pub mod failure;
 pub mod import;
 pub mod label;
+pub mod life;
 pub mod notice;
 pub mod office;
 pub mod provision;

@@ -12,6 +12,7 @@ pub mod consent;
 pub mod contract;
 pub mod draft;
 pub mod fee;
+pub mod life;
 pub mod model;
 pub mod operator;
 pub mod otp;
@@ -33,6 +34,7 @@ pub use contract::{
 };
 pub use draft::{DraftAddress, DraftField, DraftItem, RequestDraft};
 pub use fee::{FeeLine, FeeReason, FeeState, FeeTable, Yen};
+pub use life::{LifeRefusal, LossReport, Stop, StopCause};
 pub use model::{Abilities, Algorithm, Digits, Model, Profile, StepSecs};
 pub use operator::{Environment, OperatorId, StationId};
 pub use request::{

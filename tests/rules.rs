@@ -9,6 +9,8 @@
 mod counter;
 #[path = "rules/fees.rs"]
 mod fees;
+#[path = "rules/life.rs"]
+mod life;
 #[path = "rules/method.rs"]
 mod method;
 #[path = "rules/tokens.rs"]

@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use crate::domain::rules::ReceptionRefusal;
-use crate::domain::{Refusal, WitnessRefused};
+use crate::domain::{LifeRefusal, Refusal, WitnessRefused};
 use crate::exchange::RowRefused;
 use crate::paper::PaperError;
 use crate::register::{JobNo, RegisterError};
@@ -27,6 +27,9 @@ pub enum DeskError {
     /// The counter does not take a request in.
     #[error(transparent)]
     Reception(#[from] ReceptionRefusal),
+    /// A rule about the life of a token or a request said no.
+    #[error(transparent)]
+    Life(#[from] LifeRefusal),
     /// The second person is the first one.
     #[error(transparent)]
     Witness(#[from] WitnessRefused),

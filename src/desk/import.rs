@@ -143,7 +143,7 @@ impl Office {
         let reading = self.read_requests(bytes)?;
         let (lines, rows) = self.compare(&reading, |request| request.no.0.clone(), Self::request_verdict)?;
         self.take(Act::RequestsImported, file, lines, take, |book| {
-            rows.iter().try_for_each(|request| book.put_request(request))
+            rows.iter().try_for_each(|request| book.put_request(&unapproved(request)))
         })
     }
 
@@ -335,6 +335,15 @@ const PUBLISHED_KEY: [u8; 32] = [
 /// Whether a lot key is the published one.
 fn is_published(key: &LotKey) -> bool {
     Sha256::digest(key.expose_secret()).as_slice() == PUBLISHED_KEY
+}
+
+/// A request as a file may bring it: what its approval does is done at the desk.
+fn unapproved(request: &Request) -> Request {
+    let mut request = request.clone();
+    if request.kind.acts_when_approved() && request.state.may_issue() {
+        request.state = RequestState::Received;
+    }
+    request
 }
 
 /// A request without what the station added: tokens, and how far it is.

@@ -1,6 +1,7 @@
 //! Every error as a notice: one exhaustive match for each room, facts carried over, words left to `words`.
 
 mod counter;
+mod life;
 
 use crate::desk::device::DeviceFailure;
 use crate::desk::provision::Problem;
@@ -35,6 +36,7 @@ impl From<&DeskError> for Notice {
                 .number("got", count(code.got)),
             DeskError::Refused(refusal) => refusal.into(),
             DeskError::Reception(refusal) => refusal.into(),
+            DeskError::Life(refusal) => refusal.into(),
             DeskError::Register(error) => error.into(),
             DeskError::Vault(error) => error.into(),
             DeskError::Paper(error) => error.into(),

@@ -43,6 +43,8 @@ codes! {
         TokenErased = "token_erased",
         /// A request was taken in at the counter.
         RequestReceived = "request_received",
+        /// The branch compared the seal on a request.
+        SealChecked = "seal_checked",
         /// A request waits for the branch to confirm something.
         RequestWaits = "request_waits",
         /// A request went back to the branch.

@@ -125,7 +125,7 @@ codes! {
         Application = "application",
         /// 依頼書②, also the mandate to debit the fee (R6).
         Form2 = "form2",
-        /// Another notice: 失効依頼(書面), ロック解除依頼, 解約届, Web諸届 (R10, R11, R37).
+        /// Another notice: 失効依頼(書面), ロック解除依頼, 解約届, Web諸届 (R10, R11, R37), 一斉交換 (W12).
         Notice = "notice",
     }
 }
@@ -300,6 +300,14 @@ impl Request {
     /// The tokens that are replaced or named: those that a loss report or an approval acts on.
     pub fn old_tokens(&self) -> impl Iterator<Item = &TokenId> {
         self.items.iter().filter_map(|item| item.replaces.as_ref()).chain(&self.subjects)
+    }
+
+    /// Whether the institution itself began it, so that no customer's paper stands behind it (W12).
+    #[must_use]
+    pub fn is_campaign(&self) -> bool {
+        self.kind == RequestKind::Exchange
+            && self.reason == Some(RequestReason::Expiry)
+            && self.paper.form == FormKind::Notice
     }
 
     /// Whether every token it needs is recorded.

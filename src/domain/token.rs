@@ -185,6 +185,23 @@ impl TokenState {
         matches!(self, S::Dispatched | S::Delivered | S::InUse | S::Locked | S::AwaitingReturn)
     }
 
+    /// Whether a token in this state has arrived at the customer, or serves nobody any more: the request that brought it
+    /// has nothing more to wait for.
+    #[must_use]
+    pub const fn is_settled(self) -> bool {
+        matches!(
+            self,
+            S::Delivered
+                | S::InUse
+                | S::Locked
+                | S::AwaitingReturn
+                | S::Returned
+                | S::Revoked
+                | S::Lost
+                | S::Destroyed
+        )
+    }
+
     /// Whether a token in this state counts as a user's registered token (R16).
     #[must_use]
     pub const fn binds_users(self) -> bool {

@@ -1,4 +1,7 @@
-//! Writing requests: as received, and the steps of their closed table.
+//! Writing requests: as received, and the steps of their closed table (RULES section 3, "Request states").
+//!
+//! The trap: a request that is turned by its row alone leaves its tokens and stops behind; the desk's use cases turn
+//! both.
 
 use rusqlite::params;
 
@@ -102,13 +105,56 @@ impl Book<'_> {
             .query_row([&request.0], |row| row.get(0))?)
     }
 
-    /// Approves a request whose check is done.
+    /// Takes one step of the closed table and writes the journal row; a remark that is given replaces the old one.
     ///
     /// # Errors
-    /// [`RegisterError::StateDiffers`] when its state does not allow it.
-    pub fn approve(&self, stamp: &Stamp, request: &RequestNo) -> Result<(), RegisterError> {
-        self.step_request(request, RequestState::Approved)?;
-        self.append(stamp, &Entry::new(Act::RequestApproved, &request.0, Outcome::Done))
+    /// [`RegisterError::StateDiffers`] when the table does not allow it.
+    pub fn turn_request(
+        &self,
+        stamp: &Stamp,
+        request: &RequestNo,
+        to: RequestState,
+        act: Act,
+        remark: Option<&str>,
+    ) -> Result<(), RegisterError> {
+        self.step_request(request, to)?;
+        let reason = remark.unwrap_or_default();
+        if remark.is_some() {
+            self.set_remark(request, reason)?;
+        }
+        self.append(stamp, &Entry::new(act, &request.0, Outcome::Done).reason(reason))
+    }
+
+    /// Changes what a request that waits is waiting for.
+    ///
+    /// # Errors
+    /// [`RegisterError`] when the disk does not take it.
+    pub fn note_waiting(
+        &self,
+        stamp: &Stamp,
+        request: &RequestNo,
+        remark: &str,
+    ) -> Result<(), RegisterError> {
+        self.set_remark(request, remark)?;
+        self.append(stamp, &Entry::new(Act::RequestWaits, &request.0, Outcome::Done).reason(remark))
+    }
+
+    /// Notes that the branch compared the seal (印鑑照合済).
+    ///
+    /// # Errors
+    /// [`RegisterError`] when the disk does not take it.
+    pub fn note_seal(&self, stamp: &Stamp, request: &RequestNo) -> Result<(), RegisterError> {
+        self.connection
+            .prepare_cached("UPDATE request SET seal_checked = 1 WHERE request = ?")?
+            .execute([&request.0])?;
+        self.append(stamp, &Entry::new(Act::SealChecked, &request.0, Outcome::Done))
+    }
+
+    fn set_remark(&self, request: &RequestNo, remark: &str) -> Result<(), RegisterError> {
+        self.connection
+            .prepare_cached("UPDATE request SET remark = ? WHERE request = ?")?
+            .execute([remark, request.0.as_str()])?;
+        Ok(())
     }
 
     /// Takes one step of the closed table; the caller writes the journal row.
@@ -116,7 +162,21 @@ impl Book<'_> {
     /// # Errors
     /// [`RegisterError::StateDiffers`] when the table does not allow it.
     pub fn step_request(&self, request: &RequestNo, to: RequestState) -> Result<(), RegisterError> {
-        let from: String = self
+        if !self.request_state(request)?.may_become(to) {
+            return Err(RegisterError::StateDiffers { object: request.0.clone(), step: to.as_str() });
+        }
+        self.connection
+            .prepare_cached("UPDATE request SET state = ? WHERE request = ?")?
+            .execute(params![to.as_str(), request.0])?;
+        Ok(())
+    }
+
+    /// Where a request stands inside this transaction.
+    ///
+    /// # Errors
+    /// [`RegisterError::NotFound`] for an unknown request.
+    pub fn request_state(&self, request: &RequestNo) -> Result<RequestState, RegisterError> {
+        let state: String = self
             .connection
             .prepare_cached("SELECT state FROM request WHERE request = ?")?
             .query_row([&request.0], |row| row.get(0))
@@ -126,12 +186,6 @@ impl Book<'_> {
                 }
                 other => other.into(),
             })?;
-        if !RequestState::parse(&from)?.may_become(to) {
-            return Err(RegisterError::StateDiffers { object: request.0.clone(), step: to.as_str() });
-        }
-        self.connection
-            .prepare_cached("UPDATE request SET state = ? WHERE request = ?")?
-            .execute(params![to.as_str(), request.0])?;
-        Ok(())
+        Ok(RequestState::parse(&state)?)
     }
 }

@@ -61,6 +61,7 @@ act-label_printed = Label made
 act-label_failed = Label failed
 act-journal_exported = Journal exported
 act-request_received = Request taken in
+act-seal_checked = Seal compared
 act-request_waits = Request waits for a check
 act-request_sent_back = Request sent back
 act-request_cancelled = Request cancelled

@@ -1,1 +1,39 @@
 # A token's life: loss, revocation, exchange, approval.
+
+# Why something cannot be done, and what to do now.
+err-life-step = Request { $request } is “{ $state }” and cannot become “{ $to }”.
+fix-life-step = Check where the request stands.
+err-life-seal = The seal on request { $request } has not been compared.
+fix-life-seal = Ask the branch for its result, record that the seal was compared, then approve.
+err-life-no-branch = Request { $request } was not received by a branch (R37).
+fix-life-no-branch = A lock is lifted on a paper that the branch received; enter it with the branch's reception number.
+err-life-no-reason = No reason was given.
+fix-life-no-reason = Enter the reason. It stays in the journal.
+err-life-no-reporter = It was not said who reported it.
+fix-life-no-reporter = Enter the name of the person who reported it.
+err-life-under-way = A token of request { $request } is being written.
+fix-life-under-way = Wait until it is written or stop it on the bench, then try again.
+err-life-handed-over = Token { $token } of request { $request } was dispatched, so the request cannot be cancelled.
+fix-life-handed-over = If it is not wanted any more, take in a revocation.
+err-life-method-changed = Approving request { $request } has already changed the method of the whole contract (R32).
+fix-life-method-changed = To change back, take in a new request to change the method.
+err-life-replaced = Token { $token } is being replaced by request { $request }.
+fix-life-replaced = Cancel request { $request }, or wait for its dispatch.
+err-life-token-state = Token { $token } is “{ $state }”; “{ $act }” cannot be done.
+fix-life-token-state = Check the serial and the token's history.
+err-life-loss-stays = Token { $token } was reported lost or stolen; its suspension is not lifted.
+fix-life-loss-stays = If it was found, record that. It is never used again; the customer needs a reissue.
+err-life-not-missing = Token { $token } was not reported lost or stolen.
+fix-life-not-missing = Check the serial. A unit that came back is inspected on the returns screen.
+err-life-not-overdue = Token { $token } has { $days } more days to come back (D4).
+fix-life-not-overdue = Record it after the deadline. If the customer says it is lost, record a loss.
+err-life-not-about = Request { $request } is not an open request about token { $token }.
+fix-life-not-about = Check the reception number and the serial.
+err-life-of-nobody = Token { $token } belongs to no contract.
+fix-life-of-nobody = Check the serial. If it is missing from the safe, record it as a difference of the stock-take.
+err-life-in-future = The time of the lock of token { $token } lies in the future.
+fix-life-in-future = Check the time in the banking centre's notice.
+err-life-terminated = Contract { $contract } is terminated already.
+fix-life-terminated = Check the contract number; cancel the request if it came twice.
+err-life-nothing-chosen = No token was chosen.
+fix-life-nothing-chosen = Choose the tokens.

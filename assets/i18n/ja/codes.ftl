@@ -61,6 +61,7 @@ act-label_printed = ラベルを作成
 act-label_failed = ラベルを作成できず
 act-journal_exported = 記録を書出し
 act-request_received = 依頼を受付
+act-seal_checked = 印鑑照合済を記録
 act-request_waits = 確認待ちに変更
 act-request_sent_back = 依頼を差戻し
 act-request_cancelled = 依頼を取消

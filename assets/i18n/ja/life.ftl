@@ -1,1 +1,39 @@
 # 紛失・失効・交換・承認など、トークンの一生。
+
+# できない理由と、いま何をすればよいか。
+err-life-step = 依頼 { $request } は「{ $state }」のため、「{ $to }」にはできません。
+fix-life-step = 依頼の状態を確かめてください。
+err-life-seal = 依頼 { $request } の印鑑照合が済んでいません。
+fix-life-seal = 取引店の照合結果を確かめ、印鑑照合済を記録してから承認してください。
+err-life-no-branch = 依頼 { $request } は、取引店の受付ではありません（R37）。
+fix-life-no-branch = ロック解除は取引店で書面を受け付け、その受付番号で依頼してください。
+err-life-no-reason = 理由が入力されていません。
+fix-life-no-reason = 理由を入力してください。記録に残ります。
+err-life-no-reporter = 届出をした方の名前が入力されていません。
+fix-life-no-reporter = 届出をした方の名前を入力してください。
+err-life-under-way = 依頼 { $request } のトークンを書込中です。
+fix-life-under-way = 書込が終わるのを待つか、書込の画面で中止してから、もう一度操作してください。
+err-life-handed-over = 依頼 { $request } のトークン { $token } は発送済みのため、取り消せません。
+fix-life-handed-over = 不要になったときは、失効の依頼を受け付けてください。
+err-life-method-changed = 依頼 { $request } の承認で、契約全体の認証方式はすでに変わっています（R32）。
+fix-life-method-changed = 元の方式に戻すには、認証方式変更の依頼を新しく受け付けてください。
+err-life-replaced = トークン { $token } は、依頼 { $request } で取り替えの途中です。
+fix-life-replaced = 依頼 { $request } を取り消すか、その発送を待ってください。
+err-life-token-state = トークン { $token } は「{ $state }」のため、「{ $act }」はできません。
+fix-life-token-state = シリアル番号とトークンの履歴を確かめてください。
+err-life-loss-stays = トークン { $token } は紛失・盗難の届出があり、停止を解除できません。
+fix-life-loss-stays = 見つかったときは発見届を記録してください。再び使うことはできず、再発行の依頼が必要です。
+err-life-not-missing = トークン { $token } に、紛失・盗難の届出はありません。
+fix-life-not-missing = シリアル番号を確かめてください。返却品なら、返却の画面で検証してください。
+err-life-not-overdue = トークン { $token } の返却期限まで、あと { $days } 日あります（D4）。
+fix-life-not-overdue = 期限を過ぎてから記録してください。失くしたと連絡があれば、紛失の届出にしてください。
+err-life-not-about = 依頼 { $request } は、トークン { $token } についての受付中の依頼ではありません。
+fix-life-not-about = 受付番号とシリアル番号を確かめてください。
+err-life-of-nobody = トークン { $token } は、どの契約のものでもありません。
+fix-life-of-nobody = シリアル番号を確かめてください。庫内で見当たらないときは、棚卸の差異として記録してください。
+err-life-in-future = トークン { $token } のロック日時が、これから先の日時になっています。
+fix-life-in-future = センターの通知の日時を確かめてください。
+err-life-terminated = 契約 { $contract } は、すでに解約されています。
+fix-life-terminated = 契約番号を確かめ、重複した依頼なら取り消してください。
+err-life-nothing-chosen = トークンが選ばれていません。
+fix-life-nothing-chosen = 対象のトークンを選んでください。

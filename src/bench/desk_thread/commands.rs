@@ -189,7 +189,7 @@ impl Desk {
     }
 
     fn approve(&mut self, request: &RequestNo) -> Result<(), DeskError> {
-        self.office()?.write_stamped(|book, stamp| book.approve(stamp, request))?;
+        self.office()?.approve(request)?;
         self.say(Notice::new("approved", Severity::Done).text("request", request));
         self.dirty.lists = true;
         self.dirty.station = true;

@@ -76,12 +76,10 @@ fn check_paper(request: &Request, found: &mut Vec<Refusal>) {
     let (kind, paper) = (request.kind, request.paper);
     let form_fits = match kind {
         RequestKind::New => matches!(paper.form, FormKind::Application | FormKind::Form2),
-        RequestKind::Additional
-        | RequestKind::Reissue
-        | RequestKind::Exchange
-        | RequestKind::MethodChange => {
+        RequestKind::Additional | RequestKind::Reissue | RequestKind::MethodChange => {
             matches!(paper.form, FormKind::Form2)
         }
+        RequestKind::Exchange => paper.form == FormKind::Form2 || request.is_campaign(),
         RequestKind::Revocation | RequestKind::Unlock | RequestKind::Termination => {
             matches!(paper.form, FormKind::Form2 | FormKind::Notice)
         }

@@ -1,0 +1,272 @@
+//! What an approval writes beyond single tokens: the contract, its registrations, requests that are called off, and the
+//! switch from an old unit to its new one.
+//!
+//! RULES W4, W5, W13, R10, R32. The trap: a parcel that is sealed and not posted still holds the tokens of a request that
+//! is called off; it is opened first, or it would be handed to the post.
+
+use rusqlite::params;
+use serde_json::json;
+
+use crate::domain::life::{Deed, standing};
+use crate::domain::{
+    Act, ContractNo, FeeState, LossReport, OtpMethod, Outcome, Request, RequestNo, RequestState, TokenId,
+    TokenState, UserId,
+};
+use crate::register::row::{token_id, token_id_maybe};
+use crate::register::{Book, Entry, RegisterError, Stamp};
+
+impl Book<'_> {
+    /// Does one thing that the approval of a request asks for.
+    ///
+    /// # Errors
+    /// [`RegisterError::StateDiffers`] when the register has it otherwise than the rules were told.
+    pub fn do_deed(
+        &self,
+        stamp: &Stamp,
+        request: &Request,
+        deed: &Deed,
+        called_off: &[Request],
+    ) -> Result<(), RegisterError> {
+        let no = &request.no;
+        match deed {
+            Deed::Stop(token, cause) => {
+                let state = self.state_of(token)?;
+                if state == TokenState::Suspended {
+                    return self.link_stop(token, no);
+                }
+                if !state.binds_users() {
+                    return Ok(());
+                }
+                self.suspend(
+                    stamp,
+                    &LossReport {
+                        token: token.clone(),
+                        cause: *cause,
+                        reported_by: String::new(),
+                        request: Some(no.clone()),
+                    },
+                )
+            }
+            Deed::Revoke(token) => {
+                self.revoke(stamp, token, &no.0)?;
+                self.complete_request_of(stamp, token)
+            }
+            Deed::Unlock(token) => self.unlock_token(stamp, token, no),
+            Deed::ChangeMethod(method) => self.change_method(stamp, &request.contract, *method, no),
+            Deed::EndRegistrations(users) => self.end_registrations(stamp, &request.contract, users, no),
+            Deed::Terminate => {
+                self.connection
+                    .prepare_cached("UPDATE contract SET status = 'terminated' WHERE contract = ?")?
+                    .execute([&request.contract.0])?;
+                let body = json!({ "request": no.0 });
+                let entry = Entry::new(Act::ContractTerminated, &request.contract.0, Outcome::Done);
+                self.append(stamp, &entry.body(&body))
+            }
+            Deed::CallOff(other) => match called_off.iter().find(|known| known.no == *other) {
+                // Revoking its last token may have completed it.
+                Some(other) if !self.request_state(&other.no)?.is_over() => {
+                    self.call_off(stamp, other, &no.0)
+                }
+                _ => Ok(()),
+            },
+            Deed::Complete => {
+                self.turn_request(stamp, no, RequestState::Completed, Act::RequestCompleted, None)
+            }
+        }
+    }
+
+    fn change_method(
+        &self,
+        stamp: &Stamp,
+        contract: &ContractNo,
+        method: OtpMethod,
+        request: &RequestNo,
+    ) -> Result<(), RegisterError> {
+        self.connection
+            .prepare_cached("UPDATE contract SET method = ? WHERE contract = ?")?
+            .execute([method.as_str(), contract.0.as_str()])?;
+        let body = json!({ "method": method.as_str(), "request": request.0 });
+        self.append(stamp, &Entry::new(Act::MethodChanged, &contract.0, Outcome::Done).body(&body))
+    }
+
+    fn end_registrations(
+        &self,
+        stamp: &Stamp,
+        contract: &ContractNo,
+        users: &[UserId],
+        request: &RequestNo,
+    ) -> Result<(), RegisterError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT registration, user FROM soft_registration WHERE contract = ? AND revoked_at IS NULL",
+        )?;
+        let standing: Vec<(i64, String)> = statement
+            .query_map([&contract.0], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<Result<_, _>>()?;
+        for (registration, user) in standing {
+            if !users.is_empty() && users.iter().all(|named| named.0 != user) {
+                continue;
+            }
+            self.connection
+                .prepare_cached("UPDATE soft_registration SET revoked_at = ? WHERE registration = ?")?
+                .execute([stamp.at.0, registration])?;
+            let body = json!({ "user": user, "request": request.0 });
+            self.append(stamp, &Entry::new(Act::SoftRevoked, &contract.0, Outcome::Done).body(&body))?;
+        }
+        Ok(())
+    }
+
+    /// Takes a request back: sealed parcels are opened, tokens that never left are revoked and their fees dropped.
+    ///
+    /// # Errors
+    /// [`RegisterError::StateDiffers`] when it is over.
+    pub fn call_off(&self, stamp: &Stamp, request: &Request, reason: &str) -> Result<(), RegisterError> {
+        self.open_parcels(stamp, &request.no)?;
+        for item in &request.items {
+            let Some(token) = &item.token else { continue };
+            let place = self.whereabouts(token)?;
+            if place.is_in_the_house() || (place == TokenState::Revoked && !self.ever_left(token)?) {
+                self.revoke(stamp, token, &request.no.0)?;
+                self.drop_fees(stamp, &request.no, item.no)?;
+            }
+        }
+        self.turn_request(stamp, &request.no, RequestState::Cancelled, Act::RequestCancelled, Some(reason))
+    }
+
+    /// Where a unit stands, looking through a suspension.
+    fn whereabouts(&self, token: &TokenId) -> Result<TokenState, RegisterError> {
+        Ok(standing(self.state_of(token)?, self.standing_stop(token)?.as_ref()))
+    }
+
+    fn ever_left(&self, token: &TokenId) -> Result<bool, RegisterError> {
+        Ok(self
+            .connection
+            .prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM movement WHERE manufacturer = ? AND serial = ? \
+                 AND to_state = 'dispatched')",
+            )?
+            .query_row([token.manufacturer.as_str(), token.serial.as_str()], |row| row.get(0))?)
+    }
+
+    /// Opens the sealed parcels of a request that were not handed to the post.
+    fn open_parcels(&self, stamp: &Stamp, request: &RequestNo) -> Result<(), RegisterError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT manufacturer, serial FROM parcel_token JOIN parcel USING (parcel) \
+             WHERE request = ? AND posted_on IS NULL AND opened_at IS NULL",
+        )?;
+        let mut rows = statement.query([&request.0])?;
+        let mut inside = Vec::new();
+        while let Some(row) = rows.next()? {
+            inside.push(token_id(row, 0)?);
+        }
+        let opened = self
+            .connection
+            .prepare_cached(
+                "UPDATE parcel SET opened_at = ? WHERE request = ? AND posted_on IS NULL AND opened_at IS NULL",
+            )?
+            .execute(params![stamp.at.0, request.0])?;
+        for token in &inside {
+            if self.state_of(token)? == TokenState::Enclosed {
+                self.step_token(stamp, token, TokenState::Inspected, Act::ParcelOpened)?;
+            }
+        }
+        if opened == 0 {
+            return Ok(());
+        }
+        self.append(stamp, &Entry::new(Act::ParcelOpened, &request.0, Outcome::Done).reason("called-off"))
+    }
+
+    /// Drops the fee lines of an item that are still due; what the bank has debited stays.
+    fn drop_fees(&self, stamp: &Stamp, request: &RequestNo, item: u32) -> Result<(), RegisterError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT reason, state FROM fee_line WHERE request = ? AND item = ?")?;
+        let lines: Vec<(String, String)> = statement
+            .query_map(params![request.0, item], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<Result<_, _>>()?;
+        for (reason, state) in lines {
+            // A line that came back uncollected is due again before it is dropped.
+            let state = FeeState::parse(&state)?;
+            if !state.may_become(FeeState::Cancelled) && !state.may_become(FeeState::Open) {
+                continue;
+            }
+            self.connection
+                .prepare_cached(
+                    "UPDATE fee_line SET state = 'cancelled', stepped_at = ? \
+                     WHERE request = ? AND item = ? AND reason = ?",
+                )?
+                .execute(params![stamp.at.0, request.0, item, reason])?;
+            let body = json!({ "item": item, "reason": reason, "from": state.as_str(), "to": "cancelled" });
+            let entry = Entry::new(Act::FeeStepped, &request.0, Outcome::Done).reason("called-off");
+            self.append(stamp, &entry.body(&body))?;
+        }
+        Ok(())
+    }
+
+    /// The users of an exchanged token have switched to the new one (W4): the old one serves nobody any more and is
+    /// awaited, the new one is theirs. Answers the old token; `None` where the new one replaces none in an exchange.
+    ///
+    /// # Errors
+    /// [`RegisterError::Double`] when a user has another live token (R16).
+    pub fn switch_over(&self, stamp: &Stamp, new: &TokenId) -> Result<Option<TokenId>, RegisterError> {
+        let key = [new.manufacturer.as_str(), new.serial.as_str()];
+        let mut statement = self.connection.prepare_cached(
+            "SELECT old_manufacturer, old_serial FROM request_item JOIN request USING (request) \
+             WHERE manufacturer = ? AND serial = ? AND kind = 'exchange'",
+        )?;
+        let mut rows = statement.query(key)?;
+        let Some(old) = rows.next()?.map(|row| token_id_maybe(row, 0)).transpose()?.flatten() else {
+            return Ok(None);
+        };
+        drop(rows);
+        let reason = new.serial.as_str();
+        match self.state_of(&old)? {
+            // On its way, in the safe, or reported missing: revoked first, as the table has it.
+            TokenState::Dispatched | TokenState::ReturnedMail | TokenState::Suspended => {
+                self.revoke(stamp, &old, reason)?;
+            }
+            state if state.binds_users() => self.await_return(stamp, &old, reason)?,
+            _ => {}
+        }
+        self.connection
+            .prepare_cached(
+                "UPDATE token_user SET live = 1 WHERE manufacturer = ? AND serial = ? AND until_at IS NULL",
+            )?
+            .execute(key)?;
+        Ok(Some(old))
+    }
+
+    /// Completes a request whose tokens have all arrived, or serve nobody any more; answers whether it did.
+    ///
+    /// # Errors
+    /// [`RegisterError`] when the disk does not take it.
+    pub fn complete_if_done(&self, stamp: &Stamp, request: &RequestNo) -> Result<bool, RegisterError> {
+        if !matches!(self.request_state(request)?, RequestState::Issuing | RequestState::Dispatched) {
+            return Ok(false);
+        }
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT manufacturer, serial FROM request_item WHERE request = ?")?;
+        let mut rows = statement.query([&request.0])?;
+        while let Some(row) = rows.next()? {
+            let Some(token) = token_id_maybe(row, 0)? else { return Ok(false) };
+            if !self.whereabouts(&token)?.is_settled() {
+                return Ok(false);
+            }
+        }
+        self.turn_request(stamp, request, RequestState::Completed, Act::RequestCompleted, None)?;
+        Ok(true)
+    }
+
+    /// Completes the request that brought a token, where nothing of it is on its way any more.
+    fn complete_request_of(&self, stamp: &Stamp, token: &TokenId) -> Result<(), RegisterError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT request FROM request_item JOIN request USING (request) \
+             WHERE manufacturer = ? AND serial = ? AND state IN ('issuing', 'dispatched')",
+        )?;
+        let mut rows = statement.query([token.manufacturer.as_str(), token.serial.as_str()])?;
+        let Some(row) = rows.next()? else { return Ok(()) };
+        let request = RequestNo(row.get(0)?);
+        drop(rows);
+        self.complete_if_done(stamp, &request).map(|_| ())
+    }
+}
