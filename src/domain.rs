@@ -10,6 +10,7 @@ pub mod address;
 pub mod clock;
 pub mod consent;
 pub mod contract;
+pub mod customer;
 pub mod fee;
 pub mod model;
 pub mod operator;
@@ -19,8 +20,10 @@ pub mod rules;
 pub mod secret;
 pub mod serial;
 pub mod setup;
+pub mod soft;
 pub mod text;
 pub mod token;
+pub mod verifier;
 
 pub use act::{Act, Outcome};
 pub use address::{Address, PostalCode};
@@ -30,6 +33,7 @@ pub use consent::{Consent, Witness, WitnessRefused};
 pub use contract::{
     Account, Contract, ContractNo, ContractStatus, LoginMethod, OtpMethod, User, UserId, UserRole,
 };
+pub use customer::CustomerRefusal;
 pub use fee::{FeeLine, FeeReason, FeeState, FeeTable, Yen};
 pub use model::{Abilities, Algorithm, Digits, Model, Profile, StepSecs};
 pub use operator::{Environment, OperatorId, StationId};
@@ -40,4 +44,6 @@ pub use request::{
 pub use rules::Refusal;
 pub use secret::{CheckValue, LotKey, Secret};
 pub use serial::{Manufacturer, Serial, TokenId};
+pub use setup::{SetUpFacts, UserSetUp};
+pub use soft::{PhoneId, RevokedBy, SoftStatus};
 pub use token::{LotNo, Token, TokenState};

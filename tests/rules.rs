@@ -5,10 +5,16 @@
 
 #![expect(clippy::unwrap_used, reason = "a step that cannot be taken fails the proof")]
 
+#[path = "rules/customers.rs"]
+mod customers;
 #[path = "rules/fees.rs"]
 mod fees;
 #[path = "rules/method.rs"]
 mod method;
+#[path = "rules/sign_in.rs"]
+mod sign_in;
+#[path = "rules/soft.rs"]
+mod soft;
 #[path = "rules/tokens.rs"]
 mod tokens;
 

@@ -5,6 +5,7 @@
 //! disk, so effects are collected while a group is open and sent after it.
 
 mod commands;
+mod customer;
 mod group;
 mod labels;
 mod ports;

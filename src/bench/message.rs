@@ -3,12 +3,17 @@
 //! Nothing here carries a secret. A view is a finished picture of some state; the newest one wins.
 
 mod command;
+mod customer;
 mod passphrase;
 mod record;
 mod slot;
 mod station;
 
 pub use command::{Answer, Command, FirstRun, ImportKind, LabelPurpose, Query};
+pub use customer::{
+    CustomerAct, CustomerNews, CustomerQuery, DeadlineRow, DeadlineView, FitView, HeldView, HolderView,
+    SetUpRow, SoftRow,
+};
 pub use passphrase::Passphrase;
 pub use record::{
     ContractRow, ContractToken, ContractView, DispatchRow, Hit, HitTarget, ImportRow, ImportVerdict,
@@ -42,6 +47,8 @@ pub enum Event {
     Contract(Box<ContractView>),
     /// One token.
     Token(Box<TokenView>),
+    /// The customer's side of a token or a contract.
+    Customer(Box<CustomerNews>),
     /// Tokens in a list.
     Tokens(Vec<TokenRow>),
     /// A page of the journal.

@@ -8,8 +8,8 @@ use sha2::{Digest as _, Sha256};
 use crate::desk::{DeskError, Office};
 use crate::domain::rules::check_request;
 use crate::domain::{
-    Act, Contract, ContractNo, Environment, LotKey, LotNo, Model, Outcome, Refusal, Request, RequestKind,
-    RequestNo, TokenId, UserId,
+    Act, Contract, ContractNo, CustomerRefusal, Environment, LotKey, LotNo, Model, Outcome, Refusal, Request,
+    RequestKind, RequestNo, TokenId, UserId,
 };
 use crate::exchange::{
     DeliveredToken, Listed, Reading, RowRefused, read_contracts, read_requests, read_stock,
@@ -56,6 +56,8 @@ pub enum ImportRefusal {
     Row(RowRefused),
     /// A rule says no.
     Rule(Refusal),
+    /// A rule on the customer's side says no.
+    Customer(CustomerRefusal),
     /// The request's contract is not in the register.
     UnknownContract {
         /// Which.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::bench::message::{Passphrase, SenderView, SlotNo};
+use crate::bench::message::{CustomerAct, CustomerQuery, Passphrase, SenderView, SlotNo};
 use crate::domain::{ContractNo, Environment, OperatorId, RequestNo, Serial, TokenState};
 
 /// Something a person asks for.
@@ -55,6 +55,8 @@ pub enum Command {
         /// Which.
         request: RequestNo,
     },
+    /// Set-up, codes at the counter, telephones.
+    Customer(CustomerAct),
     /// Ask for one picture; the answer comes as an [`Event`].
     Show(Query),
     /// Read a file of contracts or requests; `take` false only says what would change.
@@ -138,6 +140,8 @@ pub enum ImportKind {
     Requests,
     /// Blank tokens of a lot.
     Stock,
+    /// Set-ups and locks, as the banking centre tells them.
+    Centre,
 }
 
 /// What becomes of labels.
@@ -169,6 +173,8 @@ pub enum Query {
     Contract(ContractNo),
     /// One token and its story.
     Token(Serial),
+    /// Deadlines of set-ups, or who held a token.
+    Customer(CustomerQuery),
     /// All tokens, or those in one state.
     Tokens(Option<TokenState>),
     /// Journal rows, newest first.
