@@ -3,6 +3,7 @@
 //! [`provision`] is a pure step function; [`office`] performs what it asks of the register and [`device`] what it
 //! asks of a token. Threads live one floor up, so the same code runs under a test that stops after every effect.
 
+pub mod check_code;
 pub mod clock_watch;
 pub mod device;
 pub mod error;
@@ -15,6 +16,8 @@ pub mod office;
 pub mod provision;
 pub mod queue;
 pub mod receive;
+pub mod set_up;
+pub mod soft;
 pub mod unlock;
 pub mod witness;
 

@@ -10,6 +10,7 @@ pub mod address;
 pub mod clock;
 pub mod consent;
 pub mod contract;
+pub mod customer;
 pub mod draft;
 pub mod fee;
 pub mod life;
@@ -21,8 +22,10 @@ pub mod rules;
 pub mod secret;
 pub mod serial;
 pub mod setup;
+pub mod soft;
 pub mod text;
 pub mod token;
+pub mod verifier;
 
 pub use act::{Act, Outcome};
 pub use address::{Address, PostalCode};
@@ -32,6 +35,7 @@ pub use consent::{Consent, Witness, WitnessRefused};
 pub use contract::{
     Account, Contract, ContractNo, ContractStatus, LoginMethod, OtpMethod, User, UserId, UserRole,
 };
+pub use customer::CustomerRefusal;
 pub use draft::{DraftAddress, DraftField, DraftItem, RequestDraft};
 pub use fee::{FeeLine, FeeReason, FeeState, FeeTable, Yen};
 pub use life::{LifeRefusal, LossReport, Stop, StopCause};
@@ -44,4 +48,6 @@ pub use request::{
 pub use rules::Refusal;
 pub use secret::{CheckValue, LotKey, Secret};
 pub use serial::{Manufacturer, Serial, TokenId};
+pub use setup::{SetUpFacts, UserSetUp};
+pub use soft::{PhoneId, RevokedBy, SoftStatus};
 pub use token::{LotNo, Token, TokenState};

@@ -2,6 +2,7 @@
 //!
 //! Bytes come in and plain values go out; the caller reads the file and compares with the register. The form of
 //! each file is documented where it is read: [`read_contracts`], [`read_requests`], [`read_stock`],
+//! [`read_centre_file`],
 //! [`read_lot_key`], and for people in `assets/samples/README.md`.
 //!
 //! What all CSV files share: UTF-8 (with or without byte order mark) or CP932, recognised; lines end with CR LF,
@@ -11,6 +12,7 @@
 //! The trap: a file is taken whole or not at all, so reading never stops at the first fault. A [`Reading`] carries
 //! everything that was understood *and* everything that was refused; [`Reading::whole`] is the way to take it.
 
+mod centre;
 mod columns;
 mod contracts;
 mod dates;
@@ -25,6 +27,7 @@ mod users;
 mod vocabulary;
 mod writing;
 
+pub use centre::{CentreEvent, CentreLine, read_centre_file};
 pub use contracts::{read_contracts, write_contracts};
 pub use dates::parse as read_date;
 pub use encoding::Encoding;

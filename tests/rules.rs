@@ -7,12 +7,18 @@
 
 #[path = "rules/counter.rs"]
 mod counter;
+#[path = "rules/customers.rs"]
+mod customers;
 #[path = "rules/fees.rs"]
 mod fees;
 #[path = "rules/life.rs"]
 mod life;
 #[path = "rules/method.rs"]
 mod method;
+#[path = "rules/sign_in.rs"]
+mod sign_in;
+#[path = "rules/soft.rs"]
+mod soft;
 #[path = "rules/tokens.rs"]
 mod tokens;
 

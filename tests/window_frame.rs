@@ -50,6 +50,7 @@ fn ctrl_k_searches_and_enter_opens_the_chosen_answer() {
     assert_eq!(text, "26-1107");
     let hit = Hit {
         target: HitTarget::Request(RequestNo("26-1107".into())),
+        state: None,
         title: "26-1107".into(),
         detail: "x".into(),
     };
@@ -84,6 +85,7 @@ fn a_scan_from_any_screen_goes_to_the_search_and_opens_what_it_names() {
     assert_eq!(text, "RT-00001841");
     let hit = Hit {
         target: HitTarget::Token(contents::serial(1841)),
+        state: None,
         title: "RT-00001841".into(),
         detail: String::new(),
     };

@@ -6,6 +6,7 @@
 
 mod commands;
 mod counter;
+mod customer;
 mod group;
 mod labels;
 mod ports;

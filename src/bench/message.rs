@@ -4,6 +4,7 @@
 
 mod command;
 mod counter;
+mod customer;
 mod passphrase;
 mod record;
 mod slot;
@@ -12,6 +13,10 @@ mod station;
 pub use command::{Answer, Command, FirstRun, ImportKind, LabelPurpose, Query};
 pub use counter::{
     CounterAct, DraftContract, DraftFee, DraftProblem, DraftToken, DraftUser, DraftView, RequestTaken,
+};
+pub use customer::{
+    CustomerAct, CustomerNews, CustomerQuery, DeadlineRow, DeadlineView, FitView, HeldView, HolderView,
+    SetUpRow, SoftRow,
 };
 pub use passphrase::Passphrase;
 pub use record::{
@@ -50,6 +55,8 @@ pub enum Event {
     Contract(Box<ContractView>),
     /// One token.
     Token(Box<TokenView>),
+    /// The customer's side of a token or a contract.
+    Customer(Box<CustomerNews>),
     /// Tokens in a list.
     Tokens(Vec<TokenRow>),
     /// A page of the journal.

@@ -2,9 +2,10 @@
 
 use jiff::civil::Date;
 
+use crate::bench::customer_views::{contract_token, deadline_of, set_up_rows, soft_rows};
 use crate::bench::message::{
-    ContractRow, ContractToken, ContractView, DispatchRow, Hit, HitTarget, ImportRow, ImportVerdict,
-    ItemView, JournalRow, NextRow, QueueRow, RecentRow, RequestView, TokenRow, TokenView,
+    ContractRow, ContractView, DispatchRow, Hit, HitTarget, ImportRow, ImportVerdict, ItemView, JournalRow,
+    NextRow, QueueRow, RecentRow, RequestView, TokenRow, TokenView,
 };
 use crate::desk::import::{ImportLine, Verdict};
 use crate::desk::{DeskError, Office};
@@ -124,19 +125,34 @@ pub(super) fn import_row(line: &ImportLine) -> ImportRow {
 
 pub(super) fn hit(found: &Found) -> Hit {
     match found {
-        Found::Token(serial, _, contract) => Hit {
+        Found::Token(serial, state, contract) => Hit {
             target: HitTarget::Token(serial.clone()),
+            state: Some(*state),
             title: serial.to_string(),
             detail: contract.clone().unwrap_or_default(),
         },
         Found::Request(line) => Hit {
             target: HitTarget::Request(line.no.clone()),
+            state: None,
             title: line.no.to_string(),
             detail: line.contract_name.clone(),
         },
         Found::Contract(no, name) => {
-            Hit { target: HitTarget::Contract(no.clone()), title: no.to_string(), detail: name.clone() }
+            let target = HitTarget::Contract(no.clone());
+            Hit { target, state: None, title: no.to_string(), detail: name.clone() }
         }
+        Found::Parcel(tracking, request, name) => Hit {
+            target: HitTarget::Parcel(request.clone()),
+            state: None,
+            title: tracking.clone(),
+            detail: format!("{request} {name}"),
+        },
+        Found::Phone(phone, contract, user) => Hit {
+            target: HitTarget::Phone(contract.clone()),
+            state: None,
+            title: phone.to_string(),
+            detail: format!("{contract} {user}"),
+        },
     }
 }
 
@@ -224,19 +240,8 @@ pub(super) fn contract_view(office: &Office, no: &ContractNo) -> Result<Contract
             .find(|held| held.state.binds_users() && held.users.contains(user))
             .map(|held| held.token.serial.clone())
     };
-    let mut tokens = Vec::new();
-    for held in &holdings {
-        let job = register.job_of(&held.token)?;
-        let stored = register.token(&held.token)?;
-        tokens.push(ContractToken {
-            serial: held.token.serial.clone(),
-            model: stored.map(|token| token.model.0).unwrap_or_default(),
-            state: held.state,
-            request: job.as_ref().map(|job| job.request.clone()),
-            recorded_at: job.map(|job| job.armed_at),
-            users: names(&contract, &held.users),
-        });
-    }
+    let tenures = register.all_tokens_of(no)?;
+    let tokens = tenures.into_iter().map(|tenure| contract_token(office, &contract, tenure));
     Ok(ContractView {
         row: ContractRow {
             no: no.clone(),
@@ -257,7 +262,8 @@ pub(super) fn contract_view(office: &Office, no: &ContractNo) -> Result<Contract
             .iter()
             .map(|user| (user.id.0.clone(), user.name.clone(), user.role, holder(&user.id)))
             .collect(),
-        tokens,
+        tokens: tokens.collect::<Result<_, _>>()?,
+        phones: soft_rows(office, &contract)?,
         requests: register.requests_of(no)?.iter().map(|line| queue_row(line, office.today())).collect(),
         history: history_of_contract(office, no, &holdings)?,
     })
@@ -277,6 +283,7 @@ fn history_of_contract(
     for line in register.requests_of(no)? {
         rows.extend(register.journal_of(&line.no.0, HISTORY_ROWS)?);
     }
+    rows.extend(register.journal_of(&no.0, HISTORY_ROWS)?);
     rows.sort_by_key(|row| std::cmp::Reverse(row.seq));
     Ok(rows.iter().map(journal_row).collect())
 }
@@ -290,14 +297,16 @@ pub(super) fn token_view(office: &Office, serial: &Serial) -> Result<TokenView, 
         .next()
         .ok_or_else(|| RegisterError::NotFound { kind: "token", key: serial.to_string() })?;
     let contract = token.contract.as_ref().map(|no| register.contract(no)).transpose()?;
-    let users = register.token_users(&token.id)?;
+    let set_ups = set_up_rows(office, &token.id, contract.as_ref())?;
     Ok(TokenView {
+        deadline: deadline_of(&token, &set_ups, office.today()),
         serial: serial.clone(),
         manufacturer: token.id.manufacturer.to_string(),
         model: token.model.0,
         lot: token.lot.0,
         state: token.state,
-        users: contract.as_ref().map(|contract| names(contract, &users)).unwrap_or_default(),
+        users: set_ups.iter().map(|row| row.name.clone()).collect(),
+        set_ups,
         contract: contract.map(|contract| (contract.no, contract.name)),
         clock: register.clock_of(&token.id)?,
         history: register.journal_of(serial.as_str(), HISTORY_ROWS)?.iter().map(journal_row).collect(),

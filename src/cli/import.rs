@@ -1,4 +1,4 @@
-//! `import contracts|requests|stock FILE`: a file taken whole or not at all; `--dry-run` only says what would change.
+//! `import contracts|requests|stock|centre FILE`: a file taken whole or not at all; `--dry-run` only says what would change.
 //!
 //! Prints one `{"event":"row","line":…,"key":…,"verdict":"new|identical|changed|refused","reason":…}` per line and
 //! `{"event":"imported","file":…,"taken":…,"new":…,"identical":…,"changed":…,"refused":…}` at the end.
@@ -32,6 +32,7 @@ enum Kind {
     Contracts,
     Requests,
     Stock,
+    Centre,
 }
 
 pub fn run(args: &ImportArgs, common: &Common, report: &Report) -> Result<(), Failure> {
@@ -39,6 +40,7 @@ pub fn run(args: &ImportArgs, common: &Common, report: &Report) -> Result<(), Fa
         Kind::Contracts => ImportKind::Contracts,
         Kind::Requests => ImportKind::Requests,
         Kind::Stock => ImportKind::Stock,
+        Kind::Centre => ImportKind::Centre,
     };
     let mut session = Session::open(common, Vec::new())?;
     session.ask(Command::Import { kind, path: args.file.clone(), take: !args.dry_run })?;

@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use crate::domain::rules::ReceptionRefusal;
-use crate::domain::{LifeRefusal, Refusal, WitnessRefused};
+use crate::domain::{CustomerRefusal, LifeRefusal, Refusal, WitnessRefused};
 use crate::exchange::RowRefused;
 use crate::paper::PaperError;
 use crate::register::{JobNo, RegisterError};
@@ -30,6 +30,9 @@ pub enum DeskError {
     /// A rule about the life of a token or a request said no.
     #[error(transparent)]
     Life(#[from] LifeRefusal),
+    /// A rule on the customer's side said no.
+    #[error(transparent)]
+    Customer(#[from] CustomerRefusal),
     /// The second person is the first one.
     #[error(transparent)]
     Witness(#[from] WitnessRefused),

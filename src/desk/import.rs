@@ -9,8 +9,8 @@ use sha2::{Digest as _, Sha256};
 use crate::desk::{DeskError, Office};
 use crate::domain::rules::{check_old_tokens, check_request};
 use crate::domain::{
-    Act, Contract, ContractNo, Environment, LotKey, LotNo, Model, Outcome, Refusal, Request, RequestNo,
-    RequestState, Serial, TokenId, UserId,
+    Act, Contract, ContractNo, CustomerRefusal, Environment, LotKey, LotNo, Model, Outcome, Refusal, Request,
+    RequestNo, RequestState, Serial, TokenId, UserId,
 };
 use crate::exchange::{
     DeliveredToken, Listed, Reading, RowRefused, read_contracts, read_requests, read_stock,
@@ -57,6 +57,8 @@ pub enum ImportRefusal {
     Row(RowRefused),
     /// A rule says no.
     Rule(Refusal),
+    /// A rule on the customer's side says no.
+    Customer(CustomerRefusal),
     /// The request's contract is not in the register.
     UnknownContract {
         /// Which.

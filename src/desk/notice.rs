@@ -13,6 +13,8 @@ use crate::register::RegisterError;
 use crate::vault::VaultError;
 use crate::words::{Notice, Severity};
 
+mod customer;
+
 fn refused(code: &'static str) -> Notice {
     Notice::new(code, Severity::Refused)
 }
@@ -37,6 +39,7 @@ impl From<&DeskError> for Notice {
             DeskError::Refused(refusal) => refusal.into(),
             DeskError::Reception(refusal) => refusal.into(),
             DeskError::Life(refusal) => refusal.into(),
+            DeskError::Customer(refusal) => refusal.into(),
             DeskError::Register(error) => error.into(),
             DeskError::Vault(error) => error.into(),
             DeskError::Paper(error) => error.into(),
@@ -231,6 +234,7 @@ impl From<&ImportRefusal> for Notice {
         match refusal {
             ImportRefusal::Row(row) => row.into(),
             ImportRefusal::Rule(rule) => rule.into(),
+            ImportRefusal::Customer(refusal) => refusal.into(),
             ImportRefusal::UnknownContract { contract } => {
                 refused("import-unknown-contract").text("contract", contract)
             }
@@ -287,6 +291,7 @@ impl From<&RowRefused> for Notice {
                 refused("row-not-digits").number("expected", count(*expected)).text("got", got)
             }
             Reason::BadDate { got } => refused("row-bad-date").text("got", got),
+            Reason::BadTime { got } => refused("row-bad-time").text("got", got),
             Reason::PostalCode(error) => refused("row-bad-postal-code").text("got", &error.got),
             Reason::TokenName(error) => refused("row-bad-token-name").text("cause", error),
             Reason::BadUser { got } => refused("row-bad-user").text("got", got),

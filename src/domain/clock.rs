@@ -26,6 +26,15 @@ impl UnixMillis {
         Date::constant(1970, 1, 1).saturating_add(span)
     }
 
+    /// The first instant of a calendar day at the institution.
+    #[must_use]
+    pub fn midnight_in_japan(day: Date) -> Self {
+        const AHEAD_MILLIS: i64 = 9 * 3_600_000;
+        const DAY_MILLIS: i64 = 86_400_000;
+        let days = Date::constant(1970, 1, 1).until(day).map_or(0, |span| i64::from(span.get_days()));
+        Self(days * DAY_MILLIS - AHEAD_MILLIS)
+    }
+
     /// This instant moved by some milliseconds (either way).
     #[must_use]
     pub const fn plus_millis(self, millis: i64) -> Self {
@@ -128,5 +137,6 @@ mod tests {
         assert_eq!(midnight.day_in_japan(), date(2026, 11, 23));
         assert_eq!(midnight.plus_millis(-1).day_in_japan(), date(2026, 11, 22));
         assert_eq!(UnixMillis(-1).day_in_japan(), date(1970, 1, 1));
+        assert_eq!(UnixMillis::midnight_in_japan(date(2026, 11, 23)), midnight);
     }
 }

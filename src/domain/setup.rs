@@ -4,6 +4,8 @@
 
 use jiff::civil::Date;
 
+use crate::domain::{CustomerRefusal, TokenId, TokenState, UnixMillis, UserId};
+
 /// Days in which the set-up may be skipped (R23).
 pub const SKIP_DAYS: u32 = 30;
 
@@ -50,6 +52,102 @@ impl SetUp {
     #[must_use]
     pub const fn may_skip(self) -> bool {
         matches!(self, Self::Waiting { .. })
+    }
+}
+
+/// A user of a token, with their set-up of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UserSetUp {
+    /// Who.
+    pub user: UserId,
+    /// Whether the binding holds now; not so before the switch of an exchange and after its end.
+    pub live: bool,
+    /// Since when the token serves them; `None` in registers older than the ledger.
+    pub from_at: Option<UnixMillis>,
+    /// When it stopped; `None` before.
+    pub until_at: Option<UnixMillis>,
+    /// When they set it up; `None` before.
+    pub set_up_at: Option<UnixMillis>,
+}
+
+/// What the rules of set-up and lock ask about a token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetUpFacts {
+    /// Which.
+    pub token: TokenId,
+    /// Where it stands.
+    pub state: TokenState,
+    /// The day on which it was registered for its contract.
+    pub bound_on: Option<Date>,
+    /// When it was last taken out of its users' work: locked, stopped, called home.
+    pub left_use_at: Option<UnixMillis>,
+    /// When it was last known to lock.
+    pub locked_at: Option<UnixMillis>,
+    /// Its users.
+    pub users: Vec<UserSetUp>,
+}
+
+/// Whether something that was told is new.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum News {
+    /// It is.
+    New,
+    /// It is in the register already.
+    Known,
+}
+
+impl SetUpFacts {
+    /// Whether a user can have set the token up at a time that somebody tells `now`.
+    ///
+    /// What was told late is taken as well, as long as it lies before the token left its users' hands.
+    ///
+    /// # Errors
+    /// The rule that says no.
+    pub fn may_set_up(
+        &self,
+        user: &UserId,
+        at: UnixMillis,
+        now: UnixMillis,
+    ) -> Result<News, CustomerRefusal> {
+        let token = || self.token.clone();
+        let served = self.users.iter().find(|served| served.user == *user);
+        if !self.state.is_with_its_users() && self.left_use_at.is_none_or(|left| at > left) {
+            return Err(CustomerRefusal::NotToSetUp { token: token(), state: self.state });
+        }
+        let Some(served) = served.filter(|served| served.until_at.is_none_or(|until| at <= until)) else {
+            return Err(CustomerRefusal::NotServed { token: token(), user: user.clone() });
+        };
+        match served.set_up_at {
+            Some(known) if known == at => return Ok(News::Known),
+            Some(known) => {
+                let user = user.clone();
+                return Err(CustomerRefusal::SetUpBefore { token: token(), user, at: known });
+            }
+            None => {}
+        }
+        self.check_time(at, now).map(|()| News::New)
+    }
+
+    /// Whether the token can have locked at a time that somebody tells `now`; a lock that is noted is known.
+    ///
+    /// # Errors
+    /// The rule that says no.
+    pub fn may_lock(&self, at: UnixMillis, now: UnixMillis) -> Result<News, CustomerRefusal> {
+        if self.state == TokenState::Locked || self.locked_at.is_some_and(|locked| at <= locked) {
+            return Ok(News::Known);
+        }
+        if !self.state.may_become(TokenState::Locked) || self.state == TokenState::Suspended {
+            return Err(CustomerRefusal::NotToLock { token: self.token.clone(), state: self.state });
+        }
+        self.check_time(at, now).map(|()| News::New)
+    }
+
+    /// Not in the future, and not before the token was the customer's.
+    fn check_time(&self, at: UnixMillis, now: UnixMillis) -> Result<(), CustomerRefusal> {
+        if at > now || self.bound_on.is_none_or(|bound| at.day_in_japan() < bound) {
+            return Err(CustomerRefusal::TimeImpossible { token: self.token.clone(), at });
+        }
+        Ok(())
     }
 }
 

@@ -202,6 +202,12 @@ impl TokenState {
         )
     }
 
+    /// Whether its users can hold it in their hands and work with it: on its way at the earliest (R22), not stopped.
+    #[must_use]
+    pub const fn is_with_its_users(self) -> bool {
+        matches!(self, S::Dispatched | S::Delivered | S::InUse)
+    }
+
     /// Whether a token in this state counts as a user's registered token (R16).
     #[must_use]
     pub const fn binds_users(self) -> bool {

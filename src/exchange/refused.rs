@@ -124,6 +124,12 @@ pub enum Reason {
         /// What came.
         got: String,
     },
+    /// Not a day with a time.
+    #[error("{got:?} is not a day with a time")]
+    BadTime {
+        /// What came.
+        got: String,
+    },
     /// Not a postal code.
     #[error(transparent)]
     PostalCode(#[from] PostalCodeRefused),
@@ -241,6 +247,7 @@ impl Reason {
             Self::BadNumber { .. } => "bad_number",
             Self::NotDigits { .. } => "not_digits",
             Self::BadDate { .. } => "bad_date",
+            Self::BadTime { .. } => "bad_time",
             Self::PostalCode(_) => "postal_code",
             Self::TokenName(_) => "token_name",
             Self::BadUser { .. } => "bad_user",

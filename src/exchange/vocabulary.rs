@@ -7,6 +7,7 @@ use crate::domain::contract::AccountKind;
 use crate::domain::{
     Channel, ContractStatus, FormKind, LoginMethod, OtpMethod, RequestKind, RequestReason, UserRole,
 };
+use crate::exchange::CentreEvent;
 
 /// A column under all its names.
 #[derive(Debug, PartialEq, Eq)]
@@ -74,6 +75,10 @@ pub(super) static SERIAL: Column = needed("serial", "シリアル", &["シリア
 pub(super) static MODEL: Column = needed("model", "型式", &[]);
 pub(super) static LOT: Column = needed("lot", "ロット", &["ロット番号"]);
 
+pub(super) static CENTRE_USER: Column = needed("user", "利用者", &["利用者ID", "ユーザ"]);
+pub(super) static CENTRE_AT: Column = needed("at", "日時", &["発生日時"]);
+pub(super) static CENTRE_EVENT: Column = needed("event", "事象", &["区分"]);
+
 /// One value of a closed list and its spellings; the first is the one that is written.
 pub(super) type Spelling<T> = (T, &'static [&'static str]);
 
@@ -138,6 +143,11 @@ pub(super) static NEW_METHOD_WORDS: &[Spelling<Option<OtpMethod>>] = &[
     (None, &[""]),
     (Some(OtpMethod::Hard), &["ハード", "hard", "ハードトークン"]),
     (Some(OtpMethod::Soft), &["ソフト", "soft", "ソフトトークン"]),
+];
+
+pub(super) static EVENT_WORDS: &[Spelling<CentreEvent>] = &[
+    (CentreEvent::SetUp, &["設定済", "set_up", "初期設定済"]),
+    (CentreEvent::Locked, &["ロック", "locked", "ロック中"]),
 ];
 
 pub(super) static SEAL_WORDS: &[Spelling<bool>] = &[(true, &["済", "yes"]), (false, &["未", "no", ""])];

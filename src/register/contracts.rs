@@ -38,7 +38,7 @@ impl Book<'_> {
                 contract.address.postal_code.digits(),
                 contract.address.street,
                 contract.address.building,
-                key_of(contract),
+                key_of_names(&contract.no.0, &contract.name, &contract.kana),
                 contract.login.as_str(),
                 contract.corporate_no,
             ])?;
@@ -73,6 +73,6 @@ impl Book<'_> {
 }
 
 /// Number, name and kana in one key, so that one scan of one index finds any of them.
-fn key_of(contract: &Contract) -> String {
-    [&contract.no.0, &contract.name, &contract.kana].map(|text| search_key(text)).join(" ")
+pub(super) fn key_of_names(no: &str, name: &str, kana: &str) -> String {
+    [no, name, kana].map(search_key).join(" ")
 }

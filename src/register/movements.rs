@@ -56,9 +56,17 @@ impl Book<'_> {
         if !from.may_become(to) {
             return Err(RegisterError::StateDiffers { object: token.to_string(), step: to.as_str() });
         }
-        self.connection
-            .prepare_cached("UPDATE token SET state = ? WHERE manufacturer = ? AND serial = ?")?
+        // R33: a unit that belonged to a contract never lies among the free ones again, by whatever way it came.
+        let changed = self
+            .connection
+            .prepare_cached(
+                "UPDATE token SET state = ?1 WHERE manufacturer = ?2 AND serial = ?3 \
+                 AND (?1 != 'in_stock' OR contract IS NULL)",
+            )?
             .execute([to.as_str(), token.manufacturer.as_str(), token.serial.as_str()])?;
+        if changed != 1 {
+            return Err(RegisterError::StateDiffers { object: token.to_string(), step: to.as_str() });
+        }
         if from.binds_users() && !to.binds_users() {
             self.end_bindings(stamp, token)?;
         }

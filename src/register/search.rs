@@ -7,8 +7,8 @@ use std::cell::RefCell;
 
 use rusqlite::{Connection, params};
 
-use crate::domain::text::search_key;
-use crate::domain::{ContractNo, RequestNo, Serial, TokenState};
+use crate::domain::text::{number_key, search_key};
+use crate::domain::{ContractNo, PhoneId, RequestNo, Serial, TokenState, UserId};
 use crate::register::listing::serial;
 use crate::register::row::code;
 use crate::register::{OpenRequest, Register, RegisterError};
@@ -22,7 +22,14 @@ pub enum Found {
     Request(OpenRequest),
     /// A contract: number and name.
     Contract(ContractNo, String),
+    /// A parcel: number of the post, its request, name of its contract.
+    Parcel(String, RequestNo, String),
+    /// A telephone on which a user of a contract is registered.
+    Phone(PhoneId, ContractNo, UserId),
 }
+
+/// Fewer characters than these are no number of a parcel or a telephone.
+const FEWEST_OF_A_NUMBER: usize = 4;
 
 /// Answers of the search field, best first.
 pub type Hits = Vec<Found>;
@@ -47,12 +54,13 @@ impl Register {
         self.contract_keys.find(&self.connection, "", 0).map(drop)
     }
 
-    /// What a typed or scanned text may mean: a serial, a reception number, a contract by number, name or kana.
+    /// What a typed or scanned text may mean: a serial, a reception number, a number of the post, a telephone, a
+    /// contract by number, name or kana.
     ///
     /// # Errors
     /// [`RegisterError`] when the register cannot be read.
     pub fn search(&self, text: &str, limit: u32) -> Result<Hits, RegisterError> {
-        let typed = text.trim().to_uppercase();
+        let typed = number_key(text);
         let mut hits = Vec::new();
         if typed.is_empty() {
             return Ok(hits);
@@ -75,6 +83,11 @@ impl Register {
             .collect::<Result<_, _>>()?;
         for number in numbers {
             hits.push(Found::Request(self.request_line(&RequestNo(number))?));
+        }
+        hits.extend(self.parcels(&typed, limit)?);
+        if typed.chars().count() >= FEWEST_OF_A_NUMBER {
+            let phones = self.registrations_on(&typed)?;
+            hits.extend(phones.into_iter().map(|one| Found::Phone(one.phone, one.contract, one.user)));
         }
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
         let contracts = self.contract_keys.find(&self.connection, &search_key(text), limit)?;
@@ -100,6 +113,25 @@ impl Register {
         }
         let found = self.contract_keys.find(&self.connection, &key, limit)?;
         Ok(found.into_iter().map(|(no, name)| (ContractNo(no), name)).collect())
+    }
+
+    /// Parcels by the beginning of their number, with or without its hyphens; the newest first.
+    fn parcels(&self, typed: &str, limit: u32) -> Result<Hits, RegisterError> {
+        let digits: String = typed.chars().filter(|c| *c != '-').collect();
+        if digits.len() < FEWEST_OF_A_NUMBER || !digits.bytes().all(|b| b.is_ascii_alphanumeric()) {
+            return Ok(Vec::new());
+        }
+        let mut statement = self.connection.prepare_cached(
+            "SELECT p.tracking, p.request, c.name FROM parcel p JOIN request r USING (request) \
+             JOIN contract c USING (contract) \
+             WHERE substr(replace(p.tracking, '-', ''), 1, length(?1)) = ?1 ORDER BY p.parcel DESC LIMIT ?2",
+        )?;
+        let mut rows = statement.query(params![digits, limit])?;
+        let mut hits = Vec::new();
+        while let Some(row) = rows.next()? {
+            hits.push(Found::Parcel(row.get(0)?, RequestNo(row.get(1)?), row.get(2)?));
+        }
+        Ok(hits)
     }
 }
 

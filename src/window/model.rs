@@ -2,9 +2,11 @@
 //!
 //! HOUSE.md "Threads". A slow or failed query never blanks what is shown: [`Loadable`] keeps the previous picture.
 
+mod customer;
 mod loadable;
 mod pages;
 
+pub use customer::CustomerModel;
 pub use loadable::Loadable;
 pub use pages::Pages;
 
@@ -43,6 +45,8 @@ pub struct Model {
     pub contract: Loadable<ContractView>,
     /// The token that was asked for last.
     pub token: Loadable<TokenView>,
+    /// Deadlines, holders, codes and what was told beside a field.
+    pub customer: CustomerModel,
     /// The journal.
     pub journal: Pages<JournalRow>,
     /// How the verification of the journal ended.
@@ -77,6 +81,7 @@ impl Model {
             Event::Contracts(page) => self.contracts.take(page),
             Event::Contract(view) => self.contract = Loadable::Ready(*view),
             Event::Token(view) => self.token = Loadable::Ready(*view),
+            Event::Customer(news) => self.customer.take(*news),
             Event::Journal(page) => self.journal.take(page),
             Event::JournalVerified(verdict) => self.verdict = Loadable::Ready(verdict),
             Event::Dispatch(rows) => self.dispatch = Loadable::Ready(rows),
@@ -146,6 +151,7 @@ impl Model {
             Query::Token(_) => self.token.fail(),
             Query::Journal { .. } => self.journal.fail(),
             Query::Dispatch => self.dispatch.fail(),
+            Query::Customer(query) => self.customer.fail(query),
             Query::Search { .. } | Query::Tokens(_) => {}
             Query::Settings => self.settings.fail(),
         }
@@ -175,6 +181,7 @@ mod tests {
         model.take(Event::Found { ticket: 7, hits: Vec::new() });
         let hit = Hit {
             target: crate::bench::message::HitTarget::Contract(crate::domain::ContractNo("1".into())),
+            state: None,
             title: "1".into(),
             detail: String::new(),
         };

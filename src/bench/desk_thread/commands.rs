@@ -53,6 +53,7 @@ impl Desk {
             }
             Command::Approve { request } => self.approve(&request),
             Command::Counter(act) => self.at_counter(&act),
+            Command::Customer(act) => self.customer(&act),
             Command::Show(query) => {
                 self.answer_query(query);
                 Ok(())
@@ -203,6 +204,7 @@ impl Desk {
         let Import { lines, taken } = match kind {
             ImportKind::Contracts => office.import_contracts(&file, &bytes, take)?,
             ImportKind::Requests => office.import_requests(&file, &bytes, take)?,
+            ImportKind::Centre => office.import_centre_file(&file, &bytes, take)?,
             ImportKind::Stock => office.import_stock(&bytes, take, |lot| lot_key_beside(path, lot))?,
         };
         let rows: Vec<_> = lines.iter().map(import_row).collect();

@@ -2,6 +2,7 @@
 
 use crate::bench::desk_thread::commands::{LANGUAGE, THEME};
 use crate::bench::desk_thread::counter::draft_view;
+use crate::bench::desk_thread::customer::picture;
 use crate::bench::desk_thread::{Desk, Dirty};
 use crate::bench::message::{
     Access, BenchView, Counts, Event, FormView, Lcd, PAGE_ROWS, Page, Query, SenderView, SettingsView,
@@ -154,6 +155,7 @@ impl Desk {
             }
             Query::Contract(no) => Event::Contract(Box::new(contract_view(office, no)?)),
             Query::Token(serial) => Event::Token(Box::new(token_view(office, serial)?)),
+            Query::Customer(query) => Event::Customer(Box::new(picture(office, query)?)),
             Query::Tokens(state) => {
                 Event::Tokens(register.token_lines(*state)?.iter().map(token_row).collect())
             }

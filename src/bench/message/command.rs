@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::bench::message::{CounterAct, Passphrase, SenderView, SlotNo};
+use crate::bench::message::{CounterAct, CustomerAct, CustomerQuery, Passphrase, SenderView, SlotNo};
 use crate::domain::{ContractNo, Environment, OperatorId, RequestDraft, RequestNo, Serial, TokenState};
 
 /// Something a person asks for.
@@ -57,6 +57,8 @@ pub enum Command {
     },
     /// Something at the counter.
     Counter(CounterAct),
+    /// Set-up, codes at the counter, telephones.
+    Customer(CustomerAct),
     /// Ask for one picture; the answer comes as an [`Event`].
     Show(Query),
     /// Read a file of contracts or requests; `take` false only says what would change.
@@ -140,6 +142,8 @@ pub enum ImportKind {
     Requests,
     /// Blank tokens of a lot.
     Stock,
+    /// Set-ups and locks, as the banking centre tells them.
+    Centre,
 }
 
 /// What becomes of labels.
@@ -178,6 +182,8 @@ pub enum Query {
     Contract(ContractNo),
     /// One token and its story.
     Token(Serial),
+    /// Deadlines of set-ups, or who held a token.
+    Customer(CustomerQuery),
     /// All tokens, or those in one state.
     Tokens(Option<TokenState>),
     /// Journal rows, newest first.

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::bench::message::ImportKind;
+use crate::bench::message::{DeadlineView, ImportKind, SetUpRow, SoftRow};
 use crate::domain::act::{Act, Outcome};
 use crate::domain::contract::AccountKind;
 use crate::domain::{
@@ -122,6 +122,8 @@ pub struct ContractView {
     pub users: Vec<(String, String, UserRole, Option<Serial>)>,
     /// Tokens, newest first.
     pub tokens: Vec<ContractToken>,
+    /// Users with their telephones; empty where the application was never theirs.
+    pub phones: Vec<SoftRow>,
     /// Requests, newest first.
     pub requests: Vec<QueueRow>,
     /// Journal rows about it, newest first.
@@ -140,9 +142,15 @@ pub struct ContractToken {
     /// Reception number that brought it.
     pub request: Option<RequestNo>,
     /// When it was recorded.
-    pub recorded_at: Option<UnixMillis>,
+    pub from: UnixMillis,
+    /// When it stopped serving its users; `None` while it does.
+    pub until: Option<UnixMillis>,
     /// Users' names.
     pub users: Vec<String>,
+    /// Where its set-up stands; `None` once nobody has to do it any more.
+    pub set_up: Option<DeadlineView>,
+    /// The last day on which the set-up may be skipped.
+    pub deadline: Option<Date>,
 }
 
 /// One token whole.
@@ -162,6 +170,10 @@ pub struct TokenView {
     pub contract: Option<(ContractNo, String)>,
     /// Users' names.
     pub users: Vec<String>,
+    /// Its users with their set-up.
+    pub set_ups: Vec<SetUpRow>,
+    /// The last day on which the set-up may be skipped, while somebody has still to do it, and where it stands.
+    pub deadline: Option<(Date, DeadlineView)>,
     /// Clock offset when it was set, and how sure.
     pub clock: Option<ClockOffset>,
     /// Its journal, newest first.
@@ -237,6 +249,8 @@ pub struct DispatchRow {
 pub struct Hit {
     /// What it is.
     pub target: HitTarget,
+    /// Where a token stands; `None` for everything else.
+    pub state: Option<TokenState>,
     /// First line: the number.
     pub title: String,
     /// Second line: name or state.
@@ -252,6 +266,10 @@ pub enum HitTarget {
     Request(RequestNo),
     /// A contract.
     Contract(ContractNo),
+    /// A parcel, found by its number of the post: opens its request.
+    Parcel(RequestNo),
+    /// A telephone: opens the contract of its user.
+    Phone(ContractNo),
 }
 
 /// What a file would change or has changed.

@@ -65,7 +65,12 @@ impl App {
                 | Query::Journal { .. }
                 | Query::Search { .. }
                 | Query::Tokens(_) => {}
+                Query::Customer(query) => self.model.customer.ask(query),
             },
+            Command::Customer(_) => {
+                self.model.customer.told = None;
+                self.model.customer.fit = None;
+            }
             Command::VerifyJournal => self.model.verdict.ask(),
             Command::Import { take, .. } => {
                 if !take {
@@ -96,13 +101,13 @@ impl App {
     fn open(&mut self, target: HitTarget, ctx: &Context) {
         let mut asks = Vec::new();
         match target {
-            HitTarget::Request(request) => {
+            HitTarget::Request(request) | HitTarget::Parcel(request) => {
                 self.show(Screen::Queue);
                 self.screens.queue.chosen = Some(request.clone());
                 self.screens.queue.reveal = true;
                 self.send(Command::Show(Query::Request(request)));
             }
-            HitTarget::Contract(no) => {
+            HitTarget::Contract(no) | HitTarget::Phone(no) => {
                 self.show(Screen::Contracts);
                 self.screens.contracts.show_contract(no, &mut asks);
             }

@@ -81,6 +81,7 @@ fn kinds(ui: &mut Ui, scene: &Scene<'_>, row: Rect, dialog: &mut ImportDialog) {
             (ImportKind::Requests, "import-requests"),
             (ImportKind::Contracts, "import-contracts"),
             (ImportKind::Stock, "import-stock"),
+            (ImportKind::Centre, "import-centre"),
         ];
         for (kind, id) in all {
             let word = scene.say(id);

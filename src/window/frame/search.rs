@@ -9,6 +9,7 @@ use crate::window::command::Intent;
 use crate::window::icon;
 use crate::window::look::{Face, Tone, size};
 use crate::window::scene::{Ask, Scene};
+use crate::window::screen::contracts::token_tone;
 use crate::window::widget::field::{self, Field};
 use crate::window::widget::{badge, key_cap, list, panel, text};
 
@@ -146,11 +147,11 @@ fn answers(ui: &mut Ui, scene: &Scene<'_>, field: Rect, search: &mut Search, ask
         for (at, hit) in hits.iter().take(SHOWN).enumerate() {
             let row = Rect::from_min_size(pos2(inside.left(), top), vec2(inside.width(), ROW));
             top = row.bottom();
-            let kind = scene.say(kind_of(&hit.target));
+            let (tone, kind) = kind_of(scene, hit);
             let name = format!("{} {} {kind}", hit.title, hit.detail);
             let response = list::row(ui, look, row, at == search.chosen, &name);
             let words = row.shrink2(vec2(size::INSET, 0.0));
-            let place = badge::paint(ui, look, words, Align2::RIGHT_CENTER, Tone::Muted, &kind);
+            let place = badge::paint(ui, look, words, Align2::RIGHT_CENTER, tone, &kind);
             let words = words.with_max_x(place.left() - 8.0);
             let detail = (Face::Small, look.muted, hit.detail.as_str());
             let is_cut = text::paint_pair(ui, words, (Face::Code, look.text, &hit.title), detail);
@@ -168,10 +169,20 @@ fn answers(ui: &mut Ui, scene: &Scene<'_>, field: Rect, search: &mut Search, ask
     });
 }
 
-const fn kind_of(target: &HitTarget) -> &'static str {
-    match target {
+/// What was found; of a token also where it stands.
+fn kind_of(scene: &Scene<'_>, hit: &Hit) -> (Tone, String) {
+    let kind = scene.say(match hit.target {
         HitTarget::Token(_) => "hit-token",
         HitTarget::Request(_) => "hit-request",
         HitTarget::Contract(_) => "hit-contract",
+        HitTarget::Parcel(_) => "hit-parcel",
+        HitTarget::Phone(_) => "hit-phone",
+    });
+    match hit.state {
+        Some(state) => {
+            let state_word = scene.word("token-state", state.as_str());
+            (token_tone(state), format!("{kind} · {state_word}"))
+        }
+        None => (Tone::Muted, kind),
     }
 }

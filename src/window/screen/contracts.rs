@@ -3,6 +3,7 @@
 //! SCREENS.md "Contracts".
 
 mod contract;
+pub(super) mod set_up;
 mod token;
 
 use egui::{Align2, Rect, Ui, vec2};
@@ -18,7 +19,7 @@ use crate::window::widget::finder::{Finder, Finding};
 use crate::window::widget::table::{Cell, Column, Width};
 use crate::window::widget::{panel, text};
 
-pub use contract::Tab;
+pub use contract::{Tab, token_tone};
 
 /// What stands at the right.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use crate::bench::message::{
-    ContractRow, ContractToken, ContractView, DispatchRow, Hit, HitTarget, ImportKind, ImportRow,
-    ImportVerdict, ImportView, JournalRow, JournalVerdict, LabelPicture, PAGE_ROWS, Page, PortRow,
-    SenderView, SettingsView, TokenView,
+    ContractRow, ContractToken, ContractView, DeadlineRow, DeadlineView, DispatchRow, HeldView, Hit,
+    HitTarget, HolderView, ImportKind, ImportRow, ImportVerdict, ImportView, JournalRow, JournalVerdict,
+    LabelPicture, PAGE_ROWS, Page, PortRow, SenderView, SetUpRow, SettingsView, SoftRow, TokenView,
 };
 use crate::domain::contract::AccountKind;
 use crate::domain::{
-    Act, Address, ClockOffset, ContractNo, ContractStatus, OtpMethod, Outcome, PostalCode, RequestNo,
-    TokenState, UserRole,
+    Act, Address, ClockOffset, ContractNo, ContractStatus, OtpMethod, Outcome, PhoneId, PostalCode,
+    RequestNo, Serial, SoftStatus, TokenState, UserId, UserRole,
 };
 use crate::paper::{
     Addressee, Dpi, Field, Form, LabelValue, Mark, PaperError, Sender, StartCell, Typesetter,
@@ -61,8 +61,16 @@ pub fn contract() -> ContractView {
         model: "PTB-1".into(),
         state,
         request: Some(RequestNo(request.into())),
-        recorded_at: Some(NOW.plus_millis(-86_400_000 * days)),
+        from: NOW.plus_millis(-86_400_000 * days),
+        until: matches!(state, TokenState::Lost | TokenState::Destroyed)
+            .then(|| NOW.plus_millis(-86_400_000 * (days - 180))),
         users: vec![customer.users[user].clone()],
+        set_up: match state {
+            TokenState::InUse => Some(DeadlineView::Done),
+            TokenState::Dispatched => Some(DeadlineView::Left(4)),
+            _ => None,
+        },
+        deadline: (state == TokenState::Dispatched).then(|| deadline(4)),
     };
     ContractView {
         row,
@@ -75,13 +83,84 @@ pub fn contract() -> ContractView {
         )),
         users: customer.users.iter().enumerate().map(user).collect(),
         tokens: vec![
-            token(1842, TokenState::Inspected, "26-1107", 0, 1),
-            token(1841, TokenState::Inspected, "26-1107", 0, 0),
+            token(1842, TokenState::Dispatched, "26-1107", 26, 1),
+            token(1841, TokenState::InUse, "26-1107", 26, 0),
             token(1377, TokenState::Lost, "25-0412", 420, 0),
             token(1502, TokenState::Destroyed, "25-0933", 211, 1),
         ],
+        phones: Vec::new(),
         requests: queue().into_iter().filter(|row| row.contract.0 == customer.no).collect(),
         history: story_of(&["26-1107", "RT-00001841"]),
+    }
+}
+
+/// A day so many days away.
+fn deadline(days: i64) -> jiff::civil::Date {
+    NOW.plus_millis(86_400_000 * days).day_in_japan()
+}
+
+fn set_up((at, name): (usize, &String)) -> SetUpRow {
+    SetUpRow {
+        user: UserId(format!("user{:02}", at + 1)),
+        name: name.clone(),
+        live: true,
+        set_up_at: (at == 0).then(|| NOW.plus_millis(-86_400_000 * 3)),
+    }
+}
+
+/// A contract whose users have the application.
+#[must_use]
+pub fn soft_contract() -> ContractView {
+    let mut view = contract();
+    view.row.method = OtpMethod::Soft;
+    let phone = |at: usize| PhoneId::parse(&format!("APP-77A0-19C{at}")).ok().map(|id| (id, NOW));
+    let row = |(at, (id, name, role, _)): (usize, &(String, String, UserRole, Option<Serial>))| SoftRow {
+        user: UserId(id.clone()),
+        name: name.clone(),
+        role: *role,
+        status: [SoftStatus::Registered, SoftStatus::SettingUp, SoftStatus::Revoked][at % 3],
+        phone: if at % 3 == 0 { phone(at) } else { None },
+    };
+    view.phones = view.users.iter().enumerate().map(row).collect();
+    for user in &mut view.users {
+        user.3 = None;
+    }
+    view.tokens.retain(|token| token.until.is_some());
+    view
+}
+
+/// Set-ups that are past their deadline or near it.
+#[must_use]
+pub fn deadlines() -> Vec<DeadlineRow> {
+    let row = |(at, customer): (usize, &Customer)| {
+        let days = i64::try_from(at).unwrap_or(0) * 2 - 5;
+        let count = u32::try_from(days.unsigned_abs()).unwrap_or(0);
+        DeadlineRow {
+            contract: ContractNo(customer.no.clone()),
+            contract_name: customer.name.clone(),
+            serial: serial(1801 + u32::try_from(at).unwrap_or(0)),
+            state: if at % 3 == 0 { TokenState::Dispatched } else { TokenState::Delivered },
+            deadline: deadline(days),
+            stands: if days < 0 { DeadlineView::Overdue(count) } else { DeadlineView::Left(count) },
+            waiting: 1 + u32::from(at % 2 == 0),
+        }
+    };
+    customers().iter().take(7).enumerate().map(row).collect()
+}
+
+/// Who held a token on a day.
+#[must_use]
+pub fn held() -> HeldView {
+    let customer = &customers()[0];
+    HeldView {
+        serial: serial(1841),
+        on: deadline(-7),
+        held: Some(HolderView {
+            state: TokenState::Dispatched,
+            since: NOW.plus_millis(-86_400_000 * 20),
+            contract: Some((ContractNo(customer.no.clone()), customer.name.clone())),
+            users: customer.users[..2].to_vec(),
+        }),
     }
 }
 
@@ -94,9 +173,11 @@ pub fn token_view() -> TokenView {
         manufacturer: "RT".into(),
         model: "PTB-1".into(),
         lot: "L26-03".into(),
-        state: TokenState::Inspected,
+        state: TokenState::Dispatched,
         contract: Some((ContractNo(customer.no.clone()), customer.name.clone())),
-        users: customer.users[..1].to_vec(),
+        users: customer.users[..2].to_vec(),
+        set_ups: customer.users[..2].iter().enumerate().map(set_up).collect(),
+        deadline: Some((deadline(4), DeadlineView::Left(4))),
         clock: Some(ClockOffset { offset_millis: 4, uncertainty_millis: 3, measured_at: NOW }),
         history: story_of(&["RT-00001841"]),
     }
@@ -225,11 +306,16 @@ fn label_value(customer: &Customer, row: &DispatchRow) -> Result<LabelValue, Pap
 #[must_use]
 pub fn hits() -> Vec<Hit> {
     let customer = &customers()[0];
-    let hit = |target, title: &str| Hit { target, title: title.into(), detail: customer.name.clone() };
+    let hit = |target, title: &str| {
+        let state = matches!(target, HitTarget::Token(_)).then_some(TokenState::InUse);
+        Hit { target, state, title: title.into(), detail: customer.name.clone() }
+    };
     let requests = queue().into_iter().filter(|row| row.contract.0 == customer.no);
     let mut hits = vec![hit(HitTarget::Contract(ContractNo(customer.no.clone())), &customer.no)];
     hits.extend(requests.map(|row| hit(HitTarget::Request(row.request.clone()), &row.request.0)));
     hits.extend([1842, 1841].map(|no| hit(HitTarget::Token(serial(no)), serial(no).as_str())));
+    hits.push(hit(HitTarget::Parcel(RequestNo("26-1107".into())), "123-45-67890-1"));
+    hits.push(hit(HitTarget::Phone(ContractNo(customer.no.clone())), "APP-77A0-19C4"));
     hits
 }
 

@@ -3,11 +3,11 @@
 use egui::{Rect, Ui, vec2};
 
 use crate::bench::message::{ContractView, HitTarget};
-use crate::domain::{ContractNo, TokenState};
+use crate::domain::{ContractNo, TokenState, UnixMillis};
 use crate::window::icon;
 use crate::window::look::{Face, Tone, size};
 use crate::window::scene::{Ask, Scene};
-use crate::window::screen::contracts::{ContractsScreen, heading, status_tone};
+use crate::window::screen::contracts::{ContractsScreen, heading, set_up, status_tone};
 use crate::window::screen::journal;
 use crate::window::screen::queue::state_tone;
 use crate::window::widget::button::Button;
@@ -146,21 +146,23 @@ fn users(ui: &mut Ui, scene: &Scene<'_>, body: Rect, view: &ContractView) -> Opt
 
 fn tokens(ui: &mut Ui, scene: &Scene<'_>, body: Rect, view: &ContractView) -> Option<HitTarget> {
     let columns = [
-        Column::new(scene.say("column-serial"), Width::Exact(104.0)),
+        Column::new(scene.say("column-serial"), Width::Exact(96.0)),
         Column::new(scene.say("column-state"), Width::Exact(84.0)),
-        Column::new(scene.say("column-request"), Width::Exact(64.0)),
-        Column::new(scene.say("column-recorded"), Width::Exact(84.0)),
+        Column::new(scene.say("column-set-up"), Width::Exact(92.0)),
+        Column::new(scene.say("column-held-from"), Width::Exact(80.0)),
+        Column::new(scene.say("column-held-until"), Width::Exact(80.0)),
         Column::new(scene.say("column-user"), Width::Share(1.0)),
     ];
     let table = Table::new("contract-tokens", &columns, size::ROW, view.tokens.len());
     let answer = table.show(ui, scene.look, body, |at| {
         let token = view.tokens.get(at)?;
-        let recorded = token.recorded_at.map(|at| date::iso(date::in_japan(at).date())).unwrap_or_default();
+        let day = |at: UnixMillis| date::iso(at.day_in_japan());
         Some(vec![
             Cell::code(token.serial.as_str()),
             Cell::badge(scene.word("token-state", token.state.as_str()), token_tone(token.state)),
-            Cell::code(token.request.as_ref().map(|no| no.0.clone()).unwrap_or_default()),
-            Cell::code(recorded),
+            set_up::cell(scene, token.set_up),
+            Cell::code(day(token.from)),
+            Cell::code(token.until.map(day).unwrap_or_default()),
             Cell::words(token.users.join(&scene.say("list-comma"))),
         ])
     });
