@@ -10,6 +10,9 @@ pub mod address;
 pub mod clock;
 pub mod consent;
 pub mod contract;
+pub mod diagnose;
+pub mod disposition;
+pub mod drift;
 pub mod fee;
 pub mod model;
 pub mod operator;
@@ -21,12 +24,13 @@ pub mod serial;
 pub mod setup;
 pub mod text;
 pub mod token;
+pub mod verdict;
 
 pub use act::{Act, Outcome};
 pub use address::{Address, PostalCode};
 pub use clock::{Clock, ClockOffset, Entropy, EntropyFailed, UnixMillis};
 pub use code::UnknownCode;
-pub use consent::{Consent, Witness, WitnessRefused};
+pub use consent::{Consent, ConsentRefused, Witness, WitnessRefused};
 pub use contract::{
     Account, Contract, ContractNo, ContractStatus, LoginMethod, OtpMethod, User, UserId, UserRole,
 };

@@ -9,6 +9,8 @@
 mod fees;
 #[path = "rules/method.rs"]
 mod method;
+#[path = "rules/returns.rs"]
+mod returns;
 #[path = "rules/tokens.rs"]
 mod tokens;
 

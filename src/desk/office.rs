@@ -191,7 +191,7 @@ impl Office {
         Ok(Input::Armed(Box::new(self.register.job(job)?)))
     }
 
-    fn open_secret(&self, job: &Job) -> Result<crate::domain::Secret, DeskError> {
+    pub(in crate::desk) fn open_secret(&self, job: &Job) -> Result<crate::domain::Secret, DeskError> {
         let sealed = job.sealed.as_ref().ok_or(DeskError::SecretDestroyed { job: job.no })?;
         let vault = self.vault()?;
         Ok(vault.open_secret(

@@ -221,6 +221,8 @@ mod tests {
 
     use super::*;
     use crate::domain::contract::AccountKind;
+    use crate::domain::disposition::Disposition;
+    use crate::domain::verdict::{StopCause, Verdict};
     use crate::domain::{
         Act, ContractStatus, Environment, FeeReason, OtpMethod, Outcome, RequestKind, RequestState,
         TokenState, UserRole,
@@ -290,6 +292,9 @@ mod tests {
         list("user-role", UserRole::ALL.iter().map(|code| code.as_str()).collect());
         list("account-kind", AccountKind::ALL.iter().map(|code| code.as_str()).collect());
         list("fee-reason", FeeReason::ALL.iter().map(|code| code.as_str()).collect());
+        list("verdict", Verdict::ALL.iter().map(|code| code.as_str()).collect());
+        list("disposition", Disposition::ALL.iter().map(|code| code.as_str()).collect());
+        list("stop-cause", StopCause::ALL.iter().map(|code| code.as_str()).collect());
         list("environment", Environment::ALL.iter().map(|code| code.as_str()).collect());
         for language in Language::ALL {
             let sentences = Sentences::new(*language);
