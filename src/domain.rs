@@ -12,6 +12,9 @@ pub mod consent;
 pub mod contract;
 pub mod customer;
 pub mod draft;
+pub mod diagnose;
+pub mod disposition;
+pub mod drift;
 pub mod fee;
 pub mod life;
 pub mod model;
@@ -26,12 +29,13 @@ pub mod soft;
 pub mod text;
 pub mod token;
 pub mod verifier;
+pub mod verdict;
 
 pub use act::{Act, Outcome};
 pub use address::{Address, PostalCode};
 pub use clock::{Clock, ClockOffset, Entropy, EntropyFailed, UnixMillis};
 pub use code::UnknownCode;
-pub use consent::{Consent, Witness, WitnessRefused};
+pub use consent::{Consent, ConsentRefused, Witness, WitnessRefused};
 pub use contract::{
     Account, Contract, ContractNo, ContractStatus, LoginMethod, OtpMethod, User, UserId, UserRole,
 };

@@ -19,6 +19,8 @@ mod method;
 mod sign_in;
 #[path = "rules/soft.rs"]
 mod soft;
+#[path = "rules/returns.rs"]
+mod returns;
 #[path = "rules/tokens.rs"]
 mod tokens;
 

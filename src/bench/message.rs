@@ -11,14 +11,9 @@ mod slot;
 mod station;
 
 pub use command::{Answer, Command, FirstRun, ImportKind, LabelPurpose, Query};
-pub use counter::{
-    CounterAct, DraftContract, DraftFee, DraftProblem, DraftToken, DraftUser, DraftView, RequestTaken,
-};
-pub use customer::{
-    CustomerAct, CustomerNews, CustomerQuery, DeadlineRow, DeadlineView, FitView, HeldView, HolderView,
-    SetUpRow, SoftRow,
-};
-pub use passphrase::Passphrase;
+pub use counter::{CounterAct, DraftContract, DraftFee, DraftProblem, DraftToken, DraftUser, DraftView, RequestTaken};
+pub use customer::{CustomerAct, CustomerNews, CustomerQuery, DeadlineRow, DeadlineView, FitView, HeldView, HolderView, SetUpRow, SoftRow};
+pub use passphrase::{Passphrase, Signature};
 pub use record::{
     ContractRow, ContractToken, ContractView, DispatchRow, Hit, HitTarget, ImportRow, ImportVerdict,
     ImportView, ItemView, JournalRow, JournalVerdict, LabelPicture, PAGE_ROWS, Page, QueueRow, RequestView,

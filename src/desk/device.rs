@@ -4,7 +4,7 @@
 
 pub use crate::desk::failure::DeviceFailure;
 use crate::desk::provision::{CLOCK_TOLERANCE_MILLIS, Codes, Written};
-use crate::domain::{ClockOffset, Entropy, LotKey, Profile, Secret, TokenId};
+use crate::domain::{ClockOffset, Consent, Entropy, LotKey, Profile, Secret, TokenId};
 use crate::driver::{Identity, Session};
 
 /// A clock proved to be this close needs no better setting.
@@ -45,6 +45,15 @@ pub enum DeviceOrder {
         /// Key of its lot.
         lot_key: LotKey,
     },
+    /// Authenticate, erase, and ask who it is now.
+    Erase {
+        /// The token that has to be in the slot.
+        token: TokenId,
+        /// Key of its lot.
+        lot_key: LotKey,
+        /// Somebody typed its serial.
+        consent: Consent,
+    },
     /// Blink, so that a person finds it.
     Blink,
 }
@@ -58,6 +67,8 @@ pub enum DeviceReply {
     Written(Written),
     /// Two codes.
     Read(Codes),
+    /// It was erased and named itself again.
+    Erased(Box<Identity>),
     /// It blinked.
     Blinked,
     /// It did not do it.
@@ -94,6 +105,7 @@ pub fn perform(
             progress(DeviceStep::ReadCodes);
             open(session, &token, &lot_key, entropy).and_then(|_| read_codes(session)).map(DeviceReply::Read)
         }
+        DeviceOrder::Erase { token, lot_key, consent } => erase(session, &token, &lot_key, consent, entropy),
         DeviceOrder::Blink => session.blink().map(|()| DeviceReply::Blinked).map_err(Into::into),
     };
     outcome.unwrap_or_else(DeviceReply::Failed)
@@ -140,6 +152,21 @@ fn set_clock(session: &mut dyn Session) -> Result<ClockOffset, DeviceFailure> {
             return Ok(clock);
         }
     }
+}
+
+/// Erases, and looks at the token anew: its own word that it is blank is the proof.
+fn erase(
+    session: &mut dyn Session,
+    token: &TokenId,
+    lot_key: &LotKey,
+    consent: Consent,
+    entropy: &mut dyn Entropy,
+) -> Result<DeviceReply, DeviceFailure> {
+    open(session, token, lot_key, entropy)?;
+    session.erase(consent)?;
+    let identity = session.identify()?;
+    same_token(token, &identity)?;
+    Ok(DeviceReply::Erased(Box::new(identity)))
 }
 
 /// Makes sure that the right token is in the slot and opens a session with it, one attempt.

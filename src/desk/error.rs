@@ -33,6 +33,12 @@ pub enum DeskError {
     /// A rule on the customer's side said no.
     #[error(transparent)]
     Customer(#[from] CustomerRefusal),
+    /// A rule said no to what was to be done with a unit that came back.
+    #[error(transparent)]
+    Return(#[from] crate::domain::disposition::ReturnRefused),
+    /// The typed serial is not the token's.
+    #[error(transparent)]
+    Consent(#[from] crate::domain::ConsentRefused),
     /// The second person is the first one.
     #[error(transparent)]
     Witness(#[from] WitnessRefused),

@@ -14,6 +14,7 @@ use crate::vault::VaultError;
 use crate::words::{Notice, Severity};
 
 mod customer;
+mod returns;
 
 fn refused(code: &'static str) -> Notice {
     Notice::new(code, Severity::Refused)
@@ -31,6 +32,8 @@ impl From<&DeskError> for Notice {
     fn from(error: &DeskError) -> Self {
         match error {
             DeskError::Locked => refused("locked"),
+            DeskError::Return(refusal) => refusal.into(),
+            DeskError::Consent(refusal) => refusal.into(),
             DeskError::Witness(refusal) => refused("witness-same").text("operator", &refusal.operator),
             DeskError::PostalCode(code) => refused("postal-code-refused").text("got", &code.got),
             DeskError::Code(code) => refused("code-refused")

@@ -47,6 +47,12 @@ impl Code {
         &self.0
     }
 
+    /// The first digits, as a display shows them that is too short for the code.
+    #[must_use]
+    pub fn cut_to(&self, digits: Digits) -> Self {
+        Self(self.0.chars().take(digits.count()).collect())
+    }
+
     /// Compares without telling by its duration where two codes differ.
     #[must_use]
     pub fn same_as(&self, other: &Self) -> bool {
@@ -61,20 +67,74 @@ impl fmt::Debug for Code {
     }
 }
 
+/// A secret made ready for many codes: the keyed hash is scheduled once, and wiped when dropped.
+pub struct Generator {
+    keyed: Keyed,
+    digits: Digits,
+}
+
+enum Keyed {
+    Sha1(Hmac<Sha1>),
+    Sha256(Hmac<Sha256>),
+    Sha512(Hmac<Sha512>),
+}
+
+impl Generator {
+    /// Schedules a secret.
+    #[must_use]
+    pub fn new(secret: &Secret, algorithm: Algorithm, digits: Digits) -> Self {
+        let key = secret.expose_secret();
+        let keyed = match algorithm {
+            Algorithm::Sha1 => Keyed::Sha1(scheduled(key)),
+            Algorithm::Sha256 => Keyed::Sha256(scheduled(key)),
+            Algorithm::Sha512 => Keyed::Sha512(scheduled(key)),
+        };
+        Self { keyed, digits }
+    }
+
+    /// The code of a counter.
+    #[must_use]
+    pub fn code(&self, counter: u64) -> Code {
+        let number = self.number(counter);
+        Code(match self.digits {
+            Digits::Six => format!("{number:06}"),
+            Digits::Eight => format!("{number:08}"),
+        })
+    }
+
+    /// Whether the code of a counter is this one.
+    #[must_use]
+    pub fn shows(&self, counter: u64, code: &Code) -> bool {
+        code.0.len() == self.digits.count() && code.0.parse() == Ok(self.number(counter))
+    }
+
+    /// The steps around `step`, as offsets, at which this code is shown, nearest first.
+    pub fn steps_of(&self, step: u64, window: u32, code: &Code) -> impl Iterator<Item = i64> {
+        let wanted = code.0.parse::<u32>().ok().filter(|_| code.0.len() == self.digits.count());
+        nearest_first(window).filter(move |offset| {
+            let number = step.checked_add_signed(*offset).map(|at| self.number(at));
+            number.is_some() && number == wanted
+        })
+    }
+
+    fn number(&self, counter: u64) -> u32 {
+        let message = counter.to_be_bytes();
+        let number = match &self.keyed {
+            Keyed::Sha1(keyed) => truncated_mac(keyed, &message),
+            Keyed::Sha256(keyed) => truncated_mac(keyed, &message),
+            Keyed::Sha512(keyed) => truncated_mac(keyed, &message),
+        };
+        match self.digits {
+            Digits::Six => number % 1_000_000,
+            Digits::Eight => number % 100_000_000,
+        }
+    }
+}
+
 /// The HOTP value of a counter (RFC 4226 section 5.3).
 #[must_use]
 pub fn hotp(secret: &Secret, algorithm: Algorithm, digits: Digits, counter: u64) -> Code {
-    let key = secret.expose_secret();
-    let message = counter.to_be_bytes();
-    let number = match algorithm {
-        Algorithm::Sha1 => truncated_mac::<Hmac<Sha1>>(key, &message),
-        Algorithm::Sha256 => truncated_mac::<Hmac<Sha256>>(key, &message),
-        Algorithm::Sha512 => truncated_mac::<Hmac<Sha512>>(key, &message),
-    };
-    Code(match digits {
-        Digits::Six => format!("{:06}", number % 1_000_000),
-        Digits::Eight => format!("{:08}", number % 100_000_000),
-    })
+    Generator::new(secret, algorithm, digits).code(counter)
 }
 
 /// The TOTP value of a time step (RFC 6238 section 4.2).
@@ -86,9 +146,9 @@ pub fn totp(secret: &Secret, profile: Profile, step: u64) -> Code {
 /// Searches the steps around `step` for a code, nearest first; answers the offset in steps.
 #[must_use]
 pub fn find_step(secret: &Secret, profile: Profile, step: u64, window: u32, code: &Code) -> Option<i64> {
-    nearest_first(window).find(|offset| {
-        step.checked_add_signed(*offset).is_some_and(|at| totp(secret, profile, at).same_as(code))
-    })
+    let shown = Generator::new(secret, profile.algorithm, profile.digits);
+    nearest_first(window)
+        .find(|offset| step.checked_add_signed(*offset).is_some_and(|at| shown.code(at).same_as(code)))
 }
 
 /// Searches for two codes of consecutive steps; answers the offset of the first one.
@@ -102,10 +162,11 @@ pub fn find_consecutive(
     window: u32,
     codes: (&Code, &Code),
 ) -> Option<i64> {
+    let shown = Generator::new(secret, profile.algorithm, profile.digits);
     nearest_first(window).find(|offset| {
         step.checked_add_signed(*offset).is_some_and(|at| {
-            totp(secret, profile, at).same_as(codes.0)
-                && at.checked_add(1).is_some_and(|next| totp(secret, profile, next).same_as(codes.1))
+            shown.code(at).same_as(codes.0)
+                && at.checked_add(1).is_some_and(|next| shown.code(next).same_as(codes.1))
         })
     })
 }
@@ -121,10 +182,15 @@ fn truncated(mac: &[u8]) -> u32 {
     mac[offset..offset + 4].iter().fold(0, |acc, byte| acc << 8 | u32::from(*byte)) & 0x7fff_ffff
 }
 
-/// The truncated HMAC of a message under a key of any length.
+/// The keyed state of a key of any length.
 #[expect(clippy::expect_used, reason = "HMAC takes keys of every length, so this cannot fail")]
-fn truncated_mac<M: Mac + KeyInit>(key: &[u8], message: &[u8]) -> u32 {
-    let mut mac = <M as KeyInit>::new_from_slice(key).expect("HMAC takes any key length");
+fn scheduled<M: KeyInit>(key: &[u8]) -> M {
+    <M as KeyInit>::new_from_slice(key).expect("HMAC takes any key length")
+}
+
+/// The truncated HMAC of a message.
+fn truncated_mac<M: Mac + Clone>(keyed: &M, message: &[u8]) -> u32 {
+    let mut mac = keyed.clone();
     mac.update(message);
     truncated(&mac.finalize().into_bytes())
 }

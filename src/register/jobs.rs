@@ -182,7 +182,10 @@ impl Book<'_> {
                 "UPDATE request_item SET manufacturer = ?, serial = ? WHERE request = ? AND item = ? AND serial IS NULL",
             )?
             .execute(params![job.token.manufacturer.as_str(), serial, job.request.0, job.item])?;
-        self.raise_fee(stamp, fee)?;
+        // The item of a token that was destroyed undelivered has its fee already (W6).
+        if !self.has_fee(fee)? {
+            self.raise_fee(stamp, fee)?;
+        }
         let body = json!({ "job": job.no.0 });
         self.append(stamp, &Entry::new(Act::TokenInspected, serial, Outcome::Done).body(&body))?;
         let users: Vec<&str> = users.iter().map(|user| user.0.as_str()).collect();
@@ -198,6 +201,16 @@ impl Book<'_> {
             .connection
             .prepare_cached("SELECT kind = 'exchange' FROM request WHERE request = ?")?
             .query_row([&request.0], |row| row.get(0))?)
+    }
+
+    /// Whether an item was charged for this reason before.
+    pub(super) fn has_fee(&self, fee: &FeeLine) -> Result<bool, RegisterError> {
+        Ok(self
+            .connection
+            .prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM fee_line WHERE request = ? AND item = ? AND reason = ?)",
+            )?
+            .query_row(params![fee.request.0, fee.item, fee.reason.as_str()], |row| row.get(0))?)
     }
 
     /// Writes a fee line and its journal row.

@@ -208,15 +208,6 @@ impl Book<'_> {
             _ => Ok(()),
         }
     }
-
-    fn has_fee(&self, fee: &FeeLine) -> Result<bool, RegisterError> {
-        Ok(self
-            .connection
-            .prepare_cached(
-                "SELECT EXISTS (SELECT 1 FROM fee_line WHERE request = ? AND item = ? AND reason = ?)",
-            )?
-            .query_row(params![fee.request.0, fee.item, fee.reason.as_str()], |row| row.get(0))?)
-    }
 }
 
 fn days_between(from: Date, to: Date) -> Result<i64, RegisterError> {

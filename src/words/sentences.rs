@@ -221,6 +221,8 @@ mod tests {
 
     use super::*;
     use crate::domain::contract::AccountKind;
+    use crate::domain::disposition::Disposition;
+    use crate::domain::verdict::{StopCause, Verdict};
     use crate::domain::{
         Act, Channel, ContractStatus, DraftField, Environment, FeeReason, FormKind, OtpMethod, Outcome,
         RequestKind, RequestReason, RequestState, TokenState, UserRole,
@@ -294,6 +296,9 @@ mod tests {
         list("form-kind", FormKind::ALL.iter().map(|code| code.as_str()).collect());
         list("channel", Channel::ALL.iter().map(|code| code.as_str()).collect());
         list("draft-field", DraftField::ALL.iter().map(|code| code.as_str()).collect());
+        list("verdict", Verdict::ALL.iter().map(|code| code.as_str()).collect());
+        list("disposition", Disposition::ALL.iter().map(|code| code.as_str()).collect());
+        list("stop-cause", StopCause::ALL.iter().map(|code| code.as_str()).collect());
         list("environment", Environment::ALL.iter().map(|code| code.as_str()).collect());
         for language in Language::ALL {
             let sentences = Sentences::new(*language);

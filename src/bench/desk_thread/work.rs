@@ -157,7 +157,7 @@ impl Desk {
             DeviceReply::Written(written) => Input::Written(written),
             DeviceReply::Read(codes) => Input::Read(codes),
             DeviceReply::Failed(failure) => Input::DeviceFailed(failure),
-            DeviceReply::Blinked => return,
+            DeviceReply::Blinked | DeviceReply::Erased(_) => return,
         };
         self.feed(no, input);
     }

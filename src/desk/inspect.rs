@@ -1,0 +1,406 @@
+//! A unit comes back: it is looked at, judged, and what the rules allow is done with it.
+//!
+//! RULES W3, W4, W6, W7, R33, D9. Looking changes nothing: no counter, no lock, no last accepted step. The trap: between
+//! looking and deciding the register may have moved on, so the decision judges again inside its own transaction.
+
+use serde_json::{Value, json};
+
+use crate::desk::office::OpenVault;
+use crate::desk::{DeskError, DeviceOrder, Office};
+use crate::domain::diagnose::{Cause, Diagnosis, Fit, Typed, diagnose};
+use crate::domain::disposition::{Case, Disposition, ReturnRefused, Tick, Ticks};
+use crate::domain::drift::{Drift, offset_by_code};
+use crate::domain::verdict::{Stopped, Verdict};
+use crate::domain::{
+    Act, ClockOffset, Consent, Outcome, RequestKind, Serial, Token, TokenId, TokenState, UnixMillis, Witness,
+};
+use crate::driver::{Identity, UnitState};
+use crate::register::{Book, Entry, Inspection, ParcelSeen, RegisterError, Replacement, Stamp};
+
+/// How much of a strange scan is kept.
+const SCAN_KEPT: usize = 64;
+
+/// What lies on the counter.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Unit {
+    /// A text came from the scanner or the keyboard.
+    Scanned(String),
+    /// A person said which maker's.
+    Chosen(TokenId),
+    /// It lies in a slot and named itself.
+    Connected(Box<Identity>),
+}
+
+/// Everything that was seen of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Seen {
+    /// What lies there.
+    pub unit: Unit,
+    /// Codes that its display showed.
+    pub typed: Option<Typed>,
+    /// What the operator ticked.
+    pub ticks: Ticks,
+}
+
+impl Seen {
+    /// A scanned text and nothing else.
+    #[must_use]
+    pub fn scanned(text: &str) -> Self {
+        Self { unit: Unit::Scanned(text.to_owned()), typed: None, ticks: Ticks::default() }
+    }
+}
+
+/// What the station still holds of a token's secret.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SecretHeld {
+    /// Sealed in the register.
+    Sealed,
+    /// It was destroyed.
+    Destroyed,
+    /// There never was one.
+    None,
+}
+
+/// The verdict on a unit with everything that it rests on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Judgement {
+    /// What was scanned or read.
+    pub scanned: String,
+    /// When it was looked at.
+    pub at: UnixMillis,
+    /// What it is.
+    pub verdict: Verdict,
+    /// The token, as far as it is ours and one.
+    pub token: Option<Token>,
+    /// Every token of ours with this serial.
+    pub makers: Vec<TokenId>,
+    /// Name of its contract.
+    pub contract_name: Option<String>,
+    /// Its stop.
+    pub stop: Option<Stopped>,
+    /// Its last envelope.
+    pub parcel: Option<ParcelSeen>,
+    /// What takes its place.
+    pub replacement: Option<Replacement>,
+    /// What the station holds of its secret.
+    pub secret: SecretHeld,
+    /// Whether the secret in the connected unit is the registered one; `None` where that cannot be told.
+    pub agrees: Option<bool>,
+    /// Where the connected unit stands by its own account.
+    pub unit: Option<UnitState>,
+    /// Its clock against the station's: measured, or by a right code.
+    pub clock: Option<ClockOffset>,
+    /// Its drift since the clock was set.
+    pub drift: Option<Drift>,
+    /// What the typed codes tell.
+    pub diagnosis: Option<Diagnosis>,
+    /// Its battery by its own account.
+    pub battery_millivolts: Option<u16>,
+    /// What the rules were asked.
+    pub case: Case,
+    /// What they allow.
+    pub dispositions: Vec<Disposition>,
+}
+
+impl Office {
+    /// Looks at a unit. Nothing is written, and nothing is counted.
+    ///
+    /// # Errors
+    /// [`DeskError::Locked`], or what register and vault say.
+    pub fn judge(&self, seen: &Seen) -> Result<Judgement, DeskError> {
+        let at = self.stamp()?.at;
+        let (scanned, makers) = self.named(&seen.unit)?;
+        let mut judgement = Judgement::of_nothing(scanned, at, seen.ticks);
+        if let Unit::Connected(identity) = &seen.unit {
+            judgement.unit = Some(identity.state);
+            judgement.battery_millivolts = Some(identity.battery_millivolts);
+            judgement.clock = Some(identity.clock);
+            judgement.case.connected = true;
+        }
+        let token = match (makers.as_slice(), &seen.unit) {
+            ([one], _) => Some(one.clone()),
+            (_, Unit::Chosen(chosen)) => makers.iter().find(|token| token.id == *chosen).cloned(),
+            (_, Unit::Connected(identity)) => makers.iter().find(|token| token.id == identity.token).cloned(),
+            _ => None,
+        };
+        judgement.makers = makers.into_iter().map(|token| token.id).collect();
+        match token {
+            Some(token) => self.judge_ours(&mut judgement, token, seen)?,
+            None if judgement.makers.is_empty() => {}
+            None => judgement.verdict = Verdict::TwoMakers,
+        }
+        judgement.case.verdict = judgement.verdict;
+        judgement.dispositions = judgement.case.dispositions();
+        Ok(judgement)
+    }
+
+    /// What was scanned, and the tokens of ours that it may be.
+    fn named(&self, unit: &Unit) -> Result<(String, Vec<Token>), DeskError> {
+        Ok(match unit {
+            Unit::Scanned(text) => {
+                let text: String = text.trim().chars().filter(|c| !c.is_control()).take(SCAN_KEPT).collect();
+                let serial = Serial::parse(&text.to_uppercase()).ok();
+                let tokens = serial.map(|serial| self.register.tokens_by_serial(&serial)).transpose()?;
+                (text, tokens.unwrap_or_default())
+            }
+            Unit::Chosen(token) => (token.serial.to_string(), self.register.tokens_by_serial(&token.serial)?),
+            Unit::Connected(identity) => {
+                let ours = self.register.token(&identity.token)?;
+                (identity.token.serial.to_string(), ours.into_iter().collect())
+            }
+        })
+    }
+
+    fn judge_ours(&self, judgement: &mut Judgement, token: Token, seen: &Seen) -> Result<(), DeskError> {
+        let register = &self.register;
+        judgement.stop = register.stopped(&token.id)?;
+        judgement.verdict = Verdict::on(&token, judgement.stop);
+        judgement.parcel = register.last_parcel(&token.id)?;
+        judgement.replacement = register.replacement_of(&token.id)?;
+        if let Some(contract) = &token.contract {
+            judgement.contract_name = Some(register.contract(contract)?.name);
+        }
+        let job = register.job_of(&token.id)?;
+        judgement.secret = match &job {
+            None => SecretHeld::None,
+            Some(job) if job.sealed.is_some() => SecretHeld::Sealed,
+            Some(_) => SecretHeld::Destroyed,
+        };
+        if let (Unit::Connected(identity), Some(job)) = (&seen.unit, &job) {
+            judgement.agrees = identity.check_value.map(|told| told == job.check_value);
+        }
+        if let (Some(typed), Some(job), SecretHeld::Sealed) = (&seen.typed, &job, judgement.secret) {
+            let told = diagnose(&self.open_secret(job)?, job.profile, typed, judgement.at);
+            if let (Some(steps), None) = (told.steps(), judgement.clock) {
+                judgement.clock = Some(offset_by_code(job.profile, steps, judgement.at));
+            }
+            judgement.diagnosis = Some(told);
+        }
+        if let (Some(set), Some(now)) = (register.clock_of(&token.id)?, &judgement.clock) {
+            judgement.drift = Drift::between(&set, now);
+        }
+        let case = &mut judgement.case;
+        case.serial = Some(token.id.serial.clone());
+        case.state = Some(token.state);
+        case.contract.clone_from(&token.contract);
+        case.blank =
+            judgement.unit == Some(UnitState::Blank) || register.erased_since_set_apart(&token.id)?.is_some();
+        case.exchange = judgement
+            .replacement
+            .as_ref()
+            .is_some_and(|by| by.kind == RequestKind::Exchange && !by.state.is_over());
+        judgement.token = Some(token);
+        Ok(())
+    }
+
+    /// The order that erases a connected unit; the serial was typed for it.
+    ///
+    /// # Errors
+    /// [`DeskError::Return`] when the rules do not allow it, [`DeskError::Locked`], or what register and vault say.
+    pub fn erase_order(&self, judgement: &Judgement, consent: Consent) -> Result<DeviceOrder, DeskError> {
+        judgement.case.allows(Disposition::Erase)?;
+        let Some(token) = &judgement.token else { return Err(DeskError::NothingToDo) };
+        let Some(OpenVault { vault, .. }) = &self.open else { return Err(DeskError::Locked) };
+        let lot_key = vault.open_lot_key(&self.register.lot(&token.lot)?.key, &token.lot)?;
+        Ok(DeviceOrder::Erase { token: token.id.clone(), lot_key, consent })
+    }
+
+    /// Does what was decided, all of it in one transaction; the judgement is used up.
+    ///
+    /// # Errors
+    /// [`DeskError::Return`] naming the rule, [`DeskError::Locked`], or what the register says; nothing is written then.
+    pub fn dispose(
+        &mut self,
+        judgement: Judgement,
+        disposition: Disposition,
+        witness: Option<Witness>,
+    ) -> Result<(), DeskError> {
+        let stamp = self.stamp()?;
+        judgement.case.allows(disposition)?;
+        let serial = || judgement.token.as_ref().map(|token| token.id.serial.clone());
+        if let (true, None, Some(token)) = (disposition.needs_witness(), &witness, serial()) {
+            return Err(ReturnRefused::SecondPersonMissing { token }.into());
+        }
+        if let (Disposition::Erase, Some(token)) = (disposition, serial())
+            && judgement.unit != Some(UnitState::Blank)
+        {
+            return Err(ReturnRefused::NotErased { token }.into());
+        }
+        let second = match (&witness, disposition.needs_witness()) {
+            (Some(witness), true) => witness.operator().0.clone(),
+            _ => String::new(),
+        };
+        let inspection = Inspection {
+            scanned: judgement.scanned.clone(),
+            token: judgement.token.as_ref().map(|token| token.id.clone()),
+            verdict: judgement.verdict,
+            evidence: judgement.evidence(),
+            disposition,
+            second,
+        };
+        self.register.write(|book| {
+            if let Some(token) = &judgement.token
+                && book.state_of(&token.id)? != token.state
+            {
+                return Err(DeskError::from(ReturnRefused::Changed { token: token.id.serial.clone() }));
+            }
+            book.inspected(&stamp, &inspection)?;
+            match &judgement.token {
+                Some(token) => Ok(carry_out(book, &stamp, token, judgement.verdict, &inspection)?),
+                None => Ok(()),
+            }
+        })
+    }
+}
+
+/// The steps of one disposition; the table of states has the last word on each.
+fn carry_out(
+    book: &Book<'_>,
+    stamp: &Stamp,
+    token: &Token,
+    verdict: Verdict,
+    inspection: &Inspection,
+) -> Result<(), RegisterError> {
+    use Disposition as D;
+    let (id, serial) = (&token.id, token.id.serial.as_str());
+    let body = json!({ "verdict": verdict.as_str(), "second": inspection.second });
+    let act = |act| Entry::new(act, serial, Outcome::Done).reason(verdict.as_str());
+    let step = |to, entry: Entry<'_>| book.move_token(stamp, id, to, &entry.body(&body));
+    match inspection.disposition {
+        D::AcceptReturn => {
+            if token.state == TokenState::Suspended {
+                step(TokenState::Revoked, act(Act::TokenRevoked))?;
+            }
+            if verdict.is_reported() {
+                book.turned_up(stamp, id)?;
+            }
+            step(TokenState::Returned, act(Act::TokenReturned))
+        }
+        D::KeepAsMail => {
+            step(TokenState::ReturnedMail, act(Act::TokenReturned))?;
+            book.parcel_came_back(stamp, id)
+        }
+        D::Redispatch => {
+            step(TokenState::Enclosed, act(Act::ParcelEnclosed))?;
+            book.enclose_again(stamp, id)
+        }
+        D::Exchange => {
+            step(TokenState::AwaitingReturn, act(Act::ReturnAwaited))?;
+            step(TokenState::Returned, act(Act::TokenReturned))?;
+            book.switch_users(id)
+        }
+        D::Erase => book.erased(stamp, id),
+        D::Restock => step(TokenState::InStock, act(Act::TokenRestocked)),
+        D::Defective => step(TokenState::Defective, act(Act::TokenDefective)),
+        D::Destroy => {
+            step(TokenState::Destroyed, act(Act::TokenDestroyed))?;
+            book.destroy_secret(stamp, id)?;
+            if token.state == TokenState::ReturnedMail {
+                book.free_item(id, verdict.as_str())
+            } else {
+                Ok(())
+            }
+        }
+        D::SendBack | D::Nothing => Ok(()),
+    }
+}
+
+impl Judgement {
+    fn of_nothing(scanned: String, at: UnixMillis, ticks: Ticks) -> Self {
+        let case = Case {
+            verdict: Verdict::Foreign,
+            serial: None,
+            state: None,
+            contract: None,
+            ticks,
+            connected: false,
+            blank: false,
+            exchange: false,
+        };
+        Self {
+            scanned,
+            at,
+            verdict: Verdict::Foreign,
+            token: None,
+            makers: Vec::new(),
+            contract_name: None,
+            stop: None,
+            parcel: None,
+            replacement: None,
+            secret: SecretHeld::None,
+            agrees: None,
+            unit: None,
+            clock: None,
+            drift: None,
+            diagnosis: None,
+            battery_millivolts: None,
+            case,
+            dispositions: Vec::new(),
+        }
+    }
+
+    /// What the inspection book keeps: canonical JSON, never a secret, never a code.
+    #[must_use]
+    pub fn evidence(&self) -> Value {
+        let ticks = &self.case.ticks;
+        let tick = |tick: Option<Tick>| tick.map(Tick::as_str);
+        json!({
+            "state": self.token.as_ref().map(|token| token.state.as_str()),
+            "contract": self.token.as_ref().and_then(|token| token.contract.as_ref()).map(|no| no.0.as_str()),
+            "makers": self.makers.iter().map(|id| id.manufacturer.as_str()).collect::<Vec<_>>(),
+            "stop": self.stop.map(|stop| stop.cause.as_str()),
+            "tracking": self.parcel.as_ref().map(|parcel| parcel.tracking.as_str()),
+            "replaced_by": self.replacement.as_ref().map(|by| by.request.0.as_str()),
+            "unit": self.unit.map(unit_word),
+            "check_value_agrees": self.agrees,
+            "clock_offset_millis": self.clock.map(|clock| clock.offset_millis),
+            "clock_uncertain_millis": self.clock.map(|clock| clock.uncertainty_millis),
+            "drift_ppb": self.drift.map(|drift| parts_per_billion(drift.ppm())),
+            "code": self.diagnosis.as_ref().map(|told| json!({
+                "fit": told.best().map(fit_word),
+                "steps": told.steps(),
+                "codes": told.codes,
+                "tried": told.tried,
+            })),
+            "battery_millivolts": self.battery_millivolts,
+            "battery": tick(ticks.battery),
+            "casing": tick(ticks.casing),
+            "seal": tick(ticks.seal),
+            "display": tick(ticks.display),
+            "address": tick(ticks.address),
+        })
+    }
+}
+
+/// Stable code of what a unit says about itself.
+#[must_use]
+pub const fn unit_word(state: UnitState) -> &'static str {
+    match state {
+        UnitState::Blank => "blank",
+        UnitState::Staged => "staged",
+        UnitState::Live => "live",
+        UnitState::LockedOut => "locked_out",
+    }
+}
+
+/// Stable code of what explains a code.
+#[must_use]
+pub const fn fit_word(fit: Fit) -> &'static str {
+    match fit {
+        Fit::Right { .. } => "right",
+        Fit::Mistake { cause, .. } => match cause {
+            Cause::OtherStep => "other_step",
+            Cause::OtherHash(_) => "other_hash",
+            Cause::OtherDigits => "other_digits",
+            Cause::CutDigits => "cut_digits",
+            Cause::Hours(_) => "hours",
+            Cause::Counter(_) => "counter",
+        },
+    }
+}
+
+/// A whole number for the canonical evidence.
+#[expect(clippy::cast_possible_truncation, reason = "a clock off by more than 2^63 ppb does not exist")]
+fn parts_per_billion(ppm: f64) -> i64 {
+    (ppm * 1000.0).round() as i64
+}
