@@ -7,13 +7,16 @@ pub(crate) mod code;
 
 pub mod act;
 pub mod address;
+pub mod calendar;
 pub mod clock;
 pub mod consent;
 pub mod contract;
+pub mod debit;
 pub mod fee;
 pub mod model;
 pub mod operator;
 pub mod otp;
+pub mod parcel;
 pub mod request;
 pub mod rules;
 pub mod secret;
@@ -21,6 +24,7 @@ pub mod serial;
 pub mod setup;
 pub mod text;
 pub mod token;
+pub mod tracking;
 
 pub use act::{Act, Outcome};
 pub use address::{Address, PostalCode};
@@ -30,9 +34,11 @@ pub use consent::{Consent, Witness, WitnessRefused};
 pub use contract::{
     Account, Contract, ContractNo, ContractStatus, LoginMethod, OtpMethod, User, UserId, UserRole,
 };
+pub use debit::{DebitFailure, FeeEntry, FeeKey, FeeRefusal};
 pub use fee::{FeeLine, FeeReason, FeeState, FeeTable, Yen};
 pub use model::{Abilities, Algorithm, Digits, Model, Profile, StepSecs};
 pub use operator::{Environment, OperatorId, StationId};
+pub use parcel::{MailReturn, Parcel, ParcelNo, ParcelRefusal, ParcelStage};
 pub use request::{
     Channel, FormKind, Paper, Request, RequestItem, RequestKind, RequestNo, RequestReason, RequestState,
     ShipTo,
@@ -41,3 +47,4 @@ pub use rules::Refusal;
 pub use secret::{CheckValue, LotKey, Secret};
 pub use serial::{Manufacturer, Serial, TokenId};
 pub use token::{LotNo, Token, TokenState};
+pub use tracking::{Tracking, TrackingRefused};

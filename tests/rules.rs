@@ -9,6 +9,8 @@
 mod fees;
 #[path = "rules/method.rs"]
 mod method;
+#[path = "rules/parcels.rs"]
+mod parcels;
 #[path = "rules/tokens.rs"]
 mod tokens;
 

@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use crate::domain::{Refusal, WitnessRefused};
+use crate::domain::{FeeRefusal, ParcelRefusal, Refusal, WitnessRefused};
 use crate::exchange::RowRefused;
 use crate::paper::PaperError;
 use crate::register::{JobNo, RegisterError};
@@ -23,6 +23,12 @@ pub enum DeskError {
     /// A rule said no.
     #[error(transparent)]
     Refused(#[from] Refusal),
+    /// A rule said no to a parcel.
+    #[error(transparent)]
+    Parcel(#[from] ParcelRefusal),
+    /// A rule said no to a step of a fee line.
+    #[error(transparent)]
+    Fee(#[from] FeeRefusal),
     /// The second person is the first one.
     #[error(transparent)]
     Witness(#[from] WitnessRefused),

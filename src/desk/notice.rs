@@ -1,5 +1,8 @@
 //! Every error as a notice: one exhaustive match for each room, facts carried over, words left to `words`.
 
+mod fees;
+mod parcels;
+
 use crate::desk::device::DeviceFailure;
 use crate::desk::provision::Problem;
 use crate::desk::{DeskError, import::ImportRefusal};
@@ -32,6 +35,8 @@ impl From<&DeskError> for Notice {
                 .number("expected", count(code.expected))
                 .number("got", count(code.got)),
             DeskError::Refused(refusal) => refusal.into(),
+            DeskError::Parcel(refusal) => refusal.into(),
+            DeskError::Fee(refusal) => refusal.into(),
             DeskError::Register(error) => error.into(),
             DeskError::Vault(error) => error.into(),
             DeskError::Paper(error) => error.into(),
