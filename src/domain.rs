@@ -7,6 +7,7 @@ pub(crate) mod code;
 
 pub mod act;
 pub mod address;
+pub mod calendar;
 pub mod clock;
 pub mod consent;
 pub mod contract;
@@ -15,11 +16,13 @@ pub mod draft;
 pub mod diagnose;
 pub mod disposition;
 pub mod drift;
+pub mod debit;
 pub mod fee;
 pub mod life;
 pub mod model;
 pub mod operator;
 pub mod otp;
+pub mod parcel;
 pub mod request;
 pub mod rules;
 pub mod secret;
@@ -30,6 +33,7 @@ pub mod text;
 pub mod token;
 pub mod verifier;
 pub mod verdict;
+pub mod tracking;
 
 pub use act::{Act, Outcome};
 pub use address::{Address, PostalCode};
@@ -40,11 +44,13 @@ pub use contract::{
     Account, Contract, ContractNo, ContractStatus, LoginMethod, OtpMethod, User, UserId, UserRole,
 };
 pub use customer::CustomerRefusal;
+pub use debit::{DebitFailure, FeeEntry, FeeKey, FeeRefusal};
 pub use draft::{DraftAddress, DraftField, DraftItem, RequestDraft};
 pub use fee::{FeeLine, FeeReason, FeeState, FeeTable, Yen};
 pub use life::{LifeRefusal, LossReport, Stop, StopCause};
 pub use model::{Abilities, Algorithm, Digits, Model, Profile, StepSecs};
 pub use operator::{Environment, OperatorId, StationId};
+pub use parcel::{MailReturn, Parcel, ParcelNo, ParcelRefusal, ParcelStage};
 pub use request::{
     Channel, FormKind, Paper, Request, RequestItem, RequestKind, RequestNo, RequestReason, RequestState,
     ShipTo,
@@ -55,3 +61,4 @@ pub use serial::{Manufacturer, Serial, TokenId};
 pub use setup::{SetUpFacts, UserSetUp};
 pub use soft::{PhoneId, RevokedBy, SoftStatus};
 pub use token::{LotNo, Token, TokenState};
+pub use tracking::{Tracking, TrackingRefused};

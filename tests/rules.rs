@@ -21,6 +21,8 @@ mod sign_in;
 mod soft;
 #[path = "rules/returns.rs"]
 mod returns;
+#[path = "rules/parcels.rs"]
+mod parcels;
 #[path = "rules/tokens.rs"]
 mod tokens;
 

@@ -2,8 +2,8 @@
 
 use thiserror::Error;
 
+use crate::domain::{CustomerRefusal, FeeRefusal, LifeRefusal, ParcelRefusal, Refusal, WitnessRefused};
 use crate::domain::rules::ReceptionRefusal;
-use crate::domain::{CustomerRefusal, LifeRefusal, Refusal, WitnessRefused};
 use crate::exchange::RowRefused;
 use crate::paper::PaperError;
 use crate::register::{JobNo, RegisterError};
@@ -39,6 +39,12 @@ pub enum DeskError {
     /// The typed serial is not the token's.
     #[error(transparent)]
     Consent(#[from] crate::domain::ConsentRefused),
+    /// A rule said no to a parcel.
+    #[error(transparent)]
+    Parcel(#[from] ParcelRefusal),
+    /// A rule said no to a step of a fee line.
+    #[error(transparent)]
+    Fee(#[from] FeeRefusal),
     /// The second person is the first one.
     #[error(transparent)]
     Witness(#[from] WitnessRefused),

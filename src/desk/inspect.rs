@@ -294,12 +294,9 @@ fn carry_out(
         D::Defective => step(TokenState::Defective, act(Act::TokenDefective)),
         D::Destroy => {
             step(TokenState::Destroyed, act(Act::TokenDestroyed))?;
-            book.destroy_secret(stamp, id)?;
-            if token.state == TokenState::ReturnedMail {
-                book.free_item(id, verdict.as_str())
-            } else {
-                Ok(())
-            }
+            let freed =
+                token.state == TokenState::ReturnedMail && book.free_item(stamp, id, verdict.as_str())?;
+            if freed { Ok(()) } else { book.destroy_secret(stamp, id) }
         }
         D::SendBack | D::Nothing => Ok(()),
     }

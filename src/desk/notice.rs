@@ -2,6 +2,8 @@
 
 mod counter;
 mod life;
+mod fees;
+mod parcels;
 
 use crate::desk::device::DeviceFailure;
 use crate::desk::provision::Problem;
@@ -43,6 +45,8 @@ impl From<&DeskError> for Notice {
             DeskError::Reception(refusal) => refusal.into(),
             DeskError::Life(refusal) => refusal.into(),
             DeskError::Customer(refusal) => refusal.into(),
+            DeskError::Parcel(refusal) => refusal.into(),
+            DeskError::Fee(refusal) => refusal.into(),
             DeskError::Register(error) => error.into(),
             DeskError::Vault(error) => error.into(),
             DeskError::Paper(error) => error.into(),

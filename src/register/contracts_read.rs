@@ -47,13 +47,14 @@ impl Register {
             .ok_or_else(|| RegisterError::NotFound { kind: "contract", key: no.0.clone() })
     }
 
-    /// Every token that the contract holds or has held, oldest first by serial, with its users.
+    /// Every token that the contract holds or has held, oldest first by serial, with its users. One that was given up
+    /// before it reached the customer was never held: another one took its place for the same item.
     ///
     /// # Errors
     /// [`RegisterError`] when they cannot be read.
     pub fn holdings(&self, no: &ContractNo) -> Result<Vec<Holding>, RegisterError> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT manufacturer, serial, state FROM token WHERE contract = ? ORDER BY serial",
+            "SELECT manufacturer, serial, state FROM token WHERE contract = ? AND withdrawn_at IS NULL ORDER BY serial",
         )?;
         let mut rows = statement.query([&no.0])?;
         let mut holdings = Vec::new();

@@ -182,10 +182,8 @@ impl Book<'_> {
                 "UPDATE request_item SET manufacturer = ?, serial = ? WHERE request = ? AND item = ? AND serial IS NULL",
             )?
             .execute(params![job.token.manufacturer.as_str(), serial, job.request.0, job.item])?;
-        // The item of a token that was destroyed undelivered has its fee already (W6).
-        if !self.has_fee(fee)? {
-            self.raise_fee(stamp, fee)?;
-        }
+        // The item of a token that was destroyed undelivered has its fee already (W6): it is raised once.
+        self.raise_fee(stamp, fee)?;
         let body = json!({ "job": job.no.0 });
         self.append(stamp, &Entry::new(Act::TokenInspected, serial, Outcome::Done).body(&body))?;
         let users: Vec<&str> = users.iter().map(|user| user.0.as_str()).collect();
@@ -201,43 +199,6 @@ impl Book<'_> {
             .connection
             .prepare_cached("SELECT kind = 'exchange' FROM request WHERE request = ?")?
             .query_row([&request.0], |row| row.get(0))?)
-    }
-
-    /// Whether an item was charged for this reason before.
-    pub(super) fn has_fee(&self, fee: &FeeLine) -> Result<bool, RegisterError> {
-        Ok(self
-            .connection
-            .prepare_cached(
-                "SELECT EXISTS (SELECT 1 FROM fee_line WHERE request = ? AND item = ? AND reason = ?)",
-            )?
-            .query_row(params![fee.request.0, fee.item, fee.reason.as_str()], |row| row.get(0))?)
-    }
-
-    /// Writes a fee line and its journal row.
-    pub(super) fn raise_fee(&self, stamp: &Stamp, fee: &FeeLine) -> Result<(), RegisterError> {
-        let account = fee.account.as_ref();
-        self.connection
-            .prepare_cached(
-                "INSERT INTO fee_line (request, item, contract, reason, yen, account_branch, account_kind, \
-                 account_number, account_holder, state, raised_at, stepped_at) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 'open', ?10, ?10)",
-            )?
-            .execute(params![
-                fee.request.0,
-                fee.item,
-                fee.contract.0,
-                fee.reason.as_str(),
-                fee.amount.0,
-                account.map(|a| a.branch.as_str()),
-                account.map(|a| a.kind.as_str()),
-                account.map(|a| a.number.as_str()),
-                account.map(|a| a.holder_kana.as_str()),
-                stamp.at.0,
-            ])?;
-        let body = json!({
-            "item": fee.item, "reason": fee.reason.as_str(), "rule": fee.reason.rule(), "yen": fee.amount.0,
-        });
-        self.append(stamp, &Entry::new(Act::FeeRaised, &fee.request.0, Outcome::Done).body(&body))
     }
 
     /// Sets a token apart: its job ends, its sealed secret is destroyed, its item is free for another token.

@@ -4,7 +4,6 @@
 
 use jiff::civil::Date;
 use jiff::{Span, Unit};
-use rusqlite::params;
 use serde_json::json;
 
 use crate::domain::{
@@ -204,8 +203,8 @@ impl Book<'_> {
         self.move_token(stamp, token, TokenState::Lost, &entry)?;
         match fee {
             // Found and not returned a second time: the fee is raised once.
-            Some(fee) if !self.has_fee(fee)? => self.raise_fee(stamp, fee),
-            _ => Ok(()),
+            Some(fee) => self.raise_fee(stamp, fee),
+            None => Ok(()),
         }
     }
 }

@@ -354,30 +354,19 @@ impl Book<'_> {
         self.back_in_issue(&request)
     }
 
-    /// Frees the item of a token that never reached anybody, so that another one takes its place (W6). Its fee line
-    /// stays as it is: nobody pays twice for one item.
+    /// Frees the item of a token that never reached anybody, so that another one takes its place (W6), and destroys its
+    /// secret; answers whether there was an open item. Its fee line stays as it is: nobody pays twice for one item.
     ///
     /// # Errors
     /// [`RegisterError`] when the disk does not take it.
-    pub fn free_item(&self, token: &TokenId, reason: &str) -> Result<(), RegisterError> {
-        let Some((request, state)) = self.item_of(token)? else { return Ok(()) };
+    pub fn free_item(&self, stamp: &Stamp, token: &TokenId, reason: &str) -> Result<bool, RegisterError> {
+        let Some((request, state)) = self.item_of(token)? else { return Ok(false) };
         if state.is_over() {
-            return Ok(());
+            return Ok(false);
         }
-        let key = [token.manufacturer.as_str(), token.serial.as_str()];
-        self.connection
-            .prepare_cached(
-                "UPDATE job SET state = 'quarantined', reason = ?3 \
-                 WHERE manufacturer = ?1 AND serial = ?2 AND state = 'recorded'",
-            )?
-            .execute([key[0], key[1], reason])?;
-        self.connection
-            .prepare_cached(
-                "UPDATE request_item SET manufacturer = NULL, serial = NULL \
-                 WHERE manufacturer = ? AND serial = ?",
-            )?
-            .execute(key)?;
-        self.back_in_issue(&request)
+        self.release_item(stamp, &request, token, reason)?;
+        self.back_in_issue(&request)?;
+        Ok(true)
     }
 
     /// The users of an old unit that was handed in early go over to the token that takes its place (W4, R16).

@@ -136,6 +136,10 @@ pub const TABLES: &[Table] = &[
             ("set_up_at", "when its first user set it up (R33); NULL before"),
             ("erased_at", "when it was seen to be erased; NULL before"),
             ("place", "where it lies, where somebody said so; may be empty"),
+            (
+                "withdrawn_at",
+                "when it was given up before it reached its customer and its item freed; NULL otherwise",
+            ),
         ],
     },
     Table {

@@ -1,16 +1,18 @@
-//! What it costs and when it is due: R15, R25, R26, R27, R28, R29.
+//! What it costs, when it is due, and its way to the debit: R15, R25, R26, R27, R28, R29, D4, D5, D7, W11.
 
 use jiff::civil::Date;
 use proptest::prelude::*;
+use token_station::desk::DeskError;
+use token_station::desk::fees::FEES_DEBIT_DAY;
 use token_station::desk::provision::End;
 use token_station::domain::rules::{Holding, may_issue};
 use token_station::domain::{
-    FeeReason, FeeTable, Refusal, RequestItem, RequestKind, RequestNo, RequestReason, TokenState, User,
-    UserId, UserRole, Yen,
+    DebitFailure, FeeKey, FeeReason, FeeRefusal, FeeState, FeeTable, OtpMethod, Refusal, RequestItem,
+    RequestKind, RequestNo, RequestReason, TokenState, User, UserId, UserRole, Yen,
 };
 
-use crate::Counter;
 use crate::shift::Seen;
+use crate::{Counter, book};
 
 #[test]
 fn r15_a_contract_may_have_many_tokens_and_each_additional_one_is_charged() {
@@ -155,4 +157,186 @@ fn r29_the_oldest_target_goes_first_and_a_missed_one_is_still_served() {
     assert_eq!(due, "2026-01-12");
     counter.clock.advance(300 * 86_400_000_000);
     assert!(matches!(counter.put_in(0), Seen::Ended(End::Recorded { .. })));
+}
+
+fn key(request: &str, item: u32, reason: FeeReason) -> FeeKey {
+    FeeKey { request: RequestNo(request.into()), item, reason }
+}
+
+fn refused<T: std::fmt::Debug>(outcome: Result<T, DeskError>) -> FeeRefusal {
+    match outcome {
+        Err(DeskError::Fee(refusal)) => refusal,
+        other => panic!("not refused by a rule of fees: {other:?}"),
+    }
+}
+
+fn fee_of(kind: RequestKind, reason: Option<RequestReason>, item: u32) -> Yen {
+    let counter = Counter::after(1);
+    let register = &counter.shift.office.register;
+    let mut request = register.request(&RequestNo("26-2".into())).unwrap();
+    let mut contract = register.contract(&request.contract).unwrap();
+    let old = register.holdings(&contract.no).unwrap()[0].clone();
+    (request.kind, request.reason) = (kind, reason);
+    request.method = (kind == RequestKind::MethodChange).then_some(OtpMethod::Hard);
+    if kind.replaces_tokens() {
+        request.items.truncate(1);
+        request.items[0].users.clone_from(&old.users);
+        request.items[0].replaces = Some(old.token.clone());
+    }
+    contract.users.retain(|user| request.items.iter().any(|item| item.users.contains(&user.id)));
+    let holdings = if kind.replaces_tokens() { vec![old] } else { Vec::new() };
+    let item = &request.items[usize::try_from(item - 1).unwrap()];
+    let today = counter.shift.office.today();
+    may_issue(&request, item, &contract, &holdings, &FeeTable::published(), today).unwrap().amount
+}
+
+#[test]
+fn d4_an_exchange_is_free_whatever_its_reason() {
+    for reason in RequestKind::Exchange.reasons() {
+        assert_eq!(fee_of(RequestKind::Exchange, Some(*reason), 1), Yen(0));
+    }
+}
+
+#[test]
+fn d5_the_first_token_after_a_change_of_method_is_free_and_the_others_are_additional() {
+    assert_eq!(fee_of(RequestKind::MethodChange, None, 1), Yen(0));
+    assert_eq!(fee_of(RequestKind::MethodChange, None, 2), Yen(2200));
+}
+
+#[test]
+fn r27_a_second_unit_for_the_same_item_is_not_charged_again() {
+    let mut counter = Counter::after(2);
+    let serial = book::token(2).serial;
+    let request = RequestNo("26-2".into());
+    // The item is not full yet: the unit is found faulty before it is sealed.
+    counter.shift.office.write_again(&request, &serial, "表示が欠けている").unwrap();
+    counter.put_in(2);
+    counter.put_in(3);
+    let lines: i64 = counter.value("SELECT count(*) FROM fee_line WHERE request = '26-2'");
+    assert_eq!(lines, 2);
+    let raised: i64 =
+        counter.value("SELECT count(*) FROM journal WHERE act = 'fee_raised' AND object = '26-2'");
+    assert_eq!(raised, 2, "one row of the journal for each fee");
+}
+
+#[test]
+fn d7_a_debit_is_on_the_twenty_sixth_or_the_next_business_day() {
+    let mut counter = Counter::after(3);
+    // The shift begins on 2026-11-18.
+    assert_eq!(counter.shift.office.today(), Date::constant(2026, 11, 18));
+    assert_eq!(counter.shift.office.next_debit_day().unwrap(), Date::constant(2026, 11, 26));
+    counter.clock.advance(8 * 86_400_000_000);
+    assert_eq!(counter.shift.office.next_debit_day().unwrap(), Date::constant(2026, 12, 28));
+    counter.shift.office.write_stamped(|book, stamp| book.set(stamp, FEES_DEBIT_DAY, "10")).unwrap();
+    assert_eq!(counter.shift.office.next_debit_day().unwrap(), Date::constant(2026, 12, 10));
+}
+
+#[test]
+fn w11_due_lines_go_into_one_debit_and_come_back_collected_or_failed() {
+    let mut counter = Counter::after(4);
+    let office = &mut counter.shift.office;
+    let run = office.export_fees(&[]).unwrap();
+    let (one, two) = (key("26-2", 1, FeeReason::AdditionalToken), key("26-2", 2, FeeReason::AdditionalToken));
+    assert_eq!((run.total, run.lines.clone()), (Yen(4400), vec![one.clone(), two.clone()]));
+    assert_eq!(refused(office.export_fees(&[])), FeeRefusal::NoLine, "nothing is debited twice");
+    office.collect_fees(std::slice::from_ref(&one)).unwrap();
+    office.fail_fee(&two, DebitFailure::NoFunds).unwrap();
+    let failed = office.register.fee(&two).unwrap().unwrap();
+    assert_eq!(
+        (failed.state, failed.failure, failed.tries),
+        (FeeState::Failed, Some(DebitFailure::NoFunds), 1)
+    );
+    assert_eq!(failed.debit_on, Some(run.debit_on));
+    // Failed ones stand first in the list.
+    assert_eq!(office.register.fees(None, None).unwrap()[0].fee.key, two);
+    office.fee_again(&two).unwrap();
+    assert_eq!(office.export_fees(&[]).unwrap().lines, vec![two.clone()]);
+    office.fail_fee(&two, DebitFailure::NoMandate).unwrap();
+    assert!(matches!(refused(office.waive_fee(&two, "免除")), FeeRefusal::StepImpossible { .. }));
+    assert_eq!(refused(office.refer_fee(&two, " ")), FeeRefusal::NoReason);
+    office.refer_fee(&two, "取引店へ連絡").unwrap();
+    office.waive_fee(&two, "営業店決裁").unwrap();
+    let over = office.register.fee(&two).unwrap().unwrap();
+    assert_eq!((over.state, over.tries), (FeeState::Cancelled, 2));
+    let steps: i64 =
+        counter.value("SELECT count(*) FROM journal WHERE act = 'fee_stepped' AND object = '26-2'");
+    assert_eq!(steps, 9);
+    let months = counter.shift.office.register.fee_months().unwrap();
+    let of = |state| months.iter().filter(|month| month.state == state).map(|month| month.yen.0).sum::<i64>();
+    assert_eq!((of(FeeState::Collected), of(FeeState::Cancelled), of(FeeState::Open)), (2200, 2200, 0));
+}
+
+#[test]
+fn w11_one_line_that_cannot_go_holds_the_whole_debit_back() {
+    let mut counter = Counter::after(4);
+    let lines = [key("26-2", 1, FeeReason::AdditionalToken), key("26-1", 1, FeeReason::FirstToken)];
+    let refusal = refused(counter.shift.office.export_fees(&lines));
+    assert_eq!((refusal.rule(), matches!(refusal, FeeRefusal::NothingToDebit { .. })), ("R26", true));
+    let gone: i64 = counter.value("SELECT count(*) FROM fee_line WHERE state != 'open'");
+    assert_eq!(gone, 0);
+    let unknown = key("26-2", 9, FeeReason::AdditionalToken);
+    assert!(matches!(refused(counter.shift.office.export_fees(&[unknown])), FeeRefusal::Unknown { .. }));
+}
+
+#[test]
+fn r28_a_debit_is_tried_again_from_the_account_that_the_contract_has_by_now() {
+    let mut counter = Counter::after(3);
+    let fee = key("26-2", 1, FeeReason::AdditionalToken);
+    counter.shift.office.export_fees(std::slice::from_ref(&fee)).unwrap();
+    counter.shift.office.fail_fee(&fee, DebitFailure::NoAccount).unwrap();
+    let row = |account: &str| {
+        format!(
+            "C-1,株式会社サンプル商事,サンプルショウジ,active,hard,{account},543-0001,大阪府大阪市天王寺区,\
+             user01=山本=master;user02=大谷;user03=井上;user04=森"
+        )
+    };
+    assert!(counter.contracts(&row(",,,")).taken);
+    let refusal = refused(counter.shift.office.fee_again(&fee));
+    assert_eq!((refusal.rule(), matches!(refusal, FeeRefusal::NoAccount { .. })), ("R28", true));
+    assert!(counter.contracts(&row("002,current,7654321,ｻﾝﾌﾟﾙ")).taken);
+    counter.shift.office.fee_again(&fee).unwrap();
+    let account = counter.shift.office.register.fee(&fee).unwrap().unwrap().account.unwrap();
+    assert_eq!((account.branch.as_str(), account.number.as_str()), ("002", "7654321"));
+}
+
+/// A step somebody might press on a fee.
+fn press(counter: &mut Counter, fee: &FeeKey, step: u8) -> Result<(), DeskError> {
+    let (office, one) = (&mut counter.shift.office, std::slice::from_ref(fee));
+    match step {
+        0 => office.export_fees(one).map(drop),
+        1 => office.collect_fees(one),
+        2 => office.fail_fee(fee, DebitFailure::Other),
+        3 => office.fee_again(fee),
+        4 => office.refer_fee(fee, "理由"),
+        _ => office.waive_fee(fee, "理由"),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn w11_whatever_is_pressed_a_fee_only_takes_steps_of_its_table(
+        presses in prop::collection::vec((0_u32..3, 0_u8..6), 5..60),
+    ) {
+        let mut counter = Counter::after(3);
+        let fees = [
+            key("26-1", 1, FeeReason::FirstToken),
+            key("26-2", 1, FeeReason::AdditionalToken),
+            key("26-2", 2, FeeReason::AdditionalToken),
+        ];
+        for (at, step) in presses {
+            let fee = &fees[usize::try_from(at).unwrap()];
+            let before = counter.shift.office.register.fee(fee).unwrap().unwrap();
+            let outcome = press(&mut counter, fee, step);
+            let after = counter.shift.office.register.fee(fee).unwrap().unwrap();
+            match outcome {
+                Ok(()) => prop_assert!(before.state.may_become(after.state)),
+                Err(DeskError::Fee(_)) => prop_assert_eq!(&before, &after, "a refusal leaves no trace"),
+                Err(other) => prop_assert!(false, "{other:?}"),
+            }
+            prop_assert!(!(after.amount == Yen(0) && after.tries > 0), "zero yen in a debit");
+        }
+        prop_assert!(counter.shift.office.register.verify_journal().unwrap().first_bad.is_none());
+    }
 }

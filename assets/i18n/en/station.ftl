@@ -143,6 +143,7 @@ kind-token = token
 kind-lot = lot
 kind-operator = operator
 kind-job = job
+kind-parcel = parcel
 
 label-field-postal_code = postal code
 label-field-street = street

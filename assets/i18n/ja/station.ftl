@@ -143,6 +143,7 @@ kind-token = トークン
 kind-lot = ロット
 kind-operator = 担当者
 kind-job = 作業
+kind-parcel = 郵便物
 
 label-field-postal_code = 郵便番号
 label-field-street = 住所

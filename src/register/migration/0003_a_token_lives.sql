@@ -34,6 +34,7 @@ ALTER TABLE token ADD COLUMN bound_on TEXT;
 ALTER TABLE token ADD COLUMN set_up_at INTEGER;
 ALTER TABLE token ADD COLUMN erased_at INTEGER;
 ALTER TABLE token ADD COLUMN place TEXT NOT NULL DEFAULT '';
+ALTER TABLE token ADD COLUMN withdrawn_at INTEGER;
 -- The day in Japan on which the token was bound.
 UPDATE token SET bound_on = (SELECT date((job.closed_at + 32400000) / 1000, 'unixepoch') FROM job
     WHERE job.manufacturer = token.manufacturer AND job.serial = token.serial AND job.state = 'recorded')

@@ -1,0 +1,237 @@
+//! Parcels: sealed by scan-match, posted, delivered, brought back, sent again or opened.
+//!
+//! RULES W1, W2, W6; SCREENS "Dispatch". The trap: nothing but the scans says what is inside, so the whole request is scanned
+//! before anything is written.
+
+use jiff::civil::Date;
+
+use crate::desk::{DeskError, Office};
+use crate::domain::parcel::{once_brought_back, once_withdrawn};
+use crate::domain::{
+    MailReturn, Parcel, ParcelNo, ParcelRefusal, ParcelStage, RequestNo, RequestState, Serial, TokenId,
+    TokenState, Tracking,
+};
+use crate::register::{BroughtBack, RegisterError};
+
+/// The setting by which whoever wrote a token may not be the one who seals it (再鑑); `on`, or off without it.
+pub const RECHECK: &str = "parcel.recheck";
+
+impl Office {
+    /// Seals a request's parcel. `scanned` are the serials as the scanner read them: every token of the request, and
+    /// nothing else.
+    ///
+    /// # Errors
+    /// [`ParcelRefusal`] when a scan does not fit, a token is missing or stopped, or the label was not made.
+    pub fn enclose(&mut self, request: &RequestNo, scanned: &[String]) -> Result<ParcelNo, DeskError> {
+        let recheck = self.register.setting(RECHECK)?.as_deref() == Some("on");
+        let sealer = self.stamp()?.operator;
+        let tokens = self.register.contents(request)?.may_seal(scanned, &sealer, recheck)?;
+        self.write_stamped(|book, stamp| book.enclose(stamp, request, &tokens, ""))
+    }
+
+    /// Opens a sealed parcel again, before it is posted.
+    ///
+    /// # Errors
+    /// [`ParcelRefusal::WrongStage`] for one that is not sealed any more, [`ParcelRefusal::NoReason`].
+    pub fn open_again(&mut self, parcel: ParcelNo, reason: &str) -> Result<(), DeskError> {
+        let parcel = self.register.parcel(parcel)?;
+        parcel.must_be(ParcelStage::Enclosed)?;
+        let reason = given(reason)?;
+        self.write_stamped(|book, stamp| book.open_again(stamp, &parcel, reason))
+    }
+
+    /// Hands parcels to the post, each under its number: all of them or none.
+    ///
+    /// # Errors
+    /// [`ParcelRefusal`] when one is not sealed, holds a token that was stopped, or carries a number that is taken.
+    pub fn dispatch(&mut self, posted: &[(ParcelNo, Tracking)], on: Date) -> Result<(), DeskError> {
+        if posted.is_empty() {
+            return Err(ParcelRefusal::NoParcel.into());
+        }
+        let mut checked: Vec<(Parcel, &Tracking)> = Vec::new();
+        for (no, tracking) in posted {
+            let parcel = self.register.parcel(*no)?;
+            parcel.must_be(ParcelStage::Enclosed)?;
+            parcel.all_are(TokenState::Enclosed)?;
+            self.must_be_issuing(&parcel.request)?;
+            self.day_between(on, parcel.enclosed_at.day_in_japan())?;
+            let other =
+                checked.iter().find(|(_, taken)| *taken == tracking).map(|(other, _)| other.request.clone());
+            let other = match other {
+                Some(request) => Some(request),
+                None => self.register.parcel_under_way(tracking)?.map(|other| other.request),
+            };
+            if let Some(request) = other {
+                return Err(ParcelRefusal::TrackingTaken { tracking: tracking.clone(), request }.into());
+            }
+            if checked.iter().any(|(other, _)| other.no == parcel.no) {
+                let stage = ParcelStage::Dispatched;
+                let (parcel, request, needed) = (parcel.no, parcel.request, ParcelStage::Enclosed);
+                return Err(ParcelRefusal::WrongStage { parcel, request, stage, needed }.into());
+            }
+            checked.push((parcel, tracking));
+        }
+        self.write_stamped(|book, stamp| {
+            checked.iter().try_for_each(|(parcel, tracking)| book.dispatch(stamp, parcel, tracking, on))
+        })
+    }
+
+    /// Notes that a parcel was delivered; says whether its request is completed by it.
+    ///
+    /// # Errors
+    /// [`ParcelRefusal`] when it is not on its way, or the day cannot be.
+    pub fn deliver(&mut self, parcel: ParcelNo, on: Date) -> Result<bool, DeskError> {
+        let parcel = self.on_its_way(parcel, on)?;
+        self.write_stamped(|book, stamp| book.deliver(stamp, &parcel, on))
+    }
+
+    /// Takes back a parcel that the post could not deliver: its units go into the safe, its request is in issue again and
+    /// carries the remark.
+    ///
+    /// # Errors
+    /// [`ParcelRefusal`] when it is not on its way, its users have a unit of it, or the day cannot be.
+    pub fn brought_back(
+        &mut self,
+        parcel: ParcelNo,
+        on: Date,
+        reason: MailReturn,
+        remark: &str,
+    ) -> Result<(), DeskError> {
+        let parcel = self.on_its_way(parcel, on)?;
+        let steps = parcel
+            .tokens
+            .iter()
+            .map(|(token, state)| Ok((token.clone(), once_brought_back(token, *state)?)))
+            .collect::<Result<Vec<_>, ParcelRefusal>>()?;
+        let back = BroughtBack { on, reason, remark: remark.trim(), steps: &steps };
+        self.write_stamped(|book, stamp| book.bring_back(stamp, &parcel, &back))
+    }
+
+    /// Seals the units of a returned parcel for another try: their seal is intact, a new label is made, and the branch has
+    /// confirmed the address. `confirmed` is the branch's word: its reception number, or who said so.
+    ///
+    /// # Errors
+    /// [`ParcelRefusal`] without that word, without a new label, or when a unit is no longer in the safe.
+    pub fn send_again(&mut self, parcel: ParcelNo, confirmed: &str) -> Result<ParcelNo, DeskError> {
+        let parcel = self.last_returned(parcel)?;
+        let confirmed = confirmed.trim();
+        if confirmed.is_empty() {
+            return Err(ParcelRefusal::AddressNotConfirmed { request: parcel.request }.into());
+        }
+        parcel.all_are(TokenState::ReturnedMail)?;
+        self.must_be_issuing(&parcel.request)?;
+        let contents = self.register.contents(&parcel.request)?;
+        if contents.missing > 0 {
+            let (request, missing) = (parcel.request, contents.missing);
+            return Err(ParcelRefusal::TokensMissing { request, missing }.into());
+        }
+        if !contents.labelled {
+            return Err(ParcelRefusal::NoLabel { request: parcel.request }.into());
+        }
+        let tokens: Vec<TokenId> = parcel.tokens.iter().map(|(token, _)| token.clone()).collect();
+        self.write_stamped(|book, stamp| book.enclose(stamp, &parcel.request, &tokens, confirmed))
+    }
+
+    /// Gives up the units of a returned parcel whose seal is broken: they are revoked, and their items free for others.
+    ///
+    /// # Errors
+    /// [`ParcelRefusal`] when it did not come back, or without a reason.
+    pub fn seal_broken(&mut self, parcel: ParcelNo, reason: &str) -> Result<(), DeskError> {
+        let parcel = self.last_returned(parcel)?;
+        let reason = given(reason)?;
+        self.must_be_issuing(&parcel.request)?;
+        let request = self.register.request(&parcel.request)?;
+        let units = parcel
+            .tokens
+            .iter()
+            .filter(|(token, _)| request.items.iter().any(|item| item.token.as_ref() == Some(token)))
+            .map(|(token, state)| Ok((token, once_withdrawn(token, *state)?)))
+            .collect::<Result<Vec<_>, ParcelRefusal>>()?;
+        if units.is_empty() {
+            return Err(wrong_stage(&parcel).into());
+        }
+        self.write_stamped(|book, stamp| {
+            units.into_iter().try_for_each(|unit| book.withdraw(stamp, &request.no, unit, reason))
+        })
+    }
+
+    /// Gives up one unit of a request that will not reach its customer (blocked, revoked, lost in the house, found faulty
+    /// before it was sealed): its item is free for another unit, at no further fee.
+    ///
+    /// # Errors
+    /// [`ParcelRefusal::TokenBlocks`] for a unit in an envelope or out of the house, [`ParcelRefusal::NoReason`].
+    pub fn write_again(
+        &mut self,
+        request: &RequestNo,
+        serial: &Serial,
+        reason: &str,
+    ) -> Result<(), DeskError> {
+        self.must_be_issuing(request)?;
+        let reason = given(reason)?;
+        let contents = self.register.contents(request)?;
+        let Some((token, state, _)) = contents.tokens.iter().find(|(token, ..)| token.serial == *serial)
+        else {
+            let expected = contents.expected(&[]);
+            return Err(ParcelRefusal::Mismatch { expected, got: serial.to_string() }.into());
+        };
+        let next = once_withdrawn(token, *state)?;
+        self.write_stamped(|book, stamp| book.withdraw(stamp, request, (token, next), reason))
+    }
+
+    fn on_its_way(&self, parcel: ParcelNo, on: Date) -> Result<Parcel, DeskError> {
+        let parcel = self.register.parcel(parcel)?;
+        parcel.must_be(ParcelStage::Dispatched)?;
+        self.day_between(on, parcel.posted_on.unwrap_or(on))?;
+        Ok(parcel)
+    }
+
+    /// A parcel that came back, and no later one of its request has taken its place.
+    fn last_returned(&self, parcel: ParcelNo) -> Result<Parcel, DeskError> {
+        let parcel = self.register.parcel(parcel)?;
+        parcel.must_be(ParcelStage::Returned)?;
+        let last = self.register.parcels_of(&parcel.request)?.pop();
+        if last.is_some_and(|last| last.no != parcel.no) {
+            return Err(wrong_stage(&parcel).into());
+        }
+        Ok(parcel)
+    }
+
+    fn must_be_issuing(&self, request: &RequestNo) -> Result<(), DeskError> {
+        let state = self.register.contents(request)?.state;
+        if state == RequestState::Issuing {
+            Ok(())
+        } else {
+            Err(ParcelRefusal::RequestNotIssuing { request: request.clone(), state }.into())
+        }
+    }
+
+    fn day_between(&self, on: Date, earliest: Date) -> Result<(), ParcelRefusal> {
+        let latest = self.today();
+        if (earliest..=latest).contains(&on) {
+            Ok(())
+        } else {
+            Err(ParcelRefusal::DayImpossible { on, earliest, latest })
+        }
+    }
+
+    /// The parcel that is under way with a number of the post as scanned.
+    ///
+    /// # Errors
+    /// [`ParcelRefusal::Tracking`] when the scan is no number, [`RegisterError::NotFound`] when no parcel has it.
+    pub fn parcel_by_number(&self, scanned: &str) -> Result<Parcel, DeskError> {
+        let tracking = Tracking::parse(scanned).map_err(ParcelRefusal::from)?;
+        self.register
+            .parcel_under_way(&tracking)?
+            .ok_or_else(|| RegisterError::NotFound { kind: "parcel", key: tracking.to_string() }.into())
+    }
+}
+
+fn wrong_stage(parcel: &Parcel) -> ParcelRefusal {
+    let (stage, needed) = (parcel.stage(), ParcelStage::Returned);
+    ParcelRefusal::WrongStage { parcel: parcel.no, request: parcel.request.clone(), stage, needed }
+}
+
+fn given(reason: &str) -> Result<&str, ParcelRefusal> {
+    let reason = reason.trim();
+    if reason.is_empty() { Err(ParcelRefusal::NoReason) } else { Ok(reason) }
+}
