@@ -16,6 +16,7 @@ mod init;
 mod inspect;
 mod journal;
 mod label;
+mod life;
 mod lists;
 mod provision;
 pub mod report;
@@ -76,6 +77,16 @@ pub(crate) enum Sub {
     Label(label::LabelArgs),
     /// List open requests.
     Requests,
+    /// Approve a request, or send it back, cancel it, let it wait.
+    Request(life::RequestArgs),
+    /// Record the loss or theft of a token and suspend it, in one act.
+    ReportLoss(life::ReportLossArgs),
+    /// Record that a lost token was found; it is revoked and awaited.
+    ReportFound {
+        /// Its serial.
+        #[arg(value_parser = Serial::parse)]
+        serial: Serial,
+    },
     /// List tokens.
     Tokens(lists::TokensArgs),
     /// Give up the job of a token that was interrupted and does not come back.
@@ -143,6 +154,9 @@ fn run_command(command: Sub, common: &Common, report: &Report) -> Result<(), Fai
         Sub::Inspect(args) => inspect::run(&args, common, report),
         Sub::Label(args) => label::run(&args, common, report),
         Sub::Requests => lists::requests(common, report),
+        Sub::Request(args) => life::request(&args, common, report),
+        Sub::ReportLoss(args) => life::report_loss(&args, common, report),
+        Sub::ReportFound { serial } => life::report_found(&serial, common, report),
         Sub::Tokens(args) => lists::tokens(&args, common, report),
         Sub::WriteOff { serial } => lists::write_off(&serial, common, report),
         Sub::Journal(args) => journal::run(&args, common, report),

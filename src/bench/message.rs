@@ -3,12 +3,14 @@
 //! Nothing here carries a secret. A view is a finished picture of some state; the newest one wins.
 
 mod command;
+mod life;
 mod passphrase;
 mod record;
 mod slot;
 mod station;
 
 pub use command::{Answer, Command, FirstRun, ImportKind, LabelPurpose, Query};
+pub use life::{ExpiringRow, LifeAct, LifeAnswer, LifeSubject, OverdueRow, RemindersView};
 pub use passphrase::Passphrase;
 pub use record::{
     ContractRow, ContractToken, ContractView, DispatchRow, Hit, HitTarget, ImportRow, ImportVerdict,
@@ -63,6 +65,10 @@ pub enum Event {
     Imported(ImportView),
     /// A label as it will print.
     LabelPreview(LabelPicture),
+    /// How an act in the life of a token or a request ended.
+    Life(LifeAnswer),
+    /// What somebody has to be reminded of.
+    Reminders(RemindersView),
     /// A query failed; the screen keeps what it had.
     Failed {
         /// Which.

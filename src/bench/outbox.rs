@@ -63,6 +63,11 @@ impl Outbox {
 const fn is_picture(event: &Event) -> bool {
     matches!(
         event,
-        Event::Station(_) | Event::Slots(_) | Event::Bench(_) | Event::Queue(_) | Event::Dispatch(_)
+        Event::Station(_)
+            | Event::Slots(_)
+            | Event::Bench(_)
+            | Event::Queue(_)
+            | Event::Dispatch(_)
+            | Event::Reminders(_)
     )
 }

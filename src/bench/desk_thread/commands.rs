@@ -52,6 +52,7 @@ impl Desk {
                 Ok(())
             }
             Command::Approve { request } => self.approve(&request),
+            Command::Life(act) => self.live(act),
             Command::Show(query) => {
                 self.answer_query(query);
                 Ok(())
@@ -85,7 +86,7 @@ impl Desk {
         }
     }
 
-    fn office(&mut self) -> Result<&mut Office, DeskError> {
+    pub(super) fn office(&mut self) -> Result<&mut Office, DeskError> {
         self.office.as_mut().ok_or(DeskError::Locked)
     }
 
@@ -185,14 +186,6 @@ impl Desk {
         self.dirty = Dirty { station: true, slots: true, lists: true };
         self.say(Notice::new("quarantined", Severity::Attention).text("token", serial));
         Ok(())
-    }
-
-    fn approve(&mut self, request: &RequestNo) -> Result<(), DeskError> {
-        self.office()?.approve(request)?;
-        self.say(Notice::new("approved", Severity::Done).text("request", request));
-        self.dirty.lists = true;
-        self.dirty.station = true;
-        if self.auto { self.begin_all(None).map(|_| ()) } else { Ok(()) }
     }
 
     fn import(&mut self, kind: ImportKind, path: &Path, take: bool) -> Result<(), DeskError> {

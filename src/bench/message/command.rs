@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::bench::message::{Passphrase, SenderView, SlotNo};
+use crate::bench::message::{LifeAct, Passphrase, SenderView, SlotNo};
 use crate::domain::{ContractNo, Environment, OperatorId, RequestNo, Serial, TokenState};
 
 /// Something a person asks for.
@@ -55,6 +55,8 @@ pub enum Command {
         /// Which.
         request: RequestNo,
     },
+    /// A step in the life of a token or a request.
+    Life(LifeAct),
     /// Ask for one picture; the answer comes as an [`Event`].
     Show(Query),
     /// Read a file of contracts or requests; `take` false only says what would change.
@@ -180,6 +182,8 @@ pub enum Query {
     },
     /// Requests whose tokens are all recorded.
     Dispatch,
+    /// Units that never came back, and tokens whose end is near.
+    Reminders,
     /// The search field.
     Search {
         /// What is typed or scanned.

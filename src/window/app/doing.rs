@@ -59,10 +59,12 @@ impl App {
                 Query::Contract(_) => self.model.contract.ask(),
                 Query::Token(_) => self.model.token.ask(),
                 Query::Dispatch => self.model.dispatch.ask(),
+                Query::Reminders => self.model.reminders.ask(),
                 Query::Settings => self.model.settings.ask(),
                 Query::Contracts { .. } | Query::Journal { .. } | Query::Search { .. } | Query::Tokens(_) => {
                 }
             },
+            Command::Life(_) | Command::Approve { .. } => self.model.life = None,
             Command::VerifyJournal => self.model.verdict.ask(),
             Command::Import { take, .. } => {
                 if !take {
@@ -177,7 +179,11 @@ impl App {
                     screens.bench.slot = None;
                     screens.bench.request = None;
                 }
-                Screen::Queue => screens.queue.chosen = None,
+                Screen::Queue => {
+                    if screens.queue.deed.take().is_none() {
+                        screens.queue.chosen = None;
+                    }
+                }
                 Screen::Dispatch => screens.dispatch.marked.clear(),
                 Screen::Contracts => screens.contracts.back(),
                 Screen::Journal => screens.journal.back(),

@@ -329,6 +329,9 @@ pub fn request() -> RequestView {
         fee: Yen(6600),
         fee_reason: Some(FeeReason::AdditionalToken),
         account: Some(customers::account()),
+        seal_checked: false,
+        remark: String::new(),
+        old_tokens: Vec::new(),
         refusal: Some(
             Notice::new("user-has-token", Severity::Refused)
                 .text("contract", customer.no.as_str())

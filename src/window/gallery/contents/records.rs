@@ -97,6 +97,7 @@ pub fn token_view() -> TokenView {
         state: TokenState::Inspected,
         contract: Some((ContractNo(customer.no.clone()), customer.name.clone())),
         users: customer.users[..1].to_vec(),
+        stop: None,
         clock: Some(ClockOffset { offset_millis: 4, uncertainty_millis: 3, measured_at: NOW }),
         history: story_of(&["RT-00001841"]),
     }
