@@ -16,6 +16,7 @@ mod init;
 mod inspect;
 mod journal;
 mod label;
+mod life;
 mod lists;
 mod provision;
 pub mod report;
@@ -75,10 +76,18 @@ pub(crate) enum Sub {
     Inspect(inspect::InspectArgs),
     /// Make the label of a request whose tokens are all recorded.
     Label(label::LabelArgs),
-    /// Take a request in at the counter.
+    /// Take a request in at the counter; approve it, send it back, cancel it, let it wait.
     Request(request::RequestArgs),
     /// List open requests.
     Requests,
+    /// Record the loss or theft of a token and suspend it, in one act.
+    ReportLoss(life::ReportLossArgs),
+    /// Record that a lost token was found; it is revoked and awaited.
+    ReportFound {
+        /// Its serial.
+        #[arg(value_parser = Serial::parse)]
+        serial: Serial,
+    },
     /// List tokens.
     Tokens(lists::TokensArgs),
     /// Give up the job of a token that was interrupted and does not come back.
@@ -147,6 +156,8 @@ fn run_command(command: Sub, common: &Common, report: &Report) -> Result<(), Fai
         Sub::Label(args) => label::run(&args, common, report),
         Sub::Request(args) => request::run(&args, common, report),
         Sub::Requests => lists::requests(common, report),
+        Sub::ReportLoss(args) => life::report_loss(&args, common, report),
+        Sub::ReportFound { serial } => life::report_found(&serial, common, report),
         Sub::Tokens(args) => lists::tokens(&args, common, report),
         Sub::WriteOff { serial } => lists::write_off(&serial, common, report),
         Sub::Journal(args) => journal::run(&args, common, report),

@@ -18,6 +18,8 @@ mod files;
 mod journal;
 #[path = "end_to_end/labels.rs"]
 mod labels;
+#[path = "end_to_end/life.rs"]
+mod life;
 #[path = "end_to_end/office.rs"]
 mod office;
 #[path = "end_to_end/shift.rs"]

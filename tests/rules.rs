@@ -15,14 +15,14 @@ mod fees;
 mod life;
 #[path = "rules/method.rs"]
 mod method;
+#[path = "rules/parcels.rs"]
+mod parcels;
+#[path = "rules/returns.rs"]
+mod returns;
 #[path = "rules/sign_in.rs"]
 mod sign_in;
 #[path = "rules/soft.rs"]
 mod soft;
-#[path = "rules/returns.rs"]
-mod returns;
-#[path = "rules/parcels.rs"]
-mod parcels;
 #[path = "rules/tokens.rs"]
 mod tokens;
 

@@ -9,6 +9,7 @@ mod counter;
 mod customer;
 mod group;
 mod labels;
+mod life;
 mod ports;
 mod show;
 mod tokens;

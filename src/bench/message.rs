@@ -5,14 +5,21 @@
 mod command;
 mod counter;
 mod customer;
+mod life;
 mod passphrase;
 mod record;
 mod slot;
 mod station;
 
 pub use command::{Answer, Command, FirstRun, ImportKind, LabelPurpose, Query};
-pub use counter::{CounterAct, DraftContract, DraftFee, DraftProblem, DraftToken, DraftUser, DraftView, RequestTaken};
-pub use customer::{CustomerAct, CustomerNews, CustomerQuery, DeadlineRow, DeadlineView, FitView, HeldView, HolderView, SetUpRow, SoftRow};
+pub use counter::{
+    CounterAct, DraftContract, DraftFee, DraftProblem, DraftToken, DraftUser, DraftView, RequestTaken,
+};
+pub use customer::{
+    CustomerAct, CustomerNews, CustomerQuery, DeadlineRow, DeadlineView, FitView, HeldView, HolderView,
+    SetUpRow, SoftRow,
+};
+pub use life::{ExpiringRow, LifeAct, LifeAnswer, LifeSubject, OverdueRow, RemindersView};
 pub use passphrase::{Passphrase, Signature};
 pub use record::{
     ContractRow, ContractToken, ContractView, DispatchRow, Hit, HitTarget, ImportRow, ImportVerdict,
@@ -73,6 +80,10 @@ pub enum Event {
     Imported(ImportView),
     /// A label as it will print.
     LabelPreview(LabelPicture),
+    /// How an act in the life of a token or a request ended.
+    Life(LifeAnswer),
+    /// What somebody has to be reminded of.
+    Reminders(RemindersView),
     /// A query failed; the screen keeps what it had.
     Failed {
         /// Which.

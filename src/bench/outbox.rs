@@ -69,5 +69,6 @@ const fn is_picture(event: &Event) -> bool {
             | Event::Queue(_)
             | Event::Draft(_)
             | Event::Dispatch(_)
+            | Event::Reminders(_)
     )
 }

@@ -12,8 +12,8 @@ use crate::desk::{DeskError, Office};
 use crate::domain::rules::may_issue;
 use crate::domain::text::hex;
 use crate::domain::{
-    Account, Address, Contract, ContractNo, FeeReason, Request, RequestItem, RequestNo, Serial, ShipTo,
-    Token, UserId, Yen,
+    Account, Address, Contract, ContractNo, FeeReason, Request, RequestItem, RequestNo, RequestState, Serial,
+    ShipTo, Token, TokenState, UserId, Yen,
 };
 use crate::register::{
     ContractLine, Found, OpenRequest, ReadyRequest, RecentToken, Recorded, RegisterError, TokenLine,
@@ -176,12 +176,32 @@ pub(super) fn request_view(office: &Office, no: &RequestNo) -> Result<RequestVie
         fee: fee_of(office, &request)?,
         fee_reason: FeeReason::of(request.kind, 1),
         account: contract.account.as_ref().map(account_line),
+        seal_checked: request.paper.seal_checked,
+        remark: request.remark.clone(),
+        old_tokens: old_tokens(office, &request)?,
         refusal: refusal_of(office, &request, &contract)?,
     })
 }
 
-/// What the next token of a request would be refused for.
+/// The tokens that a request replaces or names, with where they stand.
+fn old_tokens(office: &Office, request: &Request) -> Result<Vec<(Serial, TokenState)>, DeskError> {
+    let mut tokens = Vec::new();
+    for old in request.old_tokens() {
+        if let Some(token) = office.register.token(old)? {
+            tokens.push((token.id.serial, token.state));
+        }
+    }
+    Ok(tokens)
+}
+
+/// What the approval of a request, or its next token, would be refused for.
 fn refusal_of(office: &Office, request: &Request, contract: &Contract) -> Result<Option<Notice>, DeskError> {
+    if request.state.may_become(RequestState::Approved) && !request.state.may_issue() {
+        return Ok(office.approval_refused(request)?.map(|refusal| Notice::from(&refusal)));
+    }
+    if !request.state.may_issue() {
+        return Ok(None);
+    }
     let Some(item) = request.items.iter().find(|item| item.token.is_none()) else {
         return Ok(None);
     };
@@ -308,6 +328,7 @@ pub(super) fn token_view(office: &Office, serial: &Serial) -> Result<TokenView, 
         users: set_ups.iter().map(|row| row.name.clone()).collect(),
         set_ups,
         contract: contract.map(|contract| (contract.no, contract.name)),
+        stop: register.standing_stop(&token.id)?,
         clock: register.clock_of(&token.id)?,
         history: register.journal_of(serial.as_str(), HISTORY_ROWS)?.iter().map(journal_row).collect(),
     })

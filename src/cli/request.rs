@@ -1,4 +1,4 @@
-//! `request new`: a request taken in as at the counter; `--dry-run` only says what the rules say.
+//! `request`: taken in as at the counter (`new`; `--dry-run` only says what the rules say), and its further steps.
 //!
 //! Prints `{"event":"draft","acceptable":…,"contract":…,"contract_name":…,"due_on":…,"fee":…,"fees":[{"reason":…,
 //! "rule":…,"count":…,"each":…}],"next_no":…,"problems":[{"field":…,"rule":…,"code":…,"message":…,"remedy":…}]}` and,
@@ -10,6 +10,7 @@ use serde_json::json;
 use crate::bench::message::{Command, CounterAct, DraftView, Event, Query};
 use crate::cli::Common;
 use crate::cli::exit::Failure;
+use crate::cli::life;
 use crate::cli::report::Report;
 use crate::cli::session::{ANSWERS_WITHIN, Session};
 use crate::domain::{
@@ -31,6 +32,8 @@ pub struct RequestArgs {
 enum Act {
     /// Take a new request in.
     New(Box<NewArgs>),
+    #[command(flatten)]
+    Step(life::Step),
 }
 
 /// Arguments of `request new`, in the order of the form.
@@ -100,7 +103,10 @@ struct NewArgs {
 }
 
 pub fn run(args: &RequestArgs, common: &Common, report: &Report) -> Result<(), Failure> {
-    let Act::New(args) = &args.act;
+    let args = match &args.act {
+        Act::New(args) => args,
+        Act::Step(step) => return life::request(step, common, report),
+    };
     let draft = args.draft();
     let mut session = Session::open(common, Vec::new())?;
     let query = Query::Draft { draft: Box::new(draft.clone()), ticket: TICKET };

@@ -2,8 +2,8 @@
 
 use thiserror::Error;
 
-use crate::domain::{CustomerRefusal, FeeRefusal, LifeRefusal, ParcelRefusal, Refusal, WitnessRefused};
 use crate::domain::rules::ReceptionRefusal;
+use crate::domain::{CustomerRefusal, FeeRefusal, LifeRefusal, ParcelRefusal, Refusal, WitnessRefused};
 use crate::exchange::RowRefused;
 use crate::paper::PaperError;
 use crate::register::{JobNo, RegisterError};

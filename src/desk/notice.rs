@@ -1,8 +1,8 @@
 //! Every error as a notice: one exhaustive match for each room, facts carried over, words left to `words`.
 
 mod counter;
-mod life;
 mod fees;
+mod life;
 mod parcels;
 
 use crate::desk::device::DeviceFailure;

@@ -1,8 +1,8 @@
 //! What an approval writes beyond single tokens: the contract, its registrations, requests that are called off, and the
 //! switch from an old unit to its new one.
 //!
-//! RULES W4, W5, W13, R10, R32. The trap: a parcel that is sealed and not posted still holds the tokens of a request that
-//! is called off; it is opened first, or it would be handed to the post.
+//! RULES W4, W5, W13, R10, R32. The trap: a parcel that is sealed and not posted still holds a token that is revoked; it
+//! is opened first, or it would be handed to the post.
 
 use rusqlite::params;
 use serde_json::json;
@@ -115,16 +115,14 @@ impl Book<'_> {
         Ok(())
     }
 
-    /// Takes a request back: sealed parcels are opened, tokens that never left are revoked and their fees dropped.
+    /// Takes a request back: tokens that never left are revoked and their fees dropped.
     ///
     /// # Errors
     /// [`RegisterError::StateDiffers`] when it is over.
     pub fn call_off(&self, stamp: &Stamp, request: &Request, reason: &str) -> Result<(), RegisterError> {
-        self.open_parcels(stamp, &request.no)?;
         for item in &request.items {
             let Some(token) = &item.token else { continue };
-            let place = self.whereabouts(token)?;
-            if place.is_in_the_house() || (place == TokenState::Revoked && !self.ever_left(token)?) {
+            if self.whereabouts(token)?.is_in_the_house() {
                 self.revoke(stamp, token, &request.no.0)?;
                 self.drop_fees(stamp, &request.no, item.no)?;
             }
@@ -137,42 +135,40 @@ impl Book<'_> {
         Ok(standing(self.state_of(token)?, self.standing_stop(token)?.as_ref()))
     }
 
-    fn ever_left(&self, token: &TokenId) -> Result<bool, RegisterError> {
-        Ok(self
-            .connection
-            .prepare_cached(
-                "SELECT EXISTS (SELECT 1 FROM movement WHERE manufacturer = ? AND serial = ? \
-                 AND to_state = 'dispatched')",
-            )?
-            .query_row([token.manufacturer.as_str(), token.serial.as_str()], |row| row.get(0))?)
-    }
-
-    /// Opens the sealed parcels of a request that were not handed to the post.
-    fn open_parcels(&self, stamp: &Stamp, request: &RequestNo) -> Result<(), RegisterError> {
+    /// Opens the sealed parcel that a token lies in, if it was not handed to the post: what else is in it is loose.
+    pub(super) fn open_parcel_with(&self, stamp: &Stamp, token: &TokenId) -> Result<(), RegisterError> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT manufacturer, serial FROM parcel_token JOIN parcel USING (parcel) \
-             WHERE request = ? AND posted_on IS NULL AND opened_at IS NULL",
+            "SELECT parcel, request FROM parcel JOIN parcel_token USING (parcel) \
+             WHERE manufacturer = ? AND serial = ? AND posted_on IS NULL AND opened_at IS NULL",
         )?;
-        let mut rows = statement.query([&request.0])?;
-        let mut inside = Vec::new();
-        while let Some(row) = rows.next()? {
-            inside.push(token_id(row, 0)?);
-        }
-        let opened = self
-            .connection
+        let mut rows = statement.query([token.manufacturer.as_str(), token.serial.as_str()])?;
+        let Some((parcel, request)) =
+            rows.next()?.map(|row| Ok::<_, RegisterError>((row.get(0)?, row.get(1)?))).transpose()?
+        else {
+            return Ok(());
+        };
+        drop(rows);
+        let (parcel, request): (i64, String) = (parcel, request);
+        self.connection
+            .prepare_cached("UPDATE parcel SET opened_at = ? WHERE parcel = ?")?
+            .execute([stamp.at.0, parcel])?;
+        self.connection
             .prepare_cached(
-                "UPDATE parcel SET opened_at = ? WHERE request = ? AND posted_on IS NULL AND opened_at IS NULL",
+                "UPDATE stop SET state_before = 'inspected' WHERE state_before = 'enclosed' AND lifted_at IS NULL \
+                 AND (manufacturer, serial) IN (SELECT manufacturer, serial FROM parcel_token WHERE parcel = ?)",
             )?
-            .execute(params![stamp.at.0, request.0])?;
-        for token in &inside {
-            if self.state_of(token)? == TokenState::Enclosed {
-                self.step_token(stamp, token, TokenState::Inspected, Act::ParcelOpened)?;
+            .execute([parcel])?;
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT manufacturer, serial FROM parcel_token WHERE parcel = ?")?;
+        let mut rows = statement.query([parcel])?;
+        while let Some(row) = rows.next()? {
+            let inside = token_id(row, 0)?;
+            if self.state_of(&inside)? == TokenState::Enclosed {
+                self.step_token(stamp, &inside, TokenState::Inspected, Act::ParcelOpened)?;
             }
         }
-        if opened == 0 {
-            return Ok(());
-        }
-        self.append(stamp, &Entry::new(Act::ParcelOpened, &request.0, Outcome::Done).reason("called-off"))
+        self.append(stamp, &Entry::new(Act::ParcelOpened, &request, Outcome::Done).reason("revoked"))
     }
 
     /// Drops the fee lines of an item that are still due; what the bank has debited stays.

@@ -123,7 +123,11 @@ impl Book<'_> {
         if !state.binds_users() {
             return Ok(());
         }
-        let back = comes_back(state, self.standing_stop(token)?.as_ref());
+        let stop = self.standing_stop(token)?;
+        if standing(state, stop.as_ref()) == TokenState::Enclosed {
+            self.open_parcel_with(stamp, token)?;
+        }
+        let back = comes_back(state, stop.as_ref());
         let entry = Entry::new(Act::TokenRevoked, token.serial.as_str(), Outcome::Done).reason(reason);
         self.move_token(stamp, token, TokenState::Revoked, &entry)?;
         if back { self.await_return(stamp, token, reason) } else { Ok(()) }

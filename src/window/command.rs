@@ -132,6 +132,30 @@ pub enum Intent {
     PageDown,
     /// Approve the chosen request.
     Approve,
+    /// Record that the branch compared the seal on the chosen request.
+    NoteSeal,
+    /// Let the chosen request wait for the branch.
+    LetWait,
+    /// Send the chosen request back.
+    SendBack,
+    /// Take the chosen request up again.
+    TakeUpAgain,
+    /// Cancel the chosen request.
+    CancelRequest,
+    /// Report the loss or theft of the token shown.
+    ReportLoss,
+    /// Report that the token shown was found.
+    ReportFound,
+    /// Suspend the token shown, or lift its suspension.
+    SuspendOrLift,
+    /// Note that the token shown was locked.
+    NoteLock,
+    /// Give up waiting for the token shown.
+    GiveUpReturn,
+    /// Show what somebody has to be reminded of.
+    OpenReminders,
+    /// Begin the exchange of tokens whose end is near.
+    BeginCampaign,
     /// Provision the chosen request on the bench.
     ProvisionChosen,
     /// Save the label as PDF.
@@ -262,6 +286,38 @@ pub const LIST: &[Entry] = &[
     entry(Intent::ProvisionChosen, "do-provision-chosen", icon::PENCIL)
         .key(Shortcut::plain(Key::F11))
         .on(&[Screen::Queue]),
+    entry(Intent::NoteSeal, "do-note-seal", icon::SEAL_CHECK)
+        .key(Shortcut::ctrl(Key::S))
+        .on(&[Screen::Queue]),
+    entry(Intent::LetWait, "do-let-wait", icon::HOURGLASS).key(Shortcut::ctrl(Key::W)).on(&[Screen::Queue]),
+    entry(Intent::SendBack, "do-send-back", icon::CARET_LEFT)
+        .key(Shortcut::ctrl(Key::R))
+        .on(&[Screen::Queue]),
+    entry(Intent::TakeUpAgain, "do-take-up-again", icon::ARROW_CLOCKWISE)
+        .key(Shortcut::ctrl(Key::U))
+        .on(&[Screen::Queue]),
+    entry(Intent::CancelRequest, "do-cancel-request", icon::X_CIRCLE)
+        .key(Shortcut::shift(Key::Delete))
+        .on(&[Screen::Queue]),
+    entry(Intent::ReportLoss, "do-report-loss", icon::WARNING)
+        .key(Shortcut::plain(Key::F12))
+        .on(&[Screen::Contracts]),
+    entry(Intent::ReportFound, "do-report-found", icon::MAGNIFYING_GLASS)
+        .key(Shortcut::ctrl(Key::F))
+        .on(&[Screen::Contracts]),
+    entry(Intent::SuspendOrLift, "do-suspend", icon::PROHIBIT)
+        .key(Shortcut::ctrl(Key::S))
+        .on(&[Screen::Contracts]),
+    entry(Intent::NoteLock, "do-note-lock", icon::LOCK).key(Shortcut::ctrl(Key::O)).on(&[Screen::Contracts]),
+    entry(Intent::GiveUpReturn, "do-give-up-return", icon::ARCHIVE)
+        .key(Shortcut::ctrl(Key::G))
+        .on(&[Screen::Contracts]),
+    entry(Intent::OpenReminders, "do-open-reminders", icon::CLOCK)
+        .key(Shortcut::ctrl(Key::R))
+        .on(&[Screen::Contracts]),
+    entry(Intent::BeginCampaign, "do-begin-campaign", icon::ARROW_CLOCKWISE)
+        .key(Shortcut::ctrl(Key::T))
+        .on(&[Screen::Contracts]),
     entry(Intent::LabelPdf, "do-label-pdf", icon::FILE_PDF)
         .key(Shortcut::plain(Key::F10))
         .on(&[Screen::Dispatch]),

@@ -14,8 +14,8 @@ use std::collections::VecDeque;
 
 use crate::bench::message::{
     Access, BenchView, ContractRow, ContractView, DispatchRow, DraftView, Event, Hit, ImportView, JournalRow,
-    JournalVerdict, LabelPicture, Query, QueueRow, RequestTaken, RequestView, SettingsView, SlotNo, SlotView,
-    StationView, TokenView,
+    JournalVerdict, LabelPicture, LifeAnswer, Query, QueueRow, RemindersView, RequestTaken, RequestView,
+    SettingsView, SlotNo, SlotView, StationView, TokenView,
 };
 use crate::words::Notice;
 
@@ -59,6 +59,10 @@ pub struct Model {
     pub settings: Loadable<SettingsView>,
     /// What a file would change, or has changed.
     pub import: Loadable<ImportView>,
+    /// How the last act in the life of a token or a request ended; whoever asked takes it.
+    pub life: Option<LifeAnswer>,
+    /// What somebody has to be reminded of.
+    pub reminders: Loadable<RemindersView>,
     /// A label as it will print.
     pub label: Loadable<LabelPicture>,
     /// What was told, newest first.
@@ -97,6 +101,8 @@ impl Model {
             Event::Notice(notice) => self.tell(notice),
             // The window shows tokens through their contract or one by one.
             Event::Tokens(_) => {}
+            Event::Life(answer) => self.life = Some(answer),
+            Event::Reminders(view) => self.reminders = Loadable::Ready(view),
             Event::Closed => self.closed = true,
         }
     }
@@ -152,6 +158,7 @@ impl Model {
             Query::Journal { .. } => self.journal.fail(),
             Query::Dispatch => self.dispatch.fail(),
             Query::Customer(query) => self.customer.fail(query),
+            Query::Reminders => self.reminders.fail(),
             Query::Search { .. } | Query::Tokens(_) => {}
             Query::Settings => self.settings.fail(),
         }

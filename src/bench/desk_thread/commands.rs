@@ -54,6 +54,7 @@ impl Desk {
             Command::Approve { request } => self.approve(&request),
             Command::Counter(act) => self.at_counter(&act),
             Command::Customer(act) => self.customer(&act),
+            Command::Life(act) => self.live(act),
             Command::Show(query) => {
                 self.answer_query(query);
                 Ok(())
@@ -187,14 +188,6 @@ impl Desk {
         self.dirty = Dirty { station: true, slots: true, lists: true };
         self.say(Notice::new("quarantined", Severity::Attention).text("token", serial));
         Ok(())
-    }
-
-    fn approve(&mut self, request: &RequestNo) -> Result<(), DeskError> {
-        self.office()?.approve(request)?;
-        self.say(Notice::new("approved", Severity::Done).text("request", request));
-        self.dirty.lists = true;
-        self.dirty.station = true;
-        if self.auto { self.begin_all(None).map(|_| ()) } else { Ok(()) }
     }
 
     fn import(&mut self, kind: ImportKind, path: &Path, take: bool) -> Result<(), DeskError> {

@@ -165,6 +165,7 @@ impl Desk {
                 Event::Journal(Page { text: text.clone(), offset: *offset, total, rows })
             }
             Query::Dispatch => Event::Dispatch(register.ready_requests()?.iter().map(dispatch_row).collect()),
+            Query::Reminders => Event::Reminders(super::life::reminders(office)?),
             Query::Search { text, ticket } => {
                 let hits = register.search(text, HITS)?.iter().map(hit).collect();
                 Event::Found { ticket: *ticket, hits }

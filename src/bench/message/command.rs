@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-use crate::bench::message::{CounterAct, CustomerAct, CustomerQuery, Passphrase, SenderView, SlotNo};
+use crate::bench::message::{
+    CounterAct, CustomerAct, CustomerQuery, LifeAct, Passphrase, SenderView, SlotNo,
+};
 use crate::domain::{ContractNo, Environment, OperatorId, RequestDraft, RequestNo, Serial, TokenState};
 
 /// Something a person asks for.
@@ -59,6 +61,8 @@ pub enum Command {
     Counter(CounterAct),
     /// Set-up, codes at the counter, telephones.
     Customer(CustomerAct),
+    /// A step in the life of a token or a request.
+    Life(LifeAct),
     /// Ask for one picture; the answer comes as an [`Event`].
     Show(Query),
     /// Read a file of contracts or requests; `take` false only says what would change.
@@ -195,6 +199,8 @@ pub enum Query {
     },
     /// Requests whose tokens are all recorded.
     Dispatch,
+    /// Units that never came back, and tokens whose end is near.
+    Reminders,
     /// The search field.
     Search {
         /// What is typed or scanned.

@@ -7,7 +7,7 @@ use crate::domain::act::{Act, Outcome};
 use crate::domain::contract::AccountKind;
 use crate::domain::{
     ClockOffset, ContractNo, ContractStatus, FeeReason, OtpMethod, RequestKind, RequestNo, RequestState,
-    Serial, TokenState, UnixMillis, UserRole, Yen,
+    Serial, Stop, TokenState, UnixMillis, UserRole, Yen,
 };
 use crate::words::Notice;
 
@@ -59,7 +59,13 @@ pub struct RequestView {
     pub fee_reason: Option<FeeReason>,
     /// The account it is debited from, as one line.
     pub account: Option<String>,
-    /// What a rule says against issuing the next token now.
+    /// Whether the branch compared the seal.
+    pub seal_checked: bool,
+    /// What it waits for, or why it went back.
+    pub remark: String,
+    /// The tokens that it replaces or names, with where they stand.
+    pub old_tokens: Vec<(Serial, TokenState)>,
+    /// What a rule says against approving it, or against issuing its next token now.
     pub refusal: Option<Notice>,
 }
 
@@ -174,6 +180,8 @@ pub struct TokenView {
     pub set_ups: Vec<SetUpRow>,
     /// The last day on which the set-up may be skipped, while somebody has still to do it, and where it stands.
     pub deadline: Option<(Date, DeadlineView)>,
+    /// The suspension that stands on it.
+    pub stop: Option<Stop>,
     /// Clock offset when it was set, and how sure.
     pub clock: Option<ClockOffset>,
     /// Its journal, newest first.

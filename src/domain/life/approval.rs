@@ -105,8 +105,8 @@ pub fn deeds_of_approval(
         RequestKind::MethodChange => {
             let method = request.method.unwrap_or(contract.method);
             if method != OtpMethod::Hard {
-                deeds.extend(serving().map(Deed::Revoke));
                 deeds.extend(called_off());
+                deeds.extend(serving().map(Deed::Revoke));
             }
             if contract.method == OtpMethod::Soft {
                 deeds.push(Deed::EndRegistrations(Vec::new()));
@@ -117,8 +117,8 @@ pub fn deeds_of_approval(
             }
         }
         RequestKind::Termination => {
-            deeds.extend(serving().map(Deed::Revoke));
             deeds.extend(called_off());
+            deeds.extend(serving().map(Deed::Revoke));
             deeds.extend([Deed::EndRegistrations(Vec::new()), Deed::Terminate, Deed::Complete]);
         }
     }

@@ -59,6 +59,7 @@ impl App {
                 Query::Contract(_) => self.model.contract.ask(),
                 Query::Token(_) => self.model.token.ask(),
                 Query::Dispatch => self.model.dispatch.ask(),
+                Query::Reminders => self.model.reminders.ask(),
                 Query::Settings => self.model.settings.ask(),
                 Query::Draft { .. }
                 | Query::Contracts { .. }
@@ -71,6 +72,7 @@ impl App {
                 self.model.customer.told = None;
                 self.model.customer.fit = None;
             }
+            Command::Life(_) | Command::Approve { .. } => self.model.life = None,
             Command::VerifyJournal => self.model.verdict.ask(),
             Command::Import { take, .. } => {
                 if !take {
@@ -185,7 +187,11 @@ impl App {
                     screens.bench.slot = None;
                     screens.bench.request = None;
                 }
-                Screen::Queue => screens.queue.chosen = None,
+                Screen::Queue => {
+                    if screens.queue.deed.take().is_none() {
+                        screens.queue.chosen = None;
+                    }
+                }
                 Screen::Dispatch => screens.dispatch.marked.clear(),
                 Screen::Contracts => screens.contracts.back(),
                 Screen::Journal => screens.journal.back(),

@@ -1,9 +1,11 @@
 //! Invented contents for pictures and tests of the window: names from `assets/samples`, numbers made up here.
 
 mod customers;
+mod life;
 mod records;
 
 pub use customers::{Customer, customers, institution};
+pub use life::{lost_token, reissue, reminders};
 pub use records::{
     contract, contracts, dispatch, hits, import, journal, label, settings, token_view, verdict,
 };
@@ -329,6 +331,9 @@ pub fn request() -> RequestView {
         fee: Yen(6600),
         fee_reason: Some(FeeReason::AdditionalToken),
         account: Some(customers::account()),
+        seal_checked: false,
+        remark: String::new(),
+        old_tokens: Vec::new(),
         refusal: Some(
             Notice::new("user-has-token", Severity::Refused)
                 .text("contract", customer.no.as_str())

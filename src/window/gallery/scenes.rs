@@ -1,13 +1,14 @@
 //! The scenes of the gallery: what the station has said and what the operator has opened.
 
-use crate::bench::message::{Access, ClockView, Counts, Event, SlotNo, StationView};
-use crate::domain::{Environment, RequestNo};
+use crate::bench::message::{Access, ClockView, Counts, Event, LifeSubject, SlotNo, StationView};
+use crate::domain::{Environment, RequestNo, StopCause, TokenState};
 use crate::paper::Form;
 use crate::window::command::Screen;
 use crate::window::frame::import::ImportDialog;
 use crate::window::frame::palette::Palette;
 use crate::window::gallery::{Stage, contents};
 use crate::window::screen::contracts::{Shown, Tab};
+use crate::window::widget::deed::{Deed, Kind};
 use crate::words::{Language, Notice, Severity};
 
 /// A scene: its name, and how it is set.
@@ -27,6 +28,8 @@ pub const SCENES: &[SceneOfWindow] = &[
     SceneOfWindow { name: "bench-codes", set: codes },
     SceneOfWindow { name: "bench-empty", set: bench_empty },
     SceneOfWindow { name: "queue", set: queue },
+    SceneOfWindow { name: "queue-approve", set: queue_approve },
+    SceneOfWindow { name: "queue-refused", set: queue_refused },
     SceneOfWindow { name: "import", set: import },
     SceneOfWindow { name: "dispatch", set: |language, dark| dispatch(language, dark, false) },
     SceneOfWindow { name: "dispatch-sheet", set: |language, dark| dispatch(language, dark, true) },
@@ -37,6 +40,9 @@ pub const SCENES: &[SceneOfWindow] = &[
         set: |language, dark| contracts(language, dark, Tab::History),
     },
     SceneOfWindow { name: "token", set: token },
+    SceneOfWindow { name: "token-loss", set: token_loss },
+    SceneOfWindow { name: "token-suspended", set: token_suspended },
+    SceneOfWindow { name: "reminders", set: reminders },
     SceneOfWindow { name: "journal", set: journal },
     SceneOfWindow { name: "settings", set: settings },
     SceneOfWindow { name: "search", set: search },
@@ -101,6 +107,32 @@ fn queue(language: Language, dark: bool) -> Stage {
     stage
 }
 
+/// The approval of a reissue says what it will do before it does it.
+fn queue_approve(language: Language, dark: bool) -> Stage {
+    let mut stage = open(language, dark, Screen::Queue);
+    stage.tell(Event::Queue(contents::queue()));
+    let request = contents::reissue();
+    let subject = LifeSubject::Request(request.row.request.clone());
+    stage.app.screens.queue.chosen = Some(request.row.request.clone());
+    stage.app.screens.queue.deed = Some(Deed::asking(Kind::Approve, subject));
+    stage.tell(Event::Request(Box::new(request)));
+    stage
+}
+
+/// A cancellation that a rule refused: the sentence stands beside what was typed.
+fn queue_refused(language: Language, dark: bool) -> Stage {
+    let mut stage = queue(language, dark);
+    let request = contents::request().row.request;
+    let refused = Notice::new("life-handed-over", Severity::Refused)
+        .text("request", &request)
+        .text("token", contents::serial(1834));
+    let mut deed = Deed::asking(Kind::Cancel, LifeSubject::Request(request));
+    deed.text = contents::customers()[3].name.clone();
+    deed.refused = Some(refused);
+    stage.app.screens.queue.deed = Some(deed);
+    stage
+}
+
 fn import(language: Language, dark: bool) -> Stage {
     let mut stage = queue(language, dark);
     let mut dialog = ImportDialog::new(Some("/srv/incoming/requests-1122.csv".into()));
@@ -149,6 +181,33 @@ fn token(language: Language, dark: bool) -> Stage {
     stage.app.screens.contracts.shown = Shown::Token(view.serial.clone());
     stage.tell(Event::Contracts(contents::contracts("", 0)));
     stage.tell(Event::Token(Box::new(view)));
+    stage
+}
+
+/// A token in use whose loss is being reported.
+fn token_loss(language: Language, dark: bool) -> Stage {
+    let mut stage = token(language, dark);
+    let mut view = contents::token_view();
+    view.state = TokenState::InUse;
+    let subject = LifeSubject::Token(view.serial.clone());
+    let mut deed = Deed::asking(Kind::Loss(StopCause::Theft), subject);
+    deed.text = view.users[0].clone();
+    stage.app.screens.contracts.deed = Some(deed);
+    stage.tell(Event::Token(Box::new(view)));
+    stage
+}
+
+fn token_suspended(language: Language, dark: bool) -> Stage {
+    let stage = token(language, dark);
+    stage.tell(Event::Token(Box::new(contents::lost_token())));
+    stage
+}
+
+fn reminders(language: Language, dark: bool) -> Stage {
+    let mut stage = open(language, dark, Screen::Contracts);
+    stage.app.screens.contracts.shown = Shown::Reminders;
+    stage.tell(Event::Contracts(contents::contracts("", 0)));
+    stage.tell(Event::Reminders(contents::reminders()));
     stage
 }
 

@@ -2,7 +2,9 @@
 //!
 //! SCREENS.md "Contracts".
 
+mod acts;
 mod contract;
+mod reminders;
 pub(super) mod set_up;
 mod token;
 
@@ -15,6 +17,7 @@ use crate::window::icon;
 use crate::window::look::{Face, Tone, size};
 use crate::window::model::Pages;
 use crate::window::scene::{Ask, Scene};
+use crate::window::widget::deed::Deed;
 use crate::window::widget::finder::{Finder, Finding};
 use crate::window::widget::table::{Cell, Column, Width};
 use crate::window::widget::{panel, text};
@@ -31,6 +34,8 @@ pub enum Shown {
     Contract(ContractNo),
     /// A token.
     Token(Serial),
+    /// What somebody has to be reminded of.
+    Reminders,
 }
 
 /// What the screen remembers.
@@ -42,6 +47,8 @@ pub struct ContractsScreen {
     pub shown: Shown,
     /// Which part of the contract.
     pub tab: Tab,
+    /// The act that is being asked about.
+    pub deed: Option<Deed>,
     /// Whether the chosen row is to be shown as soon as its page is here.
     opens: bool,
 }
@@ -66,11 +73,20 @@ impl ContractsScreen {
         if self.finding.step(intent, rows.count()) {
             self.opens = true;
             self.settle(rows, asks);
+        } else if intent == Intent::OpenReminders {
+            asks.push(Ask::Send(Command::Show(Query::Reminders)));
+            self.shown = Shown::Reminders;
+            self.deed = None;
+        } else {
+            self.begin(intent, scene);
         }
     }
 
     /// One step back: from a token to nothing, from a search to all.
     pub fn back(&mut self) {
+        if self.deed.take().is_some() {
+            return;
+        }
         if self.shown == Shown::Nothing {
             self.finding.text.clear();
         }
@@ -116,6 +132,7 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut ContractsSc
             panel::empty(ui, scene.look, parts.body, icon::BUILDINGS, &scene.say("contract-choose"));
         }
         Shown::Contract(no) => contract::show(ui, scene, right, &no, screen, asks),
+        Shown::Reminders => reminders::show(ui, scene, right, screen, asks),
         Shown::Token(serial) => token::show(ui, scene, right, &serial, screen, asks),
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! SCREENS.md "Work queue".
 
+mod acts;
 mod detail;
 mod filter;
 
@@ -16,6 +17,7 @@ use crate::window::icon;
 use crate::window::look::{Face, Tone, size};
 use crate::window::scene::{Ask, Scene};
 use crate::window::widget::button::Button;
+use crate::window::widget::deed::Deed;
 use crate::window::widget::table::{Cell, Column, Table, Width};
 use crate::window::widget::{list, panel, text};
 use crate::words::date;
@@ -32,13 +34,21 @@ pub struct QueueScreen {
     pub chosen: Option<RequestNo>,
     /// Whether it has to be brought into sight.
     pub reveal: bool,
+    /// The act that is being asked about.
+    pub deed: Option<Deed>,
     /// The ordering column, and whether the greatest comes first.
     pub order: (usize, bool),
 }
 
 impl Default for QueueScreen {
     fn default() -> Self {
-        Self { filter: Filter::default(), chosen: None, reveal: false, order: (ORDERED_BY_DUE, false) }
+        Self {
+            filter: Filter::default(),
+            chosen: None,
+            reveal: false,
+            deed: None,
+            order: (ORDERED_BY_DUE, false),
+        }
     }
 }
 
@@ -63,14 +73,15 @@ impl QueueScreen {
         let Some(request) = self.chosen.clone() else { return };
         match intent {
             Intent::Approve if detail::can_approve(scene, &request) => {
-                asks.push(Ask::Send(Command::Approve { request: request.clone() }));
+                self.begin(intent, scene, asks);
                 asks.push(Ask::Send(Command::Show(Query::Request(request))));
             }
             Intent::ProvisionChosen if detail::can_provision(scene, &request) => {
                 asks.push(Ask::Send(Command::Provision { request: Some(request), slot: None }));
                 asks.push(Ask::Do(Intent::OpenBench));
             }
-            _ => {}
+            Intent::Approve => {}
+            _ => self.begin(intent, scene, asks),
         }
     }
 

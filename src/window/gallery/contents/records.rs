@@ -178,6 +178,7 @@ pub fn token_view() -> TokenView {
         users: customer.users[..2].to_vec(),
         set_ups: customer.users[..2].iter().enumerate().map(set_up).collect(),
         deadline: Some((deadline(4), DeadlineView::Left(4))),
+        stop: None,
         clock: Some(ClockOffset { offset_millis: 4, uncertainty_millis: 3, measured_at: NOW }),
         history: story_of(&["RT-00001841"]),
     }

@@ -2,13 +2,13 @@
 
 use egui::{Rect, Ui, vec2};
 
-use crate::bench::message::{Command, TokenView};
+use crate::bench::message::{Command, LifeSubject, TokenView};
 use crate::domain::{Serial, TokenState};
 use crate::window::icon;
 use crate::window::look::size;
 use crate::window::scene::{Ask, Scene};
-use crate::window::screen::contracts::ContractsScreen;
 use crate::window::screen::contracts::contract::token_tone;
+use crate::window::screen::contracts::{ContractsScreen, acts};
 use crate::window::screen::journal;
 use crate::window::widget::button::Button;
 use crate::window::widget::facts::{self, Fact};
@@ -34,7 +34,11 @@ pub fn show(
         panel::empty(ui, look, parts.body, icon::HOURGLASS, &scene.say("list-pending"));
         return;
     };
-    let mut body = parts.body;
+    let subject = LifeSubject::Token(serial.clone());
+    let mut body = acts::form(ui, scene, parts.body, &subject, screen, asks);
+    if screen.deed.is_none() {
+        body = acts::row(ui, scene, body, view, asks);
+    }
     let inside = body.shrink2(vec2(size::INSET, 10.0));
     body.min.y = facts::show(ui, look, inside, 108.0, &facts_of(scene, view)) + 8.0;
     ui.painter().hline(rect.x_range().shrink(1.0), body.top() - 0.5, look.hairline());
@@ -72,6 +76,13 @@ fn facts_of(scene: &Scene<'_>, view: &TokenView) -> Vec<Fact> {
     }
     if !view.users.is_empty() {
         table.push(Fact::words(scene.say("fact-users"), view.users.join(&scene.say("list-comma"))).rows(3));
+    }
+    if let Some(stop) = &view.stop {
+        let at = crate::words::date::date_time(stop.at);
+        let cause = scene.word("stop-cause", stop.cause.as_str());
+        let facts = [("cause", cause.into()), ("at", at.into()), ("who", stop.reported_by.as_str().into())];
+        let fact = Fact::words(scene.say("fact-stop"), scene.say_with("token-stop", &facts));
+        table.push(fact.rows(2).tone(crate::window::look::Tone::Stop));
     }
     if let Some(clock) = view.clock {
         let value = scene.say_with(

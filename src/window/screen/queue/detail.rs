@@ -3,12 +3,12 @@
 use egui::{Align2, CornerRadius, Rect, StrokeKind, Ui, pos2, vec2};
 
 use crate::bench::message::RequestView;
-use crate::domain::{RequestNo, RequestState};
+use crate::domain::{RequestNo, RequestState, Serial, TokenState};
 use crate::window::command::Intent;
 use crate::window::icon;
 use crate::window::look::{Face, Tone, size};
 use crate::window::scene::{Ask, Scene};
-use crate::window::screen::queue::{QueueScreen, state_tone};
+use crate::window::screen::queue::{QueueScreen, acts, state_tone};
 use crate::window::widget::button::Button;
 use crate::window::widget::facts::{self, Fact};
 use crate::window::widget::{badge, panel, text};
@@ -39,26 +39,27 @@ pub fn can_provision(scene: &Scene<'_>, request: &RequestNo) -> bool {
 }
 
 /// Shows the chosen request.
-pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &QueueScreen, asks: &mut Vec<Ask>) {
+pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut QueueScreen, asks: &mut Vec<Ask>) {
     let look = scene.look;
     let title = scene.say("queue-request");
-    let Some(chosen) = &screen.chosen else {
+    let Some(chosen) = screen.chosen.clone() else {
         let parts = panel::show(ui, look, rect, &title, "", false);
         panel::empty(ui, look, parts.body, icon::FILE_TEXT, &scene.say("queue-choose"));
         return;
     };
     let parts = panel::show(ui, look, rect, &title, &chosen.0, true);
-    let view = scene.model.request.value().filter(|view| view.row.request == *chosen);
+    let view = scene.model.request.value().filter(|view| view.row.request == chosen);
     if let Some(view) = view {
-        request(ui, scene, parts.body, view);
+        let room = acts::show(ui, scene, parts.body, view, screen, asks);
+        request(ui, scene, room, view);
     } else {
         panel::empty(ui, look, parts.body, icon::HOURGLASS, &scene.say("list-pending"));
     }
     panel::row(ui, "request-acts", parts.footer.shrink2(vec2(size::INSET, 0.0)), |ui| {
-        let approve = can_approve(scene, chosen);
+        let approve = can_approve(scene, &chosen);
         // What a rule is against is not the act to press next.
         let is_fine = view.is_some_and(|view| view.refusal.is_none());
-        let provision = can_provision(scene, chosen);
+        let provision = can_provision(scene, &chosen);
         for (intent, enabled, primary) in [
             (Intent::Approve, approve, approve && is_fine),
             (Intent::ProvisionChosen, provision, provision && !approve),
@@ -76,7 +77,7 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &QueueScreen, as
 fn request(ui: &mut Ui, scene: &Scene<'_>, room: Rect, view: &RequestView) {
     let look = scene.look;
     let row = &view.row;
-    let mut inside = room.shrink2(vec2(size::INSET, 10.0));
+    let mut inside = room.shrink2(vec2(0.0, 10.0));
     let head = panel::take_top(&mut inside, 24.0);
     let state = scene.word("request-state", row.state.as_str());
     let place = badge::show(ui, look, head, Align2::RIGHT_CENTER, state_tone(row.state), &state);
@@ -90,13 +91,24 @@ fn request(ui: &mut Ui, scene: &Scene<'_>, room: Rect, view: &RequestView) {
         "request-received",
         &[("date", scene.words.western(row.received_on).into()), ("branch", view.branch.as_str().into())],
     );
-    let table = [
+    let mut table = vec![
         Fact::code(scene.say("fact-contract-no"), row.contract.0.as_str()),
         Fact::words(scene.say("fact-kind"), scene.word("request-kind", row.kind.as_str())),
         Fact::words(scene.say("fact-received"), received),
         Fact::words(scene.say("fact-due"), scene.words.western(row.due_on)).tone(due),
         Fact::words(scene.say("fact-ship-to"), ship_to(scene, view)).rows(6),
     ];
+    if !view.old_tokens.is_empty() {
+        let word = |(serial, state): &(Serial, TokenState)| {
+            format!("{serial} {}", scene.word("token-state", state.as_str()))
+        };
+        let tokens: Vec<String> = view.old_tokens.iter().map(word).collect();
+        table.push(Fact::words(scene.say("fact-old-tokens"), tokens.join(&scene.say("list-comma"))).rows(3));
+    }
+    if !view.remark.is_empty() {
+        let tone = state_tone(row.state);
+        table.push(Fact::words(scene.say("fact-remark"), view.remark.as_str()).rows(3).tone(tone));
+    }
     inside.min.y = facts::show(ui, look, inside, 108.0, &table) + 8.0;
     let boxes = FEE_BOX + 12.0 + rule_height(ui, scene, view, inside.width());
     let items = inside.with_max_y((inside.bottom() - boxes - 8.0).max(inside.top()));
