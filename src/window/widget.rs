@@ -2,6 +2,7 @@
 
 pub mod badge;
 pub mod button;
+pub mod choice;
 pub mod facts;
 pub mod field;
 pub mod finder;

@@ -132,6 +132,12 @@ impl App {
                 ctx.memory_mut(egui::Memory::stop_text_input);
             }
             Intent::Notices => self.screens.notices = !self.screens.notices,
+            Intent::NewRequest => {
+                if self.screens.open != Screen::Queue {
+                    self.show(Screen::Queue);
+                }
+                self.screens.queue.begin_form();
+            }
             Intent::Import => {
                 self.model.import.clear();
                 self.screens.import = Some(ImportDialog::new(None));
@@ -180,7 +186,7 @@ impl App {
                     screens.bench.slot = None;
                     screens.bench.request = None;
                 }
-                Screen::Queue => screens.queue.chosen = None,
+                Screen::Queue => screens.queue.back(),
                 Screen::Dispatch => screens.dispatch.marked.clear(),
                 Screen::Contracts => screens.contracts.back(),
                 Screen::Journal => screens.journal.back(),
