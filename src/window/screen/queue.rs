@@ -158,7 +158,7 @@ pub const fn state_tone(state: RequestState) -> Tone {
 pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut QueueScreen, asks: &mut Vec<Ask>) {
     // A form needs more room than what is only read.
     let share = if screen.form.is_some() {
-        (rect.width() * 0.48).min(600.0)
+        (rect.width() * 0.45).min(600.0)
     } else {
         (rect.width() * 0.38).min(480.0)
     };

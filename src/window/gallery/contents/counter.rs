@@ -87,6 +87,18 @@ pub fn half_a_name() -> (RequestDraft, DraftView) {
     view.users.clear();
     view.account = None;
     view.due_on = None;
+    let several = Notice::new("draft-several-contracts", Severity::Refused).text("got", &draft.contract);
+    let missing = |field: DraftField| DraftProblem {
+        field,
+        rule: "",
+        missing: true,
+        notice: Notice::new("draft-missing", Severity::Refused).word("field", "draft-field", field.as_str()),
+    };
+    view.problems = vec![
+        missing(DraftField::ReceivedOn),
+        missing(DraftField::Branch),
+        DraftProblem { field: DraftField::Contract, rule: "", missing: false, notice: several },
+    ];
     view.candidates = customers()
         .iter()
         .take(4)

@@ -178,8 +178,11 @@ impl NewRequest {
     }
 
     fn go_to_problem(&mut self, view: &DraftView) {
-        let first = view.problems.iter().map(|problem| problem.field).min();
-        self.go_to = first.map(field_id);
+        let unserved = self.draft.items.iter().position(|item| item.users.is_empty()).unwrap_or(0);
+        self.go_to = view.problems.iter().map(|problem| problem.field).min().map(|field| match field {
+            DraftField::Users => users_id(unserved + 1),
+            other => field_id(other),
+        });
     }
 
     /// The first token serves the whole contract unless the form says otherwise.

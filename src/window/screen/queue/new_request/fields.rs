@@ -56,7 +56,8 @@ impl<'u, 's> Pen<'u, 's> {
     fn stop(&mut self, response: &Response, on_enter: bool) {
         self.order.push(response.id);
         if response.gained_focus() {
-            response.scroll_to_me(None);
+            // What is said below the field is brought into sight with it.
+            self.ui.scroll_to_rect(response.rect.expand2(vec2(0.0, 48.0)), None);
         }
         if on_enter {
             self.next_after = Some(response.id);
@@ -88,9 +89,12 @@ impl<'u, 's> Pen<'u, 's> {
         } else {
             choice::one_of(self.ui, look, id, room, chips)
         };
-        let Answer { stop, picked, on_enter } = answer?;
-        self.stop(&stop, on_enter);
-        picked
+        self.took(answer?)
+    }
+
+    fn took(&mut self, answer: Answer) -> Option<usize> {
+        self.stop(&answer.stop, answer.on_enter);
+        answer.picked
     }
 
     /// One of several, in a row of its own.
@@ -197,10 +201,7 @@ fn head(pen: &mut Pen<'_, '_>, form: &mut NewRequest) {
     pen.answers(DraftField::ReceivedOn);
     pen.ui.add_space(-BELOW);
     pen.answers(DraftField::Branch);
-    let channel = pen.one_of(DraftField::Channel, Channel::ALL, Some(form.draft.channel), |channel| {
-        scene.word("channel", channel.as_str())
-    });
-    form.draft.channel = channel.unwrap_or(form.draft.channel);
+    channel_and_seal(pen, form);
     let paper = pen.one_of(DraftField::Form, FormKind::ALL, Some(form.draft.form), |paper| {
         scene.word("form-kind", paper.as_str())
     });
@@ -208,9 +209,28 @@ fn head(pen: &mut Pen<'_, '_>, form: &mut NewRequest) {
         form.draft.form = paper;
         form.form_chosen = true;
     }
-    let seal = scene.say("draft-seal");
-    let chip = [Chip::new(seal, form.draft.seal_checked)];
-    if pen.chips(Id::unique("draft-seal"), "", &chip, true).is_some() {
+}
+
+/// How it came, and beside it whether the branch compared the seal.
+fn channel_and_seal(pen: &mut Pen<'_, '_>, form: &mut NewRequest) {
+    let scene = pen.scene;
+    let word = |channel: Channel| scene.word("channel", channel.as_str());
+    let chips: Vec<Chip> = Channel::ALL
+        .iter()
+        .map(|channel| Chip::new(word(*channel), *channel == form.draft.channel))
+        .collect();
+    let name = scene.word("draft-field", DraftField::Channel.as_str());
+    let row = pen.row(&name, size::BUTTON_SMALL);
+    let (places, _) = choice::places(pen.ui, &chips, row.width());
+    let end = places.last().map_or(0.0, egui::Rect::right);
+    let answer = choice::one_of(pen.ui, scene.look, field_id(DraftField::Channel), row, &chips);
+    if let Some(at) = answer.and_then(|answer| pen.took(answer)) {
+        form.draft.channel = Channel::ALL[at];
+    }
+    let chip = [Chip::new(scene.say("draft-seal"), form.draft.seal_checked)];
+    let rest = row.with_min_x(row.left() + end + 24.0);
+    let answer = choice::some_of(pen.ui, scene.look, Id::unique("draft-seal"), rest, &chip);
+    if answer.and_then(|answer| pen.took(answer)).is_some() {
         form.draft.seal_checked = !form.draft.seal_checked;
     }
     if form.draft.channel == Channel::Web {
@@ -218,7 +238,7 @@ fn head(pen: &mut Pen<'_, '_>, form: &mut NewRequest) {
     } else if !form.draft.seal_checked {
         pen.note(Tone::Muted, &scene.say("draft-seal-open"));
     }
-    pen.ui.add_space(BELOW);
+    pen.answers(DraftField::Channel);
 }
 
 /// The contract: by number, name or kana; what is found by half a name stands below to be chosen.
