@@ -139,14 +139,13 @@ impl Model {
     fn take_failure(&mut self, query: &Query, notice: Notice) {
         match query {
             Query::Queue => self.queue.fail(),
-            Query::Draft { .. } => {}
             Query::Request(_) => self.request.fail(),
             Query::Contracts { .. } => self.contracts.fail(),
             Query::Contract(_) => self.contract.fail(),
             Query::Token(_) => self.token.fail(),
             Query::Journal { .. } => self.journal.fail(),
             Query::Dispatch => self.dispatch.fail(),
-            Query::Search { .. } | Query::Tokens(_) => {}
+            Query::Draft { .. } | Query::Search { .. } | Query::Tokens(_) => {}
             Query::Settings => self.settings.fail(),
         }
         self.tell(notice);

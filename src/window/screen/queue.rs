@@ -196,12 +196,12 @@ fn queue(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut QueueScreen, a
         let room = body.with_min_y(body.top() + size::TABLE_HEADING);
         panel::empty(ui, look, room, icon::TRAY, &scene.say(id));
     }
-    if let Some(row) = answer.chosen.and_then(|at| rows.get(at)) {
-        if screen.form.as_mut().is_none_or(NewRequest::may_go) {
-            screen.close_form();
-            screen.choose(row.request.clone(), asks);
-            screen.reveal = false;
-        }
+    if let Some(row) = answer.chosen.and_then(|at| rows.get(at))
+        && screen.form.as_mut().is_none_or(NewRequest::may_go)
+    {
+        screen.close_form();
+        screen.choose(row.request.clone(), asks);
+        screen.reveal = false;
     }
     if let Some(column) = answer.heading {
         screen.order = if screen.order.0 == column { (column, !screen.order.1) } else { (column, false) };

@@ -10,7 +10,7 @@ use egui::{Id, Key, Modifiers};
 
 use crate::bench::message::{Command, CounterAct, DraftView, Query, RequestTaken};
 use crate::domain::{
-    ContractNo, DraftField, DraftItem, OtpMethod, RequestDraft, RequestKind, Serial, UserId,
+    ContractNo, DraftField, DraftItem, FormKind, OtpMethod, RequestDraft, RequestKind, Serial, UserId,
 };
 use crate::window::scene::{Ask, Scene};
 
@@ -35,7 +35,8 @@ pub struct NewRequest {
     ticket: u64,
     asked: Option<RequestDraft>,
     saving: bool,
-    form_chosen: bool,
+    /// The paper, once the person has said which.
+    paper: Option<FormKind>,
     followed: Option<ContractNo>,
     candidate: usize,
     last_focus: Option<Id>,
@@ -72,7 +73,7 @@ impl NewRequest {
             ticket: after_ticket,
             asked: None,
             saving: false,
-            form_chosen: false,
+            paper: None,
             followed: None,
             candidate: 0,
             last_focus: None,
@@ -206,9 +207,7 @@ impl NewRequest {
         self.draft.method = None;
         self.draft.subjects.clear();
         self.draft.items = fresh.items;
-        if !self.form_chosen {
-            self.draft.form = fresh.form;
-        }
+        self.draft.form = self.paper.unwrap_or(fresh.form);
         "1".clone_into(&mut self.quantity);
         if let Some(view) = view {
             self.serve_everybody(view);

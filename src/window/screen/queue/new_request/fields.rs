@@ -89,10 +89,10 @@ impl<'u, 's> Pen<'u, 's> {
         } else {
             choice::one_of(self.ui, look, id, room, chips)
         };
-        self.took(answer?)
+        self.took(&answer?)
     }
 
-    fn took(&mut self, answer: Answer) -> Option<usize> {
+    fn took(&mut self, answer: &Answer) -> Option<usize> {
         self.stop(&answer.stop, answer.on_enter);
         answer.picked
     }
@@ -207,7 +207,7 @@ fn head(pen: &mut Pen<'_, '_>, form: &mut NewRequest) {
     });
     if let Some(paper) = paper {
         form.draft.form = paper;
-        form.form_chosen = true;
+        form.paper = Some(paper);
     }
 }
 
@@ -224,13 +224,13 @@ fn channel_and_seal(pen: &mut Pen<'_, '_>, form: &mut NewRequest) {
     let (places, _) = choice::places(pen.ui, &chips, row.width());
     let end = places.last().map_or(0.0, egui::Rect::right);
     let answer = choice::one_of(pen.ui, scene.look, field_id(DraftField::Channel), row, &chips);
-    if let Some(at) = answer.and_then(|answer| pen.took(answer)) {
+    if let Some(at) = answer.and_then(|answer| pen.took(&answer)) {
         form.draft.channel = Channel::ALL[at];
     }
     let chip = [Chip::new(scene.say("draft-seal"), form.draft.seal_checked)];
     let rest = row.with_min_x(row.left() + end + 24.0);
     let answer = choice::some_of(pen.ui, scene.look, Id::unique("draft-seal"), rest, &chip);
-    if answer.and_then(|answer| pen.took(answer)).is_some() {
+    if answer.and_then(|answer| pen.took(&answer)).is_some() {
         form.draft.seal_checked = !form.draft.seal_checked;
     }
     if form.draft.channel == Channel::Web {

@@ -55,9 +55,9 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut QueueScreen
     fee_box(ui, scene, place, view, form.tried);
     let foot = parts.footer.shrink2(vec2(size::INSET, 0.0));
     if form.asking {
-        question(ui, scene, foot, screen)
+        question(ui, scene, foot, screen);
     } else {
-        acts(ui, scene, foot, form, asks)
+        acts(ui, scene, foot, form, asks);
     }
     if let Some(form) = &mut screen.form {
         form.ask(asks);
