@@ -27,7 +27,7 @@ use crate::window::screen::dispatch::DispatchScreen;
 use crate::window::screen::first_run::FirstRunScreen;
 use crate::window::screen::journal::JournalScreen;
 use crate::window::screen::lock::LockScreen;
-use crate::window::screen::queue::QueueScreen;
+use crate::window::screen::queue::{self, QueueScreen};
 use crate::window::screen::settings::SettingsScreen;
 use crate::window::{keys, screen};
 use crate::words::{Language, Notice, Sentences, Severity};
@@ -175,7 +175,11 @@ impl App {
                 asks.push(Ask::Do(Intent::Back));
             }
         }
-        if self.typing && !self.screens.search.open {
+        let form = self.screens.open == Screen::Queue && self.screens.queue.form.is_some();
+        if form && queue::new_request::save_key(ctx) {
+            asks.push(Ask::Do(Intent::SaveRequest));
+        }
+        if self.typing && !self.screens.search.open && !form {
             // Esc has already left the field; it steps back no further.
             let _left = keys::escape(ctx);
         }
@@ -199,6 +203,14 @@ impl App {
                 self.screens.bench.choose(slot.no);
                 return;
             }
+        }
+        if self.screens.open == Screen::Queue
+            && let Some(form) = &mut self.screens.queue.form
+        {
+            let now = self.clock.now();
+            let scene = Scene { look: &Look::LIGHT, words: &self.words, model: &self.model, now };
+            form.scanned(scan, &scene);
+            return;
         }
         self.screens.search.scan(scan, asks);
     }

@@ -130,6 +130,10 @@ pub enum Intent {
     PageUp,
     /// Choose the row a page below.
     PageDown,
+    /// Fill in the form of a new request.
+    NewRequest,
+    /// Take in what the form says.
+    SaveRequest,
     /// Approve the chosen request.
     Approve,
     /// Record that the branch compared the seal on the chosen request.
@@ -233,6 +237,11 @@ pub const LIST: &[Entry] = &[
     entry(Intent::Back, "do-back", icon::CARET_LEFT).key(Shortcut::plain(Key::Escape)).unlisted(),
     entry(Intent::Notices, "do-notices", icon::LIST).key(Shortcut::ctrl(Key::D)),
     entry(Intent::Import, "do-import", icon::FILE_UP).key(Shortcut::ctrl(Key::I)),
+    entry(Intent::NewRequest, "do-new-request", icon::FILE_TEXT).key(Shortcut::ctrl(Key::N)),
+    entry(Intent::SaveRequest, "do-save-request", icon::CHECK)
+        .key(Shortcut::ctrl(Key::Enter))
+        .on(&[Screen::Queue])
+        .unlisted(),
     entry(Intent::Provision, "do-provision", icon::PENCIL)
         .key(Shortcut::plain(Key::F10))
         .on(&[Screen::Bench]),

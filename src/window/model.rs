@@ -150,7 +150,6 @@ impl Model {
     fn take_failure(&mut self, query: &Query, notice: Notice) {
         match query {
             Query::Queue => self.queue.fail(),
-            Query::Draft { .. } => {}
             Query::Request(_) => self.request.fail(),
             Query::Contracts { .. } => self.contracts.fail(),
             Query::Contract(_) => self.contract.fail(),
@@ -159,7 +158,7 @@ impl Model {
             Query::Dispatch => self.dispatch.fail(),
             Query::Customer(query) => self.customer.fail(query),
             Query::Reminders => self.reminders.fail(),
-            Query::Search { .. } | Query::Tokens(_) => {}
+            Query::Draft { .. } | Query::Search { .. } | Query::Tokens(_) => {}
             Query::Settings => self.settings.fail(),
         }
         self.tell(notice);

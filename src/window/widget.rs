@@ -2,6 +2,7 @@
 
 pub mod badge;
 pub mod button;
+pub mod choice;
 pub mod deed;
 pub mod facts;
 pub mod field;

@@ -139,6 +139,12 @@ impl App {
                 ctx.memory_mut(egui::Memory::stop_text_input);
             }
             Intent::Notices => self.screens.notices = !self.screens.notices,
+            Intent::NewRequest => {
+                if self.screens.open != Screen::Queue {
+                    self.show(Screen::Queue);
+                }
+                self.screens.queue.begin_form();
+            }
             Intent::Import => {
                 self.model.import.clear();
                 self.screens.import = Some(ImportDialog::new(None));
@@ -189,7 +195,7 @@ impl App {
                 }
                 Screen::Queue => {
                     if screens.queue.deed.take().is_none() {
-                        screens.queue.chosen = None;
+                        screens.queue.back();
                     }
                 }
                 Screen::Dispatch => screens.dispatch.marked.clear(),

@@ -1,5 +1,6 @@
 //! Invented contents for pictures and tests of the window: names from `assets/samples`, numbers made up here.
 
+pub mod counter;
 mod customers;
 mod life;
 mod records;

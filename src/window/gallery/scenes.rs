@@ -1,7 +1,7 @@
 //! The scenes of the gallery: what the station has said and what the operator has opened.
 
-use crate::bench::message::{Access, ClockView, Counts, Event, LifeSubject, SlotNo, StationView};
-use crate::domain::{Environment, RequestNo, StopCause, TokenState};
+use crate::bench::message::{Access, ClockView, Counts, DraftView, Event, LifeSubject, SlotNo, StationView};
+use crate::domain::{Environment, RequestDraft, RequestNo, StopCause, TokenState};
 use crate::paper::Form;
 use crate::window::command::Screen;
 use crate::window::frame::import::ImportDialog;
@@ -30,6 +30,15 @@ pub const SCENES: &[SceneOfWindow] = &[
     SceneOfWindow { name: "queue", set: queue },
     SceneOfWindow { name: "queue-approve", set: queue_approve },
     SceneOfWindow { name: "queue-refused", set: queue_refused },
+    SceneOfWindow {
+        name: "new-request",
+        set: |language, dark| form(language, dark, contents::counter::additional()),
+    },
+    SceneOfWindow { name: "new-request-reissue", set: form_reissue },
+    SceneOfWindow {
+        name: "new-request-contract",
+        set: |language, dark| form(language, dark, contents::counter::half_a_name()),
+    },
     SceneOfWindow { name: "import", set: import },
     SceneOfWindow { name: "dispatch", set: |language, dark| dispatch(language, dark, false) },
     SceneOfWindow { name: "dispatch-sheet", set: |language, dark| dispatch(language, dark, true) },
@@ -130,6 +139,30 @@ fn queue_refused(language: Language, dark: bool) -> Stage {
     deed.text = contents::customers()[3].name.clone();
     deed.refused = Some(refused);
     stage.app.screens.queue.deed = Some(deed);
+    stage
+}
+
+/// A form that is being filled in.
+fn form(language: Language, dark: bool, (draft, view): (RequestDraft, DraftView)) -> Stage {
+    let mut stage = queue(language, dark);
+    let screen = &mut stage.app.screens.queue;
+    screen.begin_form();
+    if let Some(form) = &mut screen.form {
+        form.quantity = draft.items.len().to_string();
+        form.draft = draft;
+        form.ask(&mut Vec::new());
+    }
+    stage.tell(Event::Draft(Box::new(view)));
+    stage
+}
+
+/// A form that somebody tried to take in and then to leave.
+fn form_reissue(language: Language, dark: bool) -> Stage {
+    let mut stage = form(language, dark, contents::counter::reissue());
+    if let Some(form) = &mut stage.app.screens.queue.form {
+        form.tried = true;
+        form.asking = true;
+    }
     stage
 }
 

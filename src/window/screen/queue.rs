@@ -5,6 +5,7 @@
 mod acts;
 mod detail;
 mod filter;
+pub mod new_request;
 
 pub use filter::{Filter, KindGroup};
 
@@ -16,6 +17,7 @@ use crate::window::command::Intent;
 use crate::window::icon;
 use crate::window::look::{Face, Tone, size};
 use crate::window::scene::{Ask, Scene};
+use crate::window::screen::queue::new_request::NewRequest;
 use crate::window::widget::button::Button;
 use crate::window::widget::deed::Deed;
 use crate::window::widget::table::{Cell, Column, Table, Width};
@@ -38,6 +40,10 @@ pub struct QueueScreen {
     pub deed: Option<Deed>,
     /// The ordering column, and whether the greatest comes first.
     pub order: (usize, bool),
+    /// The form of a new request while it is filled in.
+    pub form: Option<NewRequest>,
+    /// The last ticket of an earlier form.
+    last_ticket: u64,
 }
 
 impl Default for QueueScreen {
@@ -48,6 +54,8 @@ impl Default for QueueScreen {
             reveal: false,
             deed: None,
             order: (ORDERED_BY_DUE, false),
+            form: None,
+            last_ticket: 0,
         }
     }
 }
@@ -60,8 +68,38 @@ impl QueueScreen {
         self.reveal = true;
     }
 
+    /// Begins a form, unless one is being filled in.
+    pub fn begin_form(&mut self) {
+        self.form.get_or_insert_with(|| NewRequest::new(self.last_ticket));
+    }
+
+    /// Takes the form away.
+    pub fn close_form(&mut self) {
+        if let Some(form) = self.form.take() {
+            self.last_ticket = form.ticket();
+        }
+    }
+
+    /// One step back: the form, if there is one, and then the chosen request.
+    pub fn back(&mut self) {
+        match &mut self.form {
+            Some(form) => {
+                if form.may_go() {
+                    self.close_form();
+                }
+            }
+            None => self.chosen = None,
+        }
+    }
+
     /// Does what a key of this screen asks for.
     pub fn perform(&mut self, intent: Intent, scene: &Scene<'_>, asks: &mut Vec<Ask>) {
+        if let Some(form) = &mut self.form {
+            if intent == Intent::SaveRequest {
+                form.save(scene, asks);
+            }
+            return;
+        }
         if let Some(by) = list::step(intent, 15) {
             let rows = self.rows(scene);
             let at = rows.iter().position(|row| Some(&row.request) == self.chosen.as_ref());
@@ -124,10 +162,20 @@ pub const fn state_tone(state: RequestState) -> Tone {
 
 /// Draws the screen into `rect`.
 pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut QueueScreen, asks: &mut Vec<Ask>) {
-    let right = rect.with_min_x(rect.right() - (rect.width() * 0.38).min(480.0));
+    // A form needs more room than what is only read.
+    let share = if screen.form.is_some() {
+        (rect.width() * 0.45).min(600.0)
+    } else {
+        (rect.width() * 0.38).min(480.0)
+    };
+    let right = rect.with_min_x(rect.right() - share);
     let left = rect.with_max_x(right.left() - size::GAP);
     queue(ui, scene, left, screen, asks);
-    detail::show(ui, scene, right, screen, asks);
+    if screen.form.is_some() {
+        new_request::show(ui, scene, right, screen, asks);
+    } else {
+        detail::show(ui, scene, right, screen, asks);
+    }
 }
 
 fn queue(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut QueueScreen, asks: &mut Vec<Ask>) {
@@ -154,7 +202,10 @@ fn queue(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut QueueScreen, a
         let room = body.with_min_y(body.top() + size::TABLE_HEADING);
         panel::empty(ui, look, room, icon::TRAY, &scene.say(id));
     }
-    if let Some(row) = answer.chosen.and_then(|at| rows.get(at)) {
+    if let Some(row) = answer.chosen.and_then(|at| rows.get(at))
+        && screen.form.as_mut().is_none_or(NewRequest::may_go)
+    {
+        screen.close_form();
         screen.choose(row.request.clone(), asks);
         screen.reveal = false;
     }
@@ -162,13 +213,20 @@ fn queue(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut QueueScreen, a
         screen.order = if screen.order.0 == column { (column, !screen.order.1) } else { (column, false) };
     }
     let foot = parts.footer.shrink2(vec2(size::INSET, 0.0));
-    let import = scene.name(Intent::Import);
-    panel::row(ui, "queue-footer", foot, |ui| {
-        if Button::new(look, &import).icon(icon::FILE_UP).key(&Intent::Import.caps()).show(ui).clicked() {
+    let (new, import) = (scene.name(Intent::NewRequest), scene.name(Intent::Import));
+    let key = Intent::NewRequest.caps();
+    let end = panel::row(ui, "queue-footer", foot, |ui| {
+        let button = Button::new(look, &new).icon(icon::FILE_TEXT).key(&key);
+        if button.enabled(screen.form.is_none()).show(ui).clicked() {
+            asks.push(Ask::Do(Intent::NewRequest));
+        }
+        let response = Button::new(look, &import).icon(icon::FILE_UP).key(&Intent::Import.caps()).show(ui);
+        if response.clicked() {
             asks.push(Ask::Do(Intent::Import));
         }
+        response.rect.right()
     });
-    let hint = foot.with_min_x(foot.center().x);
+    let hint = foot.with_min_x(end + 12.0);
     text::line(ui, hint, Align2::RIGHT_CENTER, Face::Small, look.muted, &scene.say("list-keys"));
 }
 
