@@ -7,7 +7,7 @@ use crate::domain::{ContractNo, TokenState, UnixMillis};
 use crate::window::icon;
 use crate::window::look::{Face, Tone, size};
 use crate::window::scene::{Ask, Scene};
-use crate::window::screen::contracts::{ContractsScreen, heading, set_up, status_tone};
+use crate::window::screen::contracts::{ContractsScreen, heading, set_up, soft, status_tone};
 use crate::window::screen::journal;
 use crate::window::screen::queue::state_tone;
 use crate::window::widget::button::Button;
@@ -96,6 +96,10 @@ pub fn show(
     });
     ui.painter().hline(rect.x_range().shrink(1.0), body.top() - 0.5, look.hairline());
     let opened = match screen.tab {
+        Tab::Users if !view.phones.is_empty() => {
+            soft::show(ui, scene, body, view, screen, asks);
+            None
+        }
         Tab::Users => users(ui, scene, body, view),
         Tab::Tokens => tokens(ui, scene, body, view),
         Tab::Requests => requests(ui, scene, body, view),

@@ -4,7 +4,7 @@
 
 use egui::{Rect, Ui};
 
-use crate::bench::message::{DeadlineRow, DeadlineView, HitTarget};
+use crate::bench::message::{DeadlineRow, DeadlineView};
 use crate::window::icon;
 use crate::window::look::{Face, Tone, size};
 use crate::window::scene::Scene;
@@ -37,8 +37,8 @@ pub fn cell(scene: &Scene<'_>, stands: Option<DeadlineView>) -> Cell {
     Cell::words(words).face(Face::Small).tone(tone)
 }
 
-/// The set-ups near their deadline or past it; gives the contract whose row was chosen.
-pub fn list(ui: &mut Ui, scene: &Scene<'_>, body: Rect, chosen: Option<usize>) -> Option<HitTarget> {
+/// The set-ups near their deadline or past it; gives the row that was chosen.
+pub fn list(ui: &mut Ui, scene: &Scene<'_>, body: Rect, chosen: Option<usize>) -> Option<usize> {
     let columns = [
         Column::new(scene.say("column-deadline"), Width::Exact(88.0)),
         Column::new(scene.say("column-set-up"), Width::Exact(92.0)),
@@ -54,7 +54,7 @@ pub fn list(ui: &mut Ui, scene: &Scene<'_>, body: Rect, chosen: Option<usize>) -
     };
     let table = Table { chosen, ..Table::new("deadlines", &columns, size::ROW, rows.len()) };
     let answer = table.show(ui, scene.look, body, |at| rows.get(at).map(|row| cells(scene, row)));
-    Some(HitTarget::Contract(rows.get(answer.chosen?)?.contract.clone()))
+    answer.chosen
 }
 
 fn cells(scene: &Scene<'_>, row: &DeadlineRow) -> Vec<Cell> {
