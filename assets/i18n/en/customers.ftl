@@ -87,3 +87,6 @@ do-held-on = Who held it when
 do-next-user = Choose the next user
 do-register-phone = Register telephone
 do-revoke-phone = Revoke telephone
+column-set-up-or-end = Set-up / end
+held-ended = ended { $day }
+deadlines-how = Ten days or fewer to the deadline, or past it

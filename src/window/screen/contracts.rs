@@ -21,6 +21,7 @@ use crate::window::widget::button::Button;
 use crate::window::widget::finder::{Finder, Finding};
 use crate::window::widget::table::{Cell, Column, Width};
 use crate::window::widget::{list, panel, text};
+use crate::words::number;
 
 pub use contract::{Tab, token_tone};
 pub use customer::{Beside, Into};
@@ -205,8 +206,17 @@ fn contracts(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut ContractsS
         Column::new(scene.say("column-state"), Width::Exact(80.0)),
     ];
     let finder = Finder { salt: "contracts", columns: &columns, icon: icon::BUILDINGS };
-    let aside = finder.count(scene, pages);
-    let parts = panel::show(ui, scene.look, rect, &scene.say("screen-contracts"), &aside, false);
+    let due = scene.model.customer.deadlines.value().map_or(0, Vec::len);
+    let (title, aside) = if screen.deadlines {
+        let count = i64::try_from(due).unwrap_or(i64::MAX);
+        (
+            scene.name(Intent::Deadlines),
+            scene.say_with("contracts-count", &[("count", number::thousands(count).into())]),
+        )
+    } else {
+        (scene.say("screen-contracts"), finder.count(scene, pages))
+    };
+    let parts = panel::show(ui, scene.look, rect, &title, &aside, false);
     let mut body = parts.body;
     let row = panel::take_top(&mut body, 48.0).shrink2(vec2(size::INSET, 8.0));
     let word = scene.name(Intent::Deadlines);
@@ -216,8 +226,11 @@ fn contracts(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut ContractsS
     if button.show_at(ui, row.with_min_x(row.right() - width)).clicked() {
         screen.show_deadlines(!screen.deadlines, asks);
     }
-    finder.field(ui, scene, row.with_max_x(row.right() - width - 10.0), &mut screen.finding);
+    let row = row.with_max_x(row.right() - width - 10.0);
     if screen.deadlines {
+        let how = scene.say("deadlines-how");
+        text::line(ui, row, Align2::LEFT_CENTER, Face::Small, scene.look.muted, &how);
+        ui.painter().hline(rect.x_range().shrink(1.0), body.top() - 0.5, scene.look.hairline());
         if let Some(at) = set_up::list(ui, scene, body, screen.due) {
             screen.due = Some(at);
             let rows = scene.model.customer.deadlines.value();
@@ -227,6 +240,7 @@ fn contracts(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut ContractsS
         }
         return;
     }
+    finder.field(ui, scene, row, &mut screen.finding);
     screen.settle(pages, asks);
     let chosen = finder.rows(ui, scene, body, pages, &mut screen.finding, |row| cells(scene, row));
     if let Some(row) = chosen.and_then(|at| pages.row(at)) {

@@ -152,9 +152,8 @@ fn tokens(ui: &mut Ui, scene: &Scene<'_>, body: Rect, view: &ContractView) -> Op
     let columns = [
         Column::new(scene.say("column-serial"), Width::Exact(96.0)),
         Column::new(scene.say("column-state"), Width::Exact(84.0)),
-        Column::new(scene.say("column-set-up"), Width::Exact(92.0)),
         Column::new(scene.say("column-held-from"), Width::Exact(80.0)),
-        Column::new(scene.say("column-held-until"), Width::Exact(80.0)),
+        Column::new(scene.say("column-set-up-or-end"), Width::Exact(116.0)),
         Column::new(scene.say("column-user"), Width::Share(1.0)),
     ];
     let table = Table::new("contract-tokens", &columns, size::ROW, view.tokens.len());
@@ -164,9 +163,8 @@ fn tokens(ui: &mut Ui, scene: &Scene<'_>, body: Rect, view: &ContractView) -> Op
         Some(vec![
             Cell::code(token.serial.as_str()),
             Cell::badge(scene.word("token-state", token.state.as_str()), token_tone(token.state)),
-            set_up::cell(scene, token.set_up),
             Cell::code(day(token.from)),
-            Cell::code(token.until.map(day).unwrap_or_default()),
+            set_up::cell_of(scene, token),
             Cell::words(token.users.join(&scene.say("list-comma"))),
         ])
     });

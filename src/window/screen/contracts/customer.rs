@@ -137,7 +137,7 @@ fn set_ups(
                 let words = format!("{} {}", scene.say("set-up-done"), date::iso(at.day_in_japan()));
                 Cell::words(words).face(Face::Small).tone(Tone::Done)
             }
-            (None, Some((_, stands))) if row.live => set_up::cell(scene, Some(*stands)),
+            (None, Some((_, stands))) if row.live => set_up::cell(scene, *stands),
             (None, _) => Cell::words(scene.say("set-up-not")).face(Face::Small).tone(Tone::Muted),
         };
         Some(vec![Cell::code(row.user.0.as_str()), Cell::words(row.name.as_str()), set_up])
