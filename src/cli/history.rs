@@ -54,7 +54,7 @@ pub fn run(args: &HistoryArgs, common: &Common, report: &Report) -> Result<(), F
     if let Some(on) = args.on {
         let mut held = Vec::new();
         for serial in serials {
-            held.push(held_on(&mut session, serial, on)?);
+            held.push(held_on(&mut session, &serial, on)?);
         }
         // Of a contract only what was with it that day; of a token whatever is known.
         let is_its = |view: &&HeldView| {
@@ -85,11 +85,11 @@ fn contract_of(session: &mut Session, no: ContractNo) -> Result<ContractView, Fa
     })
 }
 
-fn held_on(session: &mut Session, serial: Serial, on: Date) -> Result<HeldView, Failure> {
+fn held_on(session: &mut Session, serial: &Serial, on: Date) -> Result<HeldView, Failure> {
     let query = CustomerQuery::HeldOn { serial: serial.clone(), on };
     session.show(Query::Customer(query), |event| match event {
         Event::Customer(news) => match &**news {
-            CustomerNews::Held(view) if view.serial == serial => Some(view.clone()),
+            CustomerNews::Held(view) if view.serial == *serial => Some(view.clone()),
             _ => None,
         },
         _ => None,

@@ -235,16 +235,13 @@ fn held_rows(
         beside.refused = None;
     }
     if entered {
-        match day(&beside.day) {
-            Some(on) => {
-                beside.refused = None;
-                let query = CustomerQuery::HeldOn { serial: serial.clone(), on };
-                asks.push(Ask::Send(Command::Show(Query::Customer(query))));
-            }
-            None => {
-                let notice = Notice::new("day-refused", Severity::Refused).text("got", &beside.day);
-                beside.refused = Some((Into::Day, notice));
-            }
+        if let Some(on) = day(&beside.day) {
+            beside.refused = None;
+            let query = CustomerQuery::HeldOn { serial: serial.clone(), on };
+            asks.push(Ask::Send(Command::Show(Query::Customer(query))));
+        } else {
+            let notice = Notice::new("day-refused", Severity::Refused).text("got", &beside.day);
+            beside.refused = Some((Into::Day, notice));
         }
     }
     if let Some((Into::Day, notice)) = &beside.refused {
