@@ -274,7 +274,7 @@ mod tests {
             let (mut minute, mut wrong_ones, mut accepted) = (1_000_u64, 0_u32, Vec::new());
             for event in story {
                 let before = state;
-                let mut at = |code: &Code, mode| check(policy, state, &secret(), P, minute * 60, code, mode);
+                let at = |code: &Code, mode| check(policy, state, &secret(), P, minute * 60, code, mode);
                 let steps_away = |away: i64| minute.checked_add_signed(away).unwrap();
                 match event {
                     Happens::Minutes(count) => minute = (minute + count).min(1_040),

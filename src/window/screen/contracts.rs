@@ -211,7 +211,7 @@ fn contracts(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut ContractsS
         let count = i64::try_from(due).unwrap_or(i64::MAX);
         (
             scene.name(Intent::Deadlines),
-            scene.say_with("contracts-count", &[("count", number::thousands(count).into())]),
+            scene.say_with("deadlines-count", &[("count", number::thousands(count).into())]),
         )
     } else {
         (scene.say("screen-contracts"), finder.count(scene, pages))

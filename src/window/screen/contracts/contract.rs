@@ -151,9 +151,9 @@ fn users(ui: &mut Ui, scene: &Scene<'_>, body: Rect, view: &ContractView) -> Opt
 fn tokens(ui: &mut Ui, scene: &Scene<'_>, body: Rect, view: &ContractView) -> Option<HitTarget> {
     let columns = [
         Column::new(scene.say("column-serial"), Width::Exact(96.0)),
-        Column::new(scene.say("column-state"), Width::Exact(84.0)),
+        Column::new(scene.say("column-state"), Width::Exact(98.0)),
         Column::new(scene.say("column-held-from"), Width::Exact(80.0)),
-        Column::new(scene.say("column-set-up-or-end"), Width::Exact(116.0)),
+        Column::new(scene.say("column-set-up-or-end"), Width::Exact(108.0)),
         Column::new(scene.say("column-user"), Width::Share(1.0)),
     ];
     let table = Table::new("contract-tokens", &columns, size::ROW, view.tokens.len());

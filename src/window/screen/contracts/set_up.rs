@@ -56,7 +56,7 @@ pub fn list(ui: &mut Ui, scene: &Scene<'_>, body: Rect, chosen: Option<usize>) -
         Column::new(scene.say("column-set-up"), Width::Exact(92.0)),
         Column::new(scene.say("column-contract"), Width::Share(1.0)),
         Column::new(scene.say("column-serial"), Width::Exact(100.0)),
-        Column::new(scene.say("column-state"), Width::Exact(84.0)),
+        Column::new(scene.say("column-state"), Width::Exact(98.0)),
     ];
     let deadlines = &scene.model.customer.deadlines;
     let Some(rows) = deadlines.value().filter(|rows| !rows.is_empty()) else {

@@ -62,7 +62,7 @@ pub fn show(
     let columns = [
         Column::new(scene.say("column-user-id"), Width::Exact(76.0)),
         Column::new(scene.say("column-user"), Width::Share(1.0)),
-        Column::new(scene.say("column-state"), Width::Exact(96.0)),
+        Column::new(scene.say("column-state"), Width::Exact(110.0)),
         Column::new(scene.say("column-phone"), Width::Exact(132.0)),
         Column::new(scene.say("column-held-from"), Width::Exact(80.0)),
     ];
