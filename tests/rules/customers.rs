@@ -120,13 +120,14 @@ fn r33_a_token_that_was_set_up_is_its_contracts_for_good() {
     counter.shift.office.set_up(&token, &user("user01"), at).unwrap();
     assert_eq!(counter.shift.office.register.token(&token).unwrap().unwrap().set_up_at, Some(at));
     // The one way by which the table leads a unit in use back to the shelf is closed to it.
-    use TokenState as S;
-    go(&mut counter, &token, &[S::Suspended, S::Inspected, S::Quarantined]);
+    go(&mut counter, &token, &[TokenState::Suspended, TokenState::Inspected, TokenState::Quarantined]);
     let entry = Entry::new(Act::TokenRestocked, token.serial.as_str(), Outcome::Done);
-    let restocked =
-        counter.shift.office.write_stamped(|book, stamp| book.move_token(stamp, &token, S::InStock, &entry));
+    let restocked = counter
+        .shift
+        .office
+        .write_stamped(|book, stamp| book.move_token(stamp, &token, TokenState::InStock, &entry));
     assert!(restocked.is_err());
-    assert_eq!(state(&counter, &token), S::Quarantined);
+    assert_eq!(state(&counter, &token), TokenState::Quarantined);
     assert_eq!(counter.arm(1, "26-3", 1), token_station::desk::provision::Input::Taken);
     assert_eq!(counter.value::<String>("SELECT contract FROM token WHERE serial = 'RT-00000001'"), "C-1");
 }
@@ -319,12 +320,12 @@ fn a_number_of_the_post_a_telephone_and_a_serial_are_found_with_what_they_belong
     let parcel =
         Found::Parcel("123-45-67890-1".into(), RequestNo("26-1".into()), "株式会社サンプル商事".into());
     for typed in ["123-45-67890-1", "12345678901", "１２３４５６７８９０１", "1234"] {
-        assert_eq!(search(typed), [parcel.clone()], "{typed}");
+        assert_eq!(search(typed), std::slice::from_ref(&parcel), "{typed}");
     }
     assert_eq!(search("123"), [], "too few characters for a number of the post");
     let found = Found::Phone(phone, ContractNo("C-8".into()), user("user01"));
     for typed in ["APP-77A0-19C4", "app-77", "ＡＰＰ－７７"] {
-        assert_eq!(search(typed), [found.clone()], "{typed}");
+        assert_eq!(search(typed), std::slice::from_ref(&found), "{typed}");
     }
     let by = token_station::domain::RevokedBy::Master(user("user01"));
     counter.shift.office.revoke_phones(&ContractNo("C-8".into()), &[user("user01")], &by).unwrap();
