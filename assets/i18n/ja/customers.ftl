@@ -82,6 +82,6 @@ do-next-user = 次の利用者を選ぶ
 do-register-phone = 端末を登録
 do-revoke-phone = 端末を失効
 column-set-up-or-end = 初期設定／終了
-held-ended = 終了 { $day }
+held-ended = ～{ $day }
 deadlines-count = { $count } 個
 deadlines-how = 省略できる期限まで 10 日以内、または期限を過ぎたもの

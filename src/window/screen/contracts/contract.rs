@@ -2,7 +2,7 @@
 
 use egui::{Rect, Ui, vec2};
 
-use crate::bench::message::{ContractView, HitTarget};
+use crate::bench::message::{ContractToken, ContractView, DeadlineView, HitTarget};
 use crate::domain::{ContractNo, TokenState, UnixMillis};
 use crate::window::icon;
 use crate::window::look::{Face, Tone, size};
@@ -120,12 +120,22 @@ fn facts_of(scene: &Scene<'_>, view: &ContractView) -> Vec<Fact> {
         None => scene.say("fee-no-account"),
     };
     let status = scene.word("contract-status", row.status.as_str());
-    vec![
+    let method = scene.word("otp-method", row.method.as_str());
+    let method = format!("{method} + {}", scene.word("login-method", view.login.as_str()));
+    let mut facts = vec![
         Fact::words(scene.say("fact-state"), status).tone(status_tone(row.status)),
-        Fact::words(scene.say("fact-method"), scene.word("otp-method", row.method.as_str())),
+        Fact::words(scene.say("fact-method"), method),
         Fact::words(scene.say("fact-account"), account),
         Fact::words(scene.say("fact-address"), facts::address(&view.address).join("\n")).rows(4),
-    ]
+    ];
+    let waits = |token: &&ContractToken| token.set_up.is_some_and(|stands| stands != DeadlineView::Done);
+    let urgent = view.tokens.iter().filter(waits).min_by_key(|token| token.deadline);
+    if let Some((stands, deadline)) = urgent.and_then(|token| token.set_up.zip(token.deadline)) {
+        let (words, tone) = set_up::words(scene, stands);
+        let value = format!("{} {words}", date::iso(deadline));
+        facts.insert(2, Fact::words(scene.say("column-deadline"), value).tone(tone));
+    }
+    facts
 }
 
 fn users(ui: &mut Ui, scene: &Scene<'_>, body: Rect, view: &ContractView) -> Option<HitTarget> {
