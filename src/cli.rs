@@ -11,6 +11,7 @@ use clap::{Args, Parser, Subcommand};
 pub mod demo;
 mod emulate;
 pub mod exit;
+mod history;
 mod import;
 mod init;
 mod inspect;
@@ -66,7 +67,7 @@ pub struct Common {
 pub(crate) enum Sub {
     /// Make a new register with its first operator.
     Init(init::InitArgs),
-    /// Bring in contracts, requests or a delivery of blank tokens.
+    /// Bring in contracts, requests, a delivery of blank tokens, or the banking centre's set-ups and locks.
     Import(import::ImportArgs),
     /// Show what is in the slots.
     Slots(slots::SlotsArgs),
@@ -74,6 +75,8 @@ pub(crate) enum Sub {
     Provision(provision::ProvisionArgs),
     /// Look at one token without changing it.
     Inspect(inspect::InspectArgs),
+    /// Show what happened to a token, or which tokens a contract ever had.
+    History(history::HistoryArgs),
     /// Make the label of a request whose tokens are all recorded.
     Label(label::LabelArgs),
     /// Take a request in at the counter; approve it, send it back, cancel it, let it wait.
@@ -153,6 +156,7 @@ fn run_command(command: Sub, common: &Common, report: &Report) -> Result<(), Fai
         Sub::Slots(args) => slots::run(&args, common, report),
         Sub::Provision(args) => provision::run(&args, common, report),
         Sub::Inspect(args) => inspect::run(&args, common, report),
+        Sub::History(args) => history::run(&args, common, report),
         Sub::Label(args) => label::run(&args, common, report),
         Sub::Request(args) => request::run(&args, common, report),
         Sub::Requests => lists::requests(common, report),

@@ -14,6 +14,8 @@ mod bench;
 mod book;
 #[path = "bench_desk/clock.rs"]
 mod clock;
+#[path = "bench_desk/customers.rs"]
+mod customers;
 #[cfg(target_os = "linux")]
 #[path = "bench_desk/disk.rs"]
 mod disk;

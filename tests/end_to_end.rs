@@ -14,6 +14,8 @@ mod demo;
 mod faults;
 #[path = "end_to_end/files.rs"]
 mod files;
+#[path = "end_to_end/history.rs"]
+mod history;
 #[path = "end_to_end/journal.rs"]
 mod journal;
 #[path = "end_to_end/labels.rs"]

@@ -272,6 +272,7 @@ pub(super) fn contract_view(office: &Office, no: &ContractNo) -> Result<Contract
             users: u32::try_from(contract.users.len()).unwrap_or(u32::MAX),
             tokens: line.map_or(0, |line| line.tokens),
         },
+        login: contract.login,
         address: address_lines(&contract.address),
         account: contract
             .account

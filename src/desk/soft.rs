@@ -27,7 +27,8 @@ impl Office {
         self.write_stamped(|book, stamp| book.register_phone(stamp, contract, user, phone))
     }
 
-    /// Revokes the registrations of some users, all of them or none. A request that asked for it is done with it.
+    /// Revokes the registrations of some users, all of them or none. A request that asked for it is done with it;
+    /// nobody named, nothing done.
     ///
     /// # Errors
     /// As [`Office::register_phone`].
@@ -37,6 +38,9 @@ impl Office {
         users: &[UserId],
         by: &RevokedBy,
     ) -> Result<(), DeskError> {
+        if users.is_empty() {
+            return Ok(());
+        }
         let stored = self.register.contract(contract)?;
         let request = match by {
             RevokedBy::Master(master) => {

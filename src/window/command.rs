@@ -174,6 +174,20 @@ pub enum Intent {
     ExportJournal,
     /// Add an operator.
     AddOperator,
+    /// Show set-ups near their deadline or past it, or the contracts again.
+    Deadlines,
+    /// Record that a user set the shown token up.
+    RecordSetUp,
+    /// Go to the field in which a code is checked.
+    CheckCode,
+    /// Go to the field that says who held the token on a day.
+    HeldOn,
+    /// Choose the next user of the shown token or contract.
+    NextUser,
+    /// Register a telephone for the chosen user.
+    RegisterPhone,
+    /// Revoke the telephone of the chosen user.
+    RevokePhone,
 }
 
 /// What is known about an intent.
@@ -345,6 +359,21 @@ pub const LIST: &[Entry] = &[
     entry(Intent::AddOperator, "do-add-operator", icon::USER_PLUS)
         .key(Shortcut::plain(Key::F10))
         .on(&[Screen::Settings]),
+    entry(Intent::Deadlines, "do-deadlines", icon::CLOCK)
+        .key(Shortcut::ctrl(Key::U))
+        .on(&[Screen::Contracts]),
+    entry(Intent::RecordSetUp, "do-record-set-up", icon::CHECK)
+        .key(Shortcut::ctrl(Key::S))
+        .on(&[Screen::Contracts]),
+    entry(Intent::CheckCode, "do-check-code", icon::KEY).key(Shortcut::ctrl(Key::J)).on(&[Screen::Contracts]),
+    entry(Intent::HeldOn, "do-held-on", icon::CLOCK).key(Shortcut::ctrl(Key::H)).on(&[Screen::Contracts]),
+    entry(Intent::NextUser, "do-next-user", icon::USER).key(Shortcut::ctrl(Key::G)).on(&[Screen::Contracts]),
+    entry(Intent::RegisterPhone, "do-register-phone", icon::USER_PLUS)
+        .key(Shortcut::ctrl(Key::R))
+        .on(&[Screen::Contracts]),
+    entry(Intent::RevokePhone, "do-revoke-phone", icon::PROHIBIT)
+        .key(Shortcut::ctrl(Key::E))
+        .on(&[Screen::Contracts]),
     entry(Intent::SpeakJapanese, "do-speak-ja", icon::TRANSLATE),
     entry(Intent::SpeakEnglish, "do-speak-en", icon::TRANSLATE),
     entry(Intent::ThemeLight, "do-theme-light", icon::SUN),

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use token_station::domain::{OperatorId, RequestNo};
 use token_station::register::schema::TABLES;
-use token_station::register::{JobState, Register, RegisterError, latest_version};
+use token_station::register::{Found, JobState, Register, RegisterError, latest_version};
 
 use crate::founded::Founded;
 use crate::{book, foreign_hand};
@@ -96,6 +96,23 @@ fn a_register_of_version_1_opens_verifies_and_goes_on() {
     office.add_operator(&OperatorId("suzuki".into()), "鈴木", "quartz-lemon-harbor-27-violin").unwrap();
     let seen = office.register.operators().unwrap().len();
     assert_eq!(seen, 2);
+}
+
+#[test]
+fn an_old_registers_names_are_folded_anew_so_that_every_way_of_writing_finds_them() {
+    let folder = book::folder();
+    let path = folder.path().join("register.db");
+    std::fs::copy(fixture(), &path).unwrap();
+    foreign_hand(&path).execute("UPDATE contract SET search_key = contract || ' OLD'", []).unwrap();
+    let register = Register::open(&path).unwrap();
+    for typed in ["さんぷる商事", "ｻﾝﾌﾟﾙ", "C-1"] {
+        let hits = register.search(typed, 9).unwrap();
+        assert!(
+            hits.iter().any(|hit| matches!(hit, Found::Contract(no, _) if no.0 == "C-1")),
+            "{typed}: {hits:?}"
+        );
+    }
+    assert_eq!(register.search("OLD", 9).unwrap(), []);
 }
 
 /// Code of token 1 in the fixture at that step.

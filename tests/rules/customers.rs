@@ -5,9 +5,9 @@ use token_station::desk::import::{Import, ImportRefusal, Verdict};
 use token_station::desk::provision::End;
 use token_station::domain::setup::SetUp;
 use token_station::domain::{
-    Act, ContractNo, CustomerRefusal, Outcome, RequestNo, TokenId, TokenState, UnixMillis, UserId,
+    Act, ContractNo, CustomerRefusal, Outcome, PhoneId, RequestNo, TokenId, TokenState, UnixMillis, UserId,
 };
-use token_station::register::Entry;
+use token_station::register::{Entry, Found};
 
 use crate::shift::Seen;
 use crate::{ACCOUNT, Counter, book};
@@ -120,13 +120,14 @@ fn r33_a_token_that_was_set_up_is_its_contracts_for_good() {
     counter.shift.office.set_up(&token, &user("user01"), at).unwrap();
     assert_eq!(counter.shift.office.register.token(&token).unwrap().unwrap().set_up_at, Some(at));
     // The one way by which the table leads a unit in use back to the shelf is closed to it.
-    use TokenState as S;
-    go(&mut counter, &token, &[S::Suspended, S::Inspected, S::Quarantined]);
+    go(&mut counter, &token, &[TokenState::Suspended, TokenState::Inspected, TokenState::Quarantined]);
     let entry = Entry::new(Act::TokenRestocked, token.serial.as_str(), Outcome::Done);
-    let restocked =
-        counter.shift.office.write_stamped(|book, stamp| book.move_token(stamp, &token, S::InStock, &entry));
+    let restocked = counter
+        .shift
+        .office
+        .write_stamped(|book, stamp| book.move_token(stamp, &token, TokenState::InStock, &entry));
     assert!(restocked.is_err());
-    assert_eq!(state(&counter, &token), S::Quarantined);
+    assert_eq!(state(&counter, &token), TokenState::Quarantined);
     assert_eq!(counter.arm(1, "26-3", 1), token_station::desk::provision::Input::Taken);
     assert_eq!(counter.value::<String>("SELECT contract FROM token WHERE serial = 'RT-00000001'"), "C-1");
 }
@@ -301,6 +302,42 @@ fn every_token_that_a_contract_ever_had_is_listed_with_its_time() {
 }
 
 #[test]
+fn a_number_of_the_post_a_telephone_and_a_serial_are_found_with_what_they_belong_to() {
+    let mut counter = Counter::after(1);
+    let row =
+        format!("C-8,西商店,ニシショウテン,active,soft,{ACCOUNT},543-0001,大阪府大阪市,user01=西=master");
+    assert!(counter.contracts(&row).taken);
+    let phone = PhoneId::parse("APP-77A0-19C4").unwrap();
+    counter.shift.office.register_phone(&ContractNo("C-8".into()), &user("user01"), &phone).unwrap();
+    rusqlite::Connection::open(&counter.path)
+        .unwrap()
+        .execute(
+            "INSERT INTO parcel (request, tracking, enclosed_at, enclosed_by) VALUES ('26-1', '123-45-67890-1', 1, 'sato')",
+            [],
+        )
+        .unwrap();
+    let search = |typed: &str| counter.shift.office.register.search(typed, 10).unwrap();
+    let parcel =
+        Found::Parcel("123-45-67890-1".into(), RequestNo("26-1".into()), "株式会社サンプル商事".into());
+    for typed in ["123-45-67890-1", "12345678901", "１２３４５６７８９０１", "1234"] {
+        assert_eq!(search(typed), std::slice::from_ref(&parcel), "{typed}");
+    }
+    assert_eq!(search("123"), [], "too few characters for a number of the post");
+    let found = Found::Phone(phone, ContractNo("C-8".into()), user("user01"));
+    for typed in ["APP-77A0-19C4", "app-77", "ＡＰＰ－７７"] {
+        assert_eq!(search(typed), std::slice::from_ref(&found), "{typed}");
+    }
+    let by = token_station::domain::RevokedBy::Master(user("user01"));
+    counter.shift.office.revoke_phones(&ContractNo("C-8".into()), &[user("user01")], &by).unwrap();
+    assert_eq!(counter.shift.office.register.search("APP-77", 10).unwrap(), [], "it is nobody's any more");
+    let token = counter.shift.office.register.search("rt‐00000001", 10).unwrap();
+    assert!(
+        matches!(&token[..], [Found::Token(serial, TokenState::Inspected, Some(_))] if *serial == book::token(1).serial),
+        "{token:?}"
+    );
+}
+
+#[test]
 fn a_contract_is_found_however_its_name_is_written() {
     let mut counter = Counter::new();
     let row = format!(
@@ -322,8 +359,7 @@ fn a_contract_is_found_however_its_name_is_written() {
     ] {
         let hits = counter.shift.office.register.search(typed, 10).unwrap();
         assert!(
-            hits.iter()
-                .any(|hit| matches!(hit, token_station::register::Found::Contract(no, _) if no.0 == "C-8")),
+            hits.iter().any(|hit| matches!(hit, Found::Contract(no, _) if no.0 == "C-8")),
             "{typed}: {hits:?}"
         );
     }

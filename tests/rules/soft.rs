@@ -190,6 +190,12 @@ fn r10_r11_without_the_master_user_a_revocation_comes_on_paper_or_by_web_filing(
         let nothing = rule(office.revoke_phones(&contract(), &both, &RevokedBy::Request(request.clone())));
         assert!(matches!(nothing, CustomerRefusal::NothingRegistered { .. }));
         assert_eq!(office.register.users_on_phone(&phone(1)).unwrap(), 1, "all of them or none");
+        office.revoke_phones(&contract(), &[], &RevokedBy::Request(request.clone())).unwrap();
+        assert_eq!(
+            office.register.request(&request).unwrap().state,
+            RequestState::Approved,
+            "nobody was named"
+        );
         office.revoke_phones(&contract(), &both[..1], &RevokedBy::Request(request.clone())).unwrap();
         assert_eq!(office.register.request(&request).unwrap().state, RequestState::Completed);
         let again = rule(office.revoke_phones(&contract(), &both[..1], &RevokedBy::Request(request)));

@@ -6,8 +6,8 @@ use crate::bench::message::{DeadlineView, ImportKind, SetUpRow, SoftRow};
 use crate::domain::act::{Act, Outcome};
 use crate::domain::contract::AccountKind;
 use crate::domain::{
-    ClockOffset, ContractNo, ContractStatus, FeeReason, OtpMethod, RequestKind, RequestNo, RequestState,
-    Serial, Stop, TokenState, UnixMillis, UserRole, Yen,
+    ClockOffset, ContractNo, ContractStatus, FeeReason, LoginMethod, OtpMethod, RequestKind, RequestNo,
+    RequestState, Serial, Stop, TokenState, UnixMillis, UserRole, Yen,
 };
 use crate::words::Notice;
 
@@ -120,6 +120,8 @@ pub struct ContractRow {
 pub struct ContractView {
     /// The row.
     pub row: ContractRow,
+    /// How its users sign in besides the one-time password (R12).
+    pub login: LoginMethod,
     /// Postal code and address lines.
     pub address: Vec<String>,
     /// Representative account: branch, kind, number, holder.

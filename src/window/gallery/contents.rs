@@ -8,7 +8,8 @@ mod records;
 pub use customers::{Customer, customers, institution};
 pub use life::{lost_token, reissue, reminders};
 pub use records::{
-    contract, contracts, dispatch, hits, import, journal, label, settings, token_view, verdict,
+    contract, contracts, deadlines, dispatch, held, hits, import, journal, label, settings, soft_contract,
+    token_view, verdict,
 };
 
 use jiff::civil::{Date, date};

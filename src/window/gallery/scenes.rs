@@ -1,6 +1,8 @@
 //! The scenes of the gallery: what the station has said and what the operator has opened.
 
-use crate::bench::message::{Access, ClockView, Counts, DraftView, Event, LifeSubject, SlotNo, StationView};
+use crate::bench::message::{
+    Access, ClockView, Counts, CustomerNews, DraftView, Event, LifeSubject, SlotNo, StationView,
+};
 use crate::domain::{Environment, RequestDraft, RequestNo, StopCause, TokenState};
 use crate::paper::Form;
 use crate::window::command::Screen;
@@ -48,10 +50,13 @@ pub const SCENES: &[SceneOfWindow] = &[
         name: "contracts-history",
         set: |language, dark| contracts(language, dark, Tab::History),
     },
+    SceneOfWindow { name: "contracts-soft", set: soft },
+    SceneOfWindow { name: "contracts-deadlines", set: deadlines },
     SceneOfWindow { name: "token", set: token },
     SceneOfWindow { name: "token-loss", set: token_loss },
     SceneOfWindow { name: "token-suspended", set: token_suspended },
     SceneOfWindow { name: "reminders", set: reminders },
+    SceneOfWindow { name: "token-held", set: token_held },
     SceneOfWindow { name: "journal", set: journal },
     SceneOfWindow { name: "settings", set: settings },
     SceneOfWindow { name: "search", set: search },
@@ -241,6 +246,43 @@ fn reminders(language: Language, dark: bool) -> Stage {
     stage.app.screens.contracts.shown = Shown::Reminders;
     stage.tell(Event::Contracts(contents::contracts("", 0)));
     stage.tell(Event::Reminders(contents::reminders()));
+    stage
+}
+
+/// A token whose holder on a day was asked for, whose code fits, and whose set-up is refused.
+fn token_held(language: Language, dark: bool) -> Stage {
+    let mut stage = token(language, dark);
+    let serial = contents::serial(1841);
+    let refused = Notice::new("not-served", Severity::Refused).text("token", &serial).text("user", "user09");
+    stage.app.screens.contracts.beside.day = "2026-11-15".into();
+    for news in [
+        CustomerNews::Held(contents::held()),
+        CustomerNews::Told { object: serial.to_string(), notice: refused },
+    ] {
+        stage.tell(Event::Customer(Box::new(news)));
+    }
+    stage
+}
+
+/// A contract whose users have the application; one of them cannot be registered on a full telephone.
+fn soft(language: Language, dark: bool) -> Stage {
+    let mut stage = contracts(language, dark, Tab::Users);
+    let view = contents::soft_contract();
+    let refused =
+        Notice::new("phone-full", Severity::Refused).text("phone", "APP-77A0-19C0").number("users", 10);
+    let object = view.row.no.0.clone();
+    stage.tell(Event::Contract(Box::new(view)));
+    stage.tell(Event::Customer(Box::new(CustomerNews::Told { object, notice: refused })));
+    stage.app.screens.contracts.beside.user = 1;
+    stage.app.screens.contracts.beside.phone = "APP-77A0-19C0".into();
+    stage
+}
+
+fn deadlines(language: Language, dark: bool) -> Stage {
+    let mut stage = contracts(language, dark, Tab::Tokens);
+    stage.app.screens.contracts.deadlines = true;
+    stage.app.screens.contracts.due = Some(0);
+    stage.tell(Event::Customer(Box::new(CustomerNews::Deadlines(contents::deadlines()))));
     stage
 }
 

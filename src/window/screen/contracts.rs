@@ -4,25 +4,30 @@
 
 mod acts;
 mod contract;
+mod customer;
 mod reminders;
 pub(super) mod set_up;
+mod soft;
 mod token;
 
 use egui::{Align2, Rect, Ui, vec2};
 
-use crate::bench::message::{Command, ContractRow, Query};
+use crate::bench::message::{Command, ContractRow, CustomerQuery, Query};
 use crate::domain::{ContractNo, ContractStatus, Serial};
 use crate::window::command::Intent;
 use crate::window::icon;
 use crate::window::look::{Face, Tone, size};
 use crate::window::model::Pages;
 use crate::window::scene::{Ask, Scene};
+use crate::window::widget::button::Button;
 use crate::window::widget::deed::Deed;
 use crate::window::widget::finder::{Finder, Finding};
 use crate::window::widget::table::{Cell, Column, Width};
-use crate::window::widget::{panel, text};
+use crate::window::widget::{list, panel, text};
+use crate::words::number;
 
 pub use contract::{Tab, token_tone};
+pub use customer::{Beside, Into};
 
 /// What stands at the right.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -49,6 +54,12 @@ pub struct ContractsScreen {
     pub tab: Tab,
     /// The act that is being asked about.
     pub deed: Option<Deed>,
+    /// What is typed beside it.
+    pub beside: Beside,
+    /// Whether the left shows set-ups near their deadline; the chosen one of them.
+    pub deadlines: bool,
+    /// The chosen one of them.
+    pub due: Option<usize>,
     /// Whether the chosen row is to be shown as soon as its page is here.
     opens: bool,
 }
@@ -58,6 +69,7 @@ impl ContractsScreen {
     pub fn show_contract(&mut self, no: ContractNo, asks: &mut Vec<Ask>) {
         asks.push(Ask::Send(Command::Show(Query::Contract(no.clone()))));
         self.shown = Shown::Contract(no);
+        self.beside = Beside::default();
         self.opens = false;
     }
 
@@ -65,20 +77,82 @@ impl ContractsScreen {
     pub fn show_token(&mut self, serial: Serial, asks: &mut Vec<Ask>) {
         asks.push(Ask::Send(Command::Show(Query::Token(serial.clone()))));
         self.shown = Shown::Token(serial);
+        self.beside = Beside::default();
     }
 
     /// Does what a key of this screen asks for.
     pub fn perform(&mut self, intent: Intent, scene: &Scene<'_>, asks: &mut Vec<Ask>) {
-        let rows = &scene.model.contracts;
-        if self.finding.step(intent, rows.count()) {
-            self.opens = true;
-            self.settle(rows, asks);
-        } else if intent == Intent::OpenReminders {
+        match intent {
+            Intent::Deadlines => self.show_deadlines(!self.deadlines, asks),
+            Intent::RecordSetUp | Intent::CheckCode | Intent::HeldOn => self.at_token(intent, scene, asks),
+            Intent::RegisterPhone | Intent::RevokePhone => self.at_phone(intent, scene, asks),
+            Intent::NextUser => self.beside.user = self.next_user(scene),
+            _ => self.move_choice(intent, scene, asks),
+        }
+    }
+
+    /// Shows set-ups near their deadline at the left, or the contracts again.
+    pub fn show_deadlines(&mut self, deadlines: bool, asks: &mut Vec<Ask>) {
+        self.deadlines = deadlines;
+        self.due = None;
+        if deadlines {
+            asks.push(Ask::Send(Command::Show(Query::Customer(CustomerQuery::Deadlines))));
+        }
+    }
+
+    fn at_token(&mut self, intent: Intent, scene: &Scene<'_>, asks: &mut Vec<Ask>) {
+        let Shown::Token(serial) = &self.shown else { return };
+        let Some(view) = scene.model.token.value().filter(|view| view.serial == *serial) else { return };
+        match intent {
+            Intent::RecordSetUp => asks.extend(customer::record(view, &self.beside).map(Ask::Send)),
+            Intent::CheckCode => self.beside.focus = Some(Into::Code),
+            _ => self.beside.focus = Some(Into::Day),
+        }
+    }
+
+    fn at_phone(&mut self, intent: Intent, scene: &Scene<'_>, asks: &mut Vec<Ask>) {
+        let Shown::Contract(no) = &self.shown else { return };
+        let Some(view) = scene.model.contract.value().filter(|view| view.row.no == *no) else { return };
+        if intent == Intent::RevokePhone {
+            asks.extend(soft::revoke(view, &self.beside).map(Ask::Send));
+        } else if self.beside.phone.is_empty() {
+            self.tab = Tab::Users;
+            self.beside.focus = Some(Into::Phone);
+        } else {
+            soft::ask_to_register(view, &mut self.beside, asks);
+        }
+    }
+
+    /// The user after the chosen one, of the token or contract that is shown; after the last the first.
+    fn next_user(&self, scene: &Scene<'_>) -> usize {
+        let count = match &self.shown {
+            Shown::Token(_) => scene.model.token.value().map_or(0, |view| view.set_ups.len()),
+            Shown::Contract(_) => scene.model.contract.value().map_or(0, |view| view.phones.len()),
+            Shown::Nothing | Shown::Reminders => 0,
+        };
+        (self.beside.user + 1) % count.max(1)
+    }
+
+    fn move_choice(&mut self, intent: Intent, scene: &Scene<'_>, asks: &mut Vec<Ask>) {
+        if intent == Intent::OpenReminders {
             asks.push(Ask::Send(Command::Show(Query::Reminders)));
             self.shown = Shown::Reminders;
             self.deed = None;
+        } else if self.deadlines && list::step(intent, 20).is_some() {
+            self.move_due(intent, scene, asks);
+        } else if !self.deadlines && self.finding.step(intent, scene.model.contracts.count()) {
+            self.opens = true;
+            self.settle(&scene.model.contracts, asks);
         } else {
             self.begin(intent, scene);
+        }
+    }
+
+    fn move_due(&mut self, intent: Intent, scene: &Scene<'_>, asks: &mut Vec<Ask>) {
+        let rows = scene.model.customer.deadlines.value().map_or(&[][..], Vec::as_slice);
+        self.due = list::step(intent, 20).and_then(|by| list::moved(self.due, by, rows.len()));
+        if let Some(row) = self.due.and_then(|at| rows.get(at)) {
+            self.show_contract(row.contract.clone(), asks);
         }
     }
 
@@ -89,6 +163,7 @@ impl ContractsScreen {
         }
         if self.shown == Shown::Nothing {
             self.finding.text.clear();
+            self.deadlines = false;
         }
         self.shown = Shown::Nothing;
         self.finding.chosen = None;
@@ -147,10 +222,40 @@ fn contracts(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut ContractsS
         Column::new(scene.say("column-state"), Width::Exact(80.0)),
     ];
     let finder = Finder { salt: "contracts", columns: &columns, icon: icon::BUILDINGS };
-    let aside = finder.count(scene, pages);
-    let parts = panel::show(ui, scene.look, rect, &scene.say("screen-contracts"), &aside, false);
+    let due = scene.model.customer.deadlines.value().map_or(0, Vec::len);
+    let (title, aside) = if screen.deadlines {
+        let count = i64::try_from(due).unwrap_or(i64::MAX);
+        (
+            scene.name(Intent::Deadlines),
+            scene.say_with("deadlines-count", &[("count", number::thousands(count).into())]),
+        )
+    } else {
+        (scene.say("screen-contracts"), finder.count(scene, pages))
+    };
+    let parts = panel::show(ui, scene.look, rect, &title, &aside, false);
     let mut body = parts.body;
     let row = panel::take_top(&mut body, 48.0).shrink2(vec2(size::INSET, 8.0));
+    let word = scene.name(Intent::Deadlines);
+    let caps = Intent::Deadlines.caps();
+    let button = Button::new(scene.look, &word).icon(icon::CLOCK).key(&caps).small().chosen(screen.deadlines);
+    let width = button.extent(ui).x;
+    if button.show_at(ui, row.with_min_x(row.right() - width)).clicked() {
+        screen.show_deadlines(!screen.deadlines, asks);
+    }
+    let row = row.with_max_x(row.right() - width - 10.0);
+    if screen.deadlines {
+        let how = scene.say("deadlines-how");
+        text::line(ui, row, Align2::LEFT_CENTER, Face::Small, scene.look.muted, &how);
+        ui.painter().hline(rect.x_range().shrink(1.0), body.top() - 0.5, scene.look.hairline());
+        if let Some(at) = set_up::list(ui, scene, body, screen.due) {
+            screen.due = Some(at);
+            let rows = scene.model.customer.deadlines.value();
+            if let Some(row) = rows.and_then(|rows| rows.get(at)) {
+                screen.show_contract(row.contract.clone(), asks);
+            }
+        }
+        return;
+    }
     finder.field(ui, scene, row, &mut screen.finding);
     screen.settle(pages, asks);
     let chosen = finder.rows(ui, scene, body, pages, &mut screen.finding, |row| cells(scene, row));

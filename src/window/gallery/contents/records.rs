@@ -9,8 +9,8 @@ use crate::bench::message::{
 };
 use crate::domain::contract::AccountKind;
 use crate::domain::{
-    Act, Address, ClockOffset, ContractNo, ContractStatus, OtpMethod, Outcome, PhoneId, PostalCode,
-    RequestNo, Serial, SoftStatus, TokenState, UserId, UserRole,
+    Act, Address, ClockOffset, ContractNo, ContractStatus, LoginMethod, OtpMethod, Outcome, PhoneId,
+    PostalCode, RequestNo, Serial, SoftStatus, TokenState, UserId, UserRole,
 };
 use crate::paper::{
     Addressee, Dpi, Field, Form, LabelValue, Mark, PaperError, Sender, StartCell, Typesetter,
@@ -74,6 +74,7 @@ pub fn contract() -> ContractView {
     };
     ContractView {
         row,
+        login: LoginMethod::Password,
         address: customer.address_lines(),
         account: Some((
             word("account-parts", 0),

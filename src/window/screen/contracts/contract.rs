@@ -2,12 +2,12 @@
 
 use egui::{Rect, Ui, vec2};
 
-use crate::bench::message::{ContractView, HitTarget};
+use crate::bench::message::{ContractToken, ContractView, DeadlineView, HitTarget};
 use crate::domain::{ContractNo, TokenState, UnixMillis};
 use crate::window::icon;
 use crate::window::look::{Face, Tone, size};
 use crate::window::scene::{Ask, Scene};
-use crate::window::screen::contracts::{ContractsScreen, heading, set_up, status_tone};
+use crate::window::screen::contracts::{ContractsScreen, heading, set_up, soft, status_tone};
 use crate::window::screen::journal;
 use crate::window::screen::queue::state_tone;
 use crate::window::widget::button::Button;
@@ -96,6 +96,10 @@ pub fn show(
     });
     ui.painter().hline(rect.x_range().shrink(1.0), body.top() - 0.5, look.hairline());
     let opened = match screen.tab {
+        Tab::Users if !view.phones.is_empty() => {
+            soft::show(ui, scene, body, view, screen, asks);
+            None
+        }
         Tab::Users => users(ui, scene, body, view),
         Tab::Tokens => tokens(ui, scene, body, view),
         Tab::Requests => requests(ui, scene, body, view),
@@ -116,12 +120,22 @@ fn facts_of(scene: &Scene<'_>, view: &ContractView) -> Vec<Fact> {
         None => scene.say("fee-no-account"),
     };
     let status = scene.word("contract-status", row.status.as_str());
-    vec![
+    let method = scene.word("otp-method", row.method.as_str());
+    let method = format!("{method} + {}", scene.word("login-method", view.login.as_str()));
+    let mut facts = vec![
         Fact::words(scene.say("fact-state"), status).tone(status_tone(row.status)),
-        Fact::words(scene.say("fact-method"), scene.word("otp-method", row.method.as_str())),
+        Fact::words(scene.say("fact-method"), method),
         Fact::words(scene.say("fact-account"), account),
         Fact::words(scene.say("fact-address"), facts::address(&view.address).join("\n")).rows(4),
-    ]
+    ];
+    let waits = |token: &&ContractToken| token.set_up.is_some_and(|stands| stands != DeadlineView::Done);
+    let urgent = view.tokens.iter().filter(waits).min_by_key(|token| token.deadline);
+    if let Some((stands, deadline)) = urgent.and_then(|token| token.set_up.zip(token.deadline)) {
+        let (words, tone) = set_up::words(scene, stands);
+        let value = format!("{} {words}", date::iso(deadline));
+        facts.insert(2, Fact::words(scene.say("column-deadline"), value).tone(tone));
+    }
+    facts
 }
 
 fn users(ui: &mut Ui, scene: &Scene<'_>, body: Rect, view: &ContractView) -> Option<HitTarget> {
@@ -147,10 +161,9 @@ fn users(ui: &mut Ui, scene: &Scene<'_>, body: Rect, view: &ContractView) -> Opt
 fn tokens(ui: &mut Ui, scene: &Scene<'_>, body: Rect, view: &ContractView) -> Option<HitTarget> {
     let columns = [
         Column::new(scene.say("column-serial"), Width::Exact(96.0)),
-        Column::new(scene.say("column-state"), Width::Exact(84.0)),
-        Column::new(scene.say("column-set-up"), Width::Exact(92.0)),
+        Column::new(scene.say("column-state"), Width::Exact(98.0)),
         Column::new(scene.say("column-held-from"), Width::Exact(80.0)),
-        Column::new(scene.say("column-held-until"), Width::Exact(80.0)),
+        Column::new(scene.say("column-set-up-or-end"), Width::Exact(108.0)),
         Column::new(scene.say("column-user"), Width::Share(1.0)),
     ];
     let table = Table::new("contract-tokens", &columns, size::ROW, view.tokens.len());
@@ -160,9 +173,8 @@ fn tokens(ui: &mut Ui, scene: &Scene<'_>, body: Rect, view: &ContractView) -> Op
         Some(vec![
             Cell::code(token.serial.as_str()),
             Cell::badge(scene.word("token-state", token.state.as_str()), token_tone(token.state)),
-            set_up::cell(scene, token.set_up),
             Cell::code(day(token.from)),
-            Cell::code(token.until.map(day).unwrap_or_default()),
+            set_up::cell_of(scene, token),
             Cell::words(token.users.join(&scene.say("list-comma"))),
         ])
     });

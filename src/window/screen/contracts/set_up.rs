@@ -4,7 +4,7 @@
 
 use egui::{Rect, Ui};
 
-use crate::bench::message::{DeadlineRow, DeadlineView, HitTarget};
+use crate::bench::message::{ContractToken, DeadlineRow, DeadlineView};
 use crate::window::icon;
 use crate::window::look::{Face, Tone, size};
 use crate::window::scene::Scene;
@@ -30,21 +30,33 @@ pub fn words(scene: &Scene<'_>, stands: DeadlineView) -> (String, Tone) {
     }
 }
 
-/// The same in a row; empty where nobody has to do it any more.
-pub fn cell(scene: &Scene<'_>, stands: Option<DeadlineView>) -> Cell {
-    let Some(stands) = stands else { return Cell::words("") };
+/// The same in a row.
+pub fn cell(scene: &Scene<'_>, stands: DeadlineView) -> Cell {
     let (words, tone) = words(scene, stands);
     Cell::words(words).face(Face::Small).tone(tone)
 }
 
-/// The set-ups near their deadline or past it; gives the contract whose row was chosen.
-pub fn list(ui: &mut Ui, scene: &Scene<'_>, body: Rect, chosen: Option<usize>) -> Option<HitTarget> {
+/// Of a token of a contract: its set-up while it serves, the day of its end afterwards.
+pub fn cell_of(scene: &Scene<'_>, token: &ContractToken) -> Cell {
+    match (token.until, token.set_up) {
+        (Some(until), _) => {
+            let day = date::iso(until.day_in_japan());
+            let words = scene.say_with("held-ended", &[("day", day.into())]);
+            Cell::words(words).face(Face::Small).tone(Tone::Muted)
+        }
+        (None, Some(stands)) => cell(scene, stands),
+        (None, None) => Cell::words(""),
+    }
+}
+
+/// The set-ups near their deadline or past it; gives the row that was chosen.
+pub fn list(ui: &mut Ui, scene: &Scene<'_>, body: Rect, chosen: Option<usize>) -> Option<usize> {
     let columns = [
         Column::new(scene.say("column-deadline"), Width::Exact(88.0)),
         Column::new(scene.say("column-set-up"), Width::Exact(92.0)),
         Column::new(scene.say("column-contract"), Width::Share(1.0)),
         Column::new(scene.say("column-serial"), Width::Exact(100.0)),
-        Column::new(scene.say("column-state"), Width::Exact(84.0)),
+        Column::new(scene.say("column-state"), Width::Exact(98.0)),
     ];
     let deadlines = &scene.model.customer.deadlines;
     let Some(rows) = deadlines.value().filter(|rows| !rows.is_empty()) else {
@@ -54,13 +66,13 @@ pub fn list(ui: &mut Ui, scene: &Scene<'_>, body: Rect, chosen: Option<usize>) -
     };
     let table = Table { chosen, ..Table::new("deadlines", &columns, size::ROW, rows.len()) };
     let answer = table.show(ui, scene.look, body, |at| rows.get(at).map(|row| cells(scene, row)));
-    Some(HitTarget::Contract(rows.get(answer.chosen?)?.contract.clone()))
+    answer.chosen
 }
 
 fn cells(scene: &Scene<'_>, row: &DeadlineRow) -> Vec<Cell> {
     vec![
         Cell::code(date::iso(row.deadline)),
-        cell(scene, Some(row.stands)),
+        cell(scene, row.stands),
         Cell::words(row.contract_name.as_str()),
         Cell::code(row.serial.as_str()),
         Cell::badge(scene.word("token-state", row.state.as_str()), token_tone(row.state)),

@@ -8,12 +8,12 @@ use crate::window::icon;
 use crate::window::look::size;
 use crate::window::scene::{Ask, Scene};
 use crate::window::screen::contracts::contract::token_tone;
-use crate::window::screen::contracts::{ContractsScreen, acts};
+use crate::window::screen::contracts::{ContractsScreen, acts, customer, set_up};
 use crate::window::screen::journal;
 use crate::window::widget::button::Button;
 use crate::window::widget::facts::{self, Fact};
 use crate::window::widget::panel;
-use crate::words::number;
+use crate::words::{date, number};
 
 /// Shows the token.
 pub fn show(
@@ -42,6 +42,7 @@ pub fn show(
     let inside = body.shrink2(vec2(size::INSET, 10.0));
     body.min.y = facts::show(ui, look, inside, 108.0, &facts_of(scene, view)) + 8.0;
     ui.painter().hline(rect.x_range().shrink(1.0), body.top() - 0.5, look.hairline());
+    customer::show(ui, scene, &mut body, view, screen, asks);
     journal::rows(ui, scene, body, "token-history", &view.history);
     if open_job {
         panel::row(ui, "token-acts", parts.footer.shrink2(vec2(size::INSET, 0.0)), |ui| {
@@ -74,8 +75,10 @@ fn facts_of(scene: &Scene<'_>, view: &TokenView) -> Vec<Fact> {
         }
         None => table.push(Fact::words(scene.say("fact-contract"), scene.say("token-of-nobody"))),
     }
-    if !view.users.is_empty() {
-        table.push(Fact::words(scene.say("fact-users"), view.users.join(&scene.say("list-comma"))).rows(3));
+    if let Some((deadline, stands)) = view.deadline {
+        let (words, tone) = set_up::words(scene, stands);
+        let value = format!("{} {words}", date::iso(deadline));
+        table.push(Fact::words(scene.say("column-deadline"), value).tone(tone));
     }
     if let Some(stop) = &view.stop {
         let at = crate::words::date::date_time(stop.at);
@@ -90,7 +93,7 @@ fn facts_of(scene: &Scene<'_>, view: &TokenView) -> Vec<Fact> {
             &[
                 ("offset", number::offset_millis(clock.offset_millis).into()),
                 ("uncertainty", clock.uncertainty_millis.into()),
-                ("at", crate::words::date::date_time(clock.measured_at).into()),
+                ("at", date::date_time(clock.measured_at).into()),
             ],
         );
         table.push(Fact::words(scene.say("fact-clock-set"), value));
