@@ -4,6 +4,7 @@
 mod desk_thread;
 pub mod emulated;
 mod hotplug;
+pub mod identify;
 pub mod message;
 mod outbox;
 mod port_thread;

@@ -19,6 +19,7 @@ mod label;
 mod lists;
 mod provision;
 pub mod report;
+mod returns;
 pub mod session;
 mod slots;
 
@@ -84,6 +85,10 @@ pub(crate) enum Sub {
         #[arg(value_parser = Serial::parse)]
         serial: Serial,
     },
+    /// Say what is done with a unit that came back.
+    Return(returns::ReturnArgs),
+    /// Find the token that shows a code now.
+    Identify(returns::IdentifyArgs),
     /// Verify, list or export the journal.
     Journal(journal::JournalArgs),
     /// Make emulated tokens on pseudo-terminals.
@@ -145,6 +150,8 @@ fn run_command(command: Sub, common: &Common, report: &Report) -> Result<(), Fai
         Sub::Requests => lists::requests(common, report),
         Sub::Tokens(args) => lists::tokens(&args, common, report),
         Sub::WriteOff { serial } => lists::write_off(&serial, common, report),
+        Sub::Return(args) => returns::run(&args, common, report),
+        Sub::Identify(args) => returns::identify(&args, common, report),
         Sub::Journal(args) => journal::run(&args, common, report),
         Sub::Emulate(args) => emulate::run(&args, report),
         // These open windows or draw, which is not this room's work; `run` hands them on.

@@ -5,6 +5,7 @@
 mod command;
 mod passphrase;
 mod record;
+mod returns;
 mod slot;
 mod station;
 
@@ -15,6 +16,7 @@ pub use record::{
     ImportView, ItemView, JournalRow, JournalVerdict, LabelPicture, PAGE_ROWS, Page, QueueRow, RequestView,
     TokenRow, TokenView,
 };
+pub use returns::{DoneRow, IdentifiedRow, IdentifyView, ReturnView, ReturnedUnit, ReturnsAct, ReturnsNews};
 pub use slot::{
     BenchView, Lcd, NextRow, Question, RecentRow, SlotNo, SlotState, SlotToken, SlotView, SlotWork, Step,
     StepState, StepView,
@@ -63,6 +65,8 @@ pub enum Event {
     Imported(ImportView),
     /// A label as it will print.
     LabelPreview(LabelPicture),
+    /// News of units that come back.
+    Returns(ReturnsNews),
     /// A query failed; the screen keeps what it had.
     Failed {
         /// Which.

@@ -75,6 +75,7 @@ impl Desk {
                 }
                 Ok(())
             }
+            Command::Returns(act) => self.returns(act),
             Command::Quit => {
                 self.quit = true;
                 Ok(())
@@ -85,7 +86,7 @@ impl Desk {
         }
     }
 
-    fn office(&mut self) -> Result<&mut Office, DeskError> {
+    pub(super) fn office(&mut self) -> Result<&mut Office, DeskError> {
         self.office.as_mut().ok_or(DeskError::Locked)
     }
 

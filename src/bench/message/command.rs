@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::bench::message::{Passphrase, SenderView, SlotNo};
+use crate::bench::message::{Passphrase, ReturnsAct, SenderView, SlotNo};
 use crate::domain::{ContractNo, Environment, OperatorId, RequestNo, Serial, TokenState};
 
 /// Something a person asks for.
@@ -108,6 +108,8 @@ pub enum Command {
         /// In or out.
         insert: bool,
     },
+    /// Units that come back.
+    Returns(ReturnsAct),
     /// Close everything in order.
     Quit,
 }
