@@ -53,7 +53,9 @@ impl Register {
     /// [`RegisterError`] when they cannot be read.
     pub fn holdings(&self, no: &ContractNo) -> Result<Vec<Holding>, RegisterError> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT manufacturer, serial, state FROM token WHERE contract = ? ORDER BY serial",
+            "SELECT manufacturer, serial, state FROM token t WHERE contract = ? AND (state != 'destroyed' OR EXISTS \
+             (SELECT 1 FROM job j WHERE j.manufacturer = t.manufacturer AND j.serial = t.serial \
+              AND j.state = 'recorded')) ORDER BY serial",
         )?;
         let mut rows = statement.query([&no.0])?;
         let mut holdings = Vec::new();

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use crate::bench::message::{DoneRow, IdentifyView, ReturnView, ReturnsNews};
+use crate::bench::message::{DoneRow, IdentifyView, ReturnView, ReturnsAct, ReturnsNews};
 use crate::words::Notice;
 
 /// How many units of a box are kept to look back on.
@@ -26,6 +26,22 @@ pub struct ReturnsPicture {
 }
 
 impl ReturnsPicture {
+    /// Something was asked: the answer to what was asked before no longer counts.
+    pub fn ask(&mut self, act: &ReturnsAct) {
+        self.refusal = None;
+        match act {
+            ReturnsAct::Dispose { .. } => self.waiting = true,
+            ReturnsAct::Identify { .. } => self.search = None,
+            ReturnsAct::Forget => self.judged = None,
+            ReturnsAct::Judge { .. } | ReturnsAct::Sweep { .. } | ReturnsAct::StopIdentifying => {}
+        }
+    }
+
+    /// A step back: a refusal is read.
+    pub fn forget(&mut self) {
+        self.refusal = None;
+    }
+
     /// Takes news in.
     pub fn take(&mut self, news: ReturnsNews) {
         match news {
