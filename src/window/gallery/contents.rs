@@ -2,6 +2,7 @@
 
 mod customers;
 mod records;
+pub mod returns;
 
 pub use customers::{Customer, customers, institution};
 pub use records::{

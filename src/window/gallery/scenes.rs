@@ -1,6 +1,8 @@
 //! The scenes of the gallery: what the station has said and what the operator has opened.
 
-use crate::bench::message::{Access, ClockView, Counts, Event, SlotNo, StationView};
+use crate::bench::message::{Access, ClockView, Counts, Event, ReturnView, ReturnsNews, SlotNo, StationView};
+use crate::domain::disposition::{Disposition, ReturnRefused};
+use crate::domain::verdict::Verdict;
 use crate::domain::{Environment, RequestNo};
 use crate::paper::Form;
 use crate::window::command::Screen;
@@ -8,6 +10,7 @@ use crate::window::frame::import::ImportDialog;
 use crate::window::frame::palette::Palette;
 use crate::window::gallery::{Stage, contents};
 use crate::window::screen::contracts::{Shown, Tab};
+use crate::window::screen::returns::Mode;
 use crate::words::{Language, Notice, Severity};
 
 /// A scene: its name, and how it is set.
@@ -37,6 +40,14 @@ pub const SCENES: &[SceneOfWindow] = &[
         set: |language, dark| contracts(language, dark, Tab::History),
     },
     SceneOfWindow { name: "token", set: token },
+    SceneOfWindow {
+        name: "returns",
+        set: |language, dark| returns(language, dark, contents::returns::awaited()),
+    },
+    SceneOfWindow { name: "returns-lost", set: returns_lost },
+    SceneOfWindow { name: "returns-second", set: returns_second },
+    SceneOfWindow { name: "returns-sweep", set: returns_sweep },
+    SceneOfWindow { name: "returns-search", set: returns_search },
     SceneOfWindow { name: "journal", set: journal },
     SceneOfWindow { name: "settings", set: settings },
     SceneOfWindow { name: "search", set: search },
@@ -149,6 +160,44 @@ fn token(language: Language, dark: bool) -> Stage {
     stage.app.screens.contracts.shown = Shown::Token(view.serial.clone());
     stage.tell(Event::Contracts(contents::contracts("", 0)));
     stage.tell(Event::Token(Box::new(view)));
+    stage
+}
+
+fn returns(language: Language, dark: bool, view: ReturnView) -> Stage {
+    let mut stage = open(language, dark, Screen::Returns);
+    stage.app.screens.returns.text.clone_from(&view.scanned);
+    stage.tell(Event::Returns(ReturnsNews::Judged(Box::new(view))));
+    stage
+}
+
+fn returns_lost(language: Language, dark: bool) -> Stage {
+    let stage = returns(language, dark, contents::returns::found_again());
+    let refused =
+        ReturnRefused::NotForVerdict { disposition: Disposition::SendBack, verdict: Verdict::ReportedLost };
+    stage.tell(Event::Returns(ReturnsNews::Refused((&refused).into())));
+    stage
+}
+
+fn returns_second(language: Language, dark: bool) -> Stage {
+    let mut stage = returns(language, dark, contents::returns::back());
+    stage.app.screens.returns.deciding = Some(Disposition::Destroy);
+    stage
+}
+
+fn returns_sweep(language: Language, dark: bool) -> Stage {
+    let mut stage = open(language, dark, Screen::Returns);
+    stage.app.screens.returns.mode = Mode::Sweep;
+    for row in contents::returns::swept() {
+        stage.tell(Event::Returns(ReturnsNews::Done(row)));
+    }
+    stage
+}
+
+fn returns_search(language: Language, dark: bool) -> Stage {
+    let mut stage = open(language, dark, Screen::Returns);
+    stage.app.screens.returns.mode = Mode::Search;
+    stage.app.screens.returns.codes[0] = "314159".into();
+    stage.tell(Event::Returns(ReturnsNews::Identified(contents::returns::identified())));
     stage
 }
 
