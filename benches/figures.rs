@@ -11,6 +11,8 @@
 mod desk;
 #[path = "figures/frames.rs"]
 mod frames;
+#[path = "figures/identify.rs"]
+mod identify;
 #[path = "figures/labels.rs"]
 mod labels;
 #[path = "figures/large.rs"]
@@ -40,10 +42,11 @@ fn main() -> ExitCode {
         screen::work(register.as_ref());
         return ExitCode::SUCCESS;
     }
-    let parts: [(&str, Measure); 5] = [
+    let parts: [(&str, Measure); 6] = [
         ("wall", wall::rows),
         ("syncs", syncs::rows),
         ("large", large::rows),
+        ("identify", identify::rows),
         ("frames", frames::rows),
         ("labels", labels::rows),
     ];

@@ -5,6 +5,7 @@ mod customer_views;
 mod desk_thread;
 pub mod emulated;
 mod hotplug;
+pub mod identify;
 pub mod message;
 mod outbox;
 mod port_thread;

@@ -22,6 +22,7 @@ mod lists;
 mod provision;
 pub mod report;
 mod request;
+mod returns;
 pub mod session;
 mod slots;
 
@@ -99,6 +100,10 @@ pub(crate) enum Sub {
         #[arg(value_parser = Serial::parse)]
         serial: Serial,
     },
+    /// Say what is done with a unit that came back.
+    Return(returns::ReturnArgs),
+    /// Find the token that shows a code now.
+    Identify(returns::IdentifyArgs),
     /// Verify, list or export the journal.
     Journal(journal::JournalArgs),
     /// Make emulated tokens on pseudo-terminals.
@@ -164,6 +169,8 @@ fn run_command(command: Sub, common: &Common, report: &Report) -> Result<(), Fai
         Sub::ReportFound { serial } => life::report_found(&serial, common, report),
         Sub::Tokens(args) => lists::tokens(&args, common, report),
         Sub::WriteOff { serial } => lists::write_off(&serial, common, report),
+        Sub::Return(args) => returns::run(&args, common, report),
+        Sub::Identify(args) => returns::identify(&args, common, report),
         Sub::Journal(args) => journal::run(&args, common, report),
         Sub::Emulate(args) => emulate::run(&args, report),
         // These open windows or draw, which is not this room's work; `run` hands them on.

@@ -4,6 +4,7 @@ pub mod date;
 pub mod notice;
 pub mod number;
 pub mod sentences;
+pub mod verdict;
 
 pub use notice::{Fact, Notice, Severity};
 pub use sentences::{Language, Sentences};

@@ -11,6 +11,7 @@ mod group;
 mod labels;
 mod life;
 mod ports;
+mod returns;
 mod show;
 mod tokens;
 mod work;
@@ -121,6 +122,7 @@ struct Desk {
     labels: Vec<(u64, SlotNo)>,
     /// Pictures that screens look at and that are sent again when something changed.
     looked_at: Vec<Query>,
+    returns: returns::Returns,
     next_number: u64,
     dirty: Dirty,
     quit: bool,
@@ -157,6 +159,7 @@ impl Desk {
             prune: false,
             labels: Vec::new(),
             looked_at: Vec::new(),
+            returns: returns::Returns::default(),
             next_number: 1,
             dirty: Dirty { station: true, slots: true, lists: true },
             quit: false,
@@ -174,6 +177,7 @@ impl Desk {
             }
             self.look_at_clock();
             self.work_off(group);
+            self.search_on();
             self.finish_locking();
             self.prune_slots();
             self.show();
@@ -184,6 +188,9 @@ impl Desk {
 
     /// Waits for one input, or for the tick.
     fn wait(&self) -> Option<Incoming> {
+        if self.returns.is_searching() {
+            return self.take();
+        }
         select! {
             recv(self.links.commands) -> command => Some(Incoming::Command(command.unwrap_or(Command::Quit))),
             recv(self.port_events.1) -> event => event.ok().map(|(slot, event)| Incoming::Port(slot, event)),
@@ -248,6 +255,7 @@ impl Desk {
         }
         self.auto = false;
         self.looked_at.clear();
+        self.returns = returns::Returns::default();
         let outcome = self.office.as_mut().map(Office::lock);
         if let Some(Err(error)) = outcome {
             self.say((&error).into());

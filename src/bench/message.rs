@@ -8,6 +8,7 @@ mod customer;
 mod life;
 mod passphrase;
 mod record;
+mod returns;
 mod slot;
 mod station;
 
@@ -26,6 +27,7 @@ pub use record::{
     ImportView, ItemView, JournalRow, JournalVerdict, LabelPicture, PAGE_ROWS, Page, QueueRow, RequestView,
     TokenRow, TokenView,
 };
+pub use returns::{DoneRow, IdentifiedRow, IdentifyView, ReturnView, ReturnedUnit, ReturnsAct, ReturnsNews};
 pub use slot::{
     BenchView, Lcd, NextRow, Question, RecentRow, SlotNo, SlotState, SlotToken, SlotView, SlotWork, Step,
     StepState, StepView,
@@ -84,6 +86,8 @@ pub enum Event {
     Life(LifeAnswer),
     /// What somebody has to be reminded of.
     Reminders(RemindersView),
+    /// News of units that come back.
+    Returns(ReturnsNews),
     /// A query failed; the screen keeps what it had.
     Failed {
         /// Which.

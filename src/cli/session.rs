@@ -162,7 +162,10 @@ pub fn passphrase(common: &Common) -> Result<Passphrase, Failure> {
 }
 
 /// The first line of a file, without its end.
-fn read_passphrase(path: &Path) -> Result<Passphrase, Failure> {
+///
+/// # Errors
+/// [`Failure::File`] when it cannot be read.
+pub fn read_passphrase(path: &Path) -> Result<Passphrase, Failure> {
     let mut text =
         std::fs::read_to_string(path).map_err(|cause| Failure::File(path.display().to_string(), cause))?;
     let first = text.lines().next().unwrap_or_default().to_owned();

@@ -5,7 +5,7 @@
 pub use crate::desk::failure::DeviceFailure;
 use crate::desk::provision::{CLOCK_TOLERANCE_MILLIS, Codes, Written};
 use crate::domain::{ClockOffset, Consent, Entropy, LotKey, Profile, Secret, TokenId};
-use crate::driver::{Identity, Session};
+use crate::driver::{Identity, Session, UnitState};
 
 /// A clock proved to be this close needs no better setting.
 const CLOSE_MILLIS: u64 = 6;
@@ -162,7 +162,11 @@ fn erase(
     consent: Consent,
     entropy: &mut dyn Entropy,
 ) -> Result<DeviceReply, DeviceFailure> {
-    open(session, token, lot_key, entropy)?;
+    let before = open(session, token, lot_key, entropy)?;
+    if before.state == UnitState::Blank {
+        // A token refuses to erase nothing; that there is nothing is what was to be proved.
+        return Ok(DeviceReply::Erased(Box::new(before)));
+    }
     session.erase(consent)?;
     let identity = session.identify()?;
     same_token(token, &identity)?;

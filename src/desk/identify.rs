@@ -31,6 +31,14 @@ pub struct Compared {
     pub spoiled: u32,
 }
 
+impl Compared {
+    /// Takes in what came of others.
+    pub fn add(&mut self, mut other: Self) {
+        self.candidates.append(&mut other.candidates);
+        self.spoiled += other.spoiled;
+    }
+}
+
 /// The codes and the time to compare with. May be shared by threads; each opens one envelope at a time.
 pub struct Lineup<'a> {
     vault: &'a Vault,

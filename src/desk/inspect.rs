@@ -7,12 +7,13 @@ use serde_json::{Value, json};
 
 use crate::desk::office::OpenVault;
 use crate::desk::{DeskError, DeviceOrder, Office};
-use crate::domain::diagnose::{Cause, Diagnosis, Fit, Typed, diagnose};
+use crate::domain::diagnose::{Diagnosis, Fit, Typed, diagnose};
 use crate::domain::disposition::{Case, Disposition, ReturnRefused, Tick, Ticks};
 use crate::domain::drift::{Drift, offset_by_code};
 use crate::domain::verdict::{Stopped, Verdict};
 use crate::domain::{
-    Act, ClockOffset, Consent, Outcome, RequestKind, Serial, Token, TokenId, TokenState, UnixMillis, Witness,
+    Act, CheckValue, ClockOffset, Consent, Outcome, RequestKind, Serial, Token, TokenId, TokenState,
+    UnixMillis, Witness,
 };
 use crate::driver::{Identity, UnitState};
 use crate::register::{Book, Entry, Inspection, ParcelSeen, RegisterError, Replacement, Stamp};
@@ -84,6 +85,8 @@ pub struct Judgement {
     pub replacement: Option<Replacement>,
     /// What the station holds of its secret.
     pub secret: SecretHeld,
+    /// Check value of the secret that the connected unit says it holds.
+    pub check_value: Option<CheckValue>,
     /// Whether the secret in the connected unit is the registered one; `None` where that cannot be told.
     pub agrees: Option<bool>,
     /// Where the connected unit stands by its own account.
@@ -114,6 +117,7 @@ impl Office {
         if let Unit::Connected(identity) = &seen.unit {
             judgement.unit = Some(identity.state);
             judgement.battery_millivolts = Some(identity.battery_millivolts);
+            judgement.check_value = identity.check_value;
             judgement.clock = Some(identity.clock);
             judgement.case.connected = true;
         }
@@ -325,6 +329,7 @@ impl Judgement {
             parcel: None,
             replacement: None,
             secret: SecretHeld::None,
+            check_value: None,
             agrees: None,
             unit: None,
             clock: None,
@@ -385,14 +390,7 @@ pub const fn unit_word(state: UnitState) -> &'static str {
 pub const fn fit_word(fit: Fit) -> &'static str {
     match fit {
         Fit::Right { .. } => "right",
-        Fit::Mistake { cause, .. } => match cause {
-            Cause::OtherStep => "other_step",
-            Cause::OtherHash(_) => "other_hash",
-            Cause::OtherDigits => "other_digits",
-            Cause::CutDigits => "cut_digits",
-            Cause::Hours(_) => "hours",
-            Cause::Counter(_) => "counter",
-        },
+        Fit::Mistake { cause, .. } => cause.as_str(),
     }
 }
 

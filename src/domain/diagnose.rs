@@ -35,6 +35,21 @@ pub enum Cause {
     Counter(u64),
 }
 
+impl Cause {
+    /// Stable code.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::OtherStep => "other_step",
+            Self::OtherHash(_) => "other_hash",
+            Self::OtherDigits => "other_digits",
+            Self::CutDigits => "cut_digits",
+            Self::Hours(_) => "hours",
+            Self::Counter(_) => "counter",
+        }
+    }
+}
+
 /// What explains a code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fit {

@@ -28,6 +28,7 @@ use crate::window::screen::first_run::FirstRunScreen;
 use crate::window::screen::journal::JournalScreen;
 use crate::window::screen::lock::LockScreen;
 use crate::window::screen::queue::{self, QueueScreen};
+use crate::window::screen::returns::ReturnsScreen;
 use crate::window::screen::settings::SettingsScreen;
 use crate::window::{keys, screen};
 use crate::words::{Language, Notice, Sentences, Severity};
@@ -42,6 +43,8 @@ pub struct Screens {
     pub queue: QueueScreen,
     /// 発送.
     pub dispatch: DispatchScreen,
+    /// 返却.
+    pub returns: ReturnsScreen,
     /// 契約.
     pub contracts: ContractsScreen,
     /// 記録.
@@ -69,6 +72,7 @@ impl Default for Screens {
             bench: BenchScreen::default(),
             queue: QueueScreen::default(),
             dispatch: DispatchScreen::default(),
+            returns: ReturnsScreen::default(),
             contracts: ContractsScreen::default(),
             journal: JournalScreen::default(),
             settings: SettingsScreen::default(),
@@ -212,6 +216,9 @@ impl App {
             form.scanned(scan, &scene);
             return;
         }
+        if self.screens.open == Screen::Returns {
+            return self.screens.returns.scanned(scan, asks);
+        }
         self.screens.search.scan(scan, asks);
     }
 
@@ -320,6 +327,7 @@ fn whole(ui: &mut Ui, scene: &Scene<'_>, full: Rect, screens: &mut Screens, asks
         Screen::Bench => screen::bench::show(ui, scene, content, &mut screens.bench, asks),
         Screen::Queue => screen::queue::show(ui, scene, content, &mut screens.queue, asks),
         Screen::Dispatch => screen::dispatch::show(ui, scene, content, &mut screens.dispatch, asks),
+        Screen::Returns => screen::returns::show(ui, scene, content, &mut screens.returns, asks),
         Screen::Contracts => screen::contracts::show(ui, scene, content, &mut screens.contracts, asks),
         Screen::Journal => screen::journal::show(ui, scene, content, &mut screens.journal, asks),
         Screen::Settings => screen::settings::show(ui, scene, content, &mut screens.settings, asks),

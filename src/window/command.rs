@@ -19,6 +19,8 @@ pub enum Screen {
     Bench,
     /// 発送: labels.
     Dispatch,
+    /// 返却: units that come back.
+    Returns,
     /// 契約: contracts and their tokens.
     Contracts,
     /// 記録: the journal.
@@ -29,8 +31,15 @@ pub enum Screen {
 
 impl Screen {
     /// All screens in the order of the navigation.
-    pub const ALL: &'static [Self] =
-        &[Self::Queue, Self::Bench, Self::Dispatch, Self::Contracts, Self::Journal, Self::Settings];
+    pub const ALL: &'static [Self] = &[
+        Self::Queue,
+        Self::Bench,
+        Self::Dispatch,
+        Self::Returns,
+        Self::Contracts,
+        Self::Journal,
+        Self::Settings,
+    ];
 
     /// What opens it.
     #[must_use]
@@ -39,6 +48,7 @@ impl Screen {
             Self::Queue => Intent::OpenQueue,
             Self::Bench => Intent::OpenBench,
             Self::Dispatch => Intent::OpenDispatch,
+            Self::Returns => Intent::OpenReturns,
             Self::Contracts => Intent::OpenContracts,
             Self::Journal => Intent::OpenJournal,
             Self::Settings => Intent::OpenSettings,
@@ -52,6 +62,7 @@ impl Screen {
             Self::Queue => "screen-queue",
             Self::Bench => "screen-bench",
             Self::Dispatch => "screen-dispatch",
+            Self::Returns => "screen-returns",
             Self::Contracts => "screen-contracts",
             Self::Journal => "screen-journal",
             Self::Settings => "screen-settings",
@@ -68,6 +79,8 @@ pub enum Intent {
     OpenBench,
     /// Open the labels.
     OpenDispatch,
+    /// Open the returns.
+    OpenReturns,
     /// Open the contracts.
     OpenContracts,
     /// Open the journal.
@@ -188,6 +201,18 @@ pub enum Intent {
     RegisterPhone,
     /// Revoke the telephone of the chosen user.
     RevokePhone,
+    /// Take the token in a slot to the counter of the returns.
+    JudgeSlot,
+    /// Do what stands at this place of the allowed dispositions.
+    Disposition(u8),
+    /// What was seen of a part: good, bad, not looked at.
+    Tick(u8),
+    /// A whole box: only scans, or one unit after the other.
+    Sweep,
+    /// Another disposition for the box.
+    SweepNext,
+    /// Find the token that shows a code.
+    FindByCode,
 }
 
 /// What is known about an intent.
@@ -212,6 +237,11 @@ const LISTS: &[Screen] = &[Screen::Queue, Screen::Dispatch, Screen::Contracts, S
 /// Starts an entry that the palette offers everywhere.
 const fn entry(intent: Intent, id: &'static str, icon: &'static str) -> Entry {
     Entry { intent, id, icon, shortcut: None, screens: &[], in_palette: true }
+}
+
+/// Starts an entry of the returns.
+const fn returned(intent: Intent, id: &'static str, shortcut: Shortcut) -> Entry {
+    entry(intent, id, icon::SEAL_CHECK).key(shortcut).on(&[Screen::Returns])
 }
 
 impl Entry {
@@ -242,6 +272,7 @@ pub const LIST: &[Entry] = &[
     entry(Intent::OpenQueue, "do-open-queue", icon::TRAY).key(Shortcut::plain(Key::F1)),
     entry(Intent::OpenBench, "do-open-bench", icon::PENCIL).key(Shortcut::plain(Key::F2)),
     entry(Intent::OpenDispatch, "do-open-dispatch", icon::PACKAGE).key(Shortcut::plain(Key::F3)),
+    entry(Intent::OpenReturns, "do-open-returns", icon::DOWNLOAD).key(Shortcut::plain(Key::F4)),
     entry(Intent::OpenContracts, "do-open-contracts", icon::BUILDINGS).key(Shortcut::plain(Key::F5)),
     entry(Intent::OpenJournal, "do-open-journal", icon::BOOK).key(Shortcut::plain(Key::F8)),
     entry(Intent::OpenSettings, "do-open-settings", icon::GEAR).key(Shortcut::plain(Key::F9)),
@@ -374,6 +405,23 @@ pub const LIST: &[Entry] = &[
     entry(Intent::RevokePhone, "do-revoke-phone", icon::PROHIBIT)
         .key(Shortcut::ctrl(Key::E))
         .on(&[Screen::Contracts]),
+    entry(Intent::JudgeSlot, "do-judge-slot", icon::USB)
+        .key(Shortcut::ctrl(Key::R))
+        .on(&[Screen::Bench, Screen::Returns]),
+    returned(Intent::Disposition(0), "do-disposition-1", Shortcut::plain(Key::F10)),
+    returned(Intent::Disposition(1), "do-disposition-2", Shortcut::plain(Key::F11)),
+    returned(Intent::Disposition(2), "do-disposition-3", Shortcut::plain(Key::F12)),
+    returned(Intent::Disposition(3), "do-disposition-4", Shortcut::shift(Key::F10)),
+    returned(Intent::Disposition(4), "do-disposition-5", Shortcut::shift(Key::F11)),
+    returned(Intent::Disposition(5), "do-disposition-6", Shortcut::shift(Key::F12)),
+    returned(Intent::Tick(0), "do-tick-battery", Shortcut::ctrl(Key::Num1)),
+    returned(Intent::Tick(1), "do-tick-casing", Shortcut::ctrl(Key::Num2)),
+    returned(Intent::Tick(2), "do-tick-display", Shortcut::ctrl(Key::Num3)),
+    returned(Intent::Tick(3), "do-tick-seal", Shortcut::ctrl(Key::Num4)),
+    returned(Intent::Tick(4), "do-tick-address", Shortcut::ctrl(Key::Num5)),
+    returned(Intent::Sweep, "do-sweep", Shortcut::ctrl(Key::M)),
+    returned(Intent::SweepNext, "do-sweep-next", Shortcut::ctrl(Key::B)),
+    returned(Intent::FindByCode, "do-find-by-code", Shortcut::ctrl(Key::F)),
     entry(Intent::SpeakJapanese, "do-speak-ja", icon::TRANSLATE),
     entry(Intent::SpeakEnglish, "do-speak-en", icon::TRANSLATE),
     entry(Intent::ThemeLight, "do-theme-light", icon::SUN),

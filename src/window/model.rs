@@ -5,10 +5,12 @@
 mod customer;
 mod loadable;
 mod pages;
+mod returns;
 
 pub use customer::CustomerModel;
 pub use loadable::Loadable;
 pub use pages::Pages;
+pub use returns::ReturnsPicture;
 
 use std::collections::VecDeque;
 
@@ -65,6 +67,8 @@ pub struct Model {
     pub reminders: Loadable<RemindersView>,
     /// A label as it will print.
     pub label: Loadable<LabelPicture>,
+    /// Units that come back.
+    pub returns: ReturnsPicture,
     /// What was told, newest first.
     pub notices: VecDeque<Notice>,
     /// Everything is closed.
@@ -97,6 +101,7 @@ impl Model {
             Event::Settings(view) => self.settings = Loadable::Ready(view),
             Event::Imported(view) => self.import = Loadable::Ready(view),
             Event::LabelPreview(picture) => self.label = Loadable::Ready(picture),
+            Event::Returns(news) => self.returns.take(news),
             Event::Failed { query, notice } => self.take_failure(&query, notice),
             Event::Notice(notice) => self.tell(notice),
             // The window shows tokens through their contract or one by one.

@@ -7,4 +7,5 @@ pub mod first_run;
 pub mod journal;
 pub mod lock;
 pub mod queue;
+pub mod returns;
 pub mod settings;

@@ -158,7 +158,7 @@ impl Shift {
                     DeviceReply::Written(written) => Input::Written(written),
                     DeviceReply::Read(codes) => Input::Read(codes),
                     DeviceReply::Failed(failure) => Input::DeviceFailed(failure),
-                    DeviceReply::Blinked => panic!("nobody asked it to blink"),
+                    DeviceReply::Blinked | DeviceReply::Erased(_) => panic!("nobody asked it to blink"),
                 },
             },
             Effect::Label(request) => self.label(&request),

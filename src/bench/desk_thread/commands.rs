@@ -78,6 +78,7 @@ impl Desk {
                 }
                 Ok(())
             }
+            Command::Returns(act) => self.returns(act),
             Command::Quit => {
                 self.quit = true;
                 Ok(())

@@ -145,6 +145,7 @@ const fn ends_group(command: &Command) -> bool {
         Command::CreateRegister(_)
             | Command::Unlock { .. }
             | Command::Lock
+            | Command::Returns(_)
             | Command::Quit
             | Command::Import { .. }
             | Command::AddOperator { .. }

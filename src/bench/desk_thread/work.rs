@@ -139,7 +139,11 @@ impl Desk {
             }
             PortEvent::Reply(number, reply) if slot.order == Some(number) => {
                 slot.order = None;
-                self.reply(no, reply);
+                if self.returns.is_erasing(no) {
+                    self.erase_answered(no, reply);
+                } else {
+                    self.reply(no, reply);
+                }
             }
             // An answer to an order that nobody waits for any more.
             PortEvent::Step(..) | PortEvent::Reply(..) => {}

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::bench::message::{
-    CounterAct, CustomerAct, CustomerQuery, LifeAct, Passphrase, SenderView, SlotNo,
+    CounterAct, CustomerAct, CustomerQuery, LifeAct, Passphrase, ReturnsAct, SenderView, SlotNo,
 };
 use crate::domain::{ContractNo, Environment, OperatorId, RequestDraft, RequestNo, Serial, TokenState};
 
@@ -116,6 +116,8 @@ pub enum Command {
         /// In or out.
         insert: bool,
     },
+    /// Units that come back.
+    Returns(ReturnsAct),
     /// Close everything in order.
     Quit,
 }

@@ -3,7 +3,7 @@
 use crossbeam_channel::TrySendError;
 use egui::Context;
 
-use crate::bench::message::{Command, HitTarget, Query};
+use crate::bench::message::{Command, HitTarget, Query, ReturnedUnit};
 use crate::window::app::App;
 use crate::window::command::{Intent, Screen};
 use crate::window::frame::import::ImportDialog;
@@ -36,7 +36,7 @@ impl App {
     pub(super) fn refresh(&mut self) {
         match self.screens.open {
             Screen::Queue => self.send(Command::Show(Query::Queue)),
-            Screen::Bench => {}
+            Screen::Bench | Screen::Returns => {}
             Screen::Dispatch => self.send(Command::Show(Query::Dispatch)),
             Screen::Contracts => {
                 let text = self.model.contracts.text().to_owned();
@@ -74,6 +74,7 @@ impl App {
             }
             Command::Life(_) | Command::Approve { .. } => self.model.life = None,
             Command::VerifyJournal => self.model.verdict.ask(),
+            Command::Returns(act) => self.model.returns.ask(act),
             Command::Import { take, .. } => {
                 if !take {
                     self.model.import.clear();
@@ -128,6 +129,7 @@ impl App {
             Intent::OpenQueue => self.show(Screen::Queue),
             Intent::OpenBench => self.show(Screen::Bench),
             Intent::OpenDispatch => self.show(Screen::Dispatch),
+            Intent::OpenReturns => self.show(Screen::Returns),
             Intent::OpenContracts => self.show(Screen::Contracts),
             Intent::OpenJournal => self.show(Screen::Journal),
             Intent::OpenSettings => self.show(Screen::Settings),
@@ -154,8 +156,23 @@ impl App {
             Intent::ThemeLight => self.choose_theme("light", ctx),
             Intent::ThemeDark => self.choose_theme("dark", ctx),
             Intent::ThemeSystem => self.choose_theme("system", ctx),
+            Intent::JudgeSlot if self.screens.open == Screen::Bench => self.take_to_returns(ctx),
             Intent::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
             intent => self.intend_on_screen(intent, ctx),
+        }
+    }
+
+    /// The token in the chosen slot of the bench is no blank one: it belongs to the returns.
+    fn take_to_returns(&mut self, ctx: &Context) {
+        let Some(slot) = self.screens.bench.slot else { return };
+        if self.model.slot(slot).is_none_or(|slot| slot.token.is_none()) {
+            return;
+        }
+        self.show(Screen::Returns);
+        let mut asks = Vec::new();
+        self.screens.returns.next_unit(ReturnedUnit::Slot(slot), &mut asks);
+        for ask in asks {
+            self.perform(ask, ctx);
         }
     }
 
@@ -168,6 +185,7 @@ impl App {
             Screen::Bench => self.screens.bench.perform(intent, &scene, &mut asks),
             Screen::Queue => self.screens.queue.perform(intent, &scene, &mut asks),
             Screen::Dispatch => self.screens.dispatch.perform(intent, &scene, &mut asks),
+            Screen::Returns => self.screens.returns.perform(intent, &scene, &mut asks),
             Screen::Contracts => self.screens.contracts.perform(intent, &scene, &mut asks),
             Screen::Journal => self.screens.journal.perform(intent, &scene, &mut asks),
             Screen::Settings => self.screens.settings.perform(intent, &scene, &mut asks),
@@ -201,6 +219,17 @@ impl App {
                 Screen::Dispatch => screens.dispatch.marked.clear(),
                 Screen::Contracts => screens.contracts.back(),
                 Screen::Journal => screens.journal.back(),
+                Screen::Returns => {
+                    let searching = self.model.returns.search.as_ref().is_some_and(|search| !search.over);
+                    let mut asks = Vec::new();
+                    screens.returns.back(searching, &mut asks);
+                    self.model.returns.forget();
+                    for ask in asks {
+                        if let Ask::Send(command) = ask {
+                            self.send(command);
+                        }
+                    }
+                }
                 Screen::Settings => {}
             }
         }
@@ -233,7 +262,7 @@ impl App {
                 let query = |text, offset| Query::Journal { text, offset };
                 screens.journal.finding.ask(&mut model.journal, query, asks);
             }
-            Screen::Queue | Screen::Bench | Screen::Dispatch | Screen::Settings => {}
+            Screen::Queue | Screen::Bench | Screen::Dispatch | Screen::Returns | Screen::Settings => {}
         }
     }
 }

@@ -4,6 +4,7 @@ pub mod counter;
 mod customers;
 mod life;
 mod records;
+pub mod returns;
 
 pub use customers::{Customer, customers, institution};
 pub use life::{lost_token, reissue, reminders};

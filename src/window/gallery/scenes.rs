@@ -1,8 +1,11 @@
 //! The scenes of the gallery: what the station has said and what the operator has opened.
 
 use crate::bench::message::{
-    Access, ClockView, Counts, CustomerNews, DraftView, Event, LifeSubject, SlotNo, StationView,
+    Access, ClockView, Counts, CustomerNews, DraftView, Event, LifeSubject, ReturnView, ReturnsNews, SlotNo,
+    StationView,
 };
+use crate::domain::disposition::{Disposition, ReturnRefused};
+use crate::domain::verdict::Verdict;
 use crate::domain::{Environment, RequestDraft, RequestNo, StopCause, TokenState};
 use crate::paper::Form;
 use crate::window::command::Screen;
@@ -10,6 +13,7 @@ use crate::window::frame::import::ImportDialog;
 use crate::window::frame::palette::Palette;
 use crate::window::gallery::{Stage, contents};
 use crate::window::screen::contracts::{Shown, Tab};
+use crate::window::screen::returns::Mode;
 use crate::window::widget::deed::{Deed, Kind};
 use crate::words::{Language, Notice, Severity};
 
@@ -57,6 +61,14 @@ pub const SCENES: &[SceneOfWindow] = &[
     SceneOfWindow { name: "token-suspended", set: token_suspended },
     SceneOfWindow { name: "reminders", set: reminders },
     SceneOfWindow { name: "token-held", set: token_held },
+    SceneOfWindow {
+        name: "returns",
+        set: |language, dark| returns(language, dark, contents::returns::awaited()),
+    },
+    SceneOfWindow { name: "returns-lost", set: returns_lost },
+    SceneOfWindow { name: "returns-second", set: returns_second },
+    SceneOfWindow { name: "returns-sweep", set: returns_sweep },
+    SceneOfWindow { name: "returns-search", set: returns_search },
     SceneOfWindow { name: "journal", set: journal },
     SceneOfWindow { name: "settings", set: settings },
     SceneOfWindow { name: "search", set: search },
@@ -264,6 +276,36 @@ fn token_held(language: Language, dark: bool) -> Stage {
     stage
 }
 
+fn returns(language: Language, dark: bool, view: ReturnView) -> Stage {
+    let mut stage = open(language, dark, Screen::Returns);
+    stage.app.screens.returns.text.clone_from(&view.scanned);
+    stage.tell(Event::Returns(ReturnsNews::Judged(Box::new(view))));
+    stage
+}
+
+fn returns_lost(language: Language, dark: bool) -> Stage {
+    let stage = returns(language, dark, contents::returns::found_again());
+    let refused =
+        ReturnRefused::NotForVerdict { disposition: Disposition::SendBack, verdict: Verdict::ReportedLost };
+    stage.tell(Event::Returns(ReturnsNews::Refused((&refused).into())));
+    stage
+}
+
+fn returns_second(language: Language, dark: bool) -> Stage {
+    let mut stage = returns(language, dark, contents::returns::back());
+    stage.app.screens.returns.deciding = Some(Disposition::Destroy);
+    stage
+}
+
+fn returns_sweep(language: Language, dark: bool) -> Stage {
+    let mut stage = open(language, dark, Screen::Returns);
+    stage.app.screens.returns.mode = Mode::Sweep;
+    for row in contents::returns::swept() {
+        stage.tell(Event::Returns(ReturnsNews::Done(row)));
+    }
+    stage
+}
+
 /// A contract whose users have the application; one of them cannot be registered on a full telephone.
 fn soft(language: Language, dark: bool) -> Stage {
     let mut stage = contracts(language, dark, Tab::Users);
@@ -283,6 +325,14 @@ fn deadlines(language: Language, dark: bool) -> Stage {
     stage.app.screens.contracts.deadlines = true;
     stage.app.screens.contracts.due = Some(0);
     stage.tell(Event::Customer(Box::new(CustomerNews::Deadlines(contents::deadlines()))));
+    stage
+}
+
+fn returns_search(language: Language, dark: bool) -> Stage {
+    let mut stage = open(language, dark, Screen::Returns);
+    stage.app.screens.returns.mode = Mode::Search;
+    stage.app.screens.returns.codes[0] = "314159".into();
+    stage.tell(Event::Returns(ReturnsNews::Identified(contents::returns::identified())));
     stage
 }
 

@@ -1,0 +1,337 @@
+//! Units that come back: looked at, decided on, erased in their slot, and found by their code.
+//!
+//! The judgement stays here while a person decides, so that the window can ask only for what was judged. The trap: a
+//! search runs between two rounds of this thread; locking ends it, and with it everything that was looked at.
+
+use crate::bench::desk_thread::{Desk, Dirty};
+use crate::bench::identify::Identification;
+use crate::bench::message::{
+    DoneRow, Event, IdentifiedRow, IdentifyView, ReturnView, ReturnedUnit, ReturnsAct, ReturnsNews,
+    Signature, SlotNo,
+};
+use crate::bench::port_thread::PortRequest;
+use crate::bench::views::journal_row;
+use crate::desk::device::DeviceReply;
+use crate::desk::inspect::{Judgement, Seen, Unit, unit_word};
+use crate::desk::{DeskError, DeviceFailure, Office, notice};
+use crate::domain::diagnose::Typed;
+use crate::domain::disposition::{Disposition, Ticks};
+use crate::domain::drift::SERVER_WINDOW_STEPS;
+use crate::domain::verdict::Verdict;
+use crate::domain::{Consent, Witness};
+use crate::driver::Identity;
+use crate::words::{Notice, Severity};
+
+/// Journal rows beside a judged unit.
+const HISTORY_ROWS: u32 = 50;
+
+/// What of the returns is under way.
+#[derive(Default)]
+pub(super) struct Returns {
+    judged: Option<(Judgement, Option<SlotNo>)>,
+    /// The slot whose token is being erased.
+    erasing: Option<SlotNo>,
+    search: Option<Identification>,
+}
+
+impl Returns {
+    /// Whether there is work that waits for nobody.
+    pub(super) const fn is_searching(&self) -> bool {
+        self.search.is_some()
+    }
+
+    /// Whether the answer of a slot's token belongs here.
+    pub(super) fn is_erasing(&self, no: SlotNo) -> bool {
+        self.erasing == Some(no)
+    }
+}
+
+impl Desk {
+    pub(super) fn returns(&mut self, act: ReturnsAct) -> Result<(), DeskError> {
+        let outcome = match act {
+            ReturnsAct::Judge { unit, codes, ticks } => self.judge(unit, &codes, ticks),
+            ReturnsAct::Dispose { disposition, second, typed } => self.dispose(disposition, second, &typed),
+            ReturnsAct::Sweep { scanned, disposition } => self.sweep(&scanned, disposition),
+            ReturnsAct::Forget => {
+                self.returns.judged = None;
+                Ok(())
+            }
+            ReturnsAct::Identify { first, second } => self.identify(&first, &second),
+            ReturnsAct::StopIdentifying => {
+                self.end_search();
+                Ok(())
+            }
+        };
+        // The sentence stands on the screen of the returns, where it was asked.
+        outcome.or_else(|error| match &error {
+            DeskError::Return(_)
+            | DeskError::Consent(_)
+            | DeskError::Code(_)
+            | DeskError::Witness(_)
+            | DeskError::Vault(_)
+            | DeskError::TooManyTries { .. } => {
+                self.tell_returns(ReturnsNews::Refused(Notice::from(&error)));
+                Ok(())
+            }
+            _ => Err(error),
+        })
+    }
+
+    fn tell_returns(&mut self, news: ReturnsNews) {
+        self.links.outbox.put(Event::Returns(news));
+    }
+
+    fn judge(&mut self, unit: ReturnedUnit, codes: &[String], ticks: Ticks) -> Result<(), DeskError> {
+        let typed = match codes {
+            [] => None,
+            [first, rest @ ..] => Some(Typed::parse(first, rest.first().map(String::as_str))?),
+        };
+        let (unit, slot) = match unit {
+            ReturnedUnit::Scanned(text) => self.plugged_in(&text).unwrap_or((Unit::Scanned(text), None)),
+            ReturnedUnit::Chosen(token) => (Unit::Chosen(token), None),
+            ReturnedUnit::Slot(no) => {
+                let identity = self.slots.get(&no).and_then(|slot| slot.identity.clone());
+                let identity = identity.ok_or(DeskError::NothingToDo)?;
+                (Unit::Connected(Box::new(identity)), Some(no))
+            }
+        };
+        self.judge_seen(&Seen { unit, typed, ticks }, slot)
+    }
+
+    /// The token with this serial, where it lies in a slot: what it says itself is better evidence.
+    fn plugged_in(&self, scanned: &str) -> Option<(Unit, Option<SlotNo>)> {
+        let slot = self.slots.values().find(|slot| {
+            let serial = slot.identity.as_ref().map(|identity| identity.token.serial.as_str());
+            serial.is_some_and(|serial| serial.eq_ignore_ascii_case(scanned.trim()))
+        })?;
+        Some((Unit::Connected(Box::new(slot.identity.clone()?)), Some(slot.no)))
+    }
+
+    fn judge_seen(&mut self, seen: &Seen, slot: Option<SlotNo>) -> Result<(), DeskError> {
+        let office = self.office()?;
+        let judgement = office.judge(seen)?;
+        let view = return_view(office, &judgement, slot)?;
+        self.returns.judged = Some((judgement, slot));
+        self.tell_returns(ReturnsNews::Judged(Box::new(view)));
+        Ok(())
+    }
+
+    fn dispose(
+        &mut self,
+        disposition: Disposition,
+        second: Option<Signature>,
+        typed: &str,
+    ) -> Result<(), DeskError> {
+        let (judgement, slot) = self.returns.judged.clone().ok_or(DeskError::NothingToDo)?;
+        if disposition == Disposition::Erase {
+            return self.erase(&judgement, slot, typed);
+        }
+        judgement.case.allows(disposition)?;
+        let office = self.office()?;
+        let witness = second.map(|signature| sign(office, &signature)).transpose()?;
+        office.dispose(judgement.clone(), disposition, witness)?;
+        self.returns.judged = None;
+        self.done(&judgement, disposition);
+        Ok(())
+    }
+
+    fn done(&mut self, judgement: &Judgement, disposition: Disposition) {
+        self.dirty = Dirty { station: true, slots: true, lists: true };
+        self.classify_idle();
+        let row = DoneRow {
+            scanned: judgement.scanned.clone(),
+            at: judgement.at,
+            verdict: judgement.verdict,
+            disposition,
+            refusal: None,
+        };
+        self.tell_returns(ReturnsNews::Done(row));
+        self.say(
+            Notice::new("return-done", Severity::Done)
+                .text("token", &judgement.scanned)
+                .word("disposition", "disposition", disposition.as_str())
+                .word("verdict", "verdict", judgement.verdict.as_str()),
+        );
+    }
+
+    /// One unit of a box. A refusal stands in its row and stops nothing.
+    fn sweep(&mut self, scanned: &str, disposition: Disposition) -> Result<(), DeskError> {
+        let office = self.office()?;
+        let judgement = office.judge(&Seen::scanned(scanned))?;
+        let mut row = DoneRow {
+            scanned: judgement.scanned.clone(),
+            at: judgement.at,
+            verdict: judgement.verdict,
+            disposition,
+            refusal: None,
+        };
+        match office.dispose(judgement, disposition, None) {
+            Ok(()) => {
+                self.dirty = Dirty { station: true, slots: true, lists: true };
+                self.classify_idle();
+            }
+            Err(error @ DeskError::Return(_)) => row.refusal = Some(Notice::from(&error)),
+            Err(error) => return Err(error),
+        }
+        self.tell_returns(ReturnsNews::Done(row));
+        Ok(())
+    }
+
+    /// Sends the order that erases; the answer comes from the slot.
+    fn erase(&mut self, judgement: &Judgement, slot: Option<SlotNo>, typed: &str) -> Result<(), DeskError> {
+        judgement.case.allows(Disposition::Erase)?;
+        let (Some(no), Some(token)) = (slot, &judgement.token) else { return Err(DeskError::NothingToDo) };
+        let office = self.office()?;
+        let consent = Consent::by_typing(&token.id, typed, &office.stamp()?.operator)?;
+        let order = office.erase_order(judgement, consent)?;
+        let number = self.number();
+        let sent = self.slots.get_mut(&no).filter(|slot| !slot.is_running()).is_some_and(|slot| {
+            slot.order = Some(number);
+            slot.thread.requests.try_send(PortRequest::Order(number, order)).is_ok()
+        });
+        if sent {
+            self.returns.erasing = Some(no);
+            self.tell_returns(ReturnsNews::Erasing);
+        } else {
+            let failure = notice::device_fault(&DeviceFailure::Unplugged, token.id.serial.as_str());
+            self.tell_returns(ReturnsNews::Refused(failure));
+        }
+        Ok(())
+    }
+
+    /// What the token that was to be erased answered.
+    pub(super) fn erase_answered(&mut self, no: SlotNo, reply: DeviceReply) {
+        self.returns.erasing = None;
+        let outcome = match reply {
+            DeviceReply::Erased(identity) => self.erased(no, *identity),
+            DeviceReply::Failed(failure) => {
+                let serial = self.slots.get(&no).and_then(|slot| slot.identity.as_ref());
+                let serial = serial.map(|identity| identity.token.serial.to_string()).unwrap_or_default();
+                self.tell_returns(ReturnsNews::Refused(notice::device_fault(&failure, &serial)));
+                Ok(())
+            }
+            _ => Ok(()),
+        };
+        if let Err(error) = outcome {
+            self.say_error(&error);
+        }
+    }
+
+    /// It names itself again: only if it is blank is it written down as erased.
+    fn erased(&mut self, no: SlotNo, identity: Identity) -> Result<(), DeskError> {
+        self.commit_group();
+        let ticks = self.returns.judged.as_ref().map_or_else(Ticks::default, |(judged, _)| judged.case.ticks);
+        if let Some(slot) = self.slots.get_mut(&no) {
+            slot.identity = Some(identity.clone());
+        }
+        let seen = Seen { unit: Unit::Connected(Box::new(identity)), typed: None, ticks };
+        let office = self.office()?;
+        let judgement = office.judge(&seen)?;
+        office.dispose(judgement.clone(), Disposition::Erase, None)?;
+        self.done(&judgement, Disposition::Erase);
+        self.judge_seen(&seen, Some(no))
+    }
+
+    fn identify(&mut self, first: &str, second: &str) -> Result<(), DeskError> {
+        let typed = Typed::parse(first, Some(second))?;
+        let search = Identification::begin(self.office()?, typed)?;
+        self.returns.search = Some(search);
+        Ok(())
+    }
+
+    /// Takes the search a page further.
+    pub(super) fn search_on(&mut self) {
+        let Some(mut search) = self.returns.search.take() else { return };
+        let outcome = self.office().and_then(|office| {
+            let more = search.go_on(office)?;
+            Ok((more, identify_view(office, &search, !more)?))
+        });
+        match outcome {
+            Ok((more, view)) => {
+                self.returns.search = more.then_some(search);
+                self.tell_returns(ReturnsNews::Identified(view));
+            }
+            Err(error) => self.say_error(&error),
+        }
+    }
+
+    /// A person no longer wants to know.
+    fn end_search(&mut self) {
+        let Some(search) = self.returns.search.take() else { return };
+        if let Some(office) = &self.office
+            && let Ok(view) = identify_view(office, &search, true)
+        {
+            self.tell_returns(ReturnsNews::Identified(view));
+        }
+    }
+}
+
+/// The second person proves who they are; their passphrase goes no further.
+fn sign(office: &mut Office, signature: &Signature) -> Result<Witness, DeskError> {
+    office.witness(&signature.operator, signature.passphrase.expose_secret())
+}
+
+fn return_view(
+    office: &Office,
+    judgement: &Judgement,
+    slot: Option<SlotNo>,
+) -> Result<ReturnView, DeskError> {
+    let history = match &judgement.token {
+        Some(token) => office.register.journal_of(token.id.serial.as_str(), HISTORY_ROWS)?,
+        None => Vec::new(),
+    };
+    let profile = office.profile();
+    Ok(ReturnView {
+        scanned: judgement.scanned.clone(),
+        at: judgement.at,
+        slot,
+        verdict: judgement.verdict,
+        token: judgement.token.clone(),
+        makers: judgement.makers.clone(),
+        contract_name: judgement.contract_name.clone(),
+        stop: judgement.stop.map(|stop| stop.cause),
+        tracking: judgement.parcel.as_ref().map(|parcel| parcel.tracking.clone()),
+        replaced_by: judgement
+            .replacement
+            .as_ref()
+            .map(|by| (by.request.clone(), by.token.as_ref().map(|token| token.serial.clone()))),
+        exchange: judgement.case.exchange
+            || judgement.verdict == Verdict::AwaitingReturn && judgement.replacement.is_some(),
+        unit: judgement.unit.map(unit_word),
+        check_value: judgement.check_value,
+        agrees: judgement.agrees,
+        clock: judgement.clock,
+        drift: judgement.drift,
+        forecast: judgement.drift.map(|drift| drift.leaves(profile, SERVER_WINDOW_STEPS)),
+        diagnosis: judgement.diagnosis.clone(),
+        battery_millivolts: judgement.battery_millivolts,
+        ticks: judgement.case.ticks,
+        dispositions: judgement.dispositions.clone(),
+        history: history.iter().map(journal_row).collect(),
+    })
+}
+
+fn identify_view(office: &Office, search: &Identification, over: bool) -> Result<IdentifyView, DeskError> {
+    /// More than these nobody reads; the second code is asked for instead.
+    const MOST_ROWS: usize = 20;
+    let mut rows = Vec::new();
+    for one in search.found.candidates.iter().take(MOST_ROWS) {
+        let Some(token) = office.register.token(&one.token)? else { continue };
+        rows.push(IdentifiedRow {
+            token: one.token.clone(),
+            state: token.state,
+            contract_name: office.register.contract(&one.contract)?.name,
+            contract: one.contract.clone(),
+            steps: one.steps,
+        });
+    }
+    Ok(IdentifyView {
+        seen: search.seen,
+        total: search.total,
+        over,
+        rows,
+        by_chance: search.by_chance(),
+        spoiled: search.found.spoiled,
+        codes: search.codes(),
+    })
+}

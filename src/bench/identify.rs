@@ -1,0 +1,111 @@
+//! The search for the token that shows a code, page by page on every core, so that nobody waits for the desk.
+//!
+//! While the pages are compared the next one is read: the register speaks with one thread only. The trap: a page has to
+//! be short enough that a person who presses Esc, or a token in a slot, is heard between two of them.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::desk::identify::{Candidate, Compared, expected_by_chance};
+use crate::desk::{DeskError, Office};
+use crate::domain::UnixMillis;
+use crate::domain::diagnose::{Typed, WINDOW_STEPS};
+use crate::register::{JobNo, SealedToken};
+
+/// Tokens read at once: some hundredths of a second of work.
+const PAGE: u32 = 4096;
+
+/// Tokens that a thread takes at once.
+const CHUNK: usize = 128;
+
+/// A search under way.
+pub struct Identification {
+    typed: Typed,
+    at: UnixMillis,
+    page: Vec<SealedToken>,
+    after: JobNo,
+    workers: usize,
+    /// Tokens compared so far.
+    pub seen: u64,
+    /// Tokens with a sealed secret.
+    pub total: u64,
+    /// What was found.
+    pub found: Compared,
+}
+
+impl Identification {
+    /// Begins: the codes are as shown now.
+    ///
+    /// # Errors
+    /// [`DeskError::Locked`], or what the register says.
+    pub fn begin(office: &Office, typed: Typed) -> Result<Self, DeskError> {
+        let at = office.stamp()?.at;
+        let mut search = Self {
+            typed,
+            at,
+            page: Vec::new(),
+            after: JobNo(0),
+            workers: std::thread::available_parallelism().map_or(1, usize::from),
+            seen: 0,
+            total: office.register.sealed_count()?,
+            found: Compared::default(),
+        };
+        search.page = search.read(office)?;
+        Ok(search)
+    }
+
+    /// Compares one page; answers whether there is more.
+    ///
+    /// # Errors
+    /// [`DeskError::Locked`] when the station was locked meanwhile, or what the register says.
+    pub fn go_on(&mut self, office: &Office) -> Result<bool, DeskError> {
+        let page = std::mem::take(&mut self.page);
+        let lineup = office.lineup(&self.typed, WINDOW_STEPS, self.at)?;
+        let chunks: Vec<&[SealedToken]> = page.chunks(CHUNK).collect();
+        let next = AtomicUsize::new(0);
+        let work = || {
+            let mut compared = Compared::default();
+            while let Some(chunk) = chunks.get(next.fetch_add(1, Ordering::Relaxed)) {
+                compared.add(lineup.compare(chunk));
+            }
+            compared
+        };
+        self.after = page.last().map_or(self.after, |last| last.job);
+        let (found, ahead) = std::thread::scope(|scope| {
+            let others: Vec<_> = (1..self.workers).map(|_| scope.spawn(&work)).collect();
+            let ahead = self.read(office);
+            let mut found = work();
+            for other in others {
+                match other.join() {
+                    Ok(compared) => found.add(compared),
+                    Err(panic) => std::panic::resume_unwind(panic),
+                }
+            }
+            (found, ahead)
+        });
+        self.found.add(found);
+        self.found.candidates.sort_by(nearest_first);
+        self.seen += u64::try_from(page.len()).unwrap_or_default();
+        self.page = ahead?;
+        Ok(!self.page.is_empty())
+    }
+
+    /// How many accidental fits there are among all of them.
+    #[must_use]
+    pub fn by_chance(&self) -> f64 {
+        expected_by_chance(&self.typed, WINDOW_STEPS, self.total)
+    }
+
+    /// How many codes were typed.
+    #[must_use]
+    pub const fn codes(&self) -> u32 {
+        self.typed.count()
+    }
+
+    fn read(&self, office: &Office) -> Result<Vec<SealedToken>, DeskError> {
+        Ok(office.register.sealed_after(self.after, PAGE)?)
+    }
+}
+
+fn nearest_first(one: &Candidate, other: &Candidate) -> std::cmp::Ordering {
+    one.steps.abs().cmp(&other.steps.abs()).then_with(|| one.token.cmp(&other.token))
+}
