@@ -241,7 +241,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::domain::verdict::{StopCause, Stopped};
+    use crate::domain::StopCause;
+    use crate::domain::verdict::Stopped;
     use crate::domain::{LotNo, Model, Token, TokenId};
 
     /// The steps that a disposition takes, as the desk does them.

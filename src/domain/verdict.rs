@@ -4,7 +4,7 @@
 //! gave is no token yet; a person has to say which one lies there.
 
 use crate::domain::code::codes;
-use crate::domain::{Token, TokenState};
+use crate::domain::{StopCause, Token, TokenState};
 
 codes! {
     /// What a unit in hand is.
@@ -33,20 +33,6 @@ codes! {
         SetApart = "set_apart",
         /// By the register it no longer exists.
         Destroyed = "destroyed",
-    }
-}
-
-codes! {
-    /// Why a token was stopped.
-    StopCause {
-        /// 紛失.
-        Loss = "loss",
-        /// 盗難.
-        Theft = "theft",
-        /// Another reason.
-        Other = "other",
-        /// An accident of its box or lot.
-        Accident = "accident",
     }
 }
 

@@ -7,8 +7,9 @@ use jiff::civil::Date;
 use rusqlite::{OptionalExtension as _, params};
 use serde_json::{Value, json};
 
+use crate::domain::StopCause;
 use crate::domain::disposition::Disposition;
-use crate::domain::verdict::{StopCause, Stopped, Verdict};
+use crate::domain::verdict::{Stopped, Verdict};
 use crate::domain::{
     Act, ContractNo, Outcome, Profile, RequestKind, RequestNo, RequestState, TokenId, TokenState, UnixMillis,
 };

@@ -220,9 +220,10 @@ mod tests {
     use std::path::Path;
 
     use super::*;
+    use crate::domain::StopCause;
     use crate::domain::contract::AccountKind;
     use crate::domain::disposition::Disposition;
-    use crate::domain::verdict::{StopCause, Verdict};
+    use crate::domain::verdict::Verdict;
     use crate::domain::{
         Act, Channel, ContractStatus, DraftField, Environment, FeeReason, FormKind, OtpMethod, Outcome,
         RequestKind, RequestReason, RequestState, TokenState, UserRole,

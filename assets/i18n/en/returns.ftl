@@ -27,10 +27,6 @@ disposition-destroy = Destroy
 disposition-send_back = Give back to its owner
 disposition-nothing = Note only
 
-stop-cause-loss = loss
-stop-cause-theft = theft
-stop-cause-other = other
-stop-cause-accident = accident
 
 err-return-not-for-verdict = “{ $disposition }” is not possible for “{ $verdict }” (W7).
 fix-return-not-for-verdict = Choose what fits the verdict; if nothing does, note it only and ask the branch.

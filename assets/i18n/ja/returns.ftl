@@ -27,10 +27,6 @@ disposition-destroy = 廃棄する
 disposition-send_back = 持ち主へ返す
 disposition-nothing = 記録だけ残す
 
-stop-cause-loss = 紛失
-stop-cause-theft = 盗難
-stop-cause-other = その他
-stop-cause-accident = 事故
 
 err-return-not-for-verdict = 「{ $verdict }」に「{ $disposition }」はできません（W7）。
 fix-return-not-for-verdict = 判定に合う処置を選んでください。合うものがなければ記録だけ残し、取引店に確かめてください。

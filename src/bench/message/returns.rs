@@ -1,10 +1,11 @@
 //! Units that come back: what people ask of them and what they are shown.
 
 use crate::bench::message::{JournalRow, Signature, SlotNo};
+use crate::domain::StopCause;
 use crate::domain::diagnose::Diagnosis;
 use crate::domain::disposition::{Disposition, Ticks};
 use crate::domain::drift::{Drift, Forecast};
-use crate::domain::verdict::{StopCause, Verdict};
+use crate::domain::verdict::Verdict;
 use crate::domain::{
     CheckValue, ClockOffset, ContractNo, RequestNo, Serial, Token, TokenId, TokenState, UnixMillis,
 };

@@ -1,10 +1,11 @@
 //! Invented units that come back, for the pictures.
 
 use crate::bench::message::{DoneRow, IdentifiedRow, IdentifyView, JournalRow, ReturnView, SlotNo};
+use crate::domain::StopCause;
 use crate::domain::diagnose::{Cause, Diagnosis, Fit};
 use crate::domain::disposition::{Disposition, ReturnRefused, Tick, Ticks};
 use crate::domain::drift::Drift;
-use crate::domain::verdict::{StopCause, Verdict};
+use crate::domain::verdict::Verdict;
 use crate::domain::{
     Act, CheckValue, ClockOffset, ContractNo, LotNo, Model, Outcome, Profile, RequestNo, Token, TokenId,
     TokenState, UnixMillis,
