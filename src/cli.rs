@@ -11,12 +11,14 @@ use clap::{Args, Parser, Subcommand};
 pub mod demo;
 mod emulate;
 pub mod exit;
+mod fees;
 mod import;
 mod init;
 mod inspect;
 mod journal;
 mod label;
 mod lists;
+mod parcel;
 mod provision;
 pub mod report;
 pub mod session;
@@ -84,6 +86,10 @@ pub(crate) enum Sub {
         #[arg(value_parser = Serial::parse)]
         serial: Serial,
     },
+    /// List parcels that are under way, seal, post, deliver or take one back.
+    Parcel(parcel::ParcelArgs),
+    /// List fees, and take them on their way to the debit.
+    Fees(fees::FeesArgs),
     /// Verify, list or export the journal.
     Journal(journal::JournalArgs),
     /// Make emulated tokens on pseudo-terminals.
@@ -145,6 +151,8 @@ fn run_command(command: Sub, common: &Common, report: &Report) -> Result<(), Fai
         Sub::Requests => lists::requests(common, report),
         Sub::Tokens(args) => lists::tokens(&args, common, report),
         Sub::WriteOff { serial } => lists::write_off(&serial, common, report),
+        Sub::Parcel(args) => parcel::run(args, common, report),
+        Sub::Fees(args) => fees::run(args, common, report),
         Sub::Journal(args) => journal::run(&args, common, report),
         Sub::Emulate(args) => emulate::run(&args, report),
         // These open windows or draw, which is not this room's work; `run` hands them on.

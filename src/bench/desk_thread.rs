@@ -7,6 +7,7 @@
 mod commands;
 mod group;
 mod labels;
+mod parcels;
 mod ports;
 mod show;
 mod tokens;

@@ -3,12 +3,16 @@
 //! Nothing here carries a secret. A view is a finished picture of some state; the newest one wins.
 
 mod command;
+mod fee;
+mod parcel;
 mod passphrase;
 mod record;
 mod slot;
 mod station;
 
 pub use command::{Answer, Command, FirstRun, ImportKind, LabelPurpose, Query};
+pub use fee::{FeeAct, FeeLineRow, FeeMonthRow, FeesView};
+pub use parcel::{ParcelAct, ParcelRow};
 pub use passphrase::Passphrase;
 pub use record::{
     ContractRow, ContractToken, ContractView, DispatchRow, Hit, HitTarget, ImportRow, ImportVerdict,
@@ -50,6 +54,14 @@ pub enum Event {
     JournalVerified(JournalVerdict),
     /// Requests ready for labels.
     Dispatch(Vec<DispatchRow>),
+    /// Parcels that are under way.
+    Parcels(Vec<ParcelRow>),
+    /// Parcels as they are after an act.
+    ParcelStepped(Vec<ParcelRow>),
+    /// Fee lines with their totals.
+    Fees(Box<FeesView>),
+    /// Fee lines as they are after an act.
+    FeesStepped(Vec<FeeLineRow>),
     /// Answers to the search field.
     Found {
         /// The ticket of the query.

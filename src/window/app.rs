@@ -24,6 +24,7 @@ use crate::window::scene::{Ask, Scene};
 use crate::window::screen::bench::BenchScreen;
 use crate::window::screen::contracts::ContractsScreen;
 use crate::window::screen::dispatch::DispatchScreen;
+use crate::window::screen::fees::FeesScreen;
 use crate::window::screen::first_run::FirstRunScreen;
 use crate::window::screen::journal::JournalScreen;
 use crate::window::screen::lock::LockScreen;
@@ -44,6 +45,8 @@ pub struct Screens {
     pub dispatch: DispatchScreen,
     /// 契約.
     pub contracts: ContractsScreen,
+    /// 手数料.
+    pub fees: FeesScreen,
     /// 記録.
     pub journal: JournalScreen,
     /// 設定.
@@ -70,6 +73,7 @@ impl Default for Screens {
             queue: QueueScreen::default(),
             dispatch: DispatchScreen::default(),
             contracts: ContractsScreen::default(),
+            fees: FeesScreen::default(),
             journal: JournalScreen::default(),
             settings: SettingsScreen::default(),
             first_run: FirstRunScreen::default(),
@@ -200,6 +204,9 @@ impl App {
                 return;
             }
         }
+        if self.screens.open == Screen::Dispatch && self.screens.dispatch.scanned(scan, &self.model, asks) {
+            return;
+        }
         self.screens.search.scan(scan, asks);
     }
 
@@ -309,6 +316,7 @@ fn whole(ui: &mut Ui, scene: &Scene<'_>, full: Rect, screens: &mut Screens, asks
         Screen::Queue => screen::queue::show(ui, scene, content, &mut screens.queue, asks),
         Screen::Dispatch => screen::dispatch::show(ui, scene, content, &mut screens.dispatch, asks),
         Screen::Contracts => screen::contracts::show(ui, scene, content, &mut screens.contracts, asks),
+        Screen::Fees => screen::fees::show(ui, scene, content, &mut screens.fees, asks),
         Screen::Journal => screen::journal::show(ui, scene, content, &mut screens.journal, asks),
         Screen::Settings => screen::settings::show(ui, scene, content, &mut screens.settings, asks),
     }

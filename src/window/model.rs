@@ -11,9 +11,9 @@ pub use pages::Pages;
 use std::collections::VecDeque;
 
 use crate::bench::message::{
-    Access, BenchView, ContractRow, ContractView, DispatchRow, Event, Hit, ImportView, JournalRow,
-    JournalVerdict, LabelPicture, Query, QueueRow, RequestView, SettingsView, SlotNo, SlotView, StationView,
-    TokenView,
+    Access, BenchView, ContractRow, ContractView, DispatchRow, Event, FeesView, Hit, ImportView, JournalRow,
+    JournalVerdict, LabelPicture, ParcelRow, Query, QueueRow, RequestView, SettingsView, SlotNo, SlotView,
+    StationView, TokenView,
 };
 use crate::words::Notice;
 
@@ -45,6 +45,10 @@ pub struct Model {
     pub verdict: Loadable<JournalVerdict>,
     /// Requests ready for labels.
     pub dispatch: Loadable<Vec<DispatchRow>>,
+    /// Parcels that are under way.
+    pub parcels: Loadable<Vec<ParcelRow>>,
+    /// Fee lines with their totals.
+    pub fees: Loadable<FeesView>,
     /// Answers to the search field, with the ticket they belong to.
     pub hits: (u64, Vec<Hit>),
     /// Operators, ports, choices.
@@ -74,6 +78,8 @@ impl Model {
             Event::Journal(page) => self.journal.take(page),
             Event::JournalVerified(verdict) => self.verdict = Loadable::Ready(verdict),
             Event::Dispatch(rows) => self.dispatch = Loadable::Ready(rows),
+            Event::Parcels(rows) => self.parcels = Loadable::Ready(rows),
+            Event::Fees(view) => self.fees = Loadable::Ready(*view),
             Event::Found { ticket, hits } => {
                 if ticket >= self.hits.0 {
                     self.hits = (ticket, hits);
@@ -85,7 +91,7 @@ impl Model {
             Event::Failed { query, notice } => self.take_failure(&query, notice),
             Event::Notice(notice) => self.tell(notice),
             // The window shows tokens through their contract or one by one.
-            Event::Tokens(_) => {}
+            Event::Tokens(_) | Event::ParcelStepped(_) | Event::FeesStepped(_) => {}
             Event::Closed => self.closed = true,
         }
     }
@@ -132,6 +138,8 @@ impl Model {
             Query::Token(_) => self.token.fail(),
             Query::Journal { .. } => self.journal.fail(),
             Query::Dispatch => self.dispatch.fail(),
+            Query::Parcels => self.parcels.fail(),
+            Query::Fees { .. } => self.fees.fail(),
             Query::Search { .. } | Query::Tokens(_) => {}
             Query::Settings => self.settings.fail(),
         }

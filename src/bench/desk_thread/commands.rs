@@ -52,6 +52,8 @@ impl Desk {
                 Ok(())
             }
             Command::Approve { request } => self.approve(&request),
+            Command::Parcel(act) => self.parcel(&act),
+            Command::Fees(act) => self.fee(&act),
             Command::Show(query) => {
                 self.answer_query(query);
                 Ok(())
@@ -85,7 +87,7 @@ impl Desk {
         }
     }
 
-    fn office(&mut self) -> Result<&mut Office, DeskError> {
+    pub(super) fn office(&mut self) -> Result<&mut Office, DeskError> {
         self.office.as_mut().ok_or(DeskError::Locked)
     }
 

@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use crate::bench::message::{Passphrase, SenderView, SlotNo};
-use crate::domain::{ContractNo, Environment, OperatorId, RequestNo, Serial, TokenState};
+use crate::bench::message::{FeeAct, ParcelAct, Passphrase, SenderView, SlotNo};
+use crate::domain::{ContractNo, Environment, FeeState, OperatorId, RequestNo, Serial, TokenState};
 
 /// Something a person asks for.
 #[derive(Debug)]
@@ -55,6 +55,10 @@ pub enum Command {
         /// Which.
         request: RequestNo,
     },
+    /// Do something with parcels.
+    Parcel(ParcelAct),
+    /// Do something with fee lines.
+    Fees(FeeAct),
     /// Ask for one picture; the answer comes as an [`Event`].
     Show(Query),
     /// Read a file of contracts or requests; `take` false only says what would change.
@@ -180,6 +184,15 @@ pub enum Query {
     },
     /// Requests whose tokens are all recorded.
     Dispatch,
+    /// Parcels that somebody still has to do something about.
+    Parcels,
+    /// Fee lines with their totals.
+    Fees {
+        /// Only in this state.
+        state: Option<FeeState>,
+        /// Only of this month, as `2026-11`.
+        month: Option<String>,
+    },
     /// The search field.
     Search {
         /// What is typed or scanned.

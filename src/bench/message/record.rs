@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use crate::bench::message::ImportKind;
 use crate::domain::act::{Act, Outcome};
 use crate::domain::contract::AccountKind;
+use crate::domain::parcel::Contents;
 use crate::domain::{
     ClockOffset, ContractNo, ContractStatus, FeeReason, OtpMethod, RequestKind, RequestNo, RequestState,
     Serial, TokenState, UnixMillis, UserRole, Yen,
@@ -230,6 +231,8 @@ pub struct DispatchRow {
     pub prints: u32,
     /// Serials inside, in order of the items.
     pub serials: Vec<Serial>,
+    /// What has to be scanned before it is sealed.
+    pub contents: Contents,
 }
 
 /// An answer of the search field.

@@ -37,7 +37,14 @@ impl App {
         match self.screens.open {
             Screen::Queue => self.send(Command::Show(Query::Queue)),
             Screen::Bench => {}
-            Screen::Dispatch => self.send(Command::Show(Query::Dispatch)),
+            Screen::Dispatch => {
+                self.send(Command::Show(Query::Dispatch));
+                self.send(Command::Show(Query::Parcels));
+            }
+            Screen::Fees => {
+                let query = self.screens.fees.query();
+                self.send(Command::Show(query));
+            }
             Screen::Contracts => {
                 let text = self.model.contracts.text().to_owned();
                 self.model.contracts.look_for(&text);
@@ -59,6 +66,8 @@ impl App {
                 Query::Contract(_) => self.model.contract.ask(),
                 Query::Token(_) => self.model.token.ask(),
                 Query::Dispatch => self.model.dispatch.ask(),
+                Query::Parcels => self.model.parcels.ask(),
+                Query::Fees { .. } => self.model.fees.ask(),
                 Query::Settings => self.model.settings.ask(),
                 Query::Contracts { .. } | Query::Journal { .. } | Query::Search { .. } | Query::Tokens(_) => {
                 }
@@ -119,6 +128,7 @@ impl App {
             Intent::OpenBench => self.show(Screen::Bench),
             Intent::OpenDispatch => self.show(Screen::Dispatch),
             Intent::OpenContracts => self.show(Screen::Contracts),
+            Intent::OpenFees => self.show(Screen::Fees),
             Intent::OpenJournal => self.show(Screen::Journal),
             Intent::OpenSettings => self.show(Screen::Settings),
             Intent::Search => self.screens.search.focus = true,
@@ -153,6 +163,7 @@ impl App {
             Screen::Queue => self.screens.queue.perform(intent, &scene, &mut asks),
             Screen::Dispatch => self.screens.dispatch.perform(intent, &scene, &mut asks),
             Screen::Contracts => self.screens.contracts.perform(intent, &scene, &mut asks),
+            Screen::Fees => self.screens.fees.perform(intent, &scene, &mut asks),
             Screen::Journal => self.screens.journal.perform(intent, &scene, &mut asks),
             Screen::Settings => self.screens.settings.perform(intent, &scene, &mut asks),
         }
@@ -178,7 +189,8 @@ impl App {
                     screens.bench.request = None;
                 }
                 Screen::Queue => screens.queue.chosen = None,
-                Screen::Dispatch => screens.dispatch.marked.clear(),
+                Screen::Dispatch => screens.dispatch.back(),
+                Screen::Fees => screens.fees.back(),
                 Screen::Contracts => screens.contracts.back(),
                 Screen::Journal => screens.journal.back(),
                 Screen::Settings => {}
@@ -213,7 +225,7 @@ impl App {
                 let query = |text, offset| Query::Journal { text, offset };
                 screens.journal.finding.ask(&mut model.journal, query, asks);
             }
-            Screen::Queue | Screen::Bench | Screen::Dispatch | Screen::Settings => {}
+            Screen::Queue | Screen::Bench | Screen::Dispatch | Screen::Fees | Screen::Settings => {}
         }
     }
 }

@@ -1,9 +1,11 @@
 //! Invented contents for pictures and tests of the window: names from `assets/samples`, numbers made up here.
 
 mod customers;
+mod mail;
 mod records;
 
 pub use customers::{Customer, customers, institution};
+pub use mail::{fees, parcels};
 pub use records::{
     contract, contracts, dispatch, hits, import, journal, label, settings, token_view, verdict,
 };
