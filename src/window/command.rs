@@ -328,7 +328,7 @@ pub const LIST: &[Entry] = &[
         .key(Shortcut::plain(Key::F12))
         .on(&[Screen::Dispatch]),
     on_parcel(Intent::WriteAgain, "do-write-again", icon::PENCIL, Shortcut::ctrl(Key::W)),
-    on_parcel(Intent::OpenParcel, "do-open-parcel", icon::EJECT, Shortcut::shift(Key::Delete)),
+    on_parcel(Intent::OpenParcel, "do-open-parcel", icon::EJECT, Shortcut::ctrl(Key::O)),
     on_parcel(Intent::PostParcel, "do-post-parcel", icon::OPEN_OUT, Shortcut::ctrl(Key::Enter)),
     on_parcel(Intent::ParcelDelivered, "do-parcel-delivered", icon::CHECK, Shortcut::ctrl(Key::G)),
     on_parcel(Intent::ParcelReturned, "do-parcel-returned", icon::WARNING, Shortcut::ctrl(Key::R)),

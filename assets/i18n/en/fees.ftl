@@ -3,7 +3,7 @@
 parcel-stage-enclosed = sealed
 parcel-stage-dispatched = posted
 parcel-stage-delivered = delivered
-parcel-stage-returned = returned by the post
+parcel-stage-returned = returned
 parcel-stage-opened = opened again
 
 mail-return-address_unknown = address unknown
@@ -13,9 +13,9 @@ mail-return-declined = declined
 
 debit-failure-1 = insufficient funds
 debit-failure-2 = no such account
-debit-failure-3 = stopped by the customer
-debit-failure-4 = no debit mandate
-debit-failure-8 = stopped by the originator
+debit-failure-3 = held by customer
+debit-failure-4 = no mandate
+debit-failure-8 = held by originator
 debit-failure-9 = other
 
 err-parcel-mismatch = This is not what belongs inside. Expected { $expected }, scanned { $got }.
@@ -94,7 +94,6 @@ column-parcel = Parcel
 column-tracking = Number of the post
 
 fee-rule = { $reason } ({ $rule })
-fee-free = free
 fees-all = All
 fees-filter = Fees that are { $state }
 fees-all-months = All months
@@ -104,7 +103,7 @@ fees-months = Totals by month
 fees-choose = Choose a fee from the list.
 fees-debit = Next debit { $day }
 fees-item = Item { $item } of { $request }
-fees-tries = Debits tried
+fees-tries = Tries
 fees-account = Account
 fees-no-account = No account
 fees-due = Debit all that are due ({ $lines })

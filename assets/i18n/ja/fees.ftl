@@ -13,9 +13,9 @@ mail-return-declined = 受取拒絶
 
 debit-failure-1 = 資金不足
 debit-failure-2 = 取引なし
-debit-failure-3 = 預金者の都合による振替停止
-debit-failure-4 = 預金口座振替依頼書なし
-debit-failure-8 = 委託者の都合による振替停止
+debit-failure-3 = 預金者の都合
+debit-failure-4 = 振替依頼書なし
+debit-failure-8 = 委託者の都合
 debit-failure-9 = その他
 
 err-parcel-mismatch = 照合が合いません。正しいのは { $expected }、読み取ったのは { $got } です。
@@ -94,7 +94,6 @@ column-parcel = 郵便物
 column-tracking = お問い合わせ番号
 
 fee-rule = { $reason }（{ $rule }）
-fee-free = 無料
 fees-all = すべて
 fees-filter = 手数料の状態「{ $state }」
 fees-all-months = 全期間

@@ -321,9 +321,12 @@ fn parcel(ui: &mut Ui, scene: &Scene<'_>, place: Rect, row: &DispatchRow, screen
         screen.chosen = Some(row.request.clone());
     }
     let inside = place.shrink2(vec2(size::INSET, 0.0));
-    mark(ui, scene, inside.with_max_x(inside.left() + 20.0), row, screen);
+    if screen.part == Part::Labels {
+        mark(ui, scene, inside.with_max_x(inside.left() + 20.0), row, screen);
+    }
     // The name has the whole width: it is what tells two parcels apart.
-    let words = inside.with_min_x(inside.left() + 30.0).with_max_y(place.bottom() - 8.0);
+    let indent = if screen.part == Part::Labels { 30.0 } else { 0.0 };
+    let words = inside.with_min_x(inside.left() + indent).with_max_y(place.bottom() - 8.0);
     let upper = words.with_max_y(place.center().y).with_min_y(place.top() + 8.0);
     let face = if is_chosen { Face::Strong } else { Face::Body };
     let is_cut = text::paint_or_cut(ui, upper, Align2::LEFT_CENTER, face, look.text, &row.contract_name);

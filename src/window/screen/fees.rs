@@ -152,7 +152,7 @@ pub const fn tone(state: FeeState) -> Tone {
 
 /// Draws the screen into `rect`.
 pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut FeesScreen, asks: &mut Vec<Ask>) {
-    let right = rect.with_min_x(rect.right() - 372.0);
+    let right = rect.with_min_x(rect.right() - 348.0);
     let left = rect.with_max_x(right.left() - size::GAP);
     lines(ui, scene, left, screen, asks);
     chosen::show(ui, scene, right, screen, asks);
@@ -208,13 +208,14 @@ fn states(ui: &mut Ui, scene: &Scene<'_>, row: Rect, screen: &mut FeesScreen, as
     });
 }
 
-fn columns(scene: &Scene<'_>) -> [Column; 7] {
+fn columns(scene: &Scene<'_>) -> [Column; 8] {
     let column = |id: &str, width| Column::new(scene.say(id), width);
     [
         column("column-state", Width::Exact(86.0)),
         column("column-request", Width::Exact(104.0)),
         column("column-contract", Width::Share(1.0)),
-        column("column-fee-reason", Width::Share(0.8)),
+        column("column-fee-reason", Width::Share(0.9)),
+        column("column-rule", Width::Exact(40.0)),
         column("column-yen", Width::Exact(76.0)).to_right(),
         column("column-raised", Width::Exact(96.0)),
         column("column-debit-on", Width::Exact(96.0)),
@@ -230,7 +231,8 @@ fn cells(scene: &Scene<'_>, row: &FeeLineRow) -> Vec<Cell> {
         Cell::badge(state, tone),
         Cell::code(format!("{}/{}", fee.key.request, fee.key.item)),
         Cell::words(contract_name.as_str()),
-        Cell::words(reason(scene, fee.key.reason)).face(Face::Small),
+        Cell::words(scene.word("fee-reason", fee.key.reason.as_str())).face(Face::Small),
+        Cell::code(fee.key.reason.rule()).face(Face::CodeSmall).tone(Tone::Muted),
         Cell::code(number::yen(fee.amount)).tone(if is_free { Tone::Muted } else { Tone::Plain }),
         Cell::code(date::iso(fee.raised_at.day_in_japan())),
         Cell::code(fee.debit_on.map(date::iso).unwrap_or_default()),

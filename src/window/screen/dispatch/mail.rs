@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use crate::bench::message::{Command, ParcelAct, ParcelRow};
 use crate::domain::parcel::list as listed;
-use crate::domain::{MailReturn, ParcelNo, ParcelStage, Serial, Tracking};
+use crate::domain::{MailReturn, ParcelNo, ParcelStage, Serial, TokenState, Tracking};
 use crate::window::command::Intent;
 use crate::window::icon;
 use crate::window::look::{Face, Tone, size};
@@ -32,6 +32,8 @@ pub struct Mail {
     pub reason: String,
     /// Why the post brought it back.
     pub returned: MailReturn,
+    /// Which parcel the typed words are about; another one begins with empty fields.
+    about: Option<(ParcelNo, ParcelStage)>,
     reveal: bool,
 }
 
@@ -43,6 +45,7 @@ impl Default for Mail {
             day: String::new(),
             reason: String::new(),
             returned: MailReturn::AddressUnknown,
+            about: None,
             reveal: false,
         }
     }
@@ -159,7 +162,7 @@ pub fn show(
 fn columns(scene: &Scene<'_>) -> [Column; 6] {
     let column = |id: &str, width| Column::new(scene.say(id), width);
     [
-        column("column-state", Width::Exact(76.0)),
+        column("column-state", Width::Exact(92.0)),
         column("column-request", Width::Exact(90.0)),
         column("column-contract", Width::Share(1.0)),
         column("column-tracking", Width::Exact(140.0)),
@@ -193,11 +196,27 @@ fn cells(scene: &Scene<'_>, row: &ParcelRow) -> Vec<Cell> {
 fn parcel(ui: &mut Ui, scene: &Scene<'_>, body: Rect, row: &ParcelRow, mail: &mut Mail, asks: &mut Vec<Ask>) {
     let parcel = &row.parcel;
     let mut body = body;
+    let about = Some((parcel.no, parcel.stage()));
+    if mail.about != about {
+        mail.about = about;
+        mail.tracking.clear();
+        mail.reason.clear();
+    }
+    let end = refusal::show(ui, scene, body, "parcel-");
+    body.min.y = if end > body.top() { end + 10.0 } else { end };
     let serials: Vec<Serial> = parcel.tokens.iter().map(|(token, _)| token.serial.clone()).collect();
     let mut about = vec![
         Fact::words(scene.say("column-contract"), row.contract_name.as_str()).rows(2),
         Fact::code(scene.say("column-serial"), listed(&serials)).rows(3),
     ];
+    // A unit that was stopped after it was sealed keeps the envelope in the house.
+    let stopped = |(token, state): &(crate::domain::TokenId, TokenState)| {
+        (parcel.stage() == ParcelStage::Enclosed && *state != TokenState::Enclosed)
+            .then(|| format!("{} {}", token.serial, scene.word("token-state", state.as_str())))
+    };
+    for words in parcel.tokens.iter().filter_map(stopped) {
+        about.push(Fact::words(scene.say("column-state"), words).tone(Tone::Stop));
+    }
     if let Some(reason) = parcel.return_reason {
         let word = scene.word("mail-return", reason.as_str());
         about.push(Fact::words(scene.say("column-reason"), word).tone(Tone::Attention));
@@ -205,9 +224,12 @@ fn parcel(ui: &mut Ui, scene: &Scene<'_>, body: Rect, row: &ParcelRow, mail: &mu
     body.min.y = facts::show(ui, scene.look, body, 76.0, &about) + 8.0;
     match parcel.stage() {
         ParcelStage::Enclosed => {
-            input(ui, scene, &mut body, "column-tracking", true, &mut mail.tracking);
+            let entered = input(ui, scene, &mut body, "column-tracking", true, &mut mail.tracking);
             input(ui, scene, &mut body, "parcel-day", true, &mut mail.day);
             let may = Tracking::parse(&mail.tracking).is_ok() && mail.day().is_ok();
+            if entered && may {
+                asks.push(Ask::Do(Intent::PostParcel));
+            }
             act(ui, scene, &mut body, Intent::PostParcel, may, asks);
             input(ui, scene, &mut body, "parcel-reason", false, &mut mail.reason);
             act(ui, scene, &mut body, Intent::OpenParcel, !mail.reason.trim().is_empty(), asks);
@@ -235,16 +257,23 @@ fn parcel(ui: &mut Ui, scene: &Scene<'_>, body: Rect, row: &ParcelRow, mail: &mu
         }
         ParcelStage::Delivered | ParcelStage::Opened => {}
     }
-    refusal::show(ui, scene, body, "parcel-");
 }
 
-fn input(ui: &mut Ui, scene: &Scene<'_>, body: &mut Rect, id: &str, code: bool, value: &mut String) {
+fn input(ui: &mut Ui, scene: &Scene<'_>, body: &mut Rect, id: &str, code: bool, value: &mut String) -> bool {
     let name = scene.say(id);
     let label = panel::take_top(body, 20.0);
     text::line(ui, label, Align2::LEFT_CENTER, Face::Small, scene.look.muted, &name);
     let place = panel::take_top(body, size::FIELD);
-    field::show(ui, scene.look, place, Id::unique(("mail", id)), Field { code, ..Field::new(&name) }, value);
+    let response = field::show(
+        ui,
+        scene.look,
+        place,
+        Id::unique(("mail", id)),
+        Field { code, ..Field::new(&name) },
+        value,
+    );
     body.min.y += 8.0;
+    response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter))
 }
 
 fn act(ui: &mut Ui, scene: &Scene<'_>, body: &mut Rect, intent: Intent, may: bool, asks: &mut Vec<Ask>) {

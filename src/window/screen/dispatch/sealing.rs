@@ -99,26 +99,17 @@ pub fn show(
         let facts = [("no", (at + 1).into()), ("count", count.into())];
         let name = scene.say_with("sealing-token", &facts);
         let is_done = done > 0 && sealing.scanned.contains(&token.serial);
-        let serial = if is_done || count == 1 { token.serial.as_str() } else { "" };
-        let shown = if serial.is_empty() { token.serial.as_str() } else { serial };
-        step(
-            ui,
-            scene,
-            &mut body,
-            &name,
-            shown,
-            (is_done, !is_done && done < count && first_open(row, sealing) == Some(at)),
-        );
+        let is_next = !is_done && done < count && first_open(row, sealing) == Some(at);
+        step(ui, scene, &mut body, &name, token.serial.as_str(), (is_done, is_next));
     }
     step(ui, scene, &mut body, &scene.say("sealing-label"), &row.request.0, (false, done == count));
     let room = body.shrink2(vec2(size::INSET, 12.0));
-    match sealing.blocked.clone().or_else(|| row.contents.may_begin().err()) {
-        Some(refusal) => blocked(ui, scene, room, &refusal, row, sealing, asks),
-        None => {
-            let end = refusal::show(ui, scene, room, "parcel-");
-            let hint = room.with_min_y(end + 4.0);
-            text::lines(ui, hint, Align2::LEFT_TOP, Face::Body, look.muted, &scene.say("sealing-hint"), 3);
-        }
+    if let Some(refusal) = sealing.blocked.clone().or_else(|| row.contents.may_begin().err()) {
+        blocked(ui, scene, room, &refusal, row, sealing, asks);
+    } else {
+        let end = refusal::show(ui, scene, room, "parcel-");
+        let hint = room.with_min_y(end + 4.0);
+        text::lines(ui, hint, Align2::LEFT_TOP, Face::Body, look.muted, &scene.say("sealing-hint"), 3);
     }
     typed(ui, scene, parts.footer.shrink2(vec2(size::INSET, 0.0)), row, sealing, asks);
 }

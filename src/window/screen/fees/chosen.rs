@@ -1,6 +1,6 @@
 //! The chosen fee line with what may be done to it, and the totals by month below.
 
-use egui::{Align2, Id, Rect, Ui, vec2};
+use egui::{Align2, Id, Rect, Ui, pos2, vec2};
 
 use crate::bench::message::{FeeLineRow, FeesView};
 use crate::domain::{DebitFailure, FeeState};
@@ -30,12 +30,11 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut FeesScreen,
     let upper = rect.with_max_y(rect.bottom() - 176.0 - size::GAP);
     let lower = rect.with_min_y(upper.bottom() + size::GAP);
     let view = scene.model.fees.value();
-    match view.and_then(|view| screen.row(view)) {
-        Some(row) => fee(ui, scene, upper, row, screen, asks),
-        None => {
-            let parts = panel::show(ui, scene.look, upper, &scene.say("column-fee"), "", false);
-            panel::empty(ui, scene.look, parts.body, icon::LIST, &scene.say("fees-choose"));
-        }
+    if let Some(row) = view.and_then(|view| screen.row(view)) {
+        fee(ui, scene, upper, row, screen, asks);
+    } else {
+        let parts = panel::show(ui, scene.look, upper, &scene.say("column-fee"), "", false);
+        panel::empty(ui, scene.look, parts.body, icon::LIST, &scene.say("fees-choose"));
     }
     months(ui, scene, lower, view, screen);
 }
@@ -56,6 +55,8 @@ fn fee(
     );
     let parts = panel::show(ui, look, rect, &title, &scene.word("fee-state", fee.state.as_str()), false);
     let mut body = parts.body.shrink2(vec2(size::INSET, 10.0));
+    let end = refusal::show(ui, scene, body, "fee-");
+    body.min.y = if end > body.top() { end + 10.0 } else { end };
     body.min.y = facts::show(ui, look, body, 92.0, &about(scene, row)) + 8.0;
     let may = |next| fee.may_become(next).is_ok();
     if may(FeeState::Failed) {
@@ -69,22 +70,18 @@ fn fee(
         field::show(ui, look, place, Id::unique("fee-reason"), Field::new(&name), &mut screen.reason);
         body.min.y += 10.0;
     }
-    for (intent, next) in ACTS {
-        if !may(*next) {
-            continue;
+    let acts = ACTS.iter().filter(|(_, next)| may(*next));
+    panel::row(ui, "fee-acts-of-one", panel::take_top(&mut body, size::BUTTON), |ui| {
+        for (intent, _) in acts {
+            let (word, key) = (scene.name(*intent), intent.caps());
+            let needs_reason = matches!(intent, Intent::ReferFee | Intent::WaiveFee);
+            let button = Button::new(look, &word).key(&key);
+            let button = button.enabled(!needs_reason || !screen.reason.trim().is_empty());
+            if button.show(ui).clicked() {
+                asks.push(Ask::Do(*intent));
+            }
         }
-        let (word, key) = (scene.name(*intent), intent.caps());
-        let needs_reason = matches!(intent, Intent::ReferFee | Intent::WaiveFee);
-        let button = Button::new(look, &word).icon(intent.entry().icon).key(&key);
-        let button = button.enabled(!needs_reason || !screen.reason.trim().is_empty());
-        let place = panel::take_top(&mut body, size::BUTTON);
-        let extent = button.extent(ui);
-        if button.show_at(ui, Rect::from_min_size(place.min, extent)).clicked() {
-            asks.push(Ask::Do(*intent));
-        }
-        body.min.y += 6.0;
-    }
-    refusal::show(ui, scene, body, "fee-");
+    });
 }
 
 fn about(scene: &Scene<'_>, row: &FeeLineRow) -> Vec<Fact> {
@@ -121,13 +118,16 @@ fn about(scene: &Scene<'_>, row: &FeeLineRow) -> Vec<Fact> {
 fn codes(ui: &mut Ui, scene: &Scene<'_>, body: &mut Rect, screen: &mut FeesScreen) {
     let row = panel::take_top(body, 20.0);
     text::line(ui, row, Align2::LEFT_CENTER, Face::Small, scene.look.muted, &scene.say("fees-code"));
-    for failure in DebitFailure::ALL {
-        let word = format!("{} {}", failure.as_str(), scene.word("debit-failure", failure.as_str()));
+    for pair in DebitFailure::ALL.chunks(2) {
         let row = panel::take_top(body, size::BUTTON_SMALL);
-        let button = Button::new(scene.look, &word).small().chosen(screen.failure == *failure);
-        let extent = button.extent(ui);
-        if button.show_at(ui, Rect::from_min_size(row.min, extent)).clicked() {
-            screen.failure = *failure;
+        let half = (row.width() - 6.0) / 2.0;
+        for (failure, left) in pair.iter().zip([row.left(), row.right() - half]) {
+            let word = format!("{} {}", failure.as_str(), scene.word("debit-failure", failure.as_str()));
+            let place = Rect::from_min_size(pos2(left, row.top()), vec2(half, row.height()));
+            let button = Button::new(scene.look, &word).small().chosen(screen.failure == *failure);
+            if button.show_at(ui, place).clicked() {
+                screen.failure = *failure;
+            }
         }
         body.min.y += 4.0;
     }
