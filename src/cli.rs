@@ -11,6 +11,7 @@ use clap::{Args, Parser, Subcommand};
 pub mod demo;
 mod emulate;
 pub mod exit;
+mod fees;
 mod history;
 mod import;
 mod init;
@@ -19,6 +20,7 @@ mod journal;
 mod label;
 mod life;
 mod lists;
+mod parcel;
 mod provision;
 pub mod report;
 mod request;
@@ -104,6 +106,10 @@ pub(crate) enum Sub {
     Return(returns::ReturnArgs),
     /// Find the token that shows a code now.
     Identify(returns::IdentifyArgs),
+    /// List parcels that are under way, seal, post, deliver or take one back.
+    Parcel(parcel::ParcelArgs),
+    /// List fees, and take them on their way to the debit.
+    Fees(fees::FeesArgs),
     /// Verify, list or export the journal.
     Journal(journal::JournalArgs),
     /// Make emulated tokens on pseudo-terminals.
@@ -171,6 +177,8 @@ fn run_command(command: Sub, common: &Common, report: &Report) -> Result<(), Fai
         Sub::WriteOff { serial } => lists::write_off(&serial, common, report),
         Sub::Return(args) => returns::run(&args, common, report),
         Sub::Identify(args) => returns::identify(&args, common, report),
+        Sub::Parcel(args) => parcel::run(args, common, report),
+        Sub::Fees(args) => fees::run(args, common, report),
         Sub::Journal(args) => journal::run(&args, common, report),
         Sub::Emulate(args) => emulate::run(&args, report),
         // These open windows or draw, which is not this room's work; `run` hands them on.

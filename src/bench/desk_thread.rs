@@ -10,6 +10,7 @@ mod customer;
 mod group;
 mod labels;
 mod life;
+mod parcels;
 mod ports;
 mod returns;
 mod show;

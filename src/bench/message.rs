@@ -5,7 +5,9 @@
 mod command;
 mod counter;
 mod customer;
+mod fee;
 mod life;
+mod parcel;
 mod passphrase;
 mod record;
 mod returns;
@@ -20,7 +22,9 @@ pub use customer::{
     CustomerAct, CustomerNews, CustomerQuery, DeadlineRow, DeadlineView, FitView, HeldView, HolderView,
     SetUpRow, SoftRow,
 };
+pub use fee::{FeeAct, FeeLineRow, FeeMonthRow, FeesView};
 pub use life::{ExpiringRow, LifeAct, LifeAnswer, LifeSubject, OverdueRow, RemindersView};
+pub use parcel::{ParcelAct, ParcelRow};
 pub use passphrase::{Passphrase, Signature};
 pub use record::{
     ContractRow, ContractToken, ContractView, DispatchRow, Hit, HitTarget, ImportRow, ImportVerdict,
@@ -69,6 +73,14 @@ pub enum Event {
     JournalVerified(JournalVerdict),
     /// Requests ready for labels.
     Dispatch(Vec<DispatchRow>),
+    /// Parcels that are under way.
+    Parcels(Vec<ParcelRow>),
+    /// Parcels as they are after an act.
+    ParcelStepped(Vec<ParcelRow>),
+    /// Fee lines with their totals.
+    Fees(Box<FeesView>),
+    /// Fee lines as they are after an act.
+    FeesStepped(Vec<FeeLineRow>),
     /// Answers to the search field.
     Found {
         /// The ticket of the query.

@@ -9,6 +9,7 @@ use crate::bench::message::{
 };
 use crate::desk::import::{ImportLine, Verdict};
 use crate::desk::{DeskError, Office};
+use crate::domain::parcel::Contents;
 use crate::domain::rules::may_issue;
 use crate::domain::text::hex;
 use crate::domain::{
@@ -64,13 +65,14 @@ pub(super) fn recent_row(token: &RecentToken) -> RecentRow {
     }
 }
 
-pub(super) fn dispatch_row(ready: &ReadyRequest) -> DispatchRow {
+pub(super) fn dispatch_row(ready: &ReadyRequest, contents: Contents) -> DispatchRow {
     DispatchRow {
         request: ready.request.no.clone(),
         contract_name: ready.request.contract_name.clone(),
         pieces: ready.request.quantity,
         prints: ready.prints,
         serials: ready.serials.clone(),
+        contents,
     }
 }
 

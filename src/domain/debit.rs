@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use thiserror::Error;
 
 use crate::domain::code::codes;
-use crate::domain::{Account, ContractNo, FeeReason, FeeState, RequestNo, UnixMillis, Yen};
+use crate::domain::{Account, ContractNo, FeeReason, FeeState, RequestNo, UnixMillis, UnknownCode, Yen};
 
 /// Which fee line.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -19,6 +19,22 @@ pub struct FeeKey {
     pub item: u32,
     /// What for.
     pub reason: FeeReason,
+}
+
+impl FeeKey {
+    /// Reads a name as scripts write it.
+    ///
+    /// # Errors
+    /// [`UnknownCode`] when it is not a reception number, an item and a reason.
+    pub fn parse(text: &str) -> Result<Self, UnknownCode> {
+        let refused = || UnknownCode { list: "FeeKey", got: text.to_owned() };
+        let mut parts = text.rsplitn(3, '/');
+        let (reason, item, request) = (parts.next(), parts.next(), parts.next());
+        let reason = FeeReason::parse(reason.unwrap_or_default())?;
+        let item = item.and_then(|item| item.parse().ok()).ok_or_else(refused)?;
+        let request = request.filter(|request| !request.is_empty()).ok_or_else(refused)?;
+        Ok(Self { request: RequestNo(request.to_owned()), item, reason })
+    }
 }
 
 /// As scripts name it: `26-1107/2/additional_token`.
@@ -209,6 +225,15 @@ mod tests {
                 prop_assert!(matches!(path[at - 1], FeeState::Exported | FeeState::Referred));
                 prop_assert_eq!(at, path.len() - 1);
             }
+        }
+    }
+
+    #[test]
+    fn a_fee_is_named_the_same_read_and_written() {
+        let key = FeeKey { request: RequestNo("26/11-07".into()), item: 12, reason: FeeReason::LostToken };
+        assert_eq!(FeeKey::parse(&key.to_string()), Ok(key));
+        for wrong in ["", "26-1", "26-1/1", "/1/lost_token", "26-1/x/lost_token", "26-1/1/monthly"] {
+            assert!(FeeKey::parse(wrong).is_err(), "{wrong}");
         }
     }
 

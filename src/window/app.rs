@@ -24,6 +24,7 @@ use crate::window::scene::{Ask, Scene};
 use crate::window::screen::bench::BenchScreen;
 use crate::window::screen::contracts::ContractsScreen;
 use crate::window::screen::dispatch::DispatchScreen;
+use crate::window::screen::fees::FeesScreen;
 use crate::window::screen::first_run::FirstRunScreen;
 use crate::window::screen::journal::JournalScreen;
 use crate::window::screen::lock::LockScreen;
@@ -47,6 +48,8 @@ pub struct Screens {
     pub returns: ReturnsScreen,
     /// 契約.
     pub contracts: ContractsScreen,
+    /// 手数料.
+    pub fees: FeesScreen,
     /// 記録.
     pub journal: JournalScreen,
     /// 設定.
@@ -74,6 +77,7 @@ impl Default for Screens {
             dispatch: DispatchScreen::default(),
             returns: ReturnsScreen::default(),
             contracts: ContractsScreen::default(),
+            fees: FeesScreen::default(),
             journal: JournalScreen::default(),
             settings: SettingsScreen::default(),
             first_run: FirstRunScreen::default(),
@@ -219,6 +223,9 @@ impl App {
         if self.screens.open == Screen::Returns {
             return self.screens.returns.scanned(scan, asks);
         }
+        if self.screens.open == Screen::Dispatch && self.screens.dispatch.scanned(scan, &self.model, asks) {
+            return;
+        }
         self.screens.search.scan(scan, asks);
     }
 
@@ -329,6 +336,7 @@ fn whole(ui: &mut Ui, scene: &Scene<'_>, full: Rect, screens: &mut Screens, asks
         Screen::Dispatch => screen::dispatch::show(ui, scene, content, &mut screens.dispatch, asks),
         Screen::Returns => screen::returns::show(ui, scene, content, &mut screens.returns, asks),
         Screen::Contracts => screen::contracts::show(ui, scene, content, &mut screens.contracts, asks),
+        Screen::Fees => screen::fees::show(ui, scene, content, &mut screens.fees, asks),
         Screen::Journal => screen::journal::show(ui, scene, content, &mut screens.journal, asks),
         Screen::Settings => screen::settings::show(ui, scene, content, &mut screens.settings, asks),
     }

@@ -23,6 +23,8 @@ pub enum Screen {
     Returns,
     /// 契約: contracts and their tokens.
     Contracts,
+    /// 手数料: fee lines and their totals.
+    Fees,
     /// 記録: the journal.
     Journal,
     /// 設定: settings.
@@ -37,6 +39,7 @@ impl Screen {
         Self::Dispatch,
         Self::Returns,
         Self::Contracts,
+        Self::Fees,
         Self::Journal,
         Self::Settings,
     ];
@@ -50,6 +53,7 @@ impl Screen {
             Self::Dispatch => Intent::OpenDispatch,
             Self::Returns => Intent::OpenReturns,
             Self::Contracts => Intent::OpenContracts,
+            Self::Fees => Intent::OpenFees,
             Self::Journal => Intent::OpenJournal,
             Self::Settings => Intent::OpenSettings,
         }
@@ -64,6 +68,7 @@ impl Screen {
             Self::Dispatch => "screen-dispatch",
             Self::Returns => "screen-returns",
             Self::Contracts => "screen-contracts",
+            Self::Fees => "screen-fees",
             Self::Journal => "screen-journal",
             Self::Settings => "screen-settings",
         }
@@ -83,6 +88,8 @@ pub enum Intent {
     OpenReturns,
     /// Open the contracts.
     OpenContracts,
+    /// Open the fees.
+    OpenFees,
     /// Open the journal.
     OpenJournal,
     /// Open the settings.
@@ -181,6 +188,38 @@ pub enum Intent {
     LabelPng,
     /// Open the label in the system's viewer.
     LabelOpen,
+    /// Write another unit in place of one that cannot go.
+    WriteAgain,
+    /// Open the chosen parcel again.
+    OpenParcel,
+    /// Hand the chosen parcel to the post.
+    PostParcel,
+    /// The chosen parcel was delivered.
+    ParcelDelivered,
+    /// The post brought the chosen parcel back.
+    ParcelReturned,
+    /// Send the chosen parcel again.
+    SendParcelAgain,
+    /// The seal of the chosen parcel is broken.
+    SealBroken,
+    /// Show the next part of the dispatch: labels, sealed, posted.
+    NextPart,
+    /// Put every due fee into the next debit.
+    DebitAll,
+    /// The chosen fee was collected.
+    FeeCollected,
+    /// The chosen fee could not be debited.
+    FeeFailed,
+    /// Make the chosen fee due again.
+    FeeAgain,
+    /// Hand the chosen fee to the branch.
+    ReferFee,
+    /// Waive the chosen fee.
+    WaiveFee,
+    /// Show fees in the next state.
+    NextFeeState,
+    /// Show fees of the next month.
+    NextFeeMonth,
     /// Recompute the journal's chain.
     VerifyJournal,
     /// Write the journal to a file.
@@ -232,7 +271,7 @@ pub struct Entry {
     pub in_palette: bool,
 }
 
-const LISTS: &[Screen] = &[Screen::Queue, Screen::Dispatch, Screen::Contracts, Screen::Journal];
+const LISTS: &[Screen] = &[Screen::Queue, Screen::Dispatch, Screen::Contracts, Screen::Fees, Screen::Journal];
 
 /// Starts an entry that the palette offers everywhere.
 const fn entry(intent: Intent, id: &'static str, icon: &'static str) -> Entry {
@@ -242,6 +281,16 @@ const fn entry(intent: Intent, id: &'static str, icon: &'static str) -> Entry {
 /// Starts an entry of the returns.
 const fn returned(intent: Intent, id: &'static str, shortcut: Shortcut) -> Entry {
     entry(intent, id, icon::SEAL_CHECK).key(shortcut).on(&[Screen::Returns])
+}
+
+/// An act of the dispatch.
+const fn on_parcel(intent: Intent, id: &'static str, icon: &'static str, key: Shortcut) -> Entry {
+    entry(intent, id, icon).key(key).on(&[Screen::Dispatch])
+}
+
+/// An act on fees.
+const fn on_fee(intent: Intent, id: &'static str, icon: &'static str, key: Shortcut) -> Entry {
+    entry(intent, id, icon).key(key).on(&[Screen::Fees])
 }
 
 impl Entry {
@@ -274,6 +323,7 @@ pub const LIST: &[Entry] = &[
     entry(Intent::OpenDispatch, "do-open-dispatch", icon::PACKAGE).key(Shortcut::plain(Key::F3)),
     entry(Intent::OpenReturns, "do-open-returns", icon::DOWNLOAD).key(Shortcut::plain(Key::F4)),
     entry(Intent::OpenContracts, "do-open-contracts", icon::BUILDINGS).key(Shortcut::plain(Key::F5)),
+    entry(Intent::OpenFees, "do-open-fees", icon::LIST).key(Shortcut::plain(Key::F7)),
     entry(Intent::OpenJournal, "do-open-journal", icon::BOOK).key(Shortcut::plain(Key::F8)),
     entry(Intent::OpenSettings, "do-open-settings", icon::GEAR).key(Shortcut::plain(Key::F9)),
     entry(Intent::Search, "do-search", icon::MAGNIFYING_GLASS).key(Shortcut::ctrl(Key::K)),
@@ -381,6 +431,22 @@ pub const LIST: &[Entry] = &[
     entry(Intent::LabelOpen, "do-label-open", icon::OPEN_OUT)
         .key(Shortcut::plain(Key::F12))
         .on(&[Screen::Dispatch]),
+    on_parcel(Intent::WriteAgain, "do-write-again", icon::PENCIL, Shortcut::ctrl(Key::W)),
+    on_parcel(Intent::OpenParcel, "do-open-parcel", icon::EJECT, Shortcut::ctrl(Key::O)),
+    on_parcel(Intent::PostParcel, "do-post-parcel", icon::OPEN_OUT, Shortcut::ctrl(Key::Enter)),
+    on_parcel(Intent::ParcelDelivered, "do-parcel-delivered", icon::CHECK, Shortcut::ctrl(Key::G)),
+    on_parcel(Intent::ParcelReturned, "do-parcel-returned", icon::WARNING, Shortcut::ctrl(Key::R)),
+    on_parcel(Intent::SendParcelAgain, "do-send-parcel-again", icon::ARROW_CLOCKWISE, Shortcut::ctrl(Key::J)),
+    on_parcel(Intent::SealBroken, "do-seal-broken", icon::PROHIBIT, Shortcut::ctrl(Key::B)),
+    on_parcel(Intent::NextPart, "do-next-part", icon::CARET_RIGHT, Shortcut::ctrl(Key::T)),
+    on_fee(Intent::DebitAll, "do-debit-all", icon::DOWNLOAD, Shortcut::plain(Key::F10)),
+    on_fee(Intent::FeeCollected, "do-fee-collected", icon::CHECK, Shortcut::plain(Key::F11)),
+    on_fee(Intent::FeeFailed, "do-fee-failed", icon::X_CIRCLE, Shortcut::plain(Key::F12)),
+    on_fee(Intent::FeeAgain, "do-fee-again", icon::ARROW_CLOCKWISE, Shortcut::ctrl(Key::R)),
+    on_fee(Intent::ReferFee, "do-refer-fee", icon::BUILDINGS, Shortcut::ctrl(Key::B)),
+    on_fee(Intent::WaiveFee, "do-waive-fee", icon::PROHIBIT, Shortcut::ctrl(Key::W)),
+    on_fee(Intent::NextFeeState, "do-next-fee-state", icon::CARET_RIGHT, Shortcut::ctrl(Key::T)),
+    on_fee(Intent::NextFeeMonth, "do-next-fee-month", icon::CARET_DOWN, Shortcut::ctrl(Key::M)),
     entry(Intent::VerifyJournal, "do-verify-journal", icon::SHIELD_CHECK)
         .key(Shortcut::plain(Key::F10))
         .on(&[Screen::Journal]),

@@ -15,9 +15,9 @@ pub use returns::ReturnsPicture;
 use std::collections::VecDeque;
 
 use crate::bench::message::{
-    Access, BenchView, ContractRow, ContractView, DispatchRow, DraftView, Event, Hit, ImportView, JournalRow,
-    JournalVerdict, LabelPicture, LifeAnswer, Query, QueueRow, RemindersView, RequestTaken, RequestView,
-    SettingsView, SlotNo, SlotView, StationView, TokenView,
+    Access, BenchView, ContractRow, ContractView, DispatchRow, DraftView, Event, FeesView, Hit, ImportView,
+    JournalRow, JournalVerdict, LabelPicture, LifeAnswer, ParcelRow, Query, QueueRow, RemindersView,
+    RequestTaken, RequestView, SettingsView, SlotNo, SlotView, StationView, TokenView,
 };
 use crate::words::Notice;
 
@@ -55,6 +55,10 @@ pub struct Model {
     pub verdict: Loadable<JournalVerdict>,
     /// Requests ready for labels.
     pub dispatch: Loadable<Vec<DispatchRow>>,
+    /// Parcels that are under way.
+    pub parcels: Loadable<Vec<ParcelRow>>,
+    /// Fee lines with their totals.
+    pub fees: Loadable<FeesView>,
     /// Answers to the search field, with the ticket they belong to.
     pub hits: (u64, Vec<Hit>),
     /// Operators, ports, choices.
@@ -93,6 +97,8 @@ impl Model {
             Event::Journal(page) => self.journal.take(page),
             Event::JournalVerified(verdict) => self.verdict = Loadable::Ready(verdict),
             Event::Dispatch(rows) => self.dispatch = Loadable::Ready(rows),
+            Event::Parcels(rows) => self.parcels = Loadable::Ready(rows),
+            Event::Fees(view) => self.fees = Loadable::Ready(*view),
             Event::Found { ticket, hits } => {
                 if ticket >= self.hits.0 {
                     self.hits = (ticket, hits);
@@ -105,7 +111,7 @@ impl Model {
             Event::Failed { query, notice } => self.take_failure(&query, notice),
             Event::Notice(notice) => self.tell(notice),
             // The window shows tokens through their contract or one by one.
-            Event::Tokens(_) => {}
+            Event::Tokens(_) | Event::ParcelStepped(_) | Event::FeesStepped(_) => {}
             Event::Life(answer) => self.life = Some(answer),
             Event::Reminders(view) => self.reminders = Loadable::Ready(view),
             Event::Closed => self.closed = true,
@@ -164,6 +170,8 @@ impl Model {
             Query::Customer(query) => self.customer.fail(query),
             Query::Reminders => self.reminders.fail(),
             Query::Draft { .. } | Query::Search { .. } | Query::Tokens(_) => {}
+            Query::Parcels => self.parcels.fail(),
+            Query::Fees { .. } => self.fees.fail(),
             Query::Settings => self.settings.fail(),
         }
         self.tell(notice);

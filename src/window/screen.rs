@@ -3,6 +3,7 @@
 pub mod bench;
 pub mod contracts;
 pub mod dispatch;
+pub mod fees;
 pub mod first_run;
 pub mod journal;
 pub mod lock;

@@ -38,6 +38,8 @@ pub fn station(language: Language) -> Window {
     stage.tell(Event::Slots(contents::slots(4)));
     stage.tell(Event::Queue(contents::queue()));
     stage.tell(Event::Dispatch(contents::dispatch()));
+    stage.tell(Event::Parcels(contents::parcels()));
+    stage.tell(Event::Fees(Box::new(contents::fees())));
     stage.tell(Event::Settings(contents::settings()));
     let mut window = window(stage);
     asked(&mut window);

@@ -164,7 +164,7 @@ fee-state-open = Open
 fee-state-exported = Exported
 fee-state-collected = Collected
 fee-state-failed = Failed
-fee-state-referred = Referred to the branch
+fee-state-referred = With branch
 fee-state-cancelled = Cancelled
 
 request-reason-loss = Loss

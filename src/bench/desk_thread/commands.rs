@@ -55,6 +55,8 @@ impl Desk {
             Command::Counter(act) => self.at_counter(&act),
             Command::Customer(act) => self.customer(&act),
             Command::Life(act) => self.live(act),
+            Command::Parcel(act) => self.parcel(&act),
+            Command::Fees(act) => self.fee(&act),
             Command::Show(query) => {
                 self.answer_query(query);
                 Ok(())

@@ -3,6 +3,7 @@
 use crate::bench::desk_thread::commands::{LANGUAGE, THEME};
 use crate::bench::desk_thread::counter::draft_view;
 use crate::bench::desk_thread::customer::picture;
+use crate::bench::desk_thread::parcels::{fees_view, parcel_rows};
 use crate::bench::desk_thread::{Desk, Dirty};
 use crate::bench::message::{
     Access, BenchView, Counts, Event, FormView, Lcd, PAGE_ROWS, Page, Query, SenderView, SettingsView,
@@ -164,7 +165,16 @@ impl Desk {
                 let rows = rows.iter().map(journal_row).collect();
                 Event::Journal(Page { text: text.clone(), offset: *offset, total, rows })
             }
-            Query::Dispatch => Event::Dispatch(register.ready_requests()?.iter().map(dispatch_row).collect()),
+            Query::Dispatch => {
+                let ready = register.ready_requests()?;
+                let row =
+                    |ready| Ok::<_, DeskError>(dispatch_row(ready, register.contents(&ready.request.no)?));
+                Event::Dispatch(ready.iter().map(row).collect::<Result<_, _>>()?)
+            }
+            Query::Parcels => Event::Parcels(parcel_rows(office)?),
+            Query::Fees { state, month } => {
+                Event::Fees(Box::new(fees_view(office, *state, month.as_deref())?))
+            }
             Query::Reminders => Event::Reminders(super::life::reminders(office)?),
             Query::Search { text, ticket } => {
                 let hits = register.search(text, HITS)?.iter().map(hit).collect();

@@ -3,9 +3,12 @@
 use std::path::PathBuf;
 
 use crate::bench::message::{
-    CounterAct, CustomerAct, CustomerQuery, LifeAct, Passphrase, ReturnsAct, SenderView, SlotNo,
+    CounterAct, CustomerAct, CustomerQuery, FeeAct, LifeAct, ParcelAct, Passphrase, ReturnsAct, SenderView,
+    SlotNo,
 };
-use crate::domain::{ContractNo, Environment, OperatorId, RequestDraft, RequestNo, Serial, TokenState};
+use crate::domain::{
+    ContractNo, Environment, FeeState, OperatorId, RequestDraft, RequestNo, Serial, TokenState,
+};
 
 /// Something a person asks for.
 #[derive(Debug)]
@@ -63,6 +66,10 @@ pub enum Command {
     Customer(CustomerAct),
     /// A step in the life of a token or a request.
     Life(LifeAct),
+    /// Do something with parcels.
+    Parcel(ParcelAct),
+    /// Do something with fee lines.
+    Fees(FeeAct),
     /// Ask for one picture; the answer comes as an [`Event`].
     Show(Query),
     /// Read a file of contracts or requests; `take` false only says what would change.
@@ -203,6 +210,15 @@ pub enum Query {
     Dispatch,
     /// Units that never came back, and tokens whose end is near.
     Reminders,
+    /// Parcels that somebody still has to do something about.
+    Parcels,
+    /// Fee lines with their totals.
+    Fees {
+        /// Only in this state.
+        state: Option<FeeState>,
+        /// Only of this month, as `2026-11`.
+        month: Option<String>,
+    },
     /// The search field.
     Search {
         /// What is typed or scanned.

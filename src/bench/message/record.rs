@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use crate::bench::message::{DeadlineView, ImportKind, SetUpRow, SoftRow};
 use crate::domain::act::{Act, Outcome};
 use crate::domain::contract::AccountKind;
+use crate::domain::parcel::Contents;
 use crate::domain::{
     ClockOffset, ContractNo, ContractStatus, FeeReason, LoginMethod, OtpMethod, RequestKind, RequestNo,
     RequestState, Serial, Stop, TokenState, UnixMillis, UserRole, Yen,
@@ -252,6 +253,8 @@ pub struct DispatchRow {
     pub prints: u32,
     /// Serials inside, in order of the items.
     pub serials: Vec<Serial>,
+    /// What has to be scanned before it is sealed.
+    pub contents: Contents,
 }
 
 /// An answer of the search field.

@@ -37,7 +37,14 @@ impl App {
         match self.screens.open {
             Screen::Queue => self.send(Command::Show(Query::Queue)),
             Screen::Bench | Screen::Returns => {}
-            Screen::Dispatch => self.send(Command::Show(Query::Dispatch)),
+            Screen::Dispatch => {
+                self.send(Command::Show(Query::Dispatch));
+                self.send(Command::Show(Query::Parcels));
+            }
+            Screen::Fees => {
+                let query = self.screens.fees.query();
+                self.send(Command::Show(query));
+            }
             Screen::Contracts => {
                 let text = self.model.contracts.text().to_owned();
                 self.model.contracts.look_for(&text);
@@ -60,6 +67,8 @@ impl App {
                 Query::Token(_) => self.model.token.ask(),
                 Query::Dispatch => self.model.dispatch.ask(),
                 Query::Reminders => self.model.reminders.ask(),
+                Query::Parcels => self.model.parcels.ask(),
+                Query::Fees { .. } => self.model.fees.ask(),
                 Query::Settings => self.model.settings.ask(),
                 Query::Draft { .. }
                 | Query::Contracts { .. }
@@ -131,6 +140,7 @@ impl App {
             Intent::OpenDispatch => self.show(Screen::Dispatch),
             Intent::OpenReturns => self.show(Screen::Returns),
             Intent::OpenContracts => self.show(Screen::Contracts),
+            Intent::OpenFees => self.show(Screen::Fees),
             Intent::OpenJournal => self.show(Screen::Journal),
             Intent::OpenSettings => self.show(Screen::Settings),
             Intent::Search => self.screens.search.focus = true,
@@ -187,6 +197,7 @@ impl App {
             Screen::Dispatch => self.screens.dispatch.perform(intent, &scene, &mut asks),
             Screen::Returns => self.screens.returns.perform(intent, &scene, &mut asks),
             Screen::Contracts => self.screens.contracts.perform(intent, &scene, &mut asks),
+            Screen::Fees => self.screens.fees.perform(intent, &scene, &mut asks),
             Screen::Journal => self.screens.journal.perform(intent, &scene, &mut asks),
             Screen::Settings => self.screens.settings.perform(intent, &scene, &mut asks),
         }
@@ -216,7 +227,8 @@ impl App {
                         screens.queue.back();
                     }
                 }
-                Screen::Dispatch => screens.dispatch.marked.clear(),
+                Screen::Dispatch => screens.dispatch.back(),
+                Screen::Fees => screens.fees.back(),
                 Screen::Contracts => screens.contracts.back(),
                 Screen::Journal => screens.journal.back(),
                 Screen::Returns => {
@@ -262,7 +274,12 @@ impl App {
                 let query = |text, offset| Query::Journal { text, offset };
                 screens.journal.finding.ask(&mut model.journal, query, asks);
             }
-            Screen::Queue | Screen::Bench | Screen::Dispatch | Screen::Returns | Screen::Settings => {}
+            Screen::Queue
+            | Screen::Bench
+            | Screen::Dispatch
+            | Screen::Returns
+            | Screen::Fees
+            | Screen::Settings => {}
         }
     }
 }

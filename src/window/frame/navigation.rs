@@ -61,6 +61,6 @@ fn count(scene: &Scene<'_>, screen: Screen) -> Option<u32> {
         Screen::Queue => Some(counts.queue),
         Screen::Bench => Some(counts.bench),
         Screen::Dispatch => Some(counts.dispatch),
-        Screen::Returns | Screen::Contracts | Screen::Journal | Screen::Settings => None,
+        Screen::Returns | Screen::Contracts | Screen::Fees | Screen::Journal | Screen::Settings => None,
     }
 }

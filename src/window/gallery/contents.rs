@@ -3,11 +3,13 @@
 pub mod counter;
 mod customers;
 mod life;
+mod mail;
 mod records;
 pub mod returns;
 
 pub use customers::{Customer, customers, institution};
 pub use life::{lost_token, reissue, reminders};
+pub use mail::{fees, parcels};
 pub use records::{
     contract, contracts, deadlines, dispatch, held, hits, import, journal, label, settings, soft_contract,
     token_view, verdict,

@@ -6,13 +6,14 @@ use crate::bench::message::{
 };
 use crate::domain::disposition::{Disposition, ReturnRefused};
 use crate::domain::verdict::Verdict;
-use crate::domain::{Environment, RequestDraft, RequestNo, StopCause, TokenState};
+use crate::domain::{Environment, FeeRefusal, FeeState, RequestDraft, RequestNo, StopCause, TokenState};
 use crate::paper::Form;
 use crate::window::command::Screen;
 use crate::window::frame::import::ImportDialog;
 use crate::window::frame::palette::Palette;
 use crate::window::gallery::{Stage, contents};
 use crate::window::screen::contracts::{Shown, Tab};
+use crate::window::screen::dispatch::Part;
 use crate::window::screen::returns::Mode;
 use crate::window::widget::deed::{Deed, Kind};
 use crate::words::{Language, Notice, Severity};
@@ -48,6 +49,12 @@ pub const SCENES: &[SceneOfWindow] = &[
     SceneOfWindow { name: "import", set: import },
     SceneOfWindow { name: "dispatch", set: |language, dark| dispatch(language, dark, false) },
     SceneOfWindow { name: "dispatch-sheet", set: |language, dark| dispatch(language, dark, true) },
+    SceneOfWindow { name: "dispatch-sealing", set: |language, dark| sealing(language, dark, false) },
+    SceneOfWindow { name: "dispatch-mismatch", set: |language, dark| sealing(language, dark, true) },
+    SceneOfWindow { name: "dispatch-mail", set: |language, dark| mail(language, dark, 4) },
+    SceneOfWindow { name: "dispatch-returned", set: |language, dark| mail(language, dark, 0) },
+    SceneOfWindow { name: "fees", set: fees },
+    SceneOfWindow { name: "fees-refused", set: fees_refused },
     SceneOfWindow { name: "contracts", set: |language, dark| contracts(language, dark, Tab::Users) },
     SceneOfWindow { name: "contracts-tokens", set: |language, dark| contracts(language, dark, Tab::Tokens) },
     SceneOfWindow {
@@ -212,6 +219,52 @@ fn dispatch(language: Language, dark: bool, sheet: bool) -> Stage {
         // Contents that no longer fit their label leave the place empty, which the picture shows.
         Err(error) => tracing::warn!(%error, "the label of the gallery"),
     }
+    stage
+}
+
+/// One token of a parcel is scanned, and then the right one or one of another request.
+fn sealing(language: Language, dark: bool, wrong: bool) -> Stage {
+    let mut stage = dispatch(language, dark, false);
+    let screen = &mut stage.app.screens.dispatch;
+    screen.part = Part::Sealing;
+    let row = contents::dispatch().swap_remove(0);
+    let mut asks = Vec::new();
+    screen.sealing.take(&row, row.serials[0].as_str(), &mut asks);
+    if wrong {
+        screen.sealing.take(&row, contents::serial(1377).as_str(), &mut asks);
+    }
+    stage
+}
+
+fn mail(language: Language, dark: bool, chosen: usize) -> Stage {
+    let mut stage = dispatch(language, dark, false);
+    let rows = contents::parcels();
+    let screen = &mut stage.app.screens.dispatch;
+    screen.part = Part::Mail;
+    screen.mail.chosen = rows.get(chosen).map(|row| row.parcel.no);
+    stage.tell(Event::Parcels(rows));
+    stage
+}
+
+fn fees(language: Language, dark: bool) -> Stage {
+    let mut stage = open(language, dark, Screen::Fees);
+    let view = contents::fees();
+    stage.app.screens.fees.chosen = view.rows.first().map(|row| row.fee.key.clone());
+    stage.tell(Event::Fees(Box::new(view)));
+    stage
+}
+
+/// A line in a debit, and a step that its table does not have.
+fn fees_refused(language: Language, dark: bool) -> Stage {
+    let mut stage = fees(language, dark);
+    let exported = contents::fees().rows.swap_remove(8).fee;
+    let refusal = FeeRefusal::StepImpossible {
+        fee: exported.key.clone(),
+        state: exported.state,
+        next: FeeState::Cancelled,
+    };
+    stage.app.screens.fees.chosen = Some(exported.key);
+    stage.tell(Event::Notice(Notice::from(&refusal)));
     stage
 }
 

@@ -1,24 +1,61 @@
-//! 発送: the parcels whose tokens are all recorded, their label as it will print, and where it goes.
+//! 発送: labels as they will print, the scan-match before a parcel is sealed, and the parcels on their way.
 //!
 //! SCREENS.md "Dispatch"; POST.md section 7. The preview is the print: the same bytes make both.
 
+mod mail;
 mod paper;
 mod preview;
+mod sealing;
 
 use egui::{Align2, Rect, Sense, Ui, pos2, vec2};
 
-use crate::bench::message::{Command, DispatchRow, FormView, LabelPurpose};
-use crate::domain::RequestNo;
+use crate::bench::message::{Command, DispatchRow, FormView, LabelPurpose, ParcelAct};
+use crate::domain::{RequestNo, TokenState};
 use crate::window::command::Intent;
 use crate::window::icon;
 use crate::window::look::{Face, Tone, size};
+use crate::window::model::Model;
 use crate::window::scene::{Ask, Scene};
 use crate::window::widget::button::Button;
 use crate::window::widget::{badge, list, panel, text};
 
+pub use mail::Mail;
+pub use sealing::Sealing;
+
+/// A part of the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Part {
+    /// ラベル.
+    #[default]
+    Labels,
+    /// 封入.
+    Sealing,
+    /// 発送済.
+    Mail,
+}
+
+impl Part {
+    /// In the order of the work.
+    pub const ALL: &'static [Self] = &[Self::Labels, Self::Sealing, Self::Mail];
+
+    const fn title(self) -> &'static str {
+        match self {
+            Self::Labels => "dispatch-labels",
+            Self::Sealing => "dispatch-sealing",
+            Self::Mail => "dispatch-mail",
+        }
+    }
+}
+
 /// What the screen remembers.
 #[derive(Default)]
 pub struct DispatchScreen {
+    /// The open part.
+    pub part: Part,
+    /// What was scanned for the parcel that is being sealed.
+    pub sealing: Sealing,
+    /// The parcels on their way.
+    pub mail: Mail,
     /// The chosen parcel.
     pub chosen: Option<RequestNo>,
     /// The parcels whose labels are made together, in the order in which they were marked.
@@ -37,10 +74,23 @@ pub struct DispatchScreen {
 impl DispatchScreen {
     /// Does what a key of this screen asks for.
     pub fn perform(&mut self, intent: Intent, scene: &Scene<'_>, asks: &mut Vec<Ask>) {
-        let rows = scene.model.dispatch.value().map_or(&[][..], Vec::as_slice);
+        if intent == Intent::NextPart {
+            let at = Part::ALL.iter().position(|part| *part == self.part).unwrap_or(0);
+            self.part = Part::ALL[(at + 1) % Part::ALL.len()];
+            return;
+        }
+        if self.part == Part::Mail {
+            self.mail.perform(intent, scene, asks);
+            return;
+        }
+        let rows = self.rows(scene.model);
         if let Some(by) = list::step(intent, 10) {
             let at = rows.iter().position(|row| Some(&row.request) == self.chosen.as_ref());
             self.chosen = list::moved(at, by, rows.len()).map(|to| rows[to].request.clone());
+            return;
+        }
+        if self.part == Part::Sealing {
+            self.write_again(intent, &rows, asks);
             return;
         }
         let purpose = match intent {
@@ -53,6 +103,63 @@ impl DispatchScreen {
         if !requests.is_empty() {
             asks.push(Ask::Send(self.label(scene, requests, purpose)));
             asks.push(Ask::Send(Command::Show(crate::bench::message::Query::Dispatch)));
+        }
+    }
+
+    /// Takes a scan that belongs to the open part; gives whether it did.
+    pub fn scanned(&mut self, scan: &str, model: &Model, asks: &mut Vec<Ask>) -> bool {
+        match self.part {
+            Part::Labels => false,
+            Part::Mail => {
+                let rows = model.parcels.value().map_or(&[][..], Vec::as_slice);
+                self.mail.scanned(rows, scan, asks)
+            }
+            Part::Sealing => {
+                let rows = self.rows(model);
+                if self.sealing.scanned.is_empty() {
+                    // The first token of a parcel says which parcel it is.
+                    let inside = |row: &&&DispatchRow| row.contents.may_add(&[], scan).is_ok();
+                    if let Some(row) = rows.iter().find(inside) {
+                        self.chosen = Some(row.request.clone());
+                    }
+                }
+                let chosen = rows.iter().find(|row| Some(&row.request) == self.chosen.as_ref());
+                if let Some(row) = chosen {
+                    self.sealing.take(row, scan, asks);
+                }
+                chosen.is_some()
+            }
+        }
+    }
+
+    /// One step back: scans first, then marks.
+    pub fn back(&mut self) {
+        if self.part == Part::Sealing && !self.sealing.scanned.is_empty() {
+            self.sealing = Sealing::default();
+        } else {
+            self.sealing.blocked = None;
+            self.marked.clear();
+        }
+    }
+
+    /// The requests of the open part: a parcel that is sealed or lies in the safe is not sealed a second time.
+    fn rows<'a>(&self, model: &'a Model) -> Vec<&'a DispatchRow> {
+        let rows = model.dispatch.value().map_or(&[][..], Vec::as_slice);
+        let is_closed = |row: &DispatchRow| {
+            let closed = |state| matches!(state, TokenState::Enclosed | TokenState::ReturnedMail);
+            row.contents.tokens.iter().any(|(_, state, _)| closed(*state))
+        };
+        rows.iter().filter(|row| self.part != Part::Sealing || !is_closed(row)).collect()
+    }
+
+    fn write_again(&mut self, intent: Intent, rows: &[&DispatchRow], asks: &mut Vec<Ask>) {
+        let reason = self.sealing.reason.trim().to_owned();
+        let row = rows.iter().find(|row| Some(&row.request) == self.chosen.as_ref());
+        let Some((row, serial)) = row.and_then(|row| Some((row, Sealing::unfit(row)?))) else { return };
+        if intent == Intent::WriteAgain && !reason.is_empty() {
+            let act = ParcelAct::WriteAgain { request: row.request.clone(), serial: serial.clone(), reason };
+            asks.push(Ask::Send(Command::Parcel(act)));
+            self.sealing = Sealing::default();
         }
     }
 
@@ -119,19 +226,38 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut DispatchScr
         pos2(left.right() + size::GAP, rect.top()),
         pos2(right.left() - size::GAP, rect.bottom()),
     );
+    if screen.part == Part::Mail {
+        let right = rect.with_min_x(rect.right() - 340.0);
+        let left = rect.with_max_x(right.left() - size::GAP);
+        let mut parts = panel::show(ui, scene.look, left, &scene.say("dispatch-mail"), "", false);
+        parts_of_the_work(ui, scene, panel::take_top(&mut parts.body, 44.0), screen);
+        mail::show(ui, scene, (parts.body, right), &mut screen.mail, asks);
+        return;
+    }
     parcels(ui, scene, left, screen);
     let shown = screen.requests(scene);
+    match screen.part {
+        Part::Labels => {}
+        Part::Sealing => {
+            let rows = screen.rows(scene.model);
+            let row = rows.into_iter().find(|row| Some(&row.request) == screen.chosen.as_ref());
+            sealing::show(ui, scene, rect.with_min_x(middle.left()), row, &mut screen.sealing, asks);
+            return;
+        }
+        Part::Mail => return,
+    }
     preview::show(ui, scene, middle, &shown, screen.form(scene), &mut screen.texture, asks);
     paper::show(ui, scene, right, screen);
 }
 
 fn parcels(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut DispatchScreen) {
     let look = scene.look;
-    let rows = scene.model.dispatch.value().map_or(&[][..], Vec::as_slice);
+    let rows = screen.rows(scene.model);
     let pieces: u32 = rows.iter().map(|row| row.pieces).sum();
     let aside =
         scene.say_with("dispatch-count", &[("parcels", rows.len().into()), ("pieces", pieces.into())]);
-    let parts = panel::show(ui, look, rect, &scene.say("dispatch-today"), &aside, true);
+    let mut parts = panel::show(ui, look, rect, &scene.say("dispatch-today"), &aside, true);
+    parts_of_the_work(ui, scene, panel::take_top(&mut parts.body, 44.0), screen);
     if rows.is_empty() {
         let id = if scene.model.dispatch.value().is_none() { "list-pending" } else { "dispatch-none" };
         panel::empty(ui, look, parts.body, icon::PACKAGE, &scene.say(id));
@@ -145,6 +271,9 @@ fn parcels(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut DispatchScre
             }
         });
     });
+    if screen.part == Part::Sealing {
+        return;
+    }
     panel::row(ui, "dispatch-marks", parts.footer.shrink2(vec2(size::INSET, 0.0)), |ui| {
         let all = screen.marked.len() == rows.len() && !rows.is_empty();
         let word = scene.say(if all { "dispatch-mark-none" } else { "dispatch-mark-all" });
@@ -158,6 +287,22 @@ fn parcels(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut DispatchScre
         let word = scene.say_with("dispatch-marked", &[("count", screen.marked.len().into())]);
         let room = ui.available_rect_before_wrap();
         text::line(ui, room, Align2::LEFT_CENTER, Face::Small, look.muted, &word);
+    });
+}
+
+/// The parts, one of them open; one key goes on to the next.
+fn parts_of_the_work(ui: &mut Ui, scene: &Scene<'_>, row: Rect, screen: &mut DispatchScreen) {
+    panel::row(ui, "dispatch-parts", row.shrink2(vec2(size::INSET, 6.0)), |ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        for part in Part::ALL {
+            let word = scene.say(part.title());
+            if Button::new(scene.look, &word).small().chosen(screen.part == *part).show(ui).clicked() {
+                screen.part = *part;
+            }
+        }
+        let key = Intent::NextPart.caps();
+        let room = ui.available_rect_before_wrap();
+        text::paint(ui, room, Align2::LEFT_CENTER, Face::CodeSmall, scene.look.muted, &key);
     });
 }
 
@@ -176,9 +321,12 @@ fn parcel(ui: &mut Ui, scene: &Scene<'_>, place: Rect, row: &DispatchRow, screen
         screen.chosen = Some(row.request.clone());
     }
     let inside = place.shrink2(vec2(size::INSET, 0.0));
-    mark(ui, scene, inside.with_max_x(inside.left() + 20.0), row, screen);
+    if screen.part == Part::Labels {
+        mark(ui, scene, inside.with_max_x(inside.left() + 20.0), row, screen);
+    }
     // The name has the whole width: it is what tells two parcels apart.
-    let words = inside.with_min_x(inside.left() + 30.0).with_max_y(place.bottom() - 8.0);
+    let indent = if screen.part == Part::Labels { 30.0 } else { 0.0 };
+    let words = inside.with_min_x(inside.left() + indent).with_max_y(place.bottom() - 8.0);
     let upper = words.with_max_y(place.center().y).with_min_y(place.top() + 8.0);
     let face = if is_chosen { Face::Strong } else { Face::Body };
     let is_cut = text::paint_or_cut(ui, upper, Align2::LEFT_CENTER, face, look.text, &row.contract_name);

@@ -16,6 +16,7 @@ use crate::paper::{
     Addressee, Dpi, Field, Form, LabelValue, Mark, PaperError, Sender, StartCell, Typesetter,
 };
 use crate::window::gallery::contents::customers::{Customer, word};
+use crate::window::gallery::contents::mail::inside;
 use crate::window::gallery::contents::{NOW, customers, queue, serial};
 use crate::words::{Language, Notice, Sentences, Severity};
 
@@ -235,12 +236,17 @@ pub fn verdict() -> JournalVerdict {
 /// Parcels.
 #[must_use]
 pub fn dispatch() -> Vec<DispatchRow> {
-    let row = |number: u32, customer: usize, pieces: u32, prints| DispatchRow {
-        request: RequestNo(format!("26-{number}")),
-        contract_name: customers()[customer].name.clone(),
-        pieces,
-        prints,
-        serials: (0..pieces).map(|at| serial(1800 + number % 100 * 4 + at)).collect(),
+    let row = |number: u32, customer: usize, pieces: u32, prints| {
+        let request = RequestNo(format!("26-{number}"));
+        let serials: Vec<_> = (0..pieces).map(|at| serial(1800 + number % 100 * 4 + at)).collect();
+        DispatchRow {
+            contents: inside(&request, &serials, prints),
+            request,
+            contract_name: customers()[customer].name.clone(),
+            pieces,
+            prints,
+            serials,
+        }
     };
     vec![
         row(1107, 0, 2, 1),

@@ -1,0 +1,166 @@
+//! The chosen fee line with what may be done to it, and the totals by month below.
+
+use egui::{Align2, Id, Rect, Ui, pos2, vec2};
+
+use crate::bench::message::{FeeLineRow, FeesView};
+use crate::domain::{DebitFailure, FeeState};
+use crate::window::command::Intent;
+use crate::window::icon;
+use crate::window::look::{Face, Tone, size};
+use crate::window::scene::{Ask, Scene};
+use crate::window::screen::fees::{FeesScreen, reason, tone};
+use crate::window::widget::button::Button;
+use crate::window::widget::facts::{self, Fact};
+use crate::window::widget::field::{self, Field};
+use crate::window::widget::table::{Cell, Column, Table, Width};
+use crate::window::widget::{panel, refusal, text};
+use crate::words::{date, number};
+
+/// What a key does to a line, and the state that follows.
+const ACTS: &[(Intent, FeeState)] = &[
+    (Intent::FeeCollected, FeeState::Collected),
+    (Intent::FeeFailed, FeeState::Failed),
+    (Intent::FeeAgain, FeeState::Open),
+    (Intent::ReferFee, FeeState::Referred),
+    (Intent::WaiveFee, FeeState::Cancelled),
+];
+
+/// Shows both panels.
+pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut FeesScreen, asks: &mut Vec<Ask>) {
+    let upper = rect.with_max_y(rect.bottom() - 176.0 - size::GAP);
+    let lower = rect.with_min_y(upper.bottom() + size::GAP);
+    let view = scene.model.fees.value();
+    if let Some(row) = view.and_then(|view| screen.row(view)) {
+        fee(ui, scene, upper, row, screen, asks);
+    } else {
+        let parts = panel::show(ui, scene.look, upper, &scene.say("column-fee"), "", false);
+        panel::empty(ui, scene.look, parts.body, icon::LIST, &scene.say("fees-choose"));
+    }
+    months(ui, scene, lower, view, screen);
+}
+
+fn fee(
+    ui: &mut Ui,
+    scene: &Scene<'_>,
+    rect: Rect,
+    row: &FeeLineRow,
+    screen: &mut FeesScreen,
+    asks: &mut Vec<Ask>,
+) {
+    let look = scene.look;
+    let fee = &row.fee;
+    let title = scene.say_with(
+        "fees-item",
+        &[("request", fee.key.request.0.as_str().into()), ("item", fee.key.item.into())],
+    );
+    let parts = panel::show(ui, look, rect, &title, &scene.word("fee-state", fee.state.as_str()), false);
+    let mut body = parts.body.shrink2(vec2(size::INSET, 10.0));
+    let end = refusal::show(ui, scene, body, "fee-");
+    body.min.y = if end > body.top() { end + 10.0 } else { end };
+    body.min.y = facts::show(ui, look, body, 92.0, &about(scene, row)) + 8.0;
+    let may = |next| fee.may_become(next).is_ok();
+    if may(FeeState::Failed) {
+        codes(ui, scene, &mut body, screen);
+    }
+    if may(FeeState::Referred) || may(FeeState::Cancelled) {
+        let name = scene.say("fees-reason");
+        let label = panel::take_top(&mut body, 20.0);
+        text::line(ui, label, Align2::LEFT_CENTER, Face::Small, look.muted, &name);
+        let place = panel::take_top(&mut body, size::FIELD);
+        field::show(ui, look, place, Id::unique("fee-reason"), Field::new(&name), &mut screen.reason);
+        body.min.y += 10.0;
+    }
+    let acts = ACTS.iter().filter(|(_, next)| may(*next));
+    panel::row(ui, "fee-acts-of-one", panel::take_top(&mut body, size::BUTTON), |ui| {
+        for (intent, _) in acts {
+            let (word, key) = (scene.name(*intent), intent.caps());
+            let needs_reason = matches!(intent, Intent::ReferFee | Intent::WaiveFee);
+            let button = Button::new(look, &word).key(&key);
+            let button = button.enabled(!needs_reason || !screen.reason.trim().is_empty());
+            if button.show(ui).clicked() {
+                asks.push(Ask::Do(*intent));
+            }
+        }
+    });
+}
+
+fn about(scene: &Scene<'_>, row: &FeeLineRow) -> Vec<Fact> {
+    let FeeLineRow { fee, contract_name } = row;
+    let account = fee.account.as_ref().map_or_else(
+        || scene.say("fees-no-account"),
+        |account| {
+            let kind = scene.word("account-kind", account.kind.as_str());
+            format!("{} {kind} {}", account.branch, account.number)
+        },
+    );
+    let mut facts =
+        vec![
+            Fact::words(scene.say("column-contract"), contract_name.as_str()).rows(2),
+            Fact::code(scene.say("column-yen"), number::yen(fee.amount)),
+            Fact::words(scene.say("column-fee-reason"), reason(scene, fee.key.reason)).rows(2),
+            Fact::words(scene.say("fees-account"), account)
+                .tone(if fee.account.is_none() && fee.amount.0 > 0 { Tone::Stop } else { Tone::Plain }),
+        ];
+    if let Some(day) = fee.debit_on {
+        facts.push(Fact::code(scene.say("column-debit-on"), date::iso(day)));
+    }
+    if fee.tries > 0 {
+        facts.push(Fact::code(scene.say("fees-tries"), fee.tries.to_string()));
+    }
+    if let Some(failure) = fee.failure {
+        let word = scene.word("debit-failure", failure.as_str());
+        facts.push(Fact::words(scene.say("column-failure"), word).tone(Tone::Stop).rows(2));
+    }
+    facts
+}
+
+/// Why the debit was not made, as the bank's result file says.
+fn codes(ui: &mut Ui, scene: &Scene<'_>, body: &mut Rect, screen: &mut FeesScreen) {
+    let row = panel::take_top(body, 20.0);
+    text::line(ui, row, Align2::LEFT_CENTER, Face::Small, scene.look.muted, &scene.say("fees-code"));
+    for pair in DebitFailure::ALL.chunks(2) {
+        let row = panel::take_top(body, size::BUTTON_SMALL);
+        let half = (row.width() - 6.0) / 2.0;
+        for (failure, left) in pair.iter().zip([row.left(), row.right() - half]) {
+            let word = format!("{} {}", failure.as_str(), scene.word("debit-failure", failure.as_str()));
+            let place = Rect::from_min_size(pos2(left, row.top()), vec2(half, row.height()));
+            let button = Button::new(scene.look, &word).small().chosen(screen.failure == *failure);
+            if button.show_at(ui, place).clicked() {
+                screen.failure = *failure;
+            }
+        }
+        body.min.y += 4.0;
+    }
+    body.min.y += 6.0;
+}
+
+fn months(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, view: Option<&FeesView>, screen: &FeesScreen) {
+    let key = Intent::NextFeeMonth.caps();
+    let chosen = screen.month.clone().unwrap_or_else(|| scene.say("fees-all-months"));
+    let aside = format!("{chosen}  {key}");
+    let parts = panel::show(ui, scene.look, rect, &scene.say("fees-months"), &aside, false);
+    let months = view.map_or(&[][..], |view| view.months.as_slice());
+    let rows: Vec<_> = months
+        .iter()
+        .filter(|row| row.lines > 0 && screen.month.as_ref().is_none_or(|month| row.month == *month))
+        .collect();
+    let column = |id: &str, width| Column::new(scene.say(id), width);
+    let columns = [
+        column("column-month", Width::Exact(72.0)),
+        column("column-state", Width::Share(1.0)),
+        column("column-lines", Width::Exact(54.0)).to_right(),
+        column("column-yen", Width::Exact(96.0)).to_right(),
+    ];
+    Table::new("fee-months", &columns, size::ROW, rows.len()).show(ui, scene.look, parts.body, |at| {
+        rows.get(at).map(|row| {
+            vec![
+                Cell::code(row.month.as_str()),
+                Cell::words(scene.word("fee-state", row.state.as_str()))
+                    .face(Face::Small)
+                    .tone(tone(row.state)),
+                Cell::code(row.lines.to_string()),
+                Cell::code(number::yen(row.yen)),
+            ]
+        })
+    });
+}
