@@ -13,6 +13,7 @@ pub mod notice;
 pub mod office;
 pub mod provision;
 pub mod queue;
+pub mod stock;
 pub mod unlock;
 pub mod witness;
 

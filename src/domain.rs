@@ -19,6 +19,7 @@ pub mod rules;
 pub mod secret;
 pub mod serial;
 pub mod setup;
+pub mod stock;
 pub mod text;
 pub mod token;
 
@@ -40,4 +41,5 @@ pub use request::{
 pub use rules::Refusal;
 pub use secret::{CheckValue, LotKey, Secret};
 pub use serial::{Manufacturer, Serial, TokenId};
+pub use stock::{SerialRange, StockRefusal};
 pub use token::{LotNo, Token, TokenState};

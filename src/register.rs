@@ -18,11 +18,14 @@ use crate::domain::{Environment, OperatorId, StationId, UnixMillis, UnknownCode}
 mod book;
 mod contracts;
 mod contracts_read;
+mod day_close;
 mod founding;
+mod incident;
 mod jobs;
 mod jobs_read;
 pub mod journal;
 mod listing;
+mod lots;
 mod migration;
 mod movements;
 mod open;
@@ -36,20 +39,26 @@ pub mod schema;
 mod search;
 mod settings;
 mod stock;
+mod stock_take;
 mod totals;
+mod withdraw;
 
 pub use book::Book;
+pub use day_close::DayClose;
 pub use founding::Founding;
+pub use incident::{Incident, IncidentUnit};
 pub use jobs::{ClockSet, Intent};
 pub use jobs_read::{Job, JobNo, JobState};
 pub use journal::{Entry, Recorded, Verdict};
 pub use listing::{ContractLine, OpenRequest, ReadyRequest, TokenLine};
+pub use lots::{DeliveryNote, LotLine};
 pub use migration::latest_version;
 pub use movements::Movement;
 pub use operators::Operator;
 pub use prints::Print;
 pub use search::{Found, Hits};
 pub use stock::Lot;
+pub use stock_take::{Settled, StockTake};
 pub use totals::{RecentToken, Totals};
 
 /// Who acts and when: what every journal row begins with.

@@ -9,6 +9,8 @@
 mod fees;
 #[path = "rules/method.rs"]
 mod method;
+#[path = "rules/stock.rs"]
+mod stock;
 #[path = "rules/tokens.rs"]
 mod tokens;
 

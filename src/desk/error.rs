@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use crate::domain::{Refusal, WitnessRefused};
+use crate::domain::{Refusal, StockRefusal, WitnessRefused};
 use crate::exchange::RowRefused;
 use crate::paper::PaperError;
 use crate::register::{JobNo, RegisterError};
@@ -23,6 +23,9 @@ pub enum DeskError {
     /// A rule said no.
     #[error(transparent)]
     Refused(#[from] Refusal),
+    /// A rule of the stock said no.
+    #[error(transparent)]
+    Stock(#[from] StockRefusal),
     /// The second person is the first one.
     #[error(transparent)]
     Witness(#[from] WitnessRefused),

@@ -1,5 +1,7 @@
 //! Every error as a notice: one exhaustive match for each room, facts carried over, words left to `words`.
 
+mod stock;
+
 use crate::desk::device::DeviceFailure;
 use crate::desk::provision::Problem;
 use crate::desk::{DeskError, import::ImportRefusal};
@@ -32,6 +34,7 @@ impl From<&DeskError> for Notice {
                 .number("expected", count(code.expected))
                 .number("got", count(code.got)),
             DeskError::Refused(refusal) => refusal.into(),
+            DeskError::Stock(refusal) => refusal.into(),
             DeskError::Register(error) => error.into(),
             DeskError::Vault(error) => error.into(),
             DeskError::Paper(error) => error.into(),
@@ -138,6 +141,7 @@ impl From<&Refusal> for Notice {
             Refusal::ModelDiffers { token, expected, got } => {
                 refused("model-differs").text("token", token).text("expected", expected).text("got", got)
             }
+            Refusal::Stock(refusal) => refusal.into(),
             Refusal::ProfileNotCarried { token } => refused("profile-not-carried").text("token", token),
         }
     }

@@ -200,14 +200,17 @@ impl Book<'_> {
             .query_row([&request.0], |row| row.get(0))?)
     }
 
-    /// Writes a fee line and its journal row.
+    /// Writes a fee line and its journal row; a fee that is due already, because another unit filled the item before
+    /// it was lost or blocked, is not due twice.
     pub(super) fn raise_fee(&self, stamp: &Stamp, fee: &FeeLine) -> Result<(), RegisterError> {
         let account = fee.account.as_ref();
-        self.connection
+        let raised = self
+            .connection
             .prepare_cached(
                 "INSERT INTO fee_line (request, item, contract, reason, yen, account_branch, account_kind, \
                  account_number, account_holder, state, raised_at, stepped_at) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 'open', ?10, ?10)",
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 'open', ?10, ?10) \
+                 ON CONFLICT (request, item, reason) DO NOTHING",
             )?
             .execute(params![
                 fee.request.0,
@@ -221,6 +224,9 @@ impl Book<'_> {
                 account.map(|a| a.holder_kana.as_str()),
                 stamp.at.0,
             ])?;
+        if raised == 0 {
+            return Ok(());
+        }
         let body = json!({
             "item": fee.item, "reason": fee.reason.as_str(), "rule": fee.reason.rule(), "yen": fee.amount.0,
         });

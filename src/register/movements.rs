@@ -57,7 +57,7 @@ impl Book<'_> {
             return Err(RegisterError::StateDiffers { object: token.to_string(), step: to.as_str() });
         }
         self.connection
-            .prepare_cached("UPDATE token SET state = ? WHERE manufacturer = ? AND serial = ?")?
+            .prepare_cached("UPDATE token SET state = ?, place = '' WHERE manufacturer = ? AND serial = ?")?
             .execute([to.as_str(), token.manufacturer.as_str(), token.serial.as_str()])?;
         if from.binds_users() && !to.binds_users() {
             self.end_bindings(stamp, token)?;

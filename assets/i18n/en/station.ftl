@@ -143,6 +143,9 @@ kind-token = token
 kind-lot = lot
 kind-operator = operator
 kind-job = job
+kind-stock_take = stock-take
+kind-incident = incident
+kind-day = closed day
 
 label-field-postal_code = postal code
 label-field-street = street
