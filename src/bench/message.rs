@@ -9,7 +9,7 @@ mod slot;
 mod station;
 
 pub use command::{Answer, Command, FirstRun, ImportKind, LabelPurpose, Query};
-pub use passphrase::Passphrase;
+pub use passphrase::{Passphrase, Signature};
 pub use record::{
     ContractRow, ContractToken, ContractView, DispatchRow, Hit, HitTarget, ImportRow, ImportVerdict,
     ImportView, ItemView, JournalRow, JournalVerdict, LabelPicture, PAGE_ROWS, Page, QueueRow, RequestView,

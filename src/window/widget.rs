@@ -11,6 +11,7 @@ pub mod list;
 pub mod panel;
 pub mod passphrase;
 pub mod progress;
+pub mod second_person;
 pub mod slot_card;
 pub mod step_list;
 pub mod switch;

@@ -4,6 +4,8 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
+use crate::domain::OperatorId;
+
 /// Typed text that opens the station key.
 pub struct Passphrase(Zeroizing<String>);
 
@@ -25,4 +27,13 @@ impl fmt::Debug for Passphrase {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Passphrase(…)")
     }
+}
+
+/// What the second person gave to an act of two: the desk makes a `Witness` of it, or refuses.
+#[derive(Debug)]
+pub struct Signature {
+    /// Who signs.
+    pub operator: OperatorId,
+    /// By what they prove it.
+    pub passphrase: Passphrase,
 }
