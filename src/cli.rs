@@ -21,6 +21,7 @@ mod provision;
 pub mod report;
 pub mod session;
 mod slots;
+mod stock;
 
 use crate::cli::exit::Failure;
 use crate::cli::report::Report;
@@ -84,6 +85,8 @@ pub(crate) enum Sub {
         #[arg(value_parser = Serial::parse)]
         serial: Serial,
     },
+    /// Receive, count, balance, move and block what lies in the house.
+    Stock(stock::StockArgs),
     /// Verify, list or export the journal.
     Journal(journal::JournalArgs),
     /// Make emulated tokens on pseudo-terminals.
@@ -145,6 +148,7 @@ fn run_command(command: Sub, common: &Common, report: &Report) -> Result<(), Fai
         Sub::Requests => lists::requests(common, report),
         Sub::Tokens(args) => lists::tokens(&args, common, report),
         Sub::WriteOff { serial } => lists::write_off(&serial, common, report),
+        Sub::Stock(args) => stock::run(args, common, report),
         Sub::Journal(args) => journal::run(&args, common, report),
         Sub::Emulate(args) => emulate::run(&args, report),
         // These open windows or draw, which is not this room's work; `run` hands them on.

@@ -22,5 +22,7 @@ mod labels;
 mod office;
 #[path = "end_to_end/shift.rs"]
 mod shift;
+#[path = "end_to_end/stock.rs"]
+mod stock;
 #[path = "end_to_end/tokens.rs"]
 mod tokens;

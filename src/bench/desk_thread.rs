@@ -9,6 +9,7 @@ mod group;
 mod labels;
 mod ports;
 mod show;
+mod stock;
 mod tokens;
 mod work;
 

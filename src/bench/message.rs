@@ -7,6 +7,7 @@ mod passphrase;
 mod record;
 mod slot;
 mod station;
+mod stock;
 
 pub use command::{Answer, Command, FirstRun, ImportKind, LabelPurpose, Query};
 pub use passphrase::{Passphrase, Signature};
@@ -20,6 +21,11 @@ pub use slot::{
     StepState, StepView,
 };
 pub use station::{Access, ClockView, Counts, FormView, PortRow, SenderView, SettingsView, StationView};
+
+pub use stock::{
+    DayRow, IncidentRow, IncidentView, LotRow, ScanView, StockAct, StockOverview, StockQuery, StockView,
+    TakeView, UnitRow,
+};
 
 use crate::words::Notice;
 
@@ -50,6 +56,8 @@ pub enum Event {
     JournalVerified(JournalVerdict),
     /// Requests ready for labels.
     Dispatch(Vec<DispatchRow>),
+    /// A picture of the stock.
+    Stock(Box<StockView>),
     /// Answers to the search field.
     Found {
         /// The ticket of the query.

@@ -12,8 +12,7 @@ pub mod report;
 mod take;
 
 pub use incident::WorkLists;
-pub use receive::{Delivered, Delivery};
-pub use take::{Explanation, Scan, Take};
+pub use take::{Scan, Take};
 
 use crate::desk::{DeskError, Office};
 use crate::domain::stock::{StockField, StockRefusal};

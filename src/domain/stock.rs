@@ -5,6 +5,7 @@
 
 mod balance;
 mod count;
+mod delivery;
 mod forecast;
 mod incident;
 mod place;
@@ -12,7 +13,8 @@ mod range;
 mod refusal;
 
 pub use balance::{Balance, Difference, Explained, Group, LotBalance, Standing, standing};
-pub use count::{Count, Here, Scanned, Scope, UnknownScope, compare};
+pub use count::{Count, Explanation, Here, Scanned, Scope, UnknownScope, compare};
+pub use delivery::{Delivered, Delivery};
 pub use forecast::{Forecast, LotStock, StockPolicy, Usage, earlier_lot, first_to_use, may_use};
 pub use incident::IncidentDecision;
 pub use place::{Place, PlaceKind};

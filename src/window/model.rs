@@ -4,9 +4,11 @@
 
 mod loadable;
 mod pages;
+mod stock;
 
 pub use loadable::Loadable;
 pub use pages::Pages;
+pub use stock::StockModel;
 
 use std::collections::VecDeque;
 
@@ -47,6 +49,8 @@ pub struct Model {
     pub dispatch: Loadable<Vec<DispatchRow>>,
     /// Answers to the search field, with the ticket they belong to.
     pub hits: (u64, Vec<Hit>),
+    /// The stock.
+    pub stock: StockModel,
     /// Operators, ports, choices.
     pub settings: Loadable<SettingsView>,
     /// What a file would change, or has changed.
@@ -79,6 +83,7 @@ impl Model {
                     self.hits = (ticket, hits);
                 }
             }
+            Event::Stock(view) => self.stock.take(*view),
             Event::Settings(view) => self.settings = Loadable::Ready(view),
             Event::Imported(view) => self.import = Loadable::Ready(view),
             Event::LabelPreview(picture) => self.label = Loadable::Ready(picture),
@@ -133,6 +138,7 @@ impl Model {
             Query::Journal { .. } => self.journal.fail(),
             Query::Dispatch => self.dispatch.fail(),
             Query::Search { .. } | Query::Tokens(_) => {}
+            Query::Stock(query) => self.stock.fail(*query),
             Query::Settings => self.settings.fail(),
         }
         self.tell(notice);

@@ -6,9 +6,9 @@ use token_station::desk::DeskError;
 use token_station::desk::provision::End;
 use token_station::desk::stock::policy::DIFFERENCE_BLOCKS;
 use token_station::desk::stock::report::report;
-use token_station::desk::stock::{Delivered, Delivery, Explanation};
 use token_station::domain::stock::{
-    Difference, Group, IncidentDecision, Place, PlaceKind, Scope, StockRefusal,
+    Delivered, Delivery, Difference, Explanation, Group, IncidentDecision, Place, PlaceKind, Scope,
+    StockRefusal,
 };
 use token_station::domain::{
     Act, LotNo, Manufacturer, Model, OperatorId, Outcome, Refusal, Serial, SerialRange, TokenId, TokenState,

@@ -48,7 +48,7 @@ fix-stock-use-earlier = Unless it is urgent, take this one out and insert a toke
 short-stock-use-earlier = { $lot } first ({ $day })
 
 say-stock-received = Lot { $lot } is in stock: { $units } units, counted with { $second }.
-say-stock-placed = { $token } now lies in: { $place }.
+say-stock-placed = { $token } now lies in: { $place } { $shelf }
 say-stock-take-begun = Stock-take { $no } has begun.
 say-stock-take-closed = Stock-take { $no } is closed. Lost: { $lost }.
 say-stock-report-saved = The difference report is saved as { $path }.
@@ -102,3 +102,15 @@ stock-report-missing = Missing
 stock-report-unexpected = Unexpected
 stock-report-lost = → lost
 stock-report-none = There is no difference.
+
+# What the commands print.
+stock-received = received
+stock-usable = usable units in stock: { $units }
+stock-to-destroy = In the house, to be destroyed: { $count }
+stock-out = Out, to be suspended or exchanged: { $count }
+stock-take-stands = Stock-take { $no }: expected { $expected }, found { $found }, missing { $missing }, unexpected { $unexpected }
+column-expiry = Expiry
+column-difference = Difference
+usage-serials = Give --first and --last, or --serials.
+usage-explain = Write --explain as SERIAL=TEXT.
+usage-close-or-explain = --second goes with --close or --explain.

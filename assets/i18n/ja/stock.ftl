@@ -48,7 +48,7 @@ fix-stock-use-earlier = 急ぎでなければ抜いて、ロット { $lot } の�
 short-stock-use-earlier = 先に { $lot }（{ $day }）
 
 say-stock-received = ロット { $lot } を { $units } 個、{ $second } さんと数えて入庫しました。
-say-stock-placed = { $token } を{ $place }に移しました。
+say-stock-placed = { $token } を{ $place } { $shelf } に移しました。
 say-stock-take-begun = 棚卸 { $no } を始めました。
 say-stock-take-closed = 棚卸 { $no } を終了しました。紛失 { $lost } 件。
 say-stock-report-saved = 差異報告を { $path } に保存しました。
@@ -102,3 +102,15 @@ stock-report-missing = 不明
 stock-report-unexpected = 余分
 stock-report-lost = → 紛失
 stock-report-none = 差異はありません。
+
+# コマンドの出力。
+stock-received = 入庫
+stock-usable = 使える在庫 { $units } 個
+stock-to-destroy = 店内（廃棄するもの）{ $count } 個
+stock-out = 店外（利用停止または一斉交換）{ $count } 個
+stock-take-stands = 棚卸 { $no }: 予定 { $expected }、発見 { $found }、不明 { $missing }、余分 { $unexpected }
+column-expiry = 有効期限
+column-difference = 差異
+usage-serials = --first と --last、または --serials を指定してください。
+usage-explain = --explain は シリアル=説明 の形で書いてください。
+usage-close-or-explain = --second は --close か --explain と一緒に使います。

@@ -60,6 +60,7 @@ impl Desk {
             Command::Label { requests, form, start_cell, purpose } => {
                 self.label(requests, &form, start_cell, purpose)
             }
+            Command::Stock(act) => self.stock(act),
             Command::VerifyJournal => self.verify_journal(),
             Command::ExportJournal { path } => self.export_journal(&path),
             Command::AddOperator { operator, name, passphrase } => {
@@ -85,7 +86,7 @@ impl Desk {
         }
     }
 
-    fn office(&mut self) -> Result<&mut Office, DeskError> {
+    pub(super) fn office(&mut self) -> Result<&mut Office, DeskError> {
         self.office.as_mut().ok_or(DeskError::Locked)
     }
 

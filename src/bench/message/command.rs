@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::bench::message::{Passphrase, SenderView, SlotNo};
+use crate::bench::message::{Passphrase, SenderView, SlotNo, StockAct, StockQuery};
 use crate::domain::{ContractNo, Environment, OperatorId, RequestNo, Serial, TokenState};
 
 /// Something a person asks for.
@@ -77,6 +77,8 @@ pub enum Command {
         /// What to do with them.
         purpose: LabelPurpose,
     },
+    /// Something about the stock.
+    Stock(StockAct),
     /// Recompute the whole chain.
     VerifyJournal,
     /// Write the journal as JSON lines.
@@ -187,6 +189,8 @@ pub enum Query {
         /// Echoed, so that an old answer is not taken for the newest.
         ticket: u64,
     },
+    /// The stock.
+    Stock(StockQuery),
     /// Operators, ports and choices.
     Settings,
 }

@@ -5,57 +5,12 @@
 
 use std::collections::BTreeSet;
 
-use jiff::civil::Date;
-
 use crate::desk::import::is_published;
 use crate::desk::stock::{filled, plain};
 use crate::desk::{DeskError, Office};
-use crate::domain::stock::{Place, StockField, StockRefusal};
-use crate::domain::{Environment, LotKey, LotNo, Model, Serial, SerialRange, TokenId, Witness};
+use crate::domain::stock::{Delivery, StockField, StockRefusal};
+use crate::domain::{Environment, LotKey, Model, Serial, TokenId, Witness};
 use crate::register::{DeliveryNote, Lot};
-
-/// A lot as it stands on the table.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Delivery {
-    /// Lot number of the note.
-    pub lot: LotNo,
-    /// Model of the note.
-    pub model: Model,
-    /// Number of the note.
-    pub note_no: String,
-    /// Who delivered.
-    pub supplier: String,
-    /// Last day of the units, where the note says so.
-    pub expires_on: Option<Date>,
-    /// Where they are put.
-    pub place: Place,
-    /// Which units.
-    pub units: Delivered,
-    /// What the operator counted.
-    pub counted: u32,
-    /// What the second person counted.
-    pub counted_again: u32,
-}
-
-/// The units of a delivery.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Delivered {
-    /// From a first to a last serial, as on the note.
-    Range(SerialRange),
-    /// One by one, as scanned.
-    Scanned(Vec<TokenId>),
-}
-
-impl Delivered {
-    /// Every unit.
-    #[must_use]
-    pub fn tokens(&self) -> Vec<TokenId> {
-        match self {
-            Self::Range(range) => range.tokens().collect(),
-            Self::Scanned(tokens) => tokens.clone(),
-        }
-    }
-}
 
 impl Office {
     /// Takes a delivery into the safe, counted by two.

@@ -7,7 +7,7 @@ use crate::desk::stock::places::read_serial;
 use crate::desk::stock::{filled, plain};
 use crate::desk::{DeskError, Office};
 use crate::domain::stock::{
-    Count, Difference, Explained, Here, Scanned, Scope, StockField, StockRefusal, compare,
+    Count, Difference, Explained, Explanation, Here, Scanned, Scope, StockField, StockRefusal, compare,
 };
 use crate::domain::{TokenState, Witness};
 use crate::register::{RegisterError, Settled, StockTake};
@@ -35,17 +35,6 @@ pub struct Scan {
     pub scanned: Scanned,
     /// Whether it was scanned before in this count.
     pub again: bool,
-}
-
-/// What the two people say about one difference.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Explanation {
-    /// The serial, or what was scanned.
-    pub object: String,
-    /// What explains it.
-    pub text: String,
-    /// Whether a missing unit is given up as lost.
-    pub lost: bool,
 }
 
 impl Office {

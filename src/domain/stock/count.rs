@@ -107,6 +107,17 @@ pub struct Count {
     pub unexpected: Vec<Scanned>,
 }
 
+/// What the two people say about one difference.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Explanation {
+    /// The serial, or what was scanned.
+    pub object: String,
+    /// What explains it.
+    pub text: String,
+    /// Whether a missing unit is given up as lost.
+    pub lost: bool,
+}
+
 /// Sets what should lie there against what was scanned.
 #[must_use]
 pub fn compare(here: &[Here], scanned: &[Scanned]) -> Count {

@@ -59,6 +59,7 @@ impl App {
                 Query::Contract(_) => self.model.contract.ask(),
                 Query::Token(_) => self.model.token.ask(),
                 Query::Dispatch => self.model.dispatch.ask(),
+                Query::Stock(query) => self.model.stock.ask(*query),
                 Query::Settings => self.model.settings.ask(),
                 Query::Contracts { .. } | Query::Journal { .. } | Query::Search { .. } | Query::Tokens(_) => {
                 }
