@@ -27,6 +27,7 @@ mod request;
 mod returns;
 pub mod session;
 mod slots;
+mod stock;
 
 use crate::cli::exit::Failure;
 use crate::cli::report::Report;
@@ -110,6 +111,8 @@ pub(crate) enum Sub {
     Parcel(parcel::ParcelArgs),
     /// List fees, and take them on their way to the debit.
     Fees(fees::FeesArgs),
+    /// Receive, count, balance, move and block what lies in the house.
+    Stock(stock::StockArgs),
     /// Verify, list or export the journal.
     Journal(journal::JournalArgs),
     /// Make emulated tokens on pseudo-terminals.
@@ -179,6 +182,7 @@ fn run_command(command: Sub, common: &Common, report: &Report) -> Result<(), Fai
         Sub::Identify(args) => returns::identify(&args, common, report),
         Sub::Parcel(args) => parcel::run(args, common, report),
         Sub::Fees(args) => fees::run(args, common, report),
+        Sub::Stock(args) => stock::run(args, common, report),
         Sub::Journal(args) => journal::run(&args, common, report),
         Sub::Emulate(args) => emulate::run(&args, report),
         // These open windows or draw, which is not this room's work; `run` hands them on.

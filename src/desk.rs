@@ -22,6 +22,7 @@ pub mod queue;
 pub mod receive;
 pub mod set_up;
 pub mod soft;
+pub mod stock;
 pub mod unlock;
 pub mod witness;
 

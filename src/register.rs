@@ -18,14 +18,17 @@ use crate::domain::{Environment, OperatorId, StationId, UnixMillis, UnknownCode}
 mod book;
 mod contracts;
 mod contracts_read;
+mod day_close;
 mod deeds;
 mod fees;
 mod founding;
 mod history;
+mod incident;
 mod jobs;
 mod jobs_read;
 pub mod journal;
 mod listing;
+mod lots;
 mod migration;
 mod movements;
 mod open;
@@ -46,17 +49,22 @@ mod settings;
 mod setup;
 mod soft;
 mod stock;
+mod stock_take;
 mod stops;
 mod totals;
+mod withdraw;
 
 pub use book::Book;
+pub use day_close::DayClose;
 pub use fees::{FeeMonth, FeeRow, FeeStep};
 pub use founding::Founding;
 pub use history::{Holder, Tenure};
+pub use incident::{Incident, IncidentUnit};
 pub use jobs::{ClockSet, Intent};
 pub use jobs_read::{Job, JobNo, JobState};
 pub use journal::{Entry, Recorded, Verdict};
 pub use listing::{ContractLine, OpenRequest, ReadyRequest, TokenLine};
+pub use lots::{DeliveryNote, LotLine};
 pub use migration::latest_version;
 pub use movements::Movement;
 pub use operators::Operator;
@@ -69,6 +77,7 @@ pub use search::{Found, Hits};
 pub use setup::SetUpLine;
 pub use soft::Registration;
 pub use stock::Lot;
+pub use stock_take::{Settled, StockTake};
 pub use totals::{RecentToken, Totals};
 
 /// Who acts and when: what every journal row begins with.

@@ -26,5 +26,7 @@ mod life;
 mod office;
 #[path = "end_to_end/shift.rs"]
 mod shift;
+#[path = "end_to_end/stock.rs"]
+mod stock;
 #[path = "end_to_end/tokens.rs"]
 mod tokens;

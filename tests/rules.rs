@@ -23,6 +23,8 @@ mod returns;
 mod sign_in;
 #[path = "rules/soft.rs"]
 mod soft;
+#[path = "rules/stock.rs"]
+mod stock;
 #[path = "rules/tokens.rs"]
 mod tokens;
 

@@ -14,6 +14,7 @@ mod parcels;
 mod ports;
 mod returns;
 mod show;
+mod stock;
 mod tokens;
 mod work;
 

@@ -13,6 +13,7 @@ mod record;
 mod returns;
 mod slot;
 mod station;
+mod stock;
 
 pub use command::{Answer, Command, FirstRun, ImportKind, LabelPurpose, Query};
 pub use counter::{
@@ -25,6 +26,7 @@ pub use customer::{
 pub use fee::{FeeAct, FeeLineRow, FeeMonthRow, FeesView};
 pub use life::{ExpiringRow, LifeAct, LifeAnswer, LifeSubject, OverdueRow, RemindersView};
 pub use parcel::{ParcelAct, ParcelRow};
+
 pub use passphrase::{Passphrase, Signature};
 pub use record::{
     ContractRow, ContractToken, ContractView, DispatchRow, Hit, HitTarget, ImportRow, ImportVerdict,
@@ -37,6 +39,11 @@ pub use slot::{
     StepState, StepView,
 };
 pub use station::{Access, ClockView, Counts, FormView, PortRow, SenderView, SettingsView, StationView};
+
+pub use stock::{
+    DayRow, IncidentRow, IncidentView, LotRow, ScanView, StockAct, StockOverview, StockQuery, StockView,
+    TakeView, UnitRow,
+};
 
 use crate::words::Notice;
 
@@ -81,6 +88,8 @@ pub enum Event {
     Fees(Box<FeesView>),
     /// Fee lines as they are after an act.
     FeesStepped(Vec<FeeLineRow>),
+    /// A picture of the stock.
+    Stock(Box<StockView>),
     /// Answers to the search field.
     Found {
         /// The ticket of the query.

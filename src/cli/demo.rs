@@ -25,6 +25,9 @@ use crate::port::SystemClock;
 use crate::register::{Register, RegisterError};
 use crate::words::{Notice, Sentences, Severity, number};
 
+/// The passphrase of `mori`, the demo's second operator, who signs beside the first one.
+const SECOND_PASSPHRASE: &str = "second desk, nothing to hide";
+
 /// The files that the demo's clerk brings in, with their names.
 const FILES: [(&str, &[u8]); 4] = [
     ("contracts.csv", include_bytes!("../../assets/samples/contracts.csv")),
@@ -96,6 +99,11 @@ pub fn prepare(args: &DemoArgs, wake: Wake, words: &Sentences) -> Result<Demo, F
     session.wait(ANSWERS_WITHIN, |event| match event {
         Event::Station(view) => matches!(view.access, Access::Unlocked(..)).then_some(()),
         _ => None,
+    })?;
+    session.ask(Command::AddOperator {
+        operator: OperatorId("mori".into()),
+        name: words.say("demo-second-operator"),
+        passphrase: Passphrase::new(SECOND_PASSPHRASE.into()),
     })?;
     session.ask(Command::SetSender(SenderView {
         department: words.say("demo-department"),

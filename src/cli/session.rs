@@ -155,16 +155,24 @@ impl Session {
 pub fn passphrase(common: &Common) -> Result<Passphrase, Failure> {
     match &common.passphrase_file {
         Some(path) => read_passphrase(path),
-        None => rpassword::prompt_password("passphrase: ")
-            .map(Passphrase::new)
-            .map_err(|cause| Failure::File("terminal".into(), cause)),
+        None => ask_passphrase("passphrase: "),
     }
+}
+
+/// A passphrase typed without echo.
+///
+/// # Errors
+/// [`Failure::File`] when the terminal cannot be read.
+pub fn ask_passphrase(prompt: &str) -> Result<Passphrase, Failure> {
+    rpassword::prompt_password(prompt)
+        .map(Passphrase::new)
+        .map_err(|cause| Failure::File("terminal".into(), cause))
 }
 
 /// The first line of a file, without its end.
 ///
 /// # Errors
-/// [`Failure::File`] when it cannot be read.
+/// [`Failure::File`] when the file cannot be read.
 pub fn read_passphrase(path: &Path) -> Result<Passphrase, Failure> {
     let mut text =
         std::fs::read_to_string(path).map_err(|cause| Failure::File(path.display().to_string(), cause))?;

@@ -3,7 +3,9 @@
 use thiserror::Error;
 
 use crate::domain::rules::ReceptionRefusal;
-use crate::domain::{CustomerRefusal, FeeRefusal, LifeRefusal, ParcelRefusal, Refusal, WitnessRefused};
+use crate::domain::{
+    CustomerRefusal, FeeRefusal, LifeRefusal, ParcelRefusal, Refusal, StockRefusal, WitnessRefused,
+};
 use crate::exchange::RowRefused;
 use crate::paper::PaperError;
 use crate::register::{JobNo, RegisterError};
@@ -45,6 +47,9 @@ pub enum DeskError {
     /// A rule said no to a step of a fee line.
     #[error(transparent)]
     Fee(#[from] FeeRefusal),
+    /// A rule of the stock said no.
+    #[error(transparent)]
+    Stock(#[from] StockRefusal),
     /// The second person is the first one.
     #[error(transparent)]
     Witness(#[from] WitnessRefused),

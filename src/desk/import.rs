@@ -15,7 +15,7 @@ use crate::domain::{
 use crate::exchange::{
     DeliveredToken, Listed, Reading, RowRefused, read_contracts, read_requests, read_stock,
 };
-use crate::register::{Entry, Lot, RegisterError};
+use crate::register::{DeliveryNote, Entry, Lot, RegisterError};
 
 /// What a file would change, or has changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -195,8 +195,10 @@ impl Office {
         let stamp = self.stamp()?;
         let taken = take && lines.iter().all(|line| !matches!(line.verdict, Verdict::Refused(_)));
         if taken {
-            self.register
-                .write(|book| lots.iter().try_for_each(|(lot, tokens)| book.receive(&stamp, lot, tokens)))?;
+            self.register.write(|book| {
+                let note = DeliveryNote::default();
+                lots.iter().try_for_each(|(lot, tokens)| book.receive(&stamp, lot, &note, tokens))
+            })?;
         }
         Ok(Import { lines, taken })
     }
@@ -335,7 +337,7 @@ const PUBLISHED_KEY: [u8; 32] = [
 ];
 
 /// Whether a lot key is the published one.
-fn is_published(key: &LotKey) -> bool {
+pub(in crate::desk) fn is_published(key: &LotKey) -> bool {
     Sha256::digest(key.expose_secret()).as_slice() == PUBLISHED_KEY
 }
 

@@ -4,6 +4,7 @@ mod counter;
 mod fees;
 mod life;
 mod parcels;
+mod stock;
 
 use crate::desk::device::DeviceFailure;
 use crate::desk::provision::Problem;
@@ -47,6 +48,7 @@ impl From<&DeskError> for Notice {
             DeskError::Customer(refusal) => refusal.into(),
             DeskError::Parcel(refusal) => refusal.into(),
             DeskError::Fee(refusal) => refusal.into(),
+            DeskError::Stock(refusal) => refusal.into(),
             DeskError::Register(error) => error.into(),
             DeskError::Vault(error) => error.into(),
             DeskError::Paper(error) => error.into(),
@@ -153,6 +155,7 @@ impl From<&Refusal> for Notice {
             Refusal::ModelDiffers { token, expected, got } => {
                 refused("model-differs").text("token", token).text("expected", expected).text("got", got)
             }
+            Refusal::Stock(refusal) => refusal.into(),
             Refusal::ProfileNotCarried { token } => refused("profile-not-carried").text("token", token),
         }
     }

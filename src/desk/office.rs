@@ -148,8 +148,11 @@ impl Office {
         let request_no = job.as_ref().map_or(&ticket.request, |job| &job.request);
         let request = register.request(request_no)?;
         let contract = register.contract(&request.contract)?;
+        let stored = register.token(token)?;
+        let expires_on = stored.as_ref().map(|token| register.expiry_of(&token.lot)).transpose()?.flatten();
         Ok(Facts {
-            stored: register.token(token)?,
+            stored,
+            expires_on,
             holdings: register.holdings(&contract.no)?,
             fees: register.fee_table()?,
             on: self.today(),

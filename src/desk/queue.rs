@@ -54,8 +54,10 @@ impl Office {
     /// The next item of one request.
     ///
     /// # Errors
-    /// [`DeskError::Refused`] with the rule that says no, or what the register says.
+    /// [`DeskError::Refused`] with the rule that says no, [`DeskError::Stock`] while an earlier day's difference is not
+    /// explained, or what the register says.
     pub fn ticket_of(&self, no: &RequestNo, claimed: &[Ticket]) -> Result<Ticket, DeskError> {
+        self.may_write_today()?;
         let request = self.register.request(no)?;
         let under_way = self.register.items_under_way(no)?;
         let ticket = free_item(&request, &under_way, claimed)

@@ -111,8 +111,14 @@ codes! {
         StockTakeClosed = "stock_take_closed",
         /// A day was closed and signed by two.
         DayClosed = "day_closed",
+        /// A difference of a closed day was explained.
+        DayExplained = "day_explained",
         /// A box was lost or is in doubt: its range is blocked.
         RangeBlocked = "range_blocked",
+        /// What becomes of the units of a blocked range that are out.
+        IncidentDecided = "incident_decided",
+        /// A unit was put into another place of the house.
+        TokenPlaced = "token_placed",
         /// A file of the banking centre was taken: set-ups and locks.
         CentreFileTaken = "centre_file_taken",
         /// A label was made.

@@ -258,7 +258,7 @@ impl Register {
 const SELECT: &str =
     "SELECT seq, at, station, operator, act, object, outcome, reason, body, previous, hash FROM journal";
 
-fn head(connection: &Connection) -> Result<(u64, [u8; 32]), RegisterError> {
+pub(super) fn head(connection: &Connection) -> Result<(u64, [u8; 32]), RegisterError> {
     let last = connection
         .prepare_cached("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1")?
         .query_row([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, [u8; 32]>(1)?)))

@@ -60,7 +60,7 @@ impl Book<'_> {
         let changed = self
             .connection
             .prepare_cached(
-                "UPDATE token SET state = ?1 WHERE manufacturer = ?2 AND serial = ?3 \
+                "UPDATE token SET state = ?1, place = '' WHERE manufacturer = ?2 AND serial = ?3 \
                  AND (?1 != 'in_stock' OR contract IS NULL)",
             )?
             .execute([to.as_str(), token.manufacturer.as_str(), token.serial.as_str()])?;

@@ -1,13 +1,8 @@
 //! Stock: lots with their sealed keys, and the tokens that came with them.
 
-use rusqlite::params;
-use serde_json::json;
-
-use crate::domain::{
-    Act, ContractNo, LotNo, Manufacturer, Model, Outcome, Serial, Token, TokenId, TokenState, UnixMillis,
-};
+use crate::domain::{ContractNo, LotNo, Manufacturer, Model, Serial, Token, TokenId, TokenState, UnixMillis};
 use crate::register::row::{code, day_maybe, impossible, token_id};
-use crate::register::{Book, Entry, Register, RegisterError, Stamp};
+use crate::register::{Register, RegisterError};
 use crate::vault::Sealed;
 
 /// A delivered lot.
@@ -19,43 +14,6 @@ pub struct Lot {
     pub manufacturer: Manufacturer,
     /// Its key, sealed.
     pub key: Sealed,
-}
-
-impl Book<'_> {
-    /// Takes a lot and its blank tokens into stock.
-    ///
-    /// # Errors
-    /// [`RegisterError::Double`] when the lot or one of its tokens is known already.
-    pub fn receive(
-        &self,
-        stamp: &Stamp,
-        lot: &Lot,
-        tokens: &[(TokenId, Model)],
-    ) -> Result<(), RegisterError> {
-        self.connection
-            .prepare_cached(
-                "INSERT INTO lot (lot, manufacturer, wrapped_key, nonce, ciphertext, received_at) \
-                 VALUES (?, ?, ?, ?, ?, ?)",
-            )?
-            .execute(params![
-                lot.no.0,
-                lot.manufacturer.as_str(),
-                lot.key.wrapped_key,
-                lot.key.nonce,
-                lot.key.ciphertext,
-                stamp.at.0
-            ])?;
-        for (id, model) in tokens {
-            self.connection
-                .prepare_cached(
-                    "INSERT INTO token (manufacturer, serial, model, lot, state) VALUES (?, ?, ?, ?, 'in_stock')",
-                )?
-                .execute(params![id.manufacturer.as_str(), id.serial.as_str(), model.0, lot.no.0])?;
-            self.note_movement(stamp, id, None, TokenState::InStock, Act::TokensReceived)?;
-        }
-        let body = json!({ "tokens": tokens.len() });
-        self.append(stamp, &Entry::new(Act::TokensReceived, &lot.no.0, Outcome::Done).body(&body))
-    }
 }
 
 impl Register {

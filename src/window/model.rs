@@ -6,11 +6,13 @@ mod customer;
 mod loadable;
 mod pages;
 mod returns;
+mod stock;
 
 pub use customer::CustomerModel;
 pub use loadable::Loadable;
 pub use pages::Pages;
 pub use returns::ReturnsPicture;
+pub use stock::StockModel;
 
 use std::collections::VecDeque;
 
@@ -61,6 +63,8 @@ pub struct Model {
     pub fees: Loadable<FeesView>,
     /// Answers to the search field, with the ticket they belong to.
     pub hits: (u64, Vec<Hit>),
+    /// The stock.
+    pub stock: StockModel,
     /// Operators, ports, choices.
     pub settings: Loadable<SettingsView>,
     /// What a file would change, or has changed.
@@ -104,6 +108,7 @@ impl Model {
                     self.hits = (ticket, hits);
                 }
             }
+            Event::Stock(view) => self.stock.take(*view),
             Event::Settings(view) => self.settings = Loadable::Ready(view),
             Event::Imported(view) => self.import = Loadable::Ready(view),
             Event::LabelPreview(picture) => self.label = Loadable::Ready(picture),
@@ -172,6 +177,7 @@ impl Model {
             Query::Draft { .. } | Query::Search { .. } | Query::Tokens(_) => {}
             Query::Parcels => self.parcels.fail(),
             Query::Fees { .. } => self.fees.fail(),
+            Query::Stock(query) => self.stock.fail(*query),
             Query::Settings => self.settings.fail(),
         }
         self.tell(notice);

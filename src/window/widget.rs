@@ -14,6 +14,7 @@ pub mod panel;
 pub mod passphrase;
 pub mod progress;
 pub mod refusal;
+
 pub mod second_person;
 pub mod slot_card;
 pub mod step_list;

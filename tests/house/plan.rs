@@ -125,6 +125,8 @@ pub const EXPOSURES: &[(&str, usize)] = &[
     ("src/bench/desk_thread/returns.rs", 1),
     // An operator's passphrase on its way to the vault: first run, unlock, a further operator.
     ("src/bench/desk_thread/commands.rs", 3),
+    // The second person of an act in the stock.
+    ("src/bench/desk_thread/stock.rs", 1),
 ];
 
 /// Types that hold secret bytes.

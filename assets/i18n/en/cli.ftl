@@ -53,5 +53,6 @@ slot-state-foreign = not for writing
 # The invented institution of the demo; labels are Japanese in every language.
 demo-institution = みおつくし信用組合
 demo-operator = 田中 美咲
+demo-second-operator = 森 健一
 demo-department = 事務集中部
 demo-street = 大阪府大阪市北区梅田1丁目2番3号

@@ -95,7 +95,10 @@ act-fee_stepped = Fee step
 act-stock_take_begun = Stock-take begun
 act-stock_take_closed = Stock-take closed
 act-day_closed = Day closed
+act-day_explained = Difference explained
 act-range_blocked = Range blocked
+act-incident_decided = Incident decided
+act-token_placed = Put in another place
 act-centre_file_taken = Centre file taken
 
 outcome-done = Done
@@ -158,6 +161,8 @@ reason-codes-differ = codes differ
 reason-type-codes = codes not typed
 reason-other-secret = not what the register says
 reason-taken = taken elsewhere
+reason-range-blocked = its range is blocked
+reason-missing = missing
 reason-rule-refused = a rule refused
 
 fee-state-open = Open

@@ -144,6 +144,9 @@ kind-lot = lot
 kind-operator = operator
 kind-job = job
 kind-parcel = parcel
+kind-stock_take = stock-take
+kind-incident = incident
+kind-day = closed day
 
 label-field-postal_code = postal code
 label-field-street = street

@@ -95,7 +95,10 @@ act-fee_stepped = 手数料の状態を変更
 act-stock_take_begun = 棚卸を開始
 act-stock_take_closed = 棚卸を終了
 act-day_closed = 締め処理
+act-day_explained = 差異を説明
 act-range_blocked = 事故停止
+act-incident_decided = 事故の扱いを決定
+act-token_placed = 置き場所を変更
 act-centre_file_taken = センターのファイルを取込
 
 outcome-done = 完了
@@ -158,6 +161,8 @@ reason-codes-differ = 番号が合わない
 reason-type-codes = 番号を入力できず
 reason-other-secret = 中身が台帳と合わない
 reason-taken = ほかで処理済み
+reason-range-blocked = 事故停止
+reason-missing = 所在不明
 reason-rule-refused = 規則により不可
 
 fee-state-open = 未振替

@@ -144,6 +144,9 @@ kind-lot = ロット
 kind-operator = 担当者
 kind-job = 作業
 kind-parcel = 郵便物
+kind-stock_take = 棚卸
+kind-incident = 事故停止
+kind-day = 締め処理
 
 label-field-postal_code = 郵便番号
 label-field-street = 住所

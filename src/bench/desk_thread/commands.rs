@@ -65,6 +65,7 @@ impl Desk {
             Command::Label { requests, form, start_cell, purpose } => {
                 self.label(requests, &form, start_cell, purpose)
             }
+            Command::Stock(act) => self.stock(act),
             Command::VerifyJournal => self.verify_journal(),
             Command::ExportJournal { path } => self.export_journal(&path),
             Command::AddOperator { operator, name, passphrase } => {

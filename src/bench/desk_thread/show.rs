@@ -4,6 +4,7 @@ use crate::bench::desk_thread::commands::{LANGUAGE, THEME};
 use crate::bench::desk_thread::counter::draft_view;
 use crate::bench::desk_thread::customer::picture;
 use crate::bench::desk_thread::parcels::{fees_view, parcel_rows};
+use crate::bench::desk_thread::stock::stock_picture;
 use crate::bench::desk_thread::{Desk, Dirty};
 use crate::bench::message::{
     Access, BenchView, Counts, Event, FormView, Lcd, PAGE_ROWS, Page, Query, SenderView, SettingsView,
@@ -62,14 +63,19 @@ impl Desk {
     pub(super) fn show_station(&mut self) {
         let register = self.office.as_ref().map(|office| &office.register);
         let setting = |name| register.and_then(|register| register.setting(name).ok().flatten());
-        let counts = self.readable().and_then(|office| Ok(office.register.totals(office.start_of_day())?));
+        let counts = self.readable().and_then(|office| {
+            let needs_a_look =
+                office.forecast()?.is_low || office.register.unexplained_before(office.today())?.is_some();
+            Ok((office.register.totals(office.start_of_day())?, needs_a_look))
+        });
         let counts = counts.map_or_else(
             |_| Counts::default(),
-            |totals| Counts {
+            |(totals, stock_needs_a_look)| Counts {
                 queue: totals.open_requests,
                 bench: totals.to_provision,
                 dispatch: totals.ready,
                 stock: totals.in_stock,
+                stock_needs_a_look,
             },
         );
         let operators = register.and_then(|register| register.operators().ok()).unwrap_or_default();
@@ -180,6 +186,7 @@ impl Desk {
                 let hits = register.search(text, HITS)?.iter().map(hit).collect();
                 Event::Found { ticket: *ticket, hits }
             }
+            Query::Stock(query) => Event::Stock(Box::new(stock_picture(office, *query)?)),
             Query::Settings => Event::Settings(self.settings_view(office)?),
         })
     }

@@ -8,7 +8,8 @@ use crate::bench::message::SlotNo;
 use crate::bench::slot::Slot;
 use crate::desk::provision::Input;
 use crate::desk::{DeskError, Office};
-use crate::domain::TokenState;
+use crate::domain::stock::may_use;
+use crate::domain::{Token, TokenState};
 use crate::driver::{Identity, UnitState};
 use crate::register::JobState;
 use crate::words::{Notice, Severity};
@@ -86,8 +87,29 @@ fn classify(office: Option<&Office>, slot: &mut Slot) {
         Ok((None, Some(_))) if identity.state == UnitState::Live => {
             (false, Some(about("token-not-blank", Severity::Refused)))
         }
-        Ok((None, Some(_))) => (true, None),
+        Ok((None, Some(token))) => match of_its_lot(office, &token) {
+            Ok(told) => told,
+            Err(error) => (false, Some(Notice::from(&error))),
+        },
     };
     slot.usable = usable;
     slot.notice = notice;
+}
+
+/// Whether a blank unit may be used by its lot's last day, and whether another lot should go first (W1).
+fn of_its_lot(office: &Office, token: &Token) -> Result<(bool, Option<Notice>), DeskError> {
+    let expires_on = office.register.expiry_of(&token.lot)?;
+    if let Err(refusal) = may_use(&token.id.serial, expires_on, office.today()) {
+        return Ok((false, Some(Notice::from(&refusal))));
+    }
+    let earlier = office.earlier_lot(&token.lot)?;
+    Ok((
+        true,
+        earlier.and_then(|lot| Some((lot.expires_on?, lot))).map(|(day, lot)| {
+            Notice::new("stock-use-earlier", Severity::Attention)
+                .text("lot", lot.lot)
+                .text("day", day)
+                .number("units", lot.in_stock)
+        }),
+    ))
 }

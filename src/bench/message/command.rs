@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::bench::message::{
     CounterAct, CustomerAct, CustomerQuery, FeeAct, LifeAct, ParcelAct, Passphrase, ReturnsAct, SenderView,
-    SlotNo,
+    SlotNo, StockAct, StockQuery,
 };
 use crate::domain::{
     ContractNo, Environment, FeeState, OperatorId, RequestDraft, RequestNo, Serial, TokenState,
@@ -92,6 +92,8 @@ pub enum Command {
         /// What to do with them.
         purpose: LabelPurpose,
     },
+    /// Something about the stock.
+    Stock(StockAct),
     /// Recompute the whole chain.
     VerifyJournal,
     /// Write the journal as JSON lines.
@@ -226,6 +228,8 @@ pub enum Query {
         /// Echoed, so that an old answer is not taken for the newest.
         ticket: u64,
     },
+    /// The stock.
+    Stock(StockQuery),
     /// Operators, ports and choices.
     Settings,
 }

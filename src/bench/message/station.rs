@@ -80,6 +80,8 @@ pub struct Counts {
     pub dispatch: u32,
     /// Blank tokens in stock.
     pub stock: u32,
+    /// Whether these are few, or an earlier day's difference waits for a word.
+    pub stock_needs_a_look: bool,
 }
 
 /// Operators, ports, choices.

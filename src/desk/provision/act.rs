@@ -126,6 +126,8 @@ pub struct Written {
 pub struct Facts {
     /// The token by the register.
     pub stored: Option<Token>,
+    /// The last day of its lot, where the delivery note says so.
+    pub expires_on: Option<jiff::civil::Date>,
     /// Its open job, if it has one.
     pub job: Option<Job>,
     /// The request: the job's where there is one, else the ticket's.

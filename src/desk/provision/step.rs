@@ -8,6 +8,7 @@ use crate::desk::provision::{
     Answer, BookAct, Codes, DeviceAct, Effect, End, Facts, Input, Phase, Problem, Provision, Ticket, Written,
 };
 use crate::domain::rules::{Holding, may_finish, may_issue, may_take};
+use crate::domain::stock::may_use;
 use crate::domain::{ClockOffset, Contract, FeeLine, FeeTable, Refusal, Request, RequestItem, TokenId};
 use crate::driver::UnitState;
 use crate::register::{Job, JobState};
@@ -94,6 +95,7 @@ fn looked(state: Provision, facts: &Facts) -> (Provision, Option<Effect>) {
         facts.profile,
         facts.stored.as_ref(),
     )
+    .and_then(|()| Ok(may_use(&identity.token.serial, facts.expires_on, facts.on)?))
     .and_then(|()| granted(facts, &state.ticket, may_issue));
     let grant = match allowed {
         Ok(grant) => grant,

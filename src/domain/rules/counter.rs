@@ -204,7 +204,8 @@ const fn field_of(rule: &Refusal) -> DraftField {
         | Refusal::TokenNotInStock { .. }
         | Refusal::TokenNotBlank { .. }
         | Refusal::ModelDiffers { .. }
-        | Refusal::ProfileNotCarried { .. } => DraftField::Tokens,
+        | Refusal::ProfileNotCarried { .. }
+        | Refusal::Stock(_) => DraftField::Tokens,
         Refusal::NoTokenForKind { .. }
         | Refusal::FirstIssueTwice { .. }
         | Refusal::RequestNotOpen { .. }

@@ -7,7 +7,7 @@ use thiserror::Error;
 use crate::domain::fee::NoRate;
 use crate::domain::{
     Channel, ContractNo, ContractStatus, FormKind, OtpMethod, RequestKind, RequestNo, RequestState, Serial,
-    TokenId, TokenState, UserId,
+    StockRefusal, TokenId, TokenState, UserId,
 };
 
 /// A rule said no. The facts are what the sentence on screen needs.
@@ -240,6 +240,9 @@ pub enum Refusal {
         /// By itself.
         got: String,
     },
+    /// What the stock says against the unit.
+    #[error(transparent)]
+    Stock(#[from] StockRefusal),
     /// R13: the unit cannot carry the service's profile.
     #[error("token {token} cannot carry the profile of the service")]
     ProfileNotCarried {
@@ -266,6 +269,7 @@ impl Refusal {
             Self::NoRate(_) => "R27",
             Self::TokenOfOther { .. } => "R17",
             Self::ProfileNotCarried { .. } => "R13",
+            Self::Stock(refusal) => refusal.rule(),
             Self::NoTokenForKind { .. }
             | Self::WrongReason { .. }
             | Self::NoOldToken { .. }

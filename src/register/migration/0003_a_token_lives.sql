@@ -29,6 +29,8 @@ ALTER TABLE lot ADD COLUMN supplier TEXT NOT NULL DEFAULT '';
 ALTER TABLE lot ADD COLUMN expires_on TEXT;
 ALTER TABLE lot ADD COLUMN counted_by TEXT NOT NULL DEFAULT '';
 ALTER TABLE lot ADD COLUMN second TEXT NOT NULL DEFAULT '';
+ALTER TABLE lot ADD COLUMN units INTEGER NOT NULL DEFAULT 0 CHECK (units >= 0);
+UPDATE lot SET units = (SELECT count(*) FROM token WHERE token.lot = lot.lot);
 
 ALTER TABLE token ADD COLUMN bound_on TEXT;
 ALTER TABLE token ADD COLUMN set_up_at INTEGER;
@@ -161,7 +163,22 @@ CREATE TABLE stock_take_scan (
     at           INTEGER NOT NULL,
     manufacturer TEXT,
     serial       TEXT,
+    state        TEXT,
+    expected     INTEGER NOT NULL CHECK (expected IN (0, 1)),
     PRIMARY KEY (stock_take, scanned)
+) STRICT, WITHOUT ROWID;
+
+-- What a closed count did not explain by itself, and what the two people said about it.
+CREATE TABLE stock_take_difference (
+    stock_take   INTEGER NOT NULL REFERENCES stock_take (stock_take),
+    object       TEXT NOT NULL,
+    sort         TEXT NOT NULL CHECK (sort IN ('missing', 'unexpected')),
+    manufacturer TEXT,
+    serial       TEXT,
+    state        TEXT,
+    explanation  TEXT NOT NULL CHECK (explanation != ''),
+    lost         INTEGER NOT NULL CHECK (lost IN (0, 1)),
+    PRIMARY KEY (stock_take, sort, object)
 ) STRICT, WITHOUT ROWID;
 
 -- The daily balance as two people signed it.
@@ -178,11 +195,16 @@ CREATE TABLE day_close (
 
 -- A lost or doubtful box: its range is blocked.
 CREATE TABLE incident (
-    incident INTEGER PRIMARY KEY,
-    at       INTEGER NOT NULL,
-    operator TEXT NOT NULL,
-    reason   TEXT NOT NULL,
-    decision TEXT NOT NULL
+    incident     INTEGER PRIMARY KEY,
+    at           INTEGER NOT NULL,
+    operator     TEXT NOT NULL,
+    reason       TEXT NOT NULL,
+    manufacturer TEXT NOT NULL CHECK (length(manufacturer) = 2),
+    first        TEXT NOT NULL,
+    last         TEXT NOT NULL CHECK (length(last) = length(first)),
+    decision     TEXT NOT NULL CHECK (decision IN ('', 'suspend', 'exchange')),
+    decided_at   INTEGER,
+    second       TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE incident_token (

@@ -69,6 +69,7 @@ impl App {
                 Query::Reminders => self.model.reminders.ask(),
                 Query::Parcels => self.model.parcels.ask(),
                 Query::Fees { .. } => self.model.fees.ask(),
+                Query::Stock(query) => self.model.stock.ask(*query),
                 Query::Settings => self.model.settings.ask(),
                 Query::Draft { .. }
                 | Query::Contracts { .. }
