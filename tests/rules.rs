@@ -11,6 +11,8 @@ mod counter;
 mod fees;
 #[path = "rules/method.rs"]
 mod method;
+#[path = "rules/slips.rs"]
+mod slips;
 #[path = "rules/tokens.rs"]
 mod tokens;
 

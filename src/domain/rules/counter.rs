@@ -136,9 +136,8 @@ impl ReceptionRefusal {
     pub const fn rule(&self) -> &'static str {
         match self {
             Self::Rule(rule) => rule.rule(),
-            Self::NoMethod => "R32",
             Self::KindAsked { kind: RequestKind::New, .. } => "R21",
-            Self::KindAsked { kind: RequestKind::MethodChange, .. } => "R32",
+            Self::NoMethod | Self::KindAsked { kind: RequestKind::MethodChange, .. } => "R32",
             Self::UserAsked { .. } => "R16",
             _ => "",
         }
