@@ -8,6 +8,8 @@
 
 #[path = "end_to_end/canary.rs"]
 mod canary;
+#[path = "end_to_end/counter.rs"]
+mod counter;
 #[path = "end_to_end/demo.rs"]
 mod demo;
 #[path = "end_to_end/faults.rs"]

@@ -25,6 +25,8 @@ mod sign_in;
 mod soft;
 #[path = "rules/stock.rs"]
 mod stock;
+#[path = "rules/slips.rs"]
+mod slips;
 #[path = "rules/tokens.rs"]
 mod tokens;
 

@@ -13,7 +13,7 @@ use crate::domain::rules::{
     CounterFacts, Holding, ItemFee, ReceptionRefusal, asks_for, item_fees, objections,
 };
 use crate::domain::{
-    Contract, ContractNo, Request, RequestDraft, RequestNo, RequestState, Serial, User, Yen,
+    Contract, ContractNo, Request, RequestDraft, RequestKind, RequestNo, RequestState, Serial, User, Yen,
 };
 use crate::register::RegisterError;
 
@@ -66,6 +66,7 @@ impl Office {
         let state =
             if request.paper.is_checked() { RequestState::Received } else { RequestState::AwaitingCheck };
         request.state = state;
+        request.method = request.method.filter(|_| request.kind == RequestKind::MethodChange);
         for (no, item) in (1..).zip(&mut request.items) {
             item.no = no;
             item.token = None;

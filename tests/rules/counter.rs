@@ -19,7 +19,7 @@ use crate::{ACCOUNT, Counter, book};
 const C1_USERS: &str = "user01=山本=master;user02=大谷;user03=井上;user04=森";
 
 /// A form of a kind for a contract, filled in as a clerk fills it in; the caller adds what the kind asks for.
-fn draft(kind: RequestKind, contract: &str) -> RequestDraft {
+pub fn draft(kind: RequestKind, contract: &str) -> RequestDraft {
     RequestDraft {
         no: "26-9001".into(),
         received_on: "2026-11-18".into(),
@@ -34,26 +34,27 @@ fn serves(users: &[&str]) -> DraftItem {
     DraftItem { users: ids(users), replaces: String::new() }
 }
 
-fn ids(users: &[&str]) -> Vec<UserId> {
+pub fn ids(users: &[&str]) -> Vec<UserId> {
     users.iter().map(|user| UserId((*user).into())).collect()
 }
 
-fn additional(users: &[&str]) -> RequestDraft {
+pub fn additional(users: &[&str]) -> RequestDraft {
     RequestDraft { items: vec![serves(users)], ..draft(RequestKind::Additional, "C-1") }
 }
 
-fn about(kind: RequestKind, token: u32) -> RequestDraft {
+pub fn about(kind: RequestKind, token: u32) -> RequestDraft {
     RequestDraft { subjects: vec![book::token(token).to_string()], ..draft(kind, "C-1") }
 }
 
-fn reissue(token: u32, users: &[&str]) -> RequestDraft {
+pub fn reissue(token: u32, users: &[&str]) -> RequestDraft {
     let item = DraftItem { users: ids(users), replaces: book::token(token).to_string() };
     let reason = Some(RequestReason::Loss);
     RequestDraft { reason, items: vec![item], ..draft(RequestKind::Reissue, "C-1") }
 }
 
 impl Counter {
-    fn check(&self, draft: &RequestDraft) -> DraftView {
+    /// What the desk says about a form.
+    pub fn check(&self, draft: &RequestDraft) -> DraftView {
         self.shift.office.check_draft(draft).unwrap()
     }
 
@@ -80,7 +81,8 @@ impl Counter {
         (refusal.rule(), refusal.field())
     }
 
-    fn rows(&self) -> [i64; 5] {
+    /// How many rows a reception could have left.
+    pub fn rows(&self) -> [i64; 5] {
         let count = |table: &str| self.value(&format!("SELECT count(*) FROM {table}"));
         ["request", "request_item", "request_item_user", "request_subject", "journal"].map(count)
     }
@@ -109,7 +111,7 @@ impl Counter {
 }
 
 /// A counter whose first request of C-1 is done: user01 uses token 1.
-fn one_in_use() -> Counter {
+pub fn one_in_use() -> Counter {
     let mut counter = Counter::new();
     counter.put_in(0);
     counter.in_use(1);

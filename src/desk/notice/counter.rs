@@ -30,9 +30,10 @@ impl From<&ReceptionRefusal> for Notice {
             }
             ReceptionRefusal::UnknownToken { got } => refused("draft-unknown-token").text("got", got),
             ReceptionRefusal::NoMethod => refused("draft-no-method"),
-            ReceptionRefusal::FirstIssueAsked { contract, request } => {
-                refused("draft-first-issue-asked").text("contract", contract).text("request", request)
-            }
+            ReceptionRefusal::KindAsked { contract, kind, request } => refused("draft-kind-asked")
+                .text("contract", contract)
+                .word("kind", "request-kind", kind.as_str())
+                .text("request", request),
             ReceptionRefusal::UserAsked { user, request } => {
                 refused("draft-user-asked").text("user", user).text("request", request)
             }

@@ -9,7 +9,7 @@ use crate::desk::{DeskError, Office};
 use crate::domain::rules::ReceptionRefusal;
 use crate::domain::{
     Address, ContractNo, DraftAddress, DraftField, Paper, PostalCode, Request, RequestDraft, RequestItem,
-    RequestKind, RequestNo, RequestState, Serial, ShipTo, TokenId,
+    RequestNo, RequestState, Serial, ShipTo, TokenId,
 };
 use crate::exchange::{is_forbidden, plain, read_date};
 
@@ -34,14 +34,12 @@ impl Office {
         let mut named = |text: &str| self.read_token(&contract, text, &mut problems);
         let mut items = Vec::new();
         for (no, item) in (1..).zip(&draft.items) {
-            let replaces = if draft.kind.replaces_tokens() { named(&item.replaces)? } else { None };
+            let replaces = named(&item.replaces)?;
             items.push(RequestItem { no, users: item.users.clone(), replaces, token: None });
         }
         let mut subjects = Vec::new();
-        if draft.kind.names_tokens() {
-            for text in &draft.subjects {
-                subjects.extend(named(text)?);
-            }
+        for text in &draft.subjects {
+            subjects.extend(named(text)?);
         }
         let ship_to = read_ship_to(draft.ship_to.as_ref(), &mut problems);
         let request = Request {
@@ -57,7 +55,7 @@ impl Office {
             ship_to,
             attention: draft.attention.trim().to_owned(),
             subjects,
-            method: draft.method.filter(|_| draft.kind == RequestKind::MethodChange),
+            method: draft.method,
             remark: draft.remark.trim().to_owned(),
         };
         Ok((request, problems))

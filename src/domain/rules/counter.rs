@@ -102,11 +102,13 @@ pub enum ReceptionRefusal {
     /// R32: a change of method names no method to change to.
     #[error("the method to change to is not given")]
     NoMethod,
-    /// R21: the contract's first token is asked for already.
-    #[error("request {request} already asks for the first token of contract {contract}")]
-    FirstIssueAsked {
+    /// R21, R32: what a contract does once at a time is asked for already: its first token, its method, its end.
+    #[error("request {request} already asks contract {contract} for {kind}")]
+    KindAsked {
         /// Whose.
         contract: ContractNo,
+        /// What.
+        kind: RequestKind,
         /// By which request.
         request: RequestNo,
     },
@@ -134,8 +136,8 @@ impl ReceptionRefusal {
     pub const fn rule(&self) -> &'static str {
         match self {
             Self::Rule(rule) => rule.rule(),
-            Self::NoMethod => "R32",
-            Self::FirstIssueAsked { .. } => "R21",
+            Self::KindAsked { kind: RequestKind::New, .. } => "R21",
+            Self::NoMethod | Self::KindAsked { kind: RequestKind::MethodChange, .. } => "R32",
             Self::UserAsked { .. } => "R16",
             _ => "",
         }
@@ -156,7 +158,7 @@ impl ReceptionRefusal {
             Self::UnknownContract { .. } | Self::SeveralContracts { .. } => DraftField::Contract,
             Self::UnknownToken { .. } | Self::TokenAsked { .. } => DraftField::Tokens,
             Self::NoMethod => DraftField::Method,
-            Self::FirstIssueAsked { .. } => DraftField::Kind,
+            Self::KindAsked { .. } => DraftField::Kind,
             Self::UserAsked { .. } => DraftField::Users,
         }
     }
@@ -255,7 +257,7 @@ pub fn objections(request: &Request, facts: &CounterFacts<'_>) -> Vec<ReceptionR
     if !request.items.is_empty() && !asks_for_tokens(request) {
         found.push(Refusal::NoTokenForKind { kind: request.kind }.into());
     }
-    found.extend(first_issue(request, facts));
+    found.extend(once(request, facts));
     found.extend(request_refusals(request, facts.contract).into_iter().map(Into::into));
     found.extend(old_token_refusals(request, facts.holdings).into_iter().map(Into::into));
     found.extend(tokens_asked(request, facts.open));
@@ -300,21 +302,21 @@ fn contract_refusal(request: &Request, contract: &Contract) -> Option<Refusal> {
         .then(|| Refusal::MethodNotHard { contract: contract.no.clone(), method: contract.method })
 }
 
-/// R21: a contract has one first token.
-fn first_issue(request: &Request, facts: &CounterFacts<'_>) -> Option<ReceptionRefusal> {
-    if request.kind != RequestKind::New {
+/// R21: a contract has one first token; and one change of method, one end, at a time.
+fn once(request: &Request, facts: &CounterFacts<'_>) -> Option<ReceptionRefusal> {
+    let (kind, contract) = (request.kind, facts.contract.no.clone());
+    if !matches!(kind, RequestKind::New | RequestKind::MethodChange | RequestKind::Termination) {
         return None;
     }
-    let contract = facts.contract.no.clone();
-    if let Some(held) = facts.holdings.first() {
+    if let Some(held) = facts.holdings.first().filter(|_| kind == RequestKind::New) {
         return Some(Refusal::FirstIssueTwice { contract, token: held.token.serial.clone() }.into());
     }
-    let other = others(request, facts.open).find(|other| other.kind == RequestKind::New)?;
-    Some(ReceptionRefusal::FirstIssueAsked { contract, request: other.no.clone() })
+    let other = waiting(facts.open).find(|other| other.kind == kind)?;
+    Some(ReceptionRefusal::KindAsked { contract, kind, request: other.no.clone() })
 }
 
-fn others<'a>(request: &'a Request, open: &'a [Request]) -> impl Iterator<Item = &'a Request> {
-    open.iter().filter(|other| other.no != request.no && !other.state.is_over())
+fn waiting(open: &[Request]) -> impl Iterator<Item = &Request> {
+    open.iter().filter(|other| !other.state.is_over())
 }
 
 /// A token has one request of a sort at a time.
@@ -325,7 +327,7 @@ fn tokens_asked(request: &Request, open: &[Request]) -> Vec<ReceptionRefusal> {
     let mut found = Vec::new();
     for token in request.old_tokens() {
         let asked = |other: &&Request| alike(other) && other.old_tokens().any(|old| old == token);
-        if let Some(other) = others(request, open).find(asked) {
+        if let Some(other) = waiting(open).find(asked) {
             let (token, request) = (token.serial.clone(), other.no.clone());
             found.push(ReceptionRefusal::TokenAsked { token, request });
         }
@@ -345,7 +347,7 @@ fn users_served(request: &Request, facts: &CounterFacts<'_>) -> Vec<ReceptionRef
         if let Some(held) = facts.holdings.iter().find(has) {
             let (contract, token) = (facts.contract.no.clone(), held.token.serial.clone());
             found.push(Refusal::UserHasToken { contract, user: user.clone(), token }.into());
-        } else if let Some(other) = others(request, facts.open).find(|other| asks_for(other, user)) {
+        } else if let Some(other) = waiting(facts.open).find(|other| asks_for(other, user)) {
             let request = other.no.clone();
             found.push(ReceptionRefusal::UserAsked { user: user.clone(), request });
         }

@@ -228,7 +228,7 @@ fn channel_and_seal(pen: &mut Pen<'_, '_>, form: &mut NewRequest) {
         form.draft.channel = Channel::ALL[at];
     }
     let chip = [Chip::new(scene.say("draft-seal"), form.draft.seal_checked)];
-    let rest = row.with_min_x(row.left() + end + 24.0);
+    let rest = row.with_min_x(row.left() + end + 14.0);
     let answer = choice::some_of(pen.ui, scene.look, Id::unique("draft-seal"), rest, &chip);
     if answer.and_then(|answer| pen.took(&answer)).is_some() {
         form.draft.seal_checked = !form.draft.seal_checked;
