@@ -73,7 +73,10 @@ impl Desk {
                 self.tell_returns(ReturnsNews::Refused(Notice::from(&error)));
                 Ok(())
             }
-            _ => Err(error),
+            _ => {
+                self.tell_returns(ReturnsNews::Refused(Notice::from(&error)));
+                Err(error)
+            }
         })
     }
 

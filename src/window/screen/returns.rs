@@ -48,6 +48,8 @@ pub struct ReturnsScreen {
     pub unit: Option<ReturnedUnit>,
     /// What was chosen and needs a further deed.
     pub deciding: Option<Disposition>,
+    /// Units that were dealt with when it was chosen: once there is one more, it is done.
+    done_before: u32,
     /// The serial as typed for an erasure.
     pub typed: String,
     /// The second person.
@@ -153,6 +155,7 @@ impl ReturnsScreen {
         }
         if disposition.needs_witness() || disposition == Disposition::Erase {
             self.deciding = Some(disposition);
+            self.done_before = scene.model.returns.counted.0;
             self.typed.clear();
             self.second = SecondPerson::default();
         } else {
@@ -206,6 +209,9 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut ReturnsScre
     bar(ui, scene, top, screen, asks);
     let right = room.with_min_x(room.right() - (room.width() * 0.31).min(460.0));
     let left = room.with_max_x(right.left() - size::GAP);
+    if scene.model.returns.counted.0 != screen.done_before {
+        screen.deciding = None;
+    }
     match screen.mode {
         Mode::One => {
             decide::show(ui, scene, left, screen, asks);

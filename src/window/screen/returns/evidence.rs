@@ -175,15 +175,8 @@ fn code(
     if view.token.is_none() {
         return;
     }
-    let told = view.diagnosis.as_ref();
-    let (tone, sign) = match told.map(|told| told.best()) {
-        None => (Tone::Muted, icon::CIRCLE),
-        Some(Some(Fit::Right { .. })) => (Tone::Done, icon::CHECK),
-        Some(Some(Fit::Mistake { .. })) => (Tone::Attention, icon::WARNING),
-        Some(None) => (Tone::Stop, icon::X),
-    };
     let topic = scene.say("evidence-code");
-    let row = frame(ui, scene, body, tone, sign, &topic);
+    let row = frame(ui, scene, body, Tone::Muted, icon::CIRCLE, &topic);
     let mut left = row.left() + FINDING;
     for (at, name) in ["evidence-code-first", "evidence-code-second"].into_iter().enumerate() {
         let place = Rect::from_min_size(pos2(left, row.center().y - 14.0), vec2(112.0, 28.0));
@@ -196,20 +189,21 @@ fn code(
             screen.judge(asks);
         }
     }
-    let room = row.with_min_x(left + 6.0);
-    let Some(told) = told else {
+    let Some(told) = view.diagnosis.as_ref() else {
         let hint = scene.say("evidence-code-hint");
+        let room = row.with_min_x(left + 6.0);
         text::line(ui, room, Align2::LEFT_CENTER, Face::Small, scene.look.muted, &hint);
         return;
+    };
+    let tone = match told.best() {
+        Some(Fit::Right { .. }) => Tone::Done,
+        Some(Fit::Mistake { .. }) => Tone::Attention,
+        None => Tone::Stop,
     };
     let tried =
         [("tried", Fact::Number(told.tried.into())), ("percent", Fact::Text(percent(told.by_chance)))];
     let tried = scene.say_with("evidence-chance", &tried);
-    let width = text::width(ui, Face::Small, &tried) + 1.0;
-    text::line(ui, room, Align2::RIGHT_CENTER, Face::Small, scene.look.muted, &tried);
-    let place = room.with_max_x(room.right() - width - 10.0);
-    let words = fit_words(told, scene.words);
-    text::line(ui, place, Align2::LEFT_CENTER, Face::Body, scene.look.ink(tone), &words);
+    draw(ui, scene, body, &Line::new(tone, String::new(), fit_words(told, scene.words)).aside(tried));
 }
 
 /// A share that may be very small.
@@ -225,7 +219,7 @@ fn ticks(ui: &mut Ui, scene: &Scene<'_>, body: &mut Rect, view: &ReturnView, ask
         return;
     }
     let topic = scene.say("evidence-seen");
-    let row = frame(ui, scene, body, Tone::Muted, icon::CIRCLE, &topic);
+    let mut row = frame(ui, scene, body, Tone::Muted, icon::CIRCLE, &topic);
     let mut seen = view.ticks;
     let mut left = row.left() + FINDING;
     for (at, name) in (0_u8..).zip(NAMES) {
@@ -246,11 +240,12 @@ fn ticks(ui: &mut Ui, scene: &Scene<'_>, body: &mut Rect, view: &ReturnView, ask
         let caps = intent.caps();
         let button = Button::new(scene.look, &word).icon(sign).key(&caps).name(&told).small();
         let extent = button.extent(ui);
-        let place = Rect::from_min_size(pos2(left, row.center().y - extent.y / 2.0), extent);
-        if place.right() > row.right() {
-            // A narrow window has a second line for the rest.
-            body.min.y += 4.0;
+        if left + extent.x > row.right() {
+            row = row.translate(vec2(0.0, LINE - 4.0));
+            body.min.y += LINE - 4.0;
+            left = row.left() + FINDING;
         }
+        let place = Rect::from_min_size(pos2(left, row.center().y - extent.y / 2.0), extent);
         left = place.right() + 6.0;
         if button.show_at(ui, place).clicked() {
             asks.push(Ask::Do(intent));
