@@ -226,7 +226,7 @@ fn cells(scene: &Scene<'_>, row: &FeeLineRow) -> Vec<Cell> {
     let FeeLineRow { fee, contract_name } = row;
     let is_free = fee.amount.0 == 0;
     let tone = if is_free { Tone::Muted } else { tone(fee.state) };
-    let state = if is_free { scene.say("fee-free") } else { scene.word("fee-state", fee.state.as_str()) };
+    let state = if is_free { scene.say("fees-free") } else { scene.word("fee-state", fee.state.as_str()) };
     vec![
         Cell::badge(state, tone),
         Cell::code(format!("{}/{}", fee.key.request, fee.key.item)),

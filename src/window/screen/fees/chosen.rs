@@ -65,7 +65,7 @@ fn fee(
     if may(FeeState::Referred) || may(FeeState::Cancelled) {
         let name = scene.say("fees-reason");
         let label = panel::take_top(&mut body, 20.0);
-        text::line(ui, label, Align2::LEFT_CENTER, Face::Small, look.muted, &name);
+        text::paint(ui, label, Align2::LEFT_CENTER, Face::Small, look.muted, &name);
         let place = panel::take_top(&mut body, size::FIELD);
         field::show(ui, look, place, Id::unique("fee-reason"), Field::new(&name), &mut screen.reason);
         body.min.y += 10.0;
