@@ -211,14 +211,14 @@ fn states(ui: &mut Ui, scene: &Scene<'_>, row: Rect, screen: &mut FeesScreen, as
 fn columns(scene: &Scene<'_>) -> [Column; 8] {
     let column = |id: &str, width| Column::new(scene.say(id), width);
     [
-        column("column-state", Width::Exact(86.0)),
+        column("column-state", Width::Exact(102.0)),
         column("column-request", Width::Exact(104.0)),
         column("column-contract", Width::Share(1.0)),
         column("column-fee-reason", Width::Share(0.9)),
         column("column-rule", Width::Exact(40.0)),
         column("column-yen", Width::Exact(76.0)).to_right(),
-        column("column-raised", Width::Exact(96.0)),
-        column("column-debit-on", Width::Exact(96.0)),
+        column("column-raised", Width::Exact(88.0)),
+        column("column-debit-on", Width::Exact(88.0)),
     ]
 }
 
