@@ -94,6 +94,7 @@ column-parcel = 郵便物
 column-tracking = お問い合わせ番号
 
 fee-rule = { $reason }（{ $rule }）
+fees-free = 無料
 fees-all = すべて
 fees-filter = 手数料の状態「{ $state }」
 fees-all-months = 全期間

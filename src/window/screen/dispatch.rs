@@ -210,7 +210,7 @@ impl DispatchScreen {
         let Some(form) = self.form(scene) else { return };
         self.start_cell = self.start_cell.clamp(1, (form.columns * form.rows).max(1));
         let wanted = (self.requests(scene), form.code.clone(), self.start_cell);
-        if !wanted.0.is_empty() && self.previewed.as_ref() != Some(&wanted) {
+        if self.part == Part::Labels && !wanted.0.is_empty() && self.previewed.as_ref() != Some(&wanted) {
             asks.push(Ask::Send(self.label(scene, wanted.0.clone(), LabelPurpose::Preview)));
             self.previewed = Some(wanted);
         }

@@ -211,14 +211,14 @@ fn states(ui: &mut Ui, scene: &Scene<'_>, row: Rect, screen: &mut FeesScreen, as
 fn columns(scene: &Scene<'_>) -> [Column; 8] {
     let column = |id: &str, width| Column::new(scene.say(id), width);
     [
-        column("column-state", Width::Exact(86.0)),
+        column("column-state", Width::Exact(102.0)),
         column("column-request", Width::Exact(104.0)),
         column("column-contract", Width::Share(1.0)),
         column("column-fee-reason", Width::Share(0.9)),
         column("column-rule", Width::Exact(40.0)),
         column("column-yen", Width::Exact(76.0)).to_right(),
-        column("column-raised", Width::Exact(96.0)),
-        column("column-debit-on", Width::Exact(96.0)),
+        column("column-raised", Width::Exact(88.0)),
+        column("column-debit-on", Width::Exact(88.0)),
     ]
 }
 
@@ -226,7 +226,7 @@ fn cells(scene: &Scene<'_>, row: &FeeLineRow) -> Vec<Cell> {
     let FeeLineRow { fee, contract_name } = row;
     let is_free = fee.amount.0 == 0;
     let tone = if is_free { Tone::Muted } else { tone(fee.state) };
-    let state = if is_free { scene.say("fee-free") } else { scene.word("fee-state", fee.state.as_str()) };
+    let state = if is_free { scene.say("fees-free") } else { scene.word("fee-state", fee.state.as_str()) };
     vec![
         Cell::badge(state, tone),
         Cell::code(format!("{}/{}", fee.key.request, fee.key.item)),

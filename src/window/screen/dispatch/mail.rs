@@ -262,7 +262,7 @@ fn parcel(ui: &mut Ui, scene: &Scene<'_>, body: Rect, row: &ParcelRow, mail: &mu
 fn input(ui: &mut Ui, scene: &Scene<'_>, body: &mut Rect, id: &str, code: bool, value: &mut String) -> bool {
     let name = scene.say(id);
     let label = panel::take_top(body, 20.0);
-    text::line(ui, label, Align2::LEFT_CENTER, Face::Small, scene.look.muted, &name);
+    text::paint(ui, label, Align2::LEFT_CENTER, Face::Small, scene.look.muted, &name);
     let place = panel::take_top(body, size::FIELD);
     let response = field::show(
         ui,

@@ -53,7 +53,7 @@ fn fee(
         "fees-item",
         &[("request", fee.key.request.0.as_str().into()), ("item", fee.key.item.into())],
     );
-    let parts = panel::show(ui, look, rect, &title, &scene.word("fee-state", fee.state.as_str()), false);
+    let parts = panel::show(ui, look, rect, &title, &scene.word("fee-state", fee.state.as_str()), true);
     let mut body = parts.body.shrink2(vec2(size::INSET, 10.0));
     let end = refusal::show(ui, scene, body, "fee-");
     body.min.y = if end > body.top() { end + 10.0 } else { end };
@@ -65,13 +65,13 @@ fn fee(
     if may(FeeState::Referred) || may(FeeState::Cancelled) {
         let name = scene.say("fees-reason");
         let label = panel::take_top(&mut body, 20.0);
-        text::line(ui, label, Align2::LEFT_CENTER, Face::Small, look.muted, &name);
+        text::paint(ui, label, Align2::LEFT_CENTER, Face::Small, look.muted, &name);
         let place = panel::take_top(&mut body, size::FIELD);
         field::show(ui, look, place, Id::unique("fee-reason"), Field::new(&name), &mut screen.reason);
         body.min.y += 10.0;
     }
     let acts = ACTS.iter().filter(|(_, next)| may(*next));
-    panel::row(ui, "fee-acts-of-one", panel::take_top(&mut body, size::BUTTON), |ui| {
+    panel::row(ui, "fee-acts-of-one", parts.footer.shrink2(vec2(size::INSET, 0.0)), |ui| {
         for (intent, _) in acts {
             let (word, key) = (scene.name(*intent), intent.caps());
             let needs_reason = matches!(intent, Intent::ReferFee | Intent::WaiveFee);
@@ -146,10 +146,10 @@ fn months(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, view: Option<&FeesView>, s
         .collect();
     let column = |id: &str, width| Column::new(scene.say(id), width);
     let columns = [
-        column("column-month", Width::Exact(72.0)),
+        column("column-month", Width::Exact(64.0)),
         column("column-state", Width::Share(1.0)),
-        column("column-lines", Width::Exact(54.0)).to_right(),
-        column("column-yen", Width::Exact(96.0)).to_right(),
+        column("column-lines", Width::Exact(40.0)).to_right(),
+        column("column-yen", Width::Exact(82.0)).to_right(),
     ];
     Table::new("fee-months", &columns, size::ROW, rows.len()).show(ui, scene.look, parts.body, |at| {
         rows.get(at).map(|row| {
