@@ -16,6 +16,7 @@ use crate::window::icon;
 use crate::window::look::{Face, Tone, size};
 use crate::window::model::Pages;
 use crate::window::scene::{Ask, Scene};
+use crate::window::widget::button::Button;
 use crate::window::widget::deed::Deed;
 use crate::window::widget::finder::{Finder, Finding};
 use crate::window::widget::table::{Cell, Column, Width};
@@ -147,11 +148,17 @@ fn contracts(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut ContractsS
     ];
     let finder = Finder { salt: "contracts", columns: &columns, icon: icon::BUILDINGS };
     let aside = finder.count(scene, pages);
-    let parts = panel::show(ui, scene.look, rect, &scene.say("screen-contracts"), &aside, false);
+    let parts = panel::show(ui, scene.look, rect, &scene.say("screen-contracts"), &aside, true);
     let mut body = parts.body;
     let row = panel::take_top(&mut body, 48.0).shrink2(vec2(size::INSET, 8.0));
     finder.field(ui, scene, row, &mut screen.finding);
     screen.settle(pages, asks);
+    let (word, key) = (scene.name(Intent::OpenReminders), Intent::OpenReminders.caps());
+    panel::row(ui, "contracts-acts", parts.footer.shrink2(vec2(size::INSET, 0.0)), |ui| {
+        if Button::new(scene.look, &word).icon(icon::CLOCK).key(&key).show(ui).clicked() {
+            asks.push(Ask::Do(Intent::OpenReminders));
+        }
+    });
     let chosen = finder.rows(ui, scene, body, pages, &mut screen.finding, |row| cells(scene, row));
     if let Some(row) = chosen.and_then(|at| pages.row(at)) {
         screen.show_contract(row.no.clone(), asks);
