@@ -21,12 +21,12 @@ mod parcels;
 mod returns;
 #[path = "rules/sign_in.rs"]
 mod sign_in;
+#[path = "rules/slips.rs"]
+mod slips;
 #[path = "rules/soft.rs"]
 mod soft;
 #[path = "rules/stock.rs"]
 mod stock;
-#[path = "rules/slips.rs"]
-mod slips;
 #[path = "rules/tokens.rs"]
 mod tokens;
 

@@ -214,7 +214,7 @@ mod tests {
             let told = after_loss(&token, *state, StopCause::Loss);
             match told {
                 Ok(to) => {
-                    assert!(to == TokenState::Suspended && *state == to || state.may_become(to), "{state}")
+                    assert!(to == TokenState::Suspended && *state == to || state.may_become(to), "{state}");
                 }
                 Err(_) => assert!(!state.is_out(), "{state} is out and cannot be reported lost"),
             }

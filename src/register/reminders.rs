@@ -162,10 +162,7 @@ impl Register {
              ORDER BY received_on DESC, request DESC LIMIT 1",
         )?;
         let mut rows = statement.query([old.manufacturer.as_str(), old.serial.as_str()])?;
-        Ok(rows
-            .next()?
-            .map(|row| Ok::<_, RegisterError>((RequestNo(row.get(0)?), row.get(1)?)))
-            .transpose()?)
+        rows.next()?.map(|row| Ok((RequestNo(row.get(0)?), row.get(1)?))).transpose()
     }
 
     /// The number after the last campaign request of a year, for `Cyy-nnnn`.

@@ -143,8 +143,12 @@ fn queue(language: Language, dark: bool) -> Stage {
 /// The approval of a reissue says what it will do before it does it.
 fn queue_approve(language: Language, dark: bool) -> Stage {
     let mut stage = open(language, dark, Screen::Queue);
-    stage.tell(Event::Queue(contents::queue()));
     let request = contents::reissue();
+    let mut rows = contents::queue();
+    rows.iter_mut()
+        .filter(|row| row.request == request.row.request)
+        .for_each(|row| *row = request.row.clone());
+    stage.tell(Event::Queue(rows));
     let subject = LifeSubject::Request(request.row.request.clone());
     stage.app.screens.queue.chosen = Some(request.row.request.clone());
     stage.app.screens.queue.deed = Some(Deed::asking(Kind::Approve, subject));
@@ -160,7 +164,7 @@ fn queue_refused(language: Language, dark: bool) -> Stage {
         .text("request", &request)
         .text("token", contents::serial(1834));
     let mut deed = Deed::asking(Kind::Cancel, LifeSubject::Request(request));
-    deed.text = contents::customers()[3].name.clone();
+    deed.text.clone_from(&contents::customers()[3].name);
     deed.refused = Some(refused);
     stage.app.screens.queue.deed = Some(deed);
     stage
@@ -294,7 +298,7 @@ fn token_loss(language: Language, dark: bool) -> Stage {
     view.state = TokenState::InUse;
     let subject = LifeSubject::Token(view.serial.clone());
     let mut deed = Deed::asking(Kind::Loss(StopCause::Theft), subject);
-    deed.text = view.users[0].clone();
+    deed.text.clone_from(&view.users[0]);
     stage.app.screens.contracts.deed = Some(deed);
     stage.tell(Event::Token(Box::new(view)));
     stage

@@ -232,17 +232,19 @@ fn contracts(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut ContractsS
     } else {
         (scene.say("screen-contracts"), finder.count(scene, pages))
     };
-    let parts = panel::show(ui, scene.look, rect, &title, &aside, false);
+    let parts = panel::show(ui, scene.look, rect, &title, &aside, true);
     let mut body = parts.body;
     let row = panel::take_top(&mut body, 48.0).shrink2(vec2(size::INSET, 8.0));
-    let word = scene.name(Intent::Deadlines);
-    let caps = Intent::Deadlines.caps();
-    let button = Button::new(scene.look, &word).icon(icon::CLOCK).key(&caps).small().chosen(screen.deadlines);
-    let width = button.extent(ui).x;
-    if button.show_at(ui, row.with_min_x(row.right() - width)).clicked() {
-        screen.show_deadlines(!screen.deadlines, asks);
-    }
-    let row = row.with_max_x(row.right() - width - 10.0);
+    panel::row(ui, "contracts-acts", parts.footer.shrink2(vec2(size::INSET, 0.0)), |ui| {
+        for (intent, chosen) in
+            [(Intent::Deadlines, screen.deadlines), (Intent::OpenReminders, screen.shown == Shown::Reminders)]
+        {
+            let (word, key) = (scene.name(intent), intent.caps());
+            if Button::new(scene.look, &word).icon(icon::CLOCK).key(&key).chosen(chosen).show(ui).clicked() {
+                asks.push(Ask::Do(intent));
+            }
+        }
+    });
     if screen.deadlines {
         let how = scene.say("deadlines-how");
         text::line(ui, row, Align2::LEFT_CENTER, Face::Small, scene.look.muted, &how);

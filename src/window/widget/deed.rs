@@ -7,6 +7,7 @@ use egui::{Align2, CornerRadius, Id, Key, Rect, StrokeKind, Ui, vec2};
 
 use crate::bench::message::{LifeAnswer, LifeSubject};
 use crate::domain::StopCause;
+use crate::window::command::Intent;
 use crate::window::icon;
 use crate::window::look::{Face, Tone, size};
 use crate::window::scene::Scene;
@@ -127,11 +128,45 @@ impl Deed {
     }
 }
 
+/// Shows acts as small buttons at the foot of `room`, in as many rows as they need; gives the one that was pressed and
+/// the room that is left.
+pub fn row(ui: &mut Ui, scene: &Scene<'_>, room: Rect, acts: &[(Intent, String)]) -> (Option<Intent>, Rect) {
+    const BETWEEN: f32 = 6.0;
+    let mut rows: Vec<Vec<(Intent, &str, f32)>> = Vec::new();
+    let mut left = 0.0;
+    for (intent, word) in acts {
+        let width = Button::new(scene.look, word).key(&intent.caps()).small().extent(ui).x;
+        if left < width {
+            rows.push(Vec::new());
+            left = room.width();
+        }
+        left -= width + BETWEEN;
+        rows.last_mut().into_iter().for_each(|row| row.push((*intent, word, width)));
+    }
+    let step = size::BUTTON_SMALL + BETWEEN;
+    let mut below = room;
+    below.min.y = room.bottom() - BETWEEN;
+    let mut pressed = None;
+    for row in rows.iter().rev() {
+        below.min.y -= step;
+        let mut at = below.left();
+        for (intent, word, width) in row {
+            let place = Rect::from_min_size(egui::pos2(at, below.min.y), vec2(*width, size::BUTTON_SMALL));
+            let button = Button::new(scene.look, word);
+            if button.key(&intent.caps()).small().show_at(ui, place).clicked() {
+                pressed = Some(*intent);
+            }
+            at += width + BETWEEN;
+        }
+    }
+    (pressed, room.with_max_y(below.min.y - BETWEEN))
+}
+
 /// The room that a form needs.
 #[must_use]
 pub fn height(ui: &Ui, scene: &Scene<'_>, deed: &Deed, sentence: &str, width: f32) -> f32 {
     let inside = width - 2.0 * size::INSET;
-    let mut height = 30.0 + text::height(ui, Face::Body, sentence, inside, 4) + size::BUTTON;
+    let mut height = 28.0 + text::height(ui, Face::Body, sentence, inside, 4) + size::BUTTON;
     if deed.kind.line().is_some() {
         height += size::FIELD + 26.0;
     }
@@ -140,7 +175,7 @@ pub fn height(ui: &Ui, scene: &Scene<'_>, deed: &Deed, sentence: &str, width: f3
         height += 10.0 + text::height(ui, Face::Body, &what, inside, 3);
         height += text::height(ui, Face::Small, &remedy, inside, 3);
     }
-    height + 10.0
+    height
 }
 
 /// Shows the form in `rect`.

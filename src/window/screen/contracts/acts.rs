@@ -168,20 +168,12 @@ fn sentence(scene: &Scene<'_>, deed: &Deed) -> String {
 
 /// Shows the row of acts at the foot of `room`; gives the room that is left.
 pub fn row(ui: &mut Ui, scene: &Scene<'_>, room: Rect, view: &TokenView, asks: &mut Vec<Ask>) -> Rect {
-    let acts = allowed(view);
-    if acts.is_empty() {
-        return room;
-    }
-    let place = room.with_min_y(room.bottom() - 40.0);
-    panel::row(ui, "token-steps", place.shrink2(egui::vec2(size::INSET, 0.0)), |ui| {
-        ui.spacing_mut().item_spacing.x = 6.0;
-        for intent in acts {
-            let lifts = intent == Intent::SuspendOrLift && view.state == TokenState::Suspended;
-            let word = if lifts { scene.say("do-lift") } else { scene.name(intent) };
-            if Button::new(scene.look, &word).key(&intent.caps()).small().show(ui).clicked() {
-                asks.push(Ask::Do(intent));
-            }
-        }
-    });
-    room.with_max_y(place.top())
+    let word = |intent| {
+        let lifts = intent == Intent::SuspendOrLift && view.state == TokenState::Suspended;
+        (intent, if lifts { scene.say("do-lift") } else { scene.name(intent) })
+    };
+    let acts: Vec<_> = allowed(view).into_iter().map(word).collect();
+    let (pressed, left) = deed::row(ui, scene, room.shrink2(egui::vec2(size::INSET, 0.0)), &acts);
+    asks.extend(pressed.map(Ask::Do));
+    room.with_max_y(left.bottom())
 }

@@ -9,9 +9,7 @@ use crate::domain::{RequestKind, RequestNo, RequestState};
 use crate::window::command::Intent;
 use crate::window::scene::{Ask, Scene};
 use crate::window::screen::queue::QueueScreen;
-use crate::window::widget::button::Button;
 use crate::window::widget::deed::{self, Deed, Kind, Pressed};
-use crate::window::widget::panel;
 
 /// Acts that a request in this state allows, in the order of their buttons.
 pub fn allowed(view: &RequestView) -> Vec<Intent> {
@@ -117,21 +115,10 @@ pub fn show(
         }
         return room.with_max_y(place.top() - 6.0);
     }
-    let acts = allowed(view);
-    if acts.is_empty() {
-        return room;
-    }
-    let row = room.with_min_y(room.bottom() - 40.0);
-    panel::row(ui, "request-steps", row, |ui| {
-        ui.spacing_mut().item_spacing.x = 6.0;
-        for intent in acts {
-            let (word, key) = (scene.name(intent), intent.caps());
-            if Button::new(scene.look, &word).key(&key).small().show(ui).clicked() {
-                asks.push(Ask::Do(intent));
-            }
-        }
-    });
-    room.with_max_y(row.top())
+    let acts: Vec<_> = allowed(view).into_iter().map(|intent| (intent, scene.name(intent))).collect();
+    let (pressed, left) = deed::row(ui, scene, room, &acts);
+    asks.extend(pressed.map(Ask::Do));
+    left
 }
 
 fn sentence(scene: &Scene<'_>, deed: Kind, request: &RequestNo, kind: RequestKind) -> String {

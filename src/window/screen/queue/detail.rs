@@ -51,7 +51,7 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut QueueScreen
     let view = scene.model.request.value().filter(|view| view.row.request == chosen);
     if let Some(view) = view {
         let room = acts::show(ui, scene, parts.body, view, screen, asks);
-        request(ui, scene, room, view);
+        panel::at(ui, "request", room, |ui| request(ui, scene, room, view));
     } else {
         panel::empty(ui, look, parts.body, icon::HOURGLASS, &scene.say("list-pending"));
     }
@@ -111,6 +111,10 @@ fn request(ui: &mut Ui, scene: &Scene<'_>, room: Rect, view: &RequestView) {
     }
     inside.min.y = facts::show(ui, look, inside, 108.0, &table) + 8.0;
     let boxes = FEE_BOX + 12.0 + rule_height(ui, scene, view, inside.width());
+    if inside.height() < boxes + 58.0 {
+        // A form that asks something stands below; what does not fit beside it gives way.
+        return;
+    }
     let items = inside.with_max_y((inside.bottom() - boxes - 8.0).max(inside.top()));
     inside.min.y = items_list(ui, scene, items, view) + 10.0;
     fee_box(ui, scene, panel::take_top(&mut inside, FEE_BOX), view);
