@@ -48,7 +48,8 @@ use tempfile::TempDir;
 use token_station::desk::DeskError;
 use token_station::desk::import::{Import, ImportRefusal, Verdict};
 use token_station::desk::provision::{BookAct, Input, Ticket};
-use token_station::domain::{Profile, Refusal, RequestNo};
+use token_station::domain::{Act, Outcome, Profile, Refusal, RequestNo, RequestState, TokenState};
+use token_station::register::Entry;
 
 use shift::{Seen, Shift};
 use tray::Unit;
@@ -125,6 +126,33 @@ impl Counter {
         let ticket = Ticket { request: RequestNo(no.into()), item };
         let act = BookAct::Arm { token: book::token(token), ticket, profile: Profile::SERVICE };
         self.shift.office.perform(&act).unwrap()
+    }
+
+    /// Where the register has a token.
+    fn state(&self, token: u32) -> TokenState {
+        self.shift.office.register.token(&book::token(token)).unwrap().unwrap().state
+    }
+
+    /// Where the register has a request.
+    fn request_state(&self, no: &str) -> RequestState {
+        self.shift.office.register.request(&RequestNo(no.into())).unwrap().state
+    }
+
+    /// Takes a recorded token to its users, step by step.
+    fn in_use(&mut self, token: u32) {
+        let token = book::token(token);
+        for (to, act) in [
+            (TokenState::Enclosed, Act::ParcelEnclosed),
+            (TokenState::Dispatched, Act::ParcelDispatched),
+            (TokenState::Delivered, Act::ParcelDelivered),
+            (TokenState::InUse, Act::TokenSetUp),
+        ] {
+            let entry = Entry::new(act, token.serial.as_str(), Outcome::Done);
+            self.shift
+                .office
+                .write_stamped(|book, stamp| book.move_token(stamp, &token, to, &entry))
+                .unwrap();
+        }
     }
 
     /// One value of the register file, read by somebody else.

@@ -65,7 +65,7 @@ fn ctrl_u_lists_the_deadlines_and_the_arrows_open_their_contracts() {
 fn ctrl_s_records_the_set_up_of_the_first_user_who_has_not_done_it() {
     let view = contents::token_view();
     let mut window = at_token(Language::Japanese, &view);
-    ctrl(&mut window, Key::S);
+    press(&mut window, Key::F10);
     let commands = asked(&mut window);
     let [Command::Customer(CustomerAct::SetUp { serial, user, on: None })] = &commands[..] else {
         panic!("{commands:?}")
@@ -77,7 +77,7 @@ fn ctrl_s_records_the_set_up_of_the_first_user_who_has_not_done_it() {
         row.set_up_at = Some(contents::NOW);
     }
     tell(&mut window, Event::Token(Box::new(done)));
-    ctrl(&mut window, Key::S);
+    press(&mut window, Key::F10);
     assert!(asked(&mut window).is_empty());
 }
 
@@ -89,13 +89,13 @@ fn ctrl_g_chooses_whose_set_up_is_recorded() {
     }
     let mut window = at_token(Language::English, &view);
     for want in ["user01", "user02", "user01"] {
-        ctrl(&mut window, Key::S);
+        press(&mut window, Key::F10);
         let commands = asked(&mut window);
         let [Command::Customer(CustomerAct::SetUp { user, .. })] = &commands[..] else {
             panic!("{commands:?}")
         };
         assert_eq!(user.0, want);
-        ctrl(&mut window, Key::G);
+        ctrl(&mut window, Key::B);
     }
 }
 
@@ -178,10 +178,10 @@ fn a_telephone_is_registered_and_revoked_without_the_mouse_and_a_refusal_stands_
         "{commands:?}"
     );
     // The second one is not: there is nothing to revoke, and a telephone to register.
-    ctrl(&mut window, Key::G);
+    ctrl(&mut window, Key::B);
     ctrl(&mut window, Key::E);
     assert!(asked(&mut window).is_empty());
-    ctrl(&mut window, Key::R);
+    press(&mut window, Key::F11);
     type_text(&mut window, "a b");
     press(&mut window, Key::Enter);
     assert!(asked(&mut window).is_empty());
@@ -189,7 +189,7 @@ fn a_telephone_is_registered_and_revoked_without_the_mouse_and_a_refusal_stands_
     let sentence = token_station::words::Sentences::new(Language::Japanese).what(&refused);
     assert!(window.query_by_label(&sentence).is_some());
     window.state_mut().app.screens.contracts.beside.phone = "app-77a0-19c0".into();
-    ctrl(&mut window, Key::R);
+    press(&mut window, Key::F11);
     let commands = asked(&mut window);
     let [Command::Customer(CustomerAct::RegisterPhone { contract: of, user, phone })] = &commands[..] else {
         panic!("{commands:?}")

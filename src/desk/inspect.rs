@@ -209,10 +209,11 @@ impl Office {
         Ok(DeviceOrder::Erase { token: token.id.clone(), lot_key, consent })
     }
 
-    /// Does what was decided, all of it in one transaction; the judgement is used up.
+    /// Does what was decided, all of it in one transaction; the judgement and the signature are used up.
     ///
     /// # Errors
     /// [`DeskError::Return`] naming the rule, [`DeskError::Locked`], or what the register says; nothing is written then.
+    #[expect(clippy::needless_pass_by_value, reason = "one judgement, one signature, one act")]
     pub fn dispose(
         &mut self,
         judgement: Judgement,

@@ -460,13 +460,13 @@ pub const LIST: &[Entry] = &[
         .key(Shortcut::ctrl(Key::U))
         .on(&[Screen::Contracts]),
     entry(Intent::RecordSetUp, "do-record-set-up", icon::CHECK)
-        .key(Shortcut::ctrl(Key::S))
+        .key(Shortcut::plain(Key::F10))
         .on(&[Screen::Contracts]),
     entry(Intent::CheckCode, "do-check-code", icon::KEY).key(Shortcut::ctrl(Key::J)).on(&[Screen::Contracts]),
     entry(Intent::HeldOn, "do-held-on", icon::CLOCK).key(Shortcut::ctrl(Key::H)).on(&[Screen::Contracts]),
-    entry(Intent::NextUser, "do-next-user", icon::USER).key(Shortcut::ctrl(Key::G)).on(&[Screen::Contracts]),
+    entry(Intent::NextUser, "do-next-user", icon::USER).key(Shortcut::ctrl(Key::B)).on(&[Screen::Contracts]),
     entry(Intent::RegisterPhone, "do-register-phone", icon::USER_PLUS)
-        .key(Shortcut::ctrl(Key::R))
+        .key(Shortcut::plain(Key::F11))
         .on(&[Screen::Contracts]),
     entry(Intent::RevokePhone, "do-revoke-phone", icon::PROHIBIT)
         .key(Shortcut::ctrl(Key::E))

@@ -87,17 +87,6 @@ impl Counter {
         ["request", "request_item", "request_item_user", "request_subject", "journal"].map(count)
     }
 
-    /// Takes a recorded token to its users, step by step.
-    fn in_use(&mut self, token: u32) {
-        for (to, act) in [
-            (TokenState::Enclosed, Act::ParcelEnclosed),
-            (TokenState::Dispatched, Act::ParcelDispatched),
-            (TokenState::InUse, Act::TokenSetUp),
-        ] {
-            self.step(&book::token(token), to, act);
-        }
-    }
-
     fn step(&mut self, token: &TokenId, to: TokenState, act: Act) {
         let entry = Entry::new(act, token.serial.as_str(), Outcome::Done);
         self.shift.office.write_stamped(|book, stamp| book.move_token(stamp, token, to, &entry)).unwrap();

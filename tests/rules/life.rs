@@ -104,11 +104,6 @@ impl Counter {
         }
     }
 
-    fn in_use(&mut self, token: u32) {
-        self.carry(token, DELIVERED);
-        self.carry(token, &[TokenState::InUse]);
-    }
-
     fn lose(&mut self, token: u32, cause: StopCause) -> Result<(), DeskError> {
         self.shift.office.report_loss(LossReport {
             token: book::token(token),
@@ -116,14 +111,6 @@ impl Counter {
             reported_by: "山本 真由美".into(),
             request: None,
         })
-    }
-
-    fn state(&self, token: u32) -> TokenState {
-        self.shift.office.register.token(&book::token(token)).unwrap().unwrap().state
-    }
-
-    fn request_state(&self, number: &str) -> RequestState {
-        self.shift.office.register.request(&no(number)).unwrap().state
     }
 
     fn days_pass(&self, days: u64) {

@@ -41,14 +41,6 @@ impl Counter {
         parcel
     }
 
-    fn state(&self, token: u32) -> TokenState {
-        self.shift.office.register.token(&book::token(token)).unwrap().unwrap().state
-    }
-
-    fn request_state(&self, request: &str) -> RequestState {
-        self.shift.office.register.request(&no(request)).unwrap().state
-    }
-
     fn force(&mut self, token: u32, to: TokenState) {
         let entry = Entry::new(Act::TokenSuspended, "test", Outcome::Done);
         self.shift

@@ -196,17 +196,17 @@ impl Walk {
             paper.items = vec![RequestItem { no: 1, users: users(names), replaces: None, token: None }];
         }
         if kind == RequestKind::MethodChange {
-            let method = if user % 2 == 0 { OtpMethod::Hard } else { OtpMethod::Soft };
+            let method = if user.is_multiple_of(2) { OtpMethod::Hard } else { OtpMethod::Soft };
             paper.method = Some(method);
             if method == OtpMethod::Hard {
                 let all = if contract == "C-2" { serving[0] } else { serving[3] };
                 paper.items = vec![RequestItem { no: 1, users: users(all), replaces: None, token: None }];
             }
         }
-        if kind == RequestKind::Reissue && user % 2 == 0 {
+        if kind == RequestKind::Reissue && user.is_multiple_of(2) {
             paper.reason = Some(RequestReason::Other);
         }
-        paper.paper.seal_checked = user % 5 != 0;
+        paper.paper.seal_checked = !user.is_multiple_of(5);
         paper
     }
 

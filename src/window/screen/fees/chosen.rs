@@ -68,7 +68,6 @@ fn fee(
         text::paint(ui, label, Align2::LEFT_CENTER, Face::Small, look.muted, &name);
         let place = panel::take_top(&mut body, size::FIELD);
         field::show(ui, look, place, Id::unique("fee-reason"), Field::new(&name), &mut screen.reason);
-        body.min.y += 10.0;
     }
     let acts = ACTS.iter().filter(|(_, next)| may(*next));
     panel::row(ui, "fee-acts-of-one", parts.footer.shrink2(vec2(size::INSET, 0.0)), |ui| {
