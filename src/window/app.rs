@@ -29,6 +29,7 @@ use crate::window::screen::journal::JournalScreen;
 use crate::window::screen::lock::LockScreen;
 use crate::window::screen::queue::QueueScreen;
 use crate::window::screen::settings::SettingsScreen;
+use crate::window::screen::stock::StockScreen;
 use crate::window::{keys, screen};
 use crate::words::{Language, Notice, Sentences, Severity};
 
@@ -44,6 +45,8 @@ pub struct Screens {
     pub dispatch: DispatchScreen,
     /// 契約.
     pub contracts: ContractsScreen,
+    /// 在庫.
+    pub stock: StockScreen,
     /// 記録.
     pub journal: JournalScreen,
     /// 設定.
@@ -70,6 +73,7 @@ impl Default for Screens {
             queue: QueueScreen::default(),
             dispatch: DispatchScreen::default(),
             contracts: ContractsScreen::default(),
+            stock: StockScreen::default(),
             journal: JournalScreen::default(),
             settings: SettingsScreen::default(),
             first_run: FirstRunScreen::default(),
@@ -200,6 +204,13 @@ impl App {
                 return;
             }
         }
+        if self.screens.open == Screen::Stock {
+            let scene =
+                Scene { look: &Look::LIGHT, words: &self.words, model: &self.model, now: self.clock.now() };
+            if self.screens.stock.scanned(scan, &scene, asks) {
+                return;
+            }
+        }
         self.screens.search.scan(scan, asks);
     }
 
@@ -309,6 +320,7 @@ fn whole(ui: &mut Ui, scene: &Scene<'_>, full: Rect, screens: &mut Screens, asks
         Screen::Queue => screen::queue::show(ui, scene, content, &mut screens.queue, asks),
         Screen::Dispatch => screen::dispatch::show(ui, scene, content, &mut screens.dispatch, asks),
         Screen::Contracts => screen::contracts::show(ui, scene, content, &mut screens.contracts, asks),
+        Screen::Stock => screen::stock::show(ui, scene, content, &mut screens.stock, asks),
         Screen::Journal => screen::journal::show(ui, scene, content, &mut screens.journal, asks),
         Screen::Settings => screen::settings::show(ui, scene, content, &mut screens.settings, asks),
     }

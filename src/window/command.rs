@@ -21,6 +21,8 @@ pub enum Screen {
     Dispatch,
     /// 契約: contracts and their tokens.
     Contracts,
+    /// 在庫: lots, counts, the daily balance.
+    Stock,
     /// 記録: the journal.
     Journal,
     /// 設定: settings.
@@ -29,8 +31,15 @@ pub enum Screen {
 
 impl Screen {
     /// All screens in the order of the navigation.
-    pub const ALL: &'static [Self] =
-        &[Self::Queue, Self::Bench, Self::Dispatch, Self::Contracts, Self::Journal, Self::Settings];
+    pub const ALL: &'static [Self] = &[
+        Self::Queue,
+        Self::Bench,
+        Self::Dispatch,
+        Self::Contracts,
+        Self::Stock,
+        Self::Journal,
+        Self::Settings,
+    ];
 
     /// What opens it.
     #[must_use]
@@ -40,6 +49,7 @@ impl Screen {
             Self::Bench => Intent::OpenBench,
             Self::Dispatch => Intent::OpenDispatch,
             Self::Contracts => Intent::OpenContracts,
+            Self::Stock => Intent::OpenStock,
             Self::Journal => Intent::OpenJournal,
             Self::Settings => Intent::OpenSettings,
         }
@@ -53,6 +63,7 @@ impl Screen {
             Self::Bench => "screen-bench",
             Self::Dispatch => "screen-dispatch",
             Self::Contracts => "screen-contracts",
+            Self::Stock => "screen-stock",
             Self::Journal => "screen-journal",
             Self::Settings => "screen-settings",
         }
@@ -70,6 +81,8 @@ pub enum Intent {
     OpenDispatch,
     /// Open the contracts.
     OpenContracts,
+    /// Open the stock.
+    OpenStock,
     /// Open the journal.
     OpenJournal,
     /// Open the settings.
@@ -146,6 +159,22 @@ pub enum Intent {
     ExportJournal,
     /// Add an operator.
     AddOperator,
+    /// Lots and how long they last.
+    StockLots,
+    /// Receive a delivery.
+    StockReceive,
+    /// Count by scanner.
+    StockTake,
+    /// Close the day.
+    StockDay,
+    /// Block a range.
+    StockIncident,
+    /// The first act of the open part of the stock.
+    StockAct,
+    /// Its second act.
+    StockSecond,
+    /// Its third act.
+    StockThird,
 }
 
 /// What is known about an intent.
@@ -165,7 +194,8 @@ pub struct Entry {
     pub in_palette: bool,
 }
 
-const LISTS: &[Screen] = &[Screen::Queue, Screen::Dispatch, Screen::Contracts, Screen::Journal];
+const LISTS: &[Screen] =
+    &[Screen::Queue, Screen::Dispatch, Screen::Contracts, Screen::Stock, Screen::Journal];
 
 /// Starts an entry that the palette offers everywhere.
 const fn entry(intent: Intent, id: &'static str, icon: &'static str) -> Entry {
@@ -201,6 +231,7 @@ pub const LIST: &[Entry] = &[
     entry(Intent::OpenBench, "do-open-bench", icon::PENCIL).key(Shortcut::plain(Key::F2)),
     entry(Intent::OpenDispatch, "do-open-dispatch", icon::PACKAGE).key(Shortcut::plain(Key::F3)),
     entry(Intent::OpenContracts, "do-open-contracts", icon::BUILDINGS).key(Shortcut::plain(Key::F5)),
+    entry(Intent::OpenStock, "do-open-stock", icon::ARCHIVE).key(Shortcut::plain(Key::F6)),
     entry(Intent::OpenJournal, "do-open-journal", icon::BOOK).key(Shortcut::plain(Key::F8)),
     entry(Intent::OpenSettings, "do-open-settings", icon::GEAR).key(Shortcut::plain(Key::F9)),
     entry(Intent::Search, "do-search", icon::MAGNIFYING_GLASS).key(Shortcut::ctrl(Key::K)),
@@ -280,6 +311,28 @@ pub const LIST: &[Entry] = &[
     entry(Intent::AddOperator, "do-add-operator", icon::USER_PLUS)
         .key(Shortcut::plain(Key::F10))
         .on(&[Screen::Settings]),
+    entry(Intent::StockLots, "do-stock-lots", icon::ARCHIVE)
+        .key(Shortcut::ctrl(Key::Num1))
+        .on(&[Screen::Stock]),
+    entry(Intent::StockReceive, "do-stock-receive", icon::DOWNLOAD)
+        .key(Shortcut::ctrl(Key::Num2))
+        .on(&[Screen::Stock]),
+    entry(Intent::StockTake, "do-stock-take", icon::BARCODE)
+        .key(Shortcut::ctrl(Key::Num3))
+        .on(&[Screen::Stock]),
+    entry(Intent::StockDay, "do-stock-day", icon::SEAL_CHECK)
+        .key(Shortcut::ctrl(Key::Num4))
+        .on(&[Screen::Stock]),
+    entry(Intent::StockIncident, "do-stock-incident", icon::PROHIBIT)
+        .key(Shortcut::ctrl(Key::Num5))
+        .on(&[Screen::Stock]),
+    entry(Intent::StockAct, "do-stock-act", icon::CHECK).key(Shortcut::plain(Key::F10)).on(&[Screen::Stock]),
+    entry(Intent::StockSecond, "do-stock-second", icon::CARET_RIGHT)
+        .key(Shortcut::plain(Key::F11))
+        .on(&[Screen::Stock]),
+    entry(Intent::StockThird, "do-stock-third", icon::CARET_RIGHT)
+        .key(Shortcut::plain(Key::F12))
+        .on(&[Screen::Stock]),
     entry(Intent::SpeakJapanese, "do-speak-ja", icon::TRANSLATE),
     entry(Intent::SpeakEnglish, "do-speak-en", icon::TRANSLATE),
     entry(Intent::ThemeLight, "do-theme-light", icon::SUN),

@@ -8,3 +8,4 @@ pub mod journal;
 pub mod lock;
 pub mod queue;
 pub mod settings;
+pub mod stock;

@@ -6,6 +6,7 @@ screen-queue = Queue
 screen-bench = Bench
 screen-dispatch = Dispatch
 screen-contracts = Contracts
+screen-stock = Stock
 screen-journal = Journal
 screen-settings = Settings
 lock-open = Unlocked

@@ -6,6 +6,7 @@ screen-queue = 受付
 screen-bench = 書込
 screen-dispatch = 発送
 screen-contracts = 契約
+screen-stock = 在庫
 screen-journal = 記録
 screen-settings = 設定
 lock-open = 解錠

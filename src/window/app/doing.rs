@@ -42,6 +42,17 @@ impl App {
                 let text = self.model.contracts.text().to_owned();
                 self.model.contracts.look_for(&text);
             }
+            Screen::Stock => {
+                let scene = Scene {
+                    look: &Look::LIGHT,
+                    words: &self.words,
+                    model: &self.model,
+                    now: self.clock.now(),
+                };
+                for query in self.screens.stock.queries(&scene) {
+                    self.send(Command::Show(query));
+                }
+            }
             Screen::Journal => {
                 let text = self.model.journal.text().to_owned();
                 self.model.journal.look_for(&text);
@@ -120,6 +131,7 @@ impl App {
             Intent::OpenBench => self.show(Screen::Bench),
             Intent::OpenDispatch => self.show(Screen::Dispatch),
             Intent::OpenContracts => self.show(Screen::Contracts),
+            Intent::OpenStock => self.show(Screen::Stock),
             Intent::OpenJournal => self.show(Screen::Journal),
             Intent::OpenSettings => self.show(Screen::Settings),
             Intent::Search => self.screens.search.focus = true,
@@ -154,6 +166,7 @@ impl App {
             Screen::Queue => self.screens.queue.perform(intent, &scene, &mut asks),
             Screen::Dispatch => self.screens.dispatch.perform(intent, &scene, &mut asks),
             Screen::Contracts => self.screens.contracts.perform(intent, &scene, &mut asks),
+            Screen::Stock => self.screens.stock.perform(intent, &scene, &mut asks),
             Screen::Journal => self.screens.journal.perform(intent, &scene, &mut asks),
             Screen::Settings => self.screens.settings.perform(intent, &scene, &mut asks),
         }
@@ -181,6 +194,7 @@ impl App {
                 Screen::Queue => screens.queue.chosen = None,
                 Screen::Dispatch => screens.dispatch.marked.clear(),
                 Screen::Contracts => screens.contracts.back(),
+                Screen::Stock => screens.stock.back(),
                 Screen::Journal => screens.journal.back(),
                 Screen::Settings => {}
             }
@@ -214,7 +228,7 @@ impl App {
                 let query = |text, offset| Query::Journal { text, offset };
                 screens.journal.finding.ask(&mut model.journal, query, asks);
             }
-            Screen::Queue | Screen::Bench | Screen::Dispatch | Screen::Settings => {}
+            Screen::Queue | Screen::Bench | Screen::Dispatch | Screen::Stock | Screen::Settings => {}
         }
     }
 }

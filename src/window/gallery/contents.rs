@@ -2,11 +2,14 @@
 
 mod customers;
 mod records;
+mod stock;
 
 pub use customers::{Customer, customers, institution};
 pub use records::{
     contract, contracts, dispatch, hits, import, journal, label, settings, token_view, verdict,
 };
+
+pub use stock::{explanation, stock, stock_balance, stock_incident, stock_take};
 
 use jiff::civil::{Date, date};
 
