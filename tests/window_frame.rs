@@ -16,7 +16,7 @@ use window::{asked, ctrl, press, say, scan, station, tell, type_text, window};
 fn function_keys_open_the_screens_in_both_languages() {
     for language in Language::ALL {
         let mut window = station(*language);
-        let keys = [Key::F1, Key::F2, Key::F3, Key::F4, Key::F5, Key::F7, Key::F8, Key::F9];
+        let keys = [Key::F1, Key::F2, Key::F3, Key::F4, Key::F5, Key::F6, Key::F7, Key::F8, Key::F9];
         for (key, screen) in keys.into_iter().zip(Screen::ALL) {
             press(&mut window, key);
             assert_eq!(window.state().app.screens.open, *screen);

@@ -31,6 +31,7 @@ use crate::window::screen::lock::LockScreen;
 use crate::window::screen::queue::{self, QueueScreen};
 use crate::window::screen::returns::ReturnsScreen;
 use crate::window::screen::settings::SettingsScreen;
+use crate::window::screen::stock::StockScreen;
 use crate::window::{keys, screen};
 use crate::words::{Language, Notice, Sentences, Severity};
 
@@ -50,6 +51,8 @@ pub struct Screens {
     pub contracts: ContractsScreen,
     /// 手数料.
     pub fees: FeesScreen,
+    /// 在庫.
+    pub stock: StockScreen,
     /// 記録.
     pub journal: JournalScreen,
     /// 設定.
@@ -78,6 +81,7 @@ impl Default for Screens {
             returns: ReturnsScreen::default(),
             contracts: ContractsScreen::default(),
             fees: FeesScreen::default(),
+            stock: StockScreen::default(),
             journal: JournalScreen::default(),
             settings: SettingsScreen::default(),
             first_run: FirstRunScreen::default(),
@@ -226,6 +230,13 @@ impl App {
         if self.screens.open == Screen::Dispatch && self.screens.dispatch.scanned(scan, &self.model, asks) {
             return;
         }
+        if self.screens.open == Screen::Stock {
+            let scene =
+                Scene { look: &Look::LIGHT, words: &self.words, model: &self.model, now: self.clock.now() };
+            if self.screens.stock.scanned(scan, &scene, asks) {
+                return;
+            }
+        }
         self.screens.search.scan(scan, asks);
     }
 
@@ -337,6 +348,7 @@ fn whole(ui: &mut Ui, scene: &Scene<'_>, full: Rect, screens: &mut Screens, asks
         Screen::Returns => screen::returns::show(ui, scene, content, &mut screens.returns, asks),
         Screen::Contracts => screen::contracts::show(ui, scene, content, &mut screens.contracts, asks),
         Screen::Fees => screen::fees::show(ui, scene, content, &mut screens.fees, asks),
+        Screen::Stock => screen::stock::show(ui, scene, content, &mut screens.stock, asks),
         Screen::Journal => screen::journal::show(ui, scene, content, &mut screens.journal, asks),
         Screen::Settings => screen::settings::show(ui, scene, content, &mut screens.settings, asks),
     }

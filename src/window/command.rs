@@ -25,6 +25,8 @@ pub enum Screen {
     Contracts,
     /// 手数料: fee lines and their totals.
     Fees,
+    /// 在庫: lots, counts, the daily balance.
+    Stock,
     /// 記録: the journal.
     Journal,
     /// 設定: settings.
@@ -39,6 +41,7 @@ impl Screen {
         Self::Dispatch,
         Self::Returns,
         Self::Contracts,
+        Self::Stock,
         Self::Fees,
         Self::Journal,
         Self::Settings,
@@ -54,6 +57,7 @@ impl Screen {
             Self::Returns => Intent::OpenReturns,
             Self::Contracts => Intent::OpenContracts,
             Self::Fees => Intent::OpenFees,
+            Self::Stock => Intent::OpenStock,
             Self::Journal => Intent::OpenJournal,
             Self::Settings => Intent::OpenSettings,
         }
@@ -69,6 +73,7 @@ impl Screen {
             Self::Returns => "screen-returns",
             Self::Contracts => "screen-contracts",
             Self::Fees => "screen-fees",
+            Self::Stock => "screen-stock",
             Self::Journal => "screen-journal",
             Self::Settings => "screen-settings",
         }
@@ -90,6 +95,8 @@ pub enum Intent {
     OpenContracts,
     /// Open the fees.
     OpenFees,
+    /// Open the stock.
+    OpenStock,
     /// Open the journal.
     OpenJournal,
     /// Open the settings.
@@ -252,6 +259,22 @@ pub enum Intent {
     SweepNext,
     /// Find the token that shows a code.
     FindByCode,
+    /// Lots and how long they last.
+    StockLots,
+    /// Receive a delivery.
+    StockReceive,
+    /// Count by scanner.
+    StockTake,
+    /// Close the day.
+    StockDay,
+    /// Block a range.
+    StockIncident,
+    /// The first act of the open part of the stock.
+    StockAct,
+    /// Its second act.
+    StockSecond,
+    /// Its third act.
+    StockThird,
 }
 
 /// What is known about an intent.
@@ -271,7 +294,14 @@ pub struct Entry {
     pub in_palette: bool,
 }
 
-const LISTS: &[Screen] = &[Screen::Queue, Screen::Dispatch, Screen::Contracts, Screen::Fees, Screen::Journal];
+const LISTS: &[Screen] = &[
+    Screen::Queue,
+    Screen::Dispatch,
+    Screen::Contracts,
+    Screen::Stock,
+    Screen::Fees,
+    Screen::Journal,
+];
 
 /// Starts an entry that the palette offers everywhere.
 const fn entry(intent: Intent, id: &'static str, icon: &'static str) -> Entry {
@@ -324,6 +354,7 @@ pub const LIST: &[Entry] = &[
     entry(Intent::OpenReturns, "do-open-returns", icon::DOWNLOAD).key(Shortcut::plain(Key::F4)),
     entry(Intent::OpenContracts, "do-open-contracts", icon::BUILDINGS).key(Shortcut::plain(Key::F5)),
     entry(Intent::OpenFees, "do-open-fees", icon::LIST).key(Shortcut::plain(Key::F7)),
+    entry(Intent::OpenStock, "do-open-stock", icon::ARCHIVE).key(Shortcut::plain(Key::F6)),
     entry(Intent::OpenJournal, "do-open-journal", icon::BOOK).key(Shortcut::plain(Key::F8)),
     entry(Intent::OpenSettings, "do-open-settings", icon::GEAR).key(Shortcut::plain(Key::F9)),
     entry(Intent::Search, "do-search", icon::MAGNIFYING_GLASS).key(Shortcut::ctrl(Key::K)),
@@ -488,6 +519,28 @@ pub const LIST: &[Entry] = &[
     returned(Intent::Sweep, "do-sweep", Shortcut::ctrl(Key::M)),
     returned(Intent::SweepNext, "do-sweep-next", Shortcut::ctrl(Key::B)),
     returned(Intent::FindByCode, "do-find-by-code", Shortcut::ctrl(Key::F)),
+    entry(Intent::StockLots, "do-stock-lots", icon::ARCHIVE)
+        .key(Shortcut::ctrl(Key::Num1))
+        .on(&[Screen::Stock]),
+    entry(Intent::StockReceive, "do-stock-receive", icon::DOWNLOAD)
+        .key(Shortcut::ctrl(Key::Num2))
+        .on(&[Screen::Stock]),
+    entry(Intent::StockTake, "do-stock-take", icon::BARCODE)
+        .key(Shortcut::ctrl(Key::Num3))
+        .on(&[Screen::Stock]),
+    entry(Intent::StockDay, "do-stock-day", icon::SEAL_CHECK)
+        .key(Shortcut::ctrl(Key::Num4))
+        .on(&[Screen::Stock]),
+    entry(Intent::StockIncident, "do-stock-incident", icon::PROHIBIT)
+        .key(Shortcut::ctrl(Key::Num5))
+        .on(&[Screen::Stock]),
+    entry(Intent::StockAct, "do-stock-act", icon::CHECK).key(Shortcut::plain(Key::F10)).on(&[Screen::Stock]),
+    entry(Intent::StockSecond, "do-stock-second", icon::CARET_RIGHT)
+        .key(Shortcut::plain(Key::F11))
+        .on(&[Screen::Stock]),
+    entry(Intent::StockThird, "do-stock-third", icon::CARET_RIGHT)
+        .key(Shortcut::plain(Key::F12))
+        .on(&[Screen::Stock]),
     entry(Intent::SpeakJapanese, "do-speak-ja", icon::TRANSLATE),
     entry(Intent::SpeakEnglish, "do-speak-en", icon::TRANSLATE),
     entry(Intent::ThemeLight, "do-theme-light", icon::SUN),

@@ -79,6 +79,8 @@ pub struct Model {
     pub returns: ReturnsPicture,
     /// What was told, newest first.
     pub notices: VecDeque<Notice>,
+    /// How much was told in all.
+    pub told: u64,
     /// Everything is closed.
     pub closed: bool,
 }
@@ -125,6 +127,7 @@ impl Model {
 
     /// Adds a notice, the newest first.
     pub fn tell(&mut self, notice: Notice) {
+        self.told += 1;
         self.notices.push_front(notice);
         self.notices.truncate(NOTICES_KEPT);
     }
@@ -149,6 +152,7 @@ impl Model {
             let kept = Self {
                 station: self.station.take(),
                 notices: std::mem::take(&mut self.notices),
+                told: self.told,
                 closed: self.closed,
                 ..Self::default()
             };

@@ -10,3 +10,4 @@ pub mod lock;
 pub mod queue;
 pub mod returns;
 pub mod settings;
+pub mod stock;

@@ -5,6 +5,7 @@ do-open-bench = Open the bench
 do-open-dispatch = Open dispatch
 do-open-contracts = Open contracts
 do-open-fees = Open fees
+do-open-stock = Open the stock
 do-open-journal = Open the journal
 do-open-settings = Open settings
 do-search = Search

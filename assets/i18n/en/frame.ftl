@@ -7,6 +7,7 @@ screen-bench = Bench
 screen-dispatch = Dispatch
 screen-contracts = Contracts
 screen-fees = Fees
+screen-stock = Stock
 screen-journal = Journal
 screen-settings = Settings
 lock-open = Unlocked

@@ -5,6 +5,7 @@ do-open-bench = 書込を開く
 do-open-dispatch = 発送を開く
 do-open-contracts = 契約を開く
 do-open-fees = 手数料を開く
+do-open-stock = 在庫を開く
 do-open-journal = 記録を開く
 do-open-settings = 設定を開く
 do-search = 検索

@@ -7,6 +7,7 @@ screen-bench = 書込
 screen-dispatch = 発送
 screen-contracts = 契約
 screen-fees = 手数料
+screen-stock = 在庫
 screen-journal = 記録
 screen-settings = 設定
 lock-open = 解錠

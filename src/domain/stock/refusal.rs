@@ -13,6 +13,8 @@ codes! {
     StockField {
         /// Lot number.
         Lot = "lot",
+        /// The maker's prefix.
+        Maker = "maker",
         /// Model.
         Model = "model",
         /// Number of the delivery note.

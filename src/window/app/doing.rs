@@ -49,6 +49,17 @@ impl App {
                 let text = self.model.contracts.text().to_owned();
                 self.model.contracts.look_for(&text);
             }
+            Screen::Stock => {
+                let scene = Scene {
+                    look: &Look::LIGHT,
+                    words: &self.words,
+                    model: &self.model,
+                    now: self.clock.now(),
+                };
+                for query in self.screens.stock.queries(&scene) {
+                    self.send(Command::Show(query));
+                }
+            }
             Screen::Journal => {
                 let text = self.model.journal.text().to_owned();
                 self.model.journal.look_for(&text);
@@ -142,6 +153,7 @@ impl App {
             Intent::OpenReturns => self.show(Screen::Returns),
             Intent::OpenContracts => self.show(Screen::Contracts),
             Intent::OpenFees => self.show(Screen::Fees),
+            Intent::OpenStock => self.show(Screen::Stock),
             Intent::OpenJournal => self.show(Screen::Journal),
             Intent::OpenSettings => self.show(Screen::Settings),
             Intent::Search => self.screens.search.focus = true,
@@ -199,6 +211,7 @@ impl App {
             Screen::Returns => self.screens.returns.perform(intent, &scene, &mut asks),
             Screen::Contracts => self.screens.contracts.perform(intent, &scene, &mut asks),
             Screen::Fees => self.screens.fees.perform(intent, &scene, &mut asks),
+            Screen::Stock => self.screens.stock.perform(intent, &scene, &mut asks),
             Screen::Journal => self.screens.journal.perform(intent, &scene, &mut asks),
             Screen::Settings => self.screens.settings.perform(intent, &scene, &mut asks),
         }
@@ -231,6 +244,7 @@ impl App {
                 Screen::Dispatch => screens.dispatch.back(),
                 Screen::Fees => screens.fees.back(),
                 Screen::Contracts => screens.contracts.back(),
+                Screen::Stock => screens.stock.back(),
                 Screen::Journal => screens.journal.back(),
                 Screen::Returns => {
                     let searching = self.model.returns.search.as_ref().is_some_and(|search| !search.over);
@@ -280,6 +294,7 @@ impl App {
             | Screen::Dispatch
             | Screen::Returns
             | Screen::Fees
+            | Screen::Stock
             | Screen::Settings => {}
         }
     }

@@ -3,7 +3,7 @@
 use egui::{Align2, CornerRadius, Rect, Role, Sense, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 use crate::window::command::Screen;
-use crate::window::look::{Face, size};
+use crate::window::look::{Face, Tone, size};
 use crate::window::scene::{Ask, Scene};
 use crate::window::widget::text;
 use crate::words::number;
@@ -39,19 +39,24 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, current: Screen, asks: &
         let face = if here { Face::Strong } else { Face::Body };
         text::paint(ui, inside.with_min_x(inside.left() + 24.0), Align2::LEFT_CENTER, face, ink, &word);
         if let Some(count) = count {
-            text::paint(
-                ui,
-                inside,
-                Align2::RIGHT_CENTER,
-                Face::CodeSmall,
-                side,
-                &number::thousands(count.into()),
-            );
+            let (face, ink) = if needs_a_look(scene, *screen) {
+                (Face::CodeStrong, look.ink(Tone::Attention))
+            } else {
+                (Face::CodeSmall, side)
+            };
+            let words = number::thousands(count.into());
+            text::paint(ui, inside, Align2::RIGHT_CENTER, face, ink, &words);
         }
         if response.clicked() {
             asks.push(Ask::Do(intent));
         }
     }
+}
+
+/// Whether the number stands for something that a person should look at.
+fn needs_a_look(scene: &Scene<'_>, screen: Screen) -> bool {
+    screen == Screen::Stock
+        && scene.model.station.as_ref().is_some_and(|station| station.counts.stock_needs_a_look)
 }
 
 /// The number beside a screen's name; screens without work have none.
@@ -61,6 +66,7 @@ fn count(scene: &Scene<'_>, screen: Screen) -> Option<u32> {
         Screen::Queue => Some(counts.queue),
         Screen::Bench => Some(counts.bench),
         Screen::Dispatch => Some(counts.dispatch),
+        Screen::Stock => Some(counts.stock),
         Screen::Returns | Screen::Contracts | Screen::Fees | Screen::Journal | Screen::Settings => None,
     }
 }

@@ -6,6 +6,7 @@ mod life;
 mod mail;
 mod records;
 pub mod returns;
+mod stock;
 
 pub use customers::{Customer, customers, institution};
 pub use life::{lost_token, reissue, reminders};
@@ -14,6 +15,8 @@ pub use records::{
     contract, contracts, deadlines, dispatch, held, hits, import, journal, label, settings, soft_contract,
     token_view, verdict,
 };
+
+pub use stock::{explanation, stock, stock_balance, stock_incident, stock_take};
 
 use jiff::civil::{Date, date};
 

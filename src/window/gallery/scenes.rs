@@ -6,7 +6,9 @@ use crate::bench::message::{
 };
 use crate::domain::disposition::{Disposition, ReturnRefused};
 use crate::domain::verdict::Verdict;
-use crate::domain::{Environment, FeeRefusal, FeeState, RequestDraft, RequestNo, StopCause, TokenState};
+use crate::domain::{
+    Environment, FeeRefusal, FeeState, RequestDraft, RequestNo, StockRefusal, StopCause, TokenState,
+};
 use crate::paper::Form;
 use crate::window::command::Screen;
 use crate::window::frame::import::ImportDialog;
@@ -15,6 +17,7 @@ use crate::window::gallery::{Stage, contents};
 use crate::window::screen::contracts::{Shown, Tab};
 use crate::window::screen::dispatch::Part;
 use crate::window::screen::returns::Mode;
+use crate::window::screen::stock::Section;
 use crate::window::widget::deed::{Deed, Kind};
 use crate::words::{Language, Notice, Severity};
 
@@ -76,6 +79,13 @@ pub const SCENES: &[SceneOfWindow] = &[
     SceneOfWindow { name: "returns-second", set: returns_second },
     SceneOfWindow { name: "returns-sweep", set: returns_sweep },
     SceneOfWindow { name: "returns-search", set: returns_search },
+    SceneOfWindow { name: "stock", set: |language, dark| stock(language, dark, Section::Lots) },
+    SceneOfWindow { name: "stock-receive", set: receive },
+    SceneOfWindow { name: "stock-take", set: |language, dark| stock_take(language, dark, true) },
+    SceneOfWindow { name: "stock-take-closed", set: |language, dark| stock_take(language, dark, false) },
+    SceneOfWindow { name: "stock-day", set: |language, dark| stock(language, dark, Section::Day) },
+    SceneOfWindow { name: "stock-day-sign", set: sign_day },
+    SceneOfWindow { name: "stock-incident", set: |language, dark| stock(language, dark, Section::Incident) },
     SceneOfWindow { name: "journal", set: journal },
     SceneOfWindow { name: "settings", set: settings },
     SceneOfWindow { name: "search", set: search },
@@ -333,6 +343,19 @@ fn token_held(language: Language, dark: bool) -> Stage {
     stage
 }
 
+fn stock(language: Language, dark: bool, section: Section) -> Stage {
+    let mut stage = open(language, dark, Screen::Stock);
+    let counts = Counts { stock_needs_a_look: true, ..contents::station(language, dark).counts };
+    stage.tell(Event::Station(StationView { counts, ..contents::station(language, dark) }));
+    let screen = &mut stage.app.screens.stock;
+    screen.section = section;
+    screen.chosen = (section == Section::Incident).then_some(0);
+    for view in [contents::stock(None), contents::stock_balance(), contents::stock_incident()] {
+        stage.tell(Event::Stock(Box::new(view)));
+    }
+    stage
+}
+
 fn returns(language: Language, dark: bool, view: ReturnView) -> Stage {
     let mut stage = open(language, dark, Screen::Returns);
     stage.app.screens.returns.text.clone_from(&view.scanned);
@@ -359,6 +382,43 @@ fn returns_sweep(language: Language, dark: bool) -> Stage {
     stage.app.screens.returns.mode = Mode::Sweep;
     for row in contents::returns::swept() {
         stage.tell(Event::Returns(ReturnsNews::Done(row)));
+    }
+    stage
+}
+
+fn receive(language: Language, dark: bool) -> Stage {
+    let mut stage = stock(language, dark, Section::Receive);
+    let supplier = contents::customers()[0].name.clone();
+    let typed = [
+        "N-2611-014",
+        &supplier,
+        "L2612-B",
+        "PTB-1",
+        "2029-03-31",
+        "RT",
+        "RT-00002400",
+        "RT-00002001",
+        "A-3",
+        "/srv/incoming/L2612-B.key",
+        "400",
+        "400",
+    ];
+    stage.app.screens.stock.receive.typed = typed.map(str::to_owned);
+    let (first, last) = (contents::serial(2400), contents::serial(2001));
+    stage.app.screens.stock.acting.refuse(Notice::from(&StockRefusal::RangeWrong { first, last }));
+    stage
+}
+
+fn stock_take(language: Language, dark: bool, is_open: bool) -> Stage {
+    let mut stage = stock(language, dark, Section::Take);
+    stage.tell(Event::Stock(Box::new(contents::stock(is_open.then_some(3)))));
+    stage.tell(Event::Stock(Box::new(contents::stock_take(is_open))));
+    if is_open {
+        let screen = &mut stage.app.screens.stock;
+        screen.chosen = Some(1);
+        let words = contents::explanation();
+        screen.take.text.clone_from(&words);
+        screen.take.said.insert("XX-0815".into(), words);
     }
     stage
 }
@@ -390,6 +450,12 @@ fn returns_search(language: Language, dark: bool) -> Stage {
     stage.app.screens.returns.mode = Mode::Search;
     stage.app.screens.returns.codes[0] = "314159".into();
     stage.tell(Event::Returns(ReturnsNews::Identified(contents::returns::identified())));
+    stage
+}
+
+fn sign_day(language: Language, dark: bool) -> Stage {
+    let mut stage = stock(language, dark, Section::Day);
+    stage.app.screens.stock.acting.sign();
     stage
 }
 
