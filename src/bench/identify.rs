@@ -71,7 +71,7 @@ impl Identification {
         };
         self.after = page.last().map_or(self.after, |last| last.job);
         let (found, ahead) = std::thread::scope(|scope| {
-            let others: Vec<_> = (1..self.workers).map(|_| scope.spawn(&work)).collect();
+            let others: Vec<_> = (1..self.workers).map(|_| scope.spawn(work)).collect();
             let ahead = self.read(office);
             let mut found = work();
             for other in others {

@@ -208,10 +208,10 @@ struct Search<'a> {
 impl Search<'_> {
     /// Compares the steps around one; nothing is tried that could not have the typed length.
     fn around(&mut self, profile: Profile, middle: u64, window: u32, cut: Cut, fit: impl Fn(i64) -> Fit) {
-        let shown = Generator::new(self.secret, profile.algorithm, profile.digits);
+        let token = Generator::new(self.secret, profile.algorithm, profile.digits);
         let shows = |at: u64, typed: &Code| match cut {
-            Cut::No => shown.code(at).same_as(typed),
-            Cut::ToSix => shown.code(at).cut_to(Digits::Six).same_as(typed),
+            Cut::No => token.code(at).same_as(typed),
+            Cut::ToSix => token.code(at).cut_to(Digits::Six).same_as(typed),
         };
         let length = if cut == Cut::ToSix { Digits::Six.count() } else { profile.digits.count() };
         if length != self.typed.first.as_str().len() {

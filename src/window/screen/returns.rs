@@ -70,7 +70,7 @@ impl ReturnsScreen {
         if scan.is_empty() {
             return;
         }
-        self.text = scan.to_owned();
+        scan.clone_into(&mut self.text);
         if self.mode == Mode::Sweep {
             let disposition = SWEEPS[self.sweeping % SWEEPS.len()];
             asks.push(Ask::Send(Command::Returns(ReturnsAct::Sweep {
