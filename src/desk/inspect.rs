@@ -222,36 +222,29 @@ impl Office {
     ) -> Result<(), DeskError> {
         let stamp = self.stamp()?;
         judgement.case.allows(disposition)?;
-        let serial = || judgement.token.as_ref().map(|token| token.id.serial.clone());
-        if let (true, None, Some(token)) = (disposition.needs_witness(), &witness, serial()) {
-            return Err(ReturnRefused::SecondPersonMissing { token }.into());
+        let evidence = judgement.evidence();
+        let Judgement { scanned, verdict, token, unit, .. } = judgement;
+        let second = witness.filter(|_| disposition.needs_witness());
+        let second = second.map(|witness| witness.operator().0.clone()).unwrap_or_default();
+        if let Some(token) = token.as_ref().map(|token| token.id.serial.clone()) {
+            if disposition.needs_witness() && second.is_empty() {
+                return Err(ReturnRefused::SecondPersonMissing { token }.into());
+            }
+            if disposition == Disposition::Erase && unit != Some(UnitState::Blank) {
+                return Err(ReturnRefused::NotErased { token }.into());
+            }
         }
-        if let (Disposition::Erase, Some(token)) = (disposition, serial())
-            && judgement.unit != Some(UnitState::Blank)
-        {
-            return Err(ReturnRefused::NotErased { token }.into());
-        }
-        let second = match (&witness, disposition.needs_witness()) {
-            (Some(witness), true) => witness.operator().0.clone(),
-            _ => String::new(),
-        };
-        let inspection = Inspection {
-            scanned: judgement.scanned.clone(),
-            token: judgement.token.as_ref().map(|token| token.id.clone()),
-            verdict: judgement.verdict,
-            evidence: judgement.evidence(),
-            disposition,
-            second,
-        };
+        let id = token.as_ref().map(|token| token.id.clone());
+        let inspection = Inspection { scanned, token: id, verdict, evidence, disposition, second };
         self.register.write(|book| {
-            if let Some(token) = &judgement.token
+            if let Some(token) = &token
                 && book.state_of(&token.id)? != token.state
             {
                 return Err(DeskError::from(ReturnRefused::Changed { token: token.id.serial.clone() }));
             }
             book.inspected(&stamp, &inspection)?;
-            match &judgement.token {
-                Some(token) => Ok(carry_out(book, &stamp, token, judgement.verdict, &inspection)?),
+            match &token {
+                Some(token) => Ok(carry_out(book, &stamp, token, verdict, &inspection)?),
                 None => Ok(()),
             }
         })

@@ -208,10 +208,10 @@ struct Search<'a> {
 impl Search<'_> {
     /// Compares the steps around one; nothing is tried that could not have the typed length.
     fn around(&mut self, profile: Profile, middle: u64, window: u32, cut: Cut, fit: impl Fn(i64) -> Fit) {
-        let generator = Generator::new(self.secret, profile.algorithm, profile.digits);
+        let token = Generator::new(self.secret, profile.algorithm, profile.digits);
         let shows = |at: u64, typed: &Code| match cut {
-            Cut::No => generator.code(at).same_as(typed),
-            Cut::ToSix => generator.code(at).cut_to(Digits::Six).same_as(typed),
+            Cut::No => token.code(at).same_as(typed),
+            Cut::ToSix => token.code(at).cut_to(Digits::Six).same_as(typed),
         };
         let length = if cut == Cut::ToSix { Digits::Six.count() } else { profile.digits.count() };
         if length != self.typed.first.as_str().len() {
@@ -235,11 +235,11 @@ impl Search<'_> {
         if profile.digits.count() != self.typed.first.as_str().len() {
             return;
         }
-        let generator = Generator::new(self.secret, profile.algorithm, profile.digits);
+        let shown = Generator::new(self.secret, profile.algorithm, profile.digits);
         for counter in 0..COUNTERS {
             self.tried += 1;
-            let follows = |next| generator.code(counter + 1).same_as(next);
-            if generator.code(counter).same_as(&self.typed.first)
+            let follows = |next| shown.code(counter + 1).same_as(next);
+            if shown.code(counter).same_as(&self.typed.first)
                 && self.typed.second.as_ref().is_none_or(follows)
             {
                 self.fits.push(Fit::Mistake { cause: Cause::Counter(counter), steps: 0 });

@@ -30,11 +30,11 @@ pub struct Sealed {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Fingerprint(pub [u8; 32]);
 
-/// The unlocked vault of one world: the purpose keys, wiped on drop.
+/// The unlocked vault of one world: the purpose keys, scheduled once and wiped on drop.
 pub struct Vault {
     environment: Environment,
-    secret_wrap: Zeroizing<[u8; 32]>,
-    lot_wrap: Zeroizing<[u8; 32]>,
+    secret_wrap: KwpAes256,
+    lot_wrap: KwpAes256,
     fingerprint: Zeroizing<[u8; 32]>,
     station_key: StationKey,
 }
@@ -45,8 +45,8 @@ impl Vault {
     pub fn open(station_key: StationKey, environment: Environment) -> Self {
         Self {
             environment,
-            secret_wrap: station_key.purpose(Purpose::SecretWrap, environment),
-            lot_wrap: station_key.purpose(Purpose::LotWrap, environment),
+            secret_wrap: wrapping(&station_key.purpose(Purpose::SecretWrap, environment)),
+            lot_wrap: wrapping(&station_key.purpose(Purpose::LotWrap, environment)),
             fingerprint: station_key.purpose(Purpose::Fingerprint, environment),
             station_key,
         }
@@ -140,8 +140,13 @@ fn lot_binding(lot: &LotNo, environment: Environment) -> Vec<u8> {
     [b"lot-key/1|", environment.as_str().as_bytes(), b"|", lot.0.as_bytes()].concat()
 }
 
+/// A purpose key ready for wrapping.
+fn wrapping(key: &[u8; 32]) -> KwpAes256 {
+    KwpAes256::new(key.into())
+}
+
 fn seal(
-    wrapping: &[u8; 32],
+    wrapping: &KwpAes256,
     plain: &[u8],
     aad: &[u8],
     entropy: &mut dyn Entropy,
@@ -154,17 +159,14 @@ fn seal(
         .encrypt(&Nonce::from(nonce), Payload { msg: plain, aad })
         .map_err(|_| VaultError::EnvelopeSpoiled)?;
     let mut wrapped_key = vec![0; 40];
-    KwpAes256::new(wrapping.into())
-        .wrap_key(single_use.as_slice(), &mut wrapped_key)
-        .map_err(|_| VaultError::EnvelopeSpoiled)?;
+    wrapping.wrap_key(single_use.as_slice(), &mut wrapped_key).map_err(|_| VaultError::EnvelopeSpoiled)?;
     Ok(Sealed { wrapped_key, nonce, ciphertext })
 }
 
-fn open(wrapping: &[u8; 32], sealed: &Sealed, aad: &[u8]) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+fn open(wrapping: &KwpAes256, sealed: &Sealed, aad: &[u8]) -> Result<Zeroizing<Vec<u8>>, VaultError> {
     let mut buffer = Zeroizing::new([0; 32]);
-    let single_use = KwpAes256::new(wrapping.into())
-        .unwrap_key(&sealed.wrapped_key, buffer.as_mut())
-        .map_err(|_| VaultError::EnvelopeSpoiled)?;
+    let single_use =
+        wrapping.unwrap_key(&sealed.wrapped_key, buffer.as_mut()).map_err(|_| VaultError::EnvelopeSpoiled)?;
     Aes256Gcm::new_from_slice(single_use)
         .map_err(|_| VaultError::EnvelopeSpoiled)?
         .decrypt(&Nonce::from(sealed.nonce), Payload { msg: &sealed.ciphertext, aad })
