@@ -353,8 +353,17 @@ fn w10_a_lost_box_is_blocked_in_the_house_and_listed_outside() {
     assert_eq!(rows(&counter), before);
     let incident = counter.shift.office.block_range(&range(1, 5), "搬送中に箱が行方不明").unwrap();
     let states: Vec<TokenState> = (1..=6).map(|number| state(&counter, number)).collect();
-    use TokenState as S;
-    assert_eq!(states, [S::InUse, S::Blocked, S::Dispatched, S::Blocked, S::Blocked, S::InStock]);
+    assert_eq!(
+        states,
+        [
+            TokenState::InUse,
+            TokenState::Blocked,
+            TokenState::Dispatched,
+            TokenState::Blocked,
+            TokenState::Blocked,
+            TokenState::InStock
+        ]
+    );
     let lists = counter.shift.office.work_lists(incident).unwrap();
     let serials = |units: &[token_station::register::IncidentUnit]| -> Vec<TokenId> {
         units.iter().map(|unit| unit.token.clone()).collect()

@@ -42,7 +42,7 @@ impl SerialRange {
             return Err(wrong());
         }
         let beginning = beginning.to_owned();
-        let range = Self { manufacturer, beginning, from, to, first, last };
+        let range = Self { manufacturer, first, last, beginning, from, to };
         if range.units() > Self::MOST_UNITS {
             return Err(StockRefusal::RangeTooLong { units: range.units(), most: Self::MOST_UNITS });
         }
