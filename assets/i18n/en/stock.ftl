@@ -199,7 +199,7 @@ take-unsaid = Differences without a word: { $count }
 take-lost = lost
 take-sign = Close
 take-give-up = Lost
-take-same = Same for all
+take-same = To all
 
 day-balance = Balance of today
 day-even = even
