@@ -25,6 +25,8 @@ mod locking;
 mod ports;
 #[path = "bench_desk/slots.rs"]
 mod slots;
+#[path = "bench_desk/stock.rs"]
+mod stock;
 #[path = "rig/world.rs"]
 #[expect(dead_code, reason = "time passes by itself here")]
 mod world;

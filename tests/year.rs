@@ -10,7 +10,6 @@
 #[expect(dead_code, reason = "no register is copied here")]
 mod book;
 #[path = "rig/shift.rs"]
-#[expect(dead_code, reason = "nobody dies in this year")]
 mod shift;
 #[path = "rig/tray.rs"]
 #[expect(dead_code, reason = "no line is cut in this year")]

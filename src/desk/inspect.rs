@@ -213,7 +213,6 @@ impl Office {
     ///
     /// # Errors
     /// [`DeskError::Return`] naming the rule, [`DeskError::Locked`], or what the register says; nothing is written then.
-    #[expect(clippy::needless_pass_by_value, reason = "one judgement, one signature, one act")]
     pub fn dispose(
         &mut self,
         judgement: Judgement,

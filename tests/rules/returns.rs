@@ -233,10 +233,10 @@ impl Counter {
         let reply = device::perform(&mut *session, order, &mut Seeded::new(5), &mut |_| {});
         let DeviceReply::Erased(identity) = reply else { panic!("{reply:?}") };
         let blank = Seen { unit: Unit::Connected(identity), typed: None, ticks: Ticks::default() };
-        let judgement = self.look(blank.clone());
+        let judgement = self.look(&blank);
         self.decide(judgement, Disposition::Erase).unwrap();
         assert!(lock(&self.units[token - 1]).live_secret().is_none());
-        self.look(blank)
+        self.look(&blank)
     }
 }
 
@@ -386,7 +386,7 @@ fn a_serial_that_two_makers_gave_is_no_token_until_a_person_says_which() {
     assert_eq!((judgement.verdict, judgement.makers.len()), (Verdict::TwoMakers, 2));
     assert_eq!(judgement.dispositions, [Disposition::Nothing]);
     let chosen = Seen { unit: Unit::Chosen(book::token(1)), typed: None, ticks: Ticks::default() };
-    assert_eq!(counter.look(chosen).verdict, Verdict::AwaitingReturn);
+    assert_eq!(counter.look(&chosen).verdict, Verdict::AwaitingReturn);
 }
 
 #[test]

@@ -342,7 +342,6 @@ fn w9_a_unit_that_is_gone_from_the_register_shows_in_the_balance() {
 
 #[test]
 fn w10_a_lost_box_is_blocked_in_the_house_and_listed_outside() {
-    use TokenState as S;
     let mut counter = Counter::after(4);
     move_to(&mut counter, 1, &[TokenState::Enclosed, TokenState::Dispatched, TokenState::InUse]);
     move_to(&mut counter, 3, &[TokenState::Enclosed, TokenState::Dispatched]);
@@ -354,7 +353,17 @@ fn w10_a_lost_box_is_blocked_in_the_house_and_listed_outside() {
     assert_eq!(rows(&counter), before);
     let incident = counter.shift.office.block_range(&range(1, 5), "搬送中に箱が行方不明").unwrap();
     let states: Vec<TokenState> = (1..=6).map(|number| state(&counter, number)).collect();
-    assert_eq!(states, [S::InUse, S::Blocked, S::Dispatched, S::Blocked, S::Blocked, S::InStock]);
+    assert_eq!(
+        states,
+        [
+            TokenState::InUse,
+            TokenState::Blocked,
+            TokenState::Dispatched,
+            TokenState::Blocked,
+            TokenState::Blocked,
+            TokenState::InStock
+        ]
+    );
     let lists = counter.shift.office.work_lists(incident).unwrap();
     let serials = |units: &[token_station::register::IncidentUnit]| -> Vec<TokenId> {
         units.iter().map(|unit| unit.token.clone()).collect()

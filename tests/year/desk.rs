@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use rusqlite::Connection;
@@ -39,7 +38,6 @@ pub struct Size {
 /// The running year.
 pub struct Year {
     _folder: TempDir,
-    pub path: PathBuf,
     pub clock: Arc<StillClock>,
     pub shift: Shift,
     pub size: Size,
@@ -74,7 +72,6 @@ impl Year {
         let next_unit = 1001;
         let mut year = Self {
             _folder: folder,
-            path,
             clock,
             shift,
             size,

@@ -32,13 +32,27 @@ impl Year {
                 let request = self.nonsense();
                 self.act("mischief: a form", |office| office.receive_request(request));
             }
-            4 => drop(self.act("mischief: approve", |office| office.approve(&request))),
-            5 => drop(self.act("mischief: send back", |office| office.send_back(&request, "誤り"))),
-            6 => drop(self.act("mischief: cancel", |office| office.cancel(&request, "取消"))),
-            7 => drop(self.act("mischief: take up", |office| office.take_up_again(&request))),
-            8 => drop(self.act("mischief: wait", |office| office.note_waiting(&request, "照会"))),
-            9 => drop(self.act("mischief: no reason", |office| office.cancel(&request, "  "))),
-            10 => drop(self.act("mischief: complete", |office| office.complete_if_done(&request))),
+            4 => {
+                let _ = self.act("mischief: approve", |office| office.approve(&request));
+            }
+            5 => {
+                let _ = self.act("mischief: send back", |office| office.send_back(&request, "誤り"));
+            }
+            6 => {
+                let _ = self.act("mischief: cancel", |office| office.cancel(&request, "取消"));
+            }
+            7 => {
+                let _ = self.act("mischief: take up", |office| office.take_up_again(&request));
+            }
+            8 => {
+                let _ = self.act("mischief: wait", |office| office.note_waiting(&request, "照会"));
+            }
+            9 => {
+                let _ = self.act("mischief: no reason", |office| office.cancel(&request, "  "));
+            }
+            10 => {
+                let _ = self.act("mischief: complete", |office| office.complete_if_done(&request));
+            }
             11 => {
                 let cause = self.pick(StopCause::ALL).unwrap();
                 let about = if self.one_in(2) { Some(request) } else { None };
@@ -47,17 +61,25 @@ impl Year {
                     self.act("mischief: report", |office| office.report_loss(report));
                 }
             }
-            12 => drop(self.act("mischief: found", |office| office.report_found(&token))),
-            13 if self.one_in(3) => {
-                drop(self.act("mischief: suspend", |office| office.suspend(&token, "申出")))
+            12 => {
+                let _ = self.act("mischief: found", |office| office.report_found(&token));
             }
-            14 | 15 => drop(self.act("mischief: lift", |office| office.lift(&token, "申出"))),
-            16 => drop(self.act("mischief: lock", |office| office.note_locked(&token, now))),
+            13 if self.one_in(3) => {
+                let _ = self.act("mischief: suspend", |office| office.suspend(&token, "申出"));
+            }
+            14 | 15 => {
+                let _ = self.act("mischief: lift", |office| office.lift(&token, "申出"));
+            }
+            16 => {
+                let _ = self.act("mischief: lock", |office| office.note_locked(&token, now));
+            }
             17 => {
                 let user = UserId(format!("user{:02}", self.roll(7)));
                 self.act("mischief: set up", |office| office.set_up(&token, &user, now));
             }
-            18 => drop(self.act("mischief: not returned", |office| office.mark_not_returned(&token))),
+            18 => {
+                let _ = self.act("mischief: not returned", |office| office.mark_not_returned(&token));
+            }
             19 => {
                 let scanned = vec![token.serial.to_string(), nobody().to_string()];
                 self.act("mischief: enclose", |office| office.enclose(&request, &scanned));
@@ -128,11 +150,18 @@ impl Year {
         let key = row.fee.key;
         match self.roll(4) {
             0 => {
-                drop(self.act("mischief: collect", |office| office.collect_fees(std::slice::from_ref(&key))))
+                let _ =
+                    self.act("mischief: collect", |office| office.collect_fees(std::slice::from_ref(&key)));
             }
-            1 => drop(self.act("mischief: fail", |office| office.fail_fee(&key, DebitFailure::NoFunds))),
-            2 => drop(self.act("mischief: fee again", |office| office.fee_again(&key))),
-            _ => drop(self.act("mischief: export", |office| office.export_fees(std::slice::from_ref(&key)))),
+            1 => {
+                let _ = self.act("mischief: fail", |office| office.fail_fee(&key, DebitFailure::NoFunds));
+            }
+            2 => {
+                let _ = self.act("mischief: fee again", |office| office.fee_again(&key));
+            }
+            _ => {
+                let _ = self.act("mischief: export", |office| office.export_fees(std::slice::from_ref(&key)));
+            }
         }
     }
 

@@ -199,7 +199,7 @@ take-unsaid = Differences without a word: { $count }
 take-lost = lost
 take-sign = Close
 take-give-up = Lost
-take-same = Same for the rest
+take-same = To all
 
 day-balance = Balance of today
 day-even = even
@@ -228,3 +228,5 @@ incident-none = No range is blocked.
 incident-here = In the house (to be destroyed)
 incident-out = Out (suspend or exchange)
 incident-block = Block
+incident-suspend = Suspend
+incident-exchange = Exchange

@@ -228,3 +228,5 @@ incident-none = 事故停止はありません。
 incident-here = 店内（廃棄する）
 incident-out = 店外（利用停止か一斉交換）
 incident-block = 事故停止
+incident-suspend = 利用停止
+incident-exchange = 一斉交換

@@ -197,9 +197,9 @@ impl StockScreen {
 /// Draws the screen into `rect`.
 pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut StockScreen, asks: &mut Vec<Ask>) {
     screen.settle(scene, asks);
-    let mut rest = rect;
-    let row = panel::take_top(&mut rest, size::BUTTON);
-    rest.min.y += size::GAP;
+    let mut below = rect;
+    let row = panel::take_top(&mut below, size::BUTTON);
+    below.min.y += size::GAP;
     panel::row(ui, "stock-sections", row, |ui| {
         for (section, intent) in Section::ALL {
             let (word, key) = (scene.name(intent), intent.caps());
@@ -211,8 +211,8 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut StockScreen
     });
     // The lots have the most columns.
     let share = if screen.section == Section::Lots { 0.27 } else { 0.34 };
-    let right = rest.with_min_x(rest.right() - (rest.width() * share).clamp(320.0, 460.0));
-    let left = rest.with_max_x(right.left() - size::GAP);
+    let right = below.with_min_x(below.right() - (below.width() * share).clamp(320.0, 460.0));
+    let left = below.with_max_x(right.left() - size::GAP);
     match screen.section {
         Section::Lots => lots::show(ui, scene, left, right, screen, asks),
         Section::Receive => receive::show(ui, scene, left, right, screen, asks),

@@ -34,9 +34,12 @@ impl IncidentForm {
     fn range(&self) -> Result<SerialRange, StockRefusal> {
         let serial = |text: &str| {
             let got = text.trim().to_uppercase();
-            Serial::parse(&got).map_err(|_| match got.is_empty() {
-                true => StockRefusal::FieldEmpty { field: StockField::Serials },
-                false => StockRefusal::ScanUnreadable { got },
+            Serial::parse(&got).map_err(|_| {
+                if got.is_empty() {
+                    StockRefusal::FieldEmpty { field: StockField::Serials }
+                } else {
+                    StockRefusal::ScanUnreadable { got }
+                }
             })
         };
         let maker = Manufacturer::parse(self.maker.trim())
@@ -115,8 +118,8 @@ pub(super) fn show(
     let free = !screen.acting.is_signing();
     let decides = free && view.is_some_and(|view| view.row.decision.is_none() && !view.out.is_empty());
     let decisions = [
-        (Intent::StockSecond, "stock-decision-suspend", decides),
-        (Intent::StockThird, "stock-decision-exchange", decides),
+        (Intent::StockSecond, "incident-suspend", decides),
+        (Intent::StockThird, "incident-exchange", decides),
     ];
     acts(ui, scene, foot, &decisions, asks);
     acts(ui, scene, parts.footer, &[(Intent::StockAct, "incident-block", free)], asks);

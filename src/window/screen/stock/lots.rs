@@ -153,12 +153,12 @@ fn forecast(ui: &mut Ui, scene: &Scene<'_>, body: &mut Rect, view: &StockOvervie
             "stock-expiring",
             &[("lot", lot.to_string().into()), ("day", date::iso(*day).into()), ("units", (*units).into())],
         );
-        facts.push(Fact::words(scene.say("stock-expires-soon"), value).tone(Tone::Attention));
+        facts.push(Fact::words(scene.say("stock-expires-soon"), value).rows(2).tone(Tone::Attention));
     }
     if let Some(day) = view.days.iter().find(|day| day.difference > 0 && day.explanation.is_empty()) {
         let id = if view.difference_blocks { "stock-day-blocks" } else { "stock-day-open" };
         let words = scene.say_with(id, &[("day", date::iso(day.day).into())]);
-        facts.push(Fact::words(scene.say("stock-day"), words).rows(2).tone(Tone::Stop));
+        facts.push(Fact::words(scene.say("stock-day"), words).rows(4).tone(Tone::Stop));
     }
     let end = facts::show(ui, look, *body, 108.0, &facts);
     body.min.y = end + 10.0;

@@ -58,15 +58,18 @@ impl ReceiveForm {
     /// # Errors
     /// What cannot be read yet.
     fn delivery(&self) -> Result<(Delivery, PathBuf), Notice> {
-        let [note, supplier, lot, model, expires, maker, first, last, shelf, key, counted, again] =
+        let [note, supplier, lot, model, expires, maker, first, last, place, key, counted, again] =
             &self.typed;
         let refused = |refusal: StockRefusal| Notice::from(&refusal);
         let empty = |field| refused(StockRefusal::FieldEmpty { field });
         let serial = |text: &str| {
             let got = text.trim().to_uppercase();
-            Serial::parse(&got).map_err(|_| match got.is_empty() {
-                true => empty(StockField::Serials),
-                false => refused(StockRefusal::ScanUnreadable { got }),
+            Serial::parse(&got).map_err(|_| {
+                if got.is_empty() {
+                    empty(StockField::Serials)
+                } else {
+                    refused(StockRefusal::ScanUnreadable { got })
+                }
             })
         };
         let maker = Manufacturer::parse(maker.trim()).map_err(|_| not_read("receive-maker"))?;
@@ -90,7 +93,7 @@ impl ReceiveForm {
             note_no: note.trim().to_owned(),
             supplier: supplier.trim().to_owned(),
             expires_on,
-            place: Place::new(PlaceKind::Safe, shelf).map_err(refused)?,
+            place: Place::new(PlaceKind::Safe, place).map_err(refused)?,
             units,
             counted: counted.trim().parse().map_err(|_| not_read("receive-counted"))?,
             counted_again: again.trim().parse().map_err(|_| not_read("receive-counted-again"))?,

@@ -231,7 +231,7 @@ fn counting(
     let columns = [
         Column::new(scene.say("column-difference"), Width::Exact(120.0)),
         Column::new(scene.say("column-serial"), Width::Exact(150.0)),
-        Column::new(scene.say("take-register-says"), Width::Exact(104.0)),
+        Column::new(scene.say("take-register-says"), Width::Exact(132.0)),
         Column::new(scene.say("column-explanation"), Width::Share(1.0)),
     ];
     ui.painter().hline(left.x_range().shrink(1.0), body.top() - 0.5, scene.look.hairline());
