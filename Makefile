@@ -25,9 +25,9 @@ screens: ## draw every screen in both languages and themes into screens/
 bench: ## measure, and print each figure beside its floor
 	$(CARGO) bench --locked
 
-soak: ## cut, kill and garble for a long time
+soak: ## cut, kill, garble and work a large year, for a long time
 	SOAK=1 $(CARGO) test --release --locked \
-		--test desk_crash --test wire_fuzz --test kill_loop -- --nocapture
+		--test desk_crash --test wire_fuzz --test kill_loop --test year -- --nocapture
 
 deps: ## install the system packages that are missing
 	@assets/install-packages.sh test

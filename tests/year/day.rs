@@ -84,7 +84,7 @@ impl Year {
                 Ok(Seen::NothingToDo) => break,
                 Ok(Seen::Ended(End::Recorded { .. })) => self.count("write a token", true),
                 Ok(_) => self.count("write a token", false),
-                Err(_) => panic!("nobody stops this station"),
+                Err(crate::shift::Died) => panic!("nobody stops this station"),
             }
         }
     }

@@ -128,7 +128,6 @@ pub fn everything_is_finished_or_waits_for_a_reason(year: &mut Year) {
         let request = year.office().register.request(&line.no).unwrap();
         let named = match line.state {
             RequestState::Received => false,
-            RequestState::AwaitingCheck | RequestState::SentBack => !request.remark.is_empty(),
             RequestState::Approved | RequestState::Issuing => {
                 !request.remark.is_empty() || year.office().ticket_of(&line.no, &[]).is_err()
             }
