@@ -98,5 +98,5 @@ fn silent_ports_are_closed_together_and_not_one_after_the_other() {
     assert_eq!(bench.slots.len(), SILENT);
     let (closed, took) = bench.close();
     println!("{SILENT} silent ports closed within {} ms", took.as_millis());
-    assert!(closed && took < Duration::from_millis(2000), "{took:?}");
+    assert!(closed && took < Duration::from_secs(2), "{took:?}");
 }

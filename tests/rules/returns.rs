@@ -43,15 +43,15 @@ impl Counter {
     }
 
     fn scan(&self, token: u32) -> Judgement {
-        self.look(Seen::scanned(book::token(token).serial.as_str()))
+        self.look(&Seen::scanned(book::token(token).serial.as_str()))
     }
 
-    fn look(&self, seen: Seen) -> Judgement {
-        self.shift.office.judge(&seen).unwrap()
+    fn look(&self, seen: &Seen) -> Judgement {
+        self.shift.office.judge(seen).unwrap()
     }
 
     fn with_ticks(&self, token: u32, ticks: Ticks) -> Judgement {
-        self.look(Seen { ticks, ..Seen::scanned(book::token(token).serial.as_str()) })
+        self.look(&Seen { ticks, ..Seen::scanned(book::token(token).serial.as_str()) })
     }
 
     fn decide(&mut self, judgement: Judgement, disposition: Disposition) -> Result<(), DeskError> {
@@ -100,7 +100,7 @@ impl Counter {
         let mut session = self.session(token);
         let identity = Box::new(session.identify().unwrap());
         let judgement =
-            self.look(Seen { unit: Unit::Connected(identity), typed: None, ticks: Ticks::default() });
+            self.look(&Seen { unit: Unit::Connected(identity), typed: None, ticks: Ticks::default() });
         (session, judgement)
     }
 
@@ -237,10 +237,10 @@ impl Counter {
         let reply = device::perform(&mut *session, order, &mut Seeded::new(5), &mut |_| {});
         let DeviceReply::Erased(identity) = reply else { panic!("{reply:?}") };
         let blank = Seen { unit: Unit::Connected(identity), typed: None, ticks: Ticks::default() };
-        let judgement = self.look(blank.clone());
+        let judgement = self.look(&blank);
         self.decide(judgement, Disposition::Erase).unwrap();
         assert!(lock(&self.units[token - 1]).live_secret().is_none());
-        self.look(blank)
+        self.look(&blank)
     }
 }
 
@@ -390,14 +390,14 @@ fn a_serial_that_two_makers_gave_is_no_token_until_a_person_says_which() {
     assert_eq!((judgement.verdict, judgement.makers.len()), (Verdict::TwoMakers, 2));
     assert_eq!(judgement.dispositions, [Disposition::Nothing]);
     let chosen = Seen { unit: Unit::Chosen(book::token(1)), typed: None, ticks: Ticks::default() };
-    assert_eq!(counter.look(chosen).verdict, Verdict::AwaitingReturn);
+    assert_eq!(counter.look(&chosen).verdict, Verdict::AwaitingReturn);
 }
 
 #[test]
 fn a_strange_scan_is_foreign_and_can_be_noted_whatever_it_holds() {
     let mut counter = Counter::new();
     for text in ["FT-11223344", "", "  ", "ああ", "x'; DROP TABLE token; --", &"9".repeat(500)] {
-        let judgement = counter.look(Seen::scanned(text));
+        let judgement = counter.look(&Seen::scanned(text));
         assert_eq!(judgement.verdict, Verdict::Foreign, "{text:?}");
         assert_eq!(judgement.dispositions, [Disposition::SendBack, Disposition::Nothing]);
         let refusal = counter.refused(judgement.clone(), Disposition::Destroy);
@@ -414,7 +414,7 @@ fn looking_changes_nothing_and_a_typed_code_tells_the_drift() {
     counter.clock.advance(200 * 86_400 * 1_000_000);
     let before = (counter.journal_rows(), counter.value::<i64>("PRAGMA data_version"));
     let typed = Typed::parse(&counter.shown(1, 3), Some(&counter.shown(1, 4))).unwrap();
-    let judgement = counter.look(Seen { typed: Some(typed), ..Seen::scanned("rt-00000001 ") });
+    let judgement = counter.look(&Seen { typed: Some(typed), ..Seen::scanned("rt-00000001 ") });
     let told = judgement.diagnosis.unwrap();
     assert_eq!(told.best(), Some(Fit::Right { steps: 3 }));
     let drift = judgement.drift.unwrap();
@@ -494,7 +494,7 @@ fn no_secret_and_no_code_stands_in_what_an_inspection_leaves() {
     let (first, second) = (counter.shown(1, 0), counter.shown(1, 1));
     let secret = lock(&counter.units[0]).live_secret().unwrap().expose_secret().to_vec();
     let typed = Typed::parse(&first, Some(&second)).unwrap();
-    let judgement = counter.look(Seen { typed: Some(typed), ..Seen::scanned("RT-00000001") });
+    let judgement = counter.look(&Seen { typed: Some(typed), ..Seen::scanned("RT-00000001") });
     let debugged = format!("{judgement:?}");
     counter.decide(judgement, Disposition::AcceptReturn).unwrap();
     let mut left = debugged;
