@@ -23,6 +23,8 @@ mod disk;
 mod locking;
 #[path = "bench_desk/ports.rs"]
 mod ports;
+#[path = "bench_desk/returns.rs"]
+mod returns;
 #[path = "bench_desk/slots.rs"]
 mod slots;
 #[path = "bench_desk/stock.rs"]

@@ -13,7 +13,7 @@ use crate::bench::port_thread::PortRequest;
 use crate::bench::views::journal_row;
 use crate::desk::device::DeviceReply;
 use crate::desk::inspect::{Judgement, Seen, Unit, unit_word};
-use crate::desk::{DeskError, DeviceFailure, Office, notice};
+use crate::desk::{DeskError, DeviceFailure, DeviceOrder, Office, notice};
 use crate::domain::diagnose::Typed;
 use crate::domain::disposition::{Disposition, Ticks};
 use crate::domain::drift::SERVER_WINDOW_STEPS;
@@ -25,12 +25,20 @@ use crate::words::{Notice, Severity};
 /// Journal rows beside a judged unit.
 const HISTORY_ROWS: u32 = 50;
 
+/// What the token in a slot was asked.
+enum Asked {
+    /// Who it is now, with what the operator saw and typed.
+    Name(Option<Typed>, Ticks),
+    /// To forget what it holds.
+    Erase,
+}
+
 /// What of the returns is under way.
 #[derive(Default)]
 pub(super) struct Returns {
     judged: Option<(Judgement, Option<SlotNo>)>,
-    /// The slot whose token is being erased.
-    erasing: Option<SlotNo>,
+    /// The number of the order that a slot's token was given, and what for.
+    asked: Option<(u64, Asked)>,
     search: Option<Identification>,
 }
 
@@ -41,8 +49,8 @@ impl Returns {
     }
 
     /// Whether the answer of a slot's token belongs here.
-    pub(super) fn is_erasing(&self, no: SlotNo) -> bool {
-        self.erasing == Some(no)
+    pub(super) fn has_asked(&self, order: u64) -> bool {
+        self.asked.as_ref().is_some_and(|(number, _)| *number == order)
     }
 }
 
@@ -89,25 +97,45 @@ impl Desk {
             [] => None,
             [first, rest @ ..] => Some(Typed::parse(first, rest.first().map(String::as_str))?),
         };
-        let (unit, slot) = match unit {
-            ReturnedUnit::Scanned(text) => self.plugged_in(&text).unwrap_or((Unit::Scanned(text), None)),
-            ReturnedUnit::Chosen(token) => (Unit::Chosen(token), None),
-            ReturnedUnit::Slot(no) => {
-                let identity = self.slots.get(&no).and_then(|slot| slot.identity.clone());
-                let identity = identity.ok_or(DeskError::NothingToDo)?;
-                (Unit::Connected(Box::new(identity)), Some(no))
-            }
+        let slot = match &unit {
+            ReturnedUnit::Scanned(text) => self.plugged_in(text),
+            ReturnedUnit::Chosen(_) => None,
+            ReturnedUnit::Slot(no) => Some(*no),
         };
-        self.judge_seen(&Seen { unit, typed, ticks }, slot)
+        // What a token said before its job is no evidence: it is asked again.
+        if let Some(no) = slot {
+            return self.ask_slot(no, DeviceOrder::Identify, Asked::Name(typed, ticks));
+        }
+        let unit = match unit {
+            ReturnedUnit::Scanned(text) => Unit::Scanned(text),
+            ReturnedUnit::Chosen(token) => Unit::Chosen(token),
+            ReturnedUnit::Slot(_) => return Err(DeskError::NothingToDo),
+        };
+        self.judge_seen(&Seen { unit, typed, ticks }, None)
     }
 
-    /// The token with this serial, where it lies in a slot: what it says itself is better evidence.
-    fn plugged_in(&self, scanned: &str) -> Option<(Unit, Option<SlotNo>)> {
+    /// The idle slot in which the token with this serial lies: what it says itself is better evidence.
+    fn plugged_in(&self, scanned: &str) -> Option<SlotNo> {
         let slot = self.slots.values().find(|slot| {
             let serial = slot.identity.as_ref().map(|identity| identity.token.serial.as_str());
             serial.is_some_and(|serial| serial.eq_ignore_ascii_case(scanned.trim()))
         })?;
-        Some((Unit::Connected(Box::new(slot.identity.clone()?)), Some(slot.no)))
+        (slot.order.is_none() && !slot.is_busy()).then_some(slot.no)
+    }
+
+    /// Sends an order to the token in a slot that has nothing else to do; the answer comes from the slot.
+    fn ask_slot(&mut self, no: SlotNo, order: DeviceOrder, asked: Asked) -> Result<(), DeskError> {
+        let number = self.number();
+        let slot = self.slots.get_mut(&no).filter(|slot| slot.order.is_none() && !slot.is_busy());
+        let slot = slot.filter(|slot| slot.identity.is_some()).ok_or(DeskError::NothingToDo)?;
+        if slot.thread.requests.try_send(PortRequest::Order(number, order)).is_err() {
+            let failure = notice::device_fault(&DeviceFailure::Unplugged, &slot.path);
+            self.tell_returns(ReturnsNews::Refused(failure));
+            return Ok(());
+        }
+        slot.order = Some(number);
+        self.returns.asked = Some((number, asked));
+        Ok(())
     }
 
     fn judge_seen(&mut self, seen: &Seen, slot: Option<SlotNo>) -> Result<(), DeskError> {
@@ -187,27 +215,22 @@ impl Desk {
         let office = self.office()?;
         let consent = Consent::by_typing(&token.id, typed, &office.stamp()?.operator)?;
         let order = office.erase_order(judgement, consent)?;
-        let number = self.number();
-        let sent = self.slots.get_mut(&no).filter(|slot| !slot.is_running()).is_some_and(|slot| {
-            slot.order = Some(number);
-            slot.thread.requests.try_send(PortRequest::Order(number, order)).is_ok()
-        });
-        if sent {
-            self.returns.erasing = Some(no);
-            self.tell_returns(ReturnsNews::Erasing);
-        } else {
-            let failure = notice::device_fault(&DeviceFailure::Unplugged, token.id.serial.as_str());
-            self.tell_returns(ReturnsNews::Refused(failure));
-        }
-        Ok(())
+        self.tell_returns(ReturnsNews::Erasing);
+        self.ask_slot(no, order, Asked::Erase)
     }
 
-    /// What the token that was to be erased answered.
-    pub(super) fn erase_answered(&mut self, no: SlotNo, reply: DeviceReply) {
-        self.returns.erasing = None;
-        let outcome = match reply {
-            DeviceReply::Erased(identity) => self.erased(no, *identity),
-            DeviceReply::Failed(failure) => {
+    /// What the token in a slot answered.
+    pub(super) fn slot_answered(&mut self, no: SlotNo, reply: DeviceReply) {
+        let Some((_, asked)) = self.returns.asked.take() else { return };
+        let outcome = match (asked, reply) {
+            (Asked::Name(typed, ticks), DeviceReply::Identified(identity)) => {
+                if let Some(slot) = self.slots.get_mut(&no) {
+                    slot.identity = Some((*identity).clone());
+                }
+                self.judge_seen(&Seen { unit: Unit::Connected(identity), typed, ticks }, Some(no))
+            }
+            (Asked::Erase, DeviceReply::Erased(identity)) => self.erased(no, *identity),
+            (_, DeviceReply::Failed(failure)) => {
                 let serial = self.slots.get(&no).and_then(|slot| slot.identity.as_ref());
                 let serial = serial.map(|identity| identity.token.serial.to_string()).unwrap_or_default();
                 self.tell_returns(ReturnsNews::Refused(notice::device_fault(&failure, &serial)));
@@ -216,6 +239,7 @@ impl Desk {
             _ => Ok(()),
         };
         if let Err(error) = outcome {
+            self.tell_returns(ReturnsNews::Refused(Notice::from(&error)));
             self.say_error(&error);
         }
     }

@@ -139,8 +139,8 @@ impl Desk {
             }
             PortEvent::Reply(number, reply) if slot.order == Some(number) => {
                 slot.order = None;
-                if self.returns.is_erasing(no) {
-                    self.erase_answered(no, reply);
+                if self.returns.has_asked(number) {
+                    self.slot_answered(no, reply);
                 } else {
                     self.reply(no, reply);
                 }

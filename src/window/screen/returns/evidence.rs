@@ -3,6 +3,7 @@
 use egui::{Align2, Id, Key, Rect, Ui, pos2, vec2};
 
 use crate::bench::message::ReturnView;
+use crate::domain::TokenState;
 use crate::domain::diagnose::Fit;
 use crate::domain::disposition::Tick;
 use crate::domain::drift::Forecast;
@@ -215,14 +216,14 @@ pub fn percent(share: f64) -> String {
 /// What the operator sees: one key each goes through good, bad, not looked at.
 fn ticks(ui: &mut Ui, scene: &Scene<'_>, body: &mut Rect, view: &ReturnView, asks: &mut Vec<Ask>) {
     const NAMES: [&str; 5] = ["tick-battery", "tick-casing", "tick-display", "tick-seal", "tick-address"];
-    if view.token.is_none() {
-        return;
-    }
+    let Some(token) = &view.token else { return };
+    // The branch is asked for the address of what the post brought back (W6).
+    let asked = if token.state == TokenState::ReturnedMail { 5 } else { 4 };
     let topic = scene.say("evidence-seen");
     let mut row = frame(ui, scene, body, Tone::Muted, icon::CIRCLE, &topic);
     let mut seen = view.ticks;
     let mut left = row.left() + FINDING;
-    for (at, name) in (0_u8..).zip(NAMES) {
+    for (at, name) in (0_u8..).zip(NAMES).take(asked) {
         let tick = tick_of(&mut seen, at).and_then(|tick| *tick);
         let word = scene.say(name);
         let state = scene.say(match tick {
