@@ -1,6 +1,7 @@
 //! 発送済: parcels that are sealed, on their way or back, and what is done with each by key.
 //!
-//! RULES W1, W6. A scan of the number of the post posts the sealed parcel that is chosen, or finds the one that has it.
+//! RULES W1, W6. A scan of a label chooses its parcel; one of the number of the post posts the sealed parcel that is
+//! chosen, or finds the one that has it. So a pile is posted by label and number in turn, each checked by a scan.
 
 use egui::{Align2, Id, Rect, Ui, vec2};
 use jiff::civil::Date;
@@ -52,16 +53,22 @@ impl Default for Mail {
 }
 
 impl Mail {
-    /// Takes a scan: a number of the post belongs to this part, anything else does not.
+    /// Takes a scan: a label or a number of the post belongs to this part, anything else does not.
     pub fn scanned(&mut self, rows: &[ParcelRow], scan: &str, asks: &mut Vec<Ask>) -> bool {
+        let is_sealed = |row: &&ParcelRow| row.parcel.stage() == ParcelStage::Enclosed;
+        let labelled = || rows.iter().filter(|row| row.parcel.request.0.eq_ignore_ascii_case(scan.trim()));
+        if let Some(row) = labelled().find(is_sealed).or_else(|| labelled().next()) {
+            self.chosen = Some(row.parcel.no);
+            self.reveal = true;
+            return true;
+        }
         let Ok(tracking) = Tracking::parse(scan) else { return false };
         if let Some(row) = rows.iter().find(|row| row.parcel.tracking.as_ref() == Some(&tracking)) {
             self.chosen = Some(row.parcel.no);
             self.reveal = true;
             return true;
         }
-        let sealed = self.row(rows).filter(|row| row.parcel.stage() == ParcelStage::Enclosed);
-        let Some(no) = sealed.map(|row| row.parcel.no) else { return false };
+        let Some(no) = self.row(rows).filter(is_sealed).map(|row| row.parcel.no) else { return false };
         self.tracking = tracking.to_string();
         if let Ok(on) = self.day() {
             asks.push(Ask::Send(Command::Parcel(ParcelAct::Dispatch { posted: vec![(no, tracking)], on })));
