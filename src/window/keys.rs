@@ -2,7 +2,7 @@
 //!
 //! The trap: egui moves the focus by arrow keys and presses the focused button by Enter; while a key is ours, it must not.
 
-use egui::{Context, Event, FocusDirection, Id, Key, Modifiers};
+use egui::{Context, Event, FocusDirection, Id, Key, Memory, Modifiers, Ui};
 
 use crate::window::command::{Intent, LIST, Screen, Shortcut};
 
@@ -41,6 +41,13 @@ pub fn intents(ctx: &Context, screen: Screen) -> Vec<Intent> {
 #[must_use]
 pub fn escape(ctx: &Context) -> bool {
     ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape))
+}
+
+/// Whether Enter was pressed while nothing has the keyboard and no dialog lies above; taken out of the input.
+#[must_use]
+pub fn enter(ui: &Ui) -> bool {
+    let is_ours = |memory: &Memory| memory.focused().is_none() && memory.allows_interaction(ui.layer_id());
+    ui.memory(is_ours) && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter))
 }
 
 /// A focused button is pressed by Enter.

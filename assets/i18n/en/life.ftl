@@ -94,6 +94,7 @@ fact-old-tokens = Old tokens
 fact-remark = Remark
 fact-stop = Suspended
 token-stop = { $cause } · { $at } · { $who }
+reminders-keys = ↑ ↓ to choose, Enter to open
 reminders-title = Overdue and expiring
 reminders-overdue = Tokens that did not come back: { $count }
 reminders-expiring = Tokens that expire within 90 days: { $count }

@@ -94,6 +94,7 @@ fact-old-tokens = 対象トークン
 fact-remark = 備考
 fact-stop = 停止
 token-stop = { $cause } ・ { $at } ・ { $who }
+reminders-keys = ↑ ↓ で選択、Enter で表示
 reminders-title = 返却遅れと期限到来
 reminders-overdue = 返却期限を過ぎたトークン { $count } 個
 reminders-expiring = 有効期限が 90 日以内のトークン { $count } 個

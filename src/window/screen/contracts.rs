@@ -60,6 +60,8 @@ pub struct ContractsScreen {
     pub deadlines: bool,
     /// The chosen one of them.
     pub due: Option<usize>,
+    /// The chosen one of the reminders.
+    reminder: reminders::Choice,
     /// Whether the chosen row is to be shown as soon as its page is here.
     opens: bool,
 }
@@ -138,6 +140,8 @@ impl ContractsScreen {
             asks.push(Ask::Send(Command::Show(Query::Reminders)));
             self.shown = Shown::Reminders;
             self.deed = None;
+        } else if self.shown == Shown::Reminders && list::step(intent, 1).is_some() {
+            self.reminder.step(intent, scene.model.reminders.value());
         } else if self.deadlines && list::step(intent, 20).is_some() {
             self.move_due(intent, scene, asks);
         } else if !self.deadlines && self.finding.step(intent, scene.model.contracts.count()) {
