@@ -4,7 +4,7 @@
 mod window;
 
 use egui::Key;
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use token_station::bench::message::{Command, Event, FeeAct, ParcelAct, Query};
 use token_station::domain::{DebitFailure, FeeRefusal, FeeState, MailReturn, ParcelStage};
 use token_station::window::gallery::contents;
@@ -95,6 +95,52 @@ fn w1_a_sealed_parcel_is_posted_by_the_scan_of_its_number() {
         panic!("{commands:?}");
     };
     assert_eq!((posted[0].0, posted[0].1.digits()), (rows[sealed].parcel.no, "35819000011"));
+}
+
+#[test]
+fn w1_a_pile_is_posted_by_label_and_number_in_turn() {
+    let mut window = dispatch(2);
+    let mut rows = contents::parcels();
+    rows.retain(|row| row.parcel.stage() == ParcelStage::Enclosed);
+    let mut second = rows[0].clone();
+    second.parcel.no.0 += 100;
+    second.parcel.request.0 = "26-1199".into();
+    rows.push(second);
+    tell(&mut window, Event::Parcels(rows.clone()));
+    for (row, number) in rows.iter().rev().zip(["35819000011", "35819000022"]) {
+        scan(&mut window, &row.parcel.request.0);
+        assert!(asked(&mut window).is_empty(), "the label only says which parcel it is");
+        scan(&mut window, number);
+        let commands = asked(&mut window);
+        let [Command::Parcel(ParcelAct::Dispatch { posted, .. })] = &commands[..] else {
+            panic!("{commands:?}");
+        };
+        assert_eq!((posted[0].0, posted[0].1.digits()), (row.parcel.no, number));
+    }
+}
+
+#[test]
+fn the_chosen_parcel_stays_in_sight() {
+    let mut window = dispatch(0);
+    let first = contents::dispatch().swap_remove(0);
+    let rows: Vec<_> = (0..60)
+        .map(|at| {
+            let mut row = first.clone();
+            row.request.0 = format!("26-{}", 2000 + at);
+            row
+        })
+        .collect();
+    tell(&mut window, Event::Dispatch(rows));
+    let in_sight = |window: &Window| {
+        let rows = window.get_all_by_role(egui::Role::ListItem);
+        rows.filter_map(|row| row.accesskit_node().label()).any(|name| name.starts_with("26-2040"))
+    };
+    assert!(!in_sight(&window));
+    for _ in 0..=40 {
+        press(&mut window, Key::ArrowDown);
+    }
+    assert_eq!(window.state().app.screens.dispatch.chosen.as_ref().unwrap().0, "26-2040");
+    assert!(in_sight(&window));
 }
 
 #[test]
