@@ -81,7 +81,8 @@ fn request_shown(clerk: &mut Clerk, no: &str) {
 }
 
 /// How a request is chosen for the next token.
-enum From {
+#[derive(Clone, Copy)]
+enum ChosenAt {
     /// It stands in the list of the bench.
     Bench,
     /// It is shown at 受付.
@@ -89,21 +90,21 @@ enum From {
 }
 
 /// A blank token goes into the slot, gets the secret of a request, and comes out again.
-fn write(clerk: &mut Clerk, no: &str, serial: &str, from: From) {
+fn write(clerk: &mut Clerk, no: &str, serial: &str, at: ChosenAt) {
     clerk.press(Key::F2);
     clerk.ctrl(Key::E);
     clerk.wait("a blank token in the slot", |clerk| {
         clerk.app().model.slots.iter().any(|slot| slot.state == SlotState::Ready)
     });
     assert!(clerk.shows(serial));
-    match from {
-        From::Bench => {
+    match at {
+        ChosenAt::Bench => {
             clerk.press_until(Key::PageDown, |clerk| {
                 clerk.app().screens.bench.request.as_ref().is_some_and(|chosen| chosen.0 == no)
             });
             clerk.press(Key::F10);
         }
-        From::Queue => {
+        ChosenAt::Queue => {
             clerk.press(Key::F1);
             request_shown(clerk, no);
             clerk.press(Key::F11);
@@ -178,10 +179,8 @@ fn set_up(clerk: &mut Clerk, serial: &str) {
     stands(clerk, serial, TokenState::Delivered);
     clerk.press(Key::F10);
     stands(clerk, serial, TokenState::InUse);
-    clerk.registers(
-        &format!("SELECT group_concat(serial) FROM token_user WHERE contract = 'C-2' AND live = 1"),
-        serial,
-    );
+    clerk
+        .registers("SELECT group_concat(serial) FROM token_user WHERE contract = 'C-2' AND live = 1", serial);
     clerk.sees(&clerk.say("set-up-done"));
 }
 
@@ -250,7 +249,7 @@ fn a_lost_token_is_replaced_sent_and_taken_back_without_the_mouse() {
     // 26-3: the only user of 𠮷野商店 gets the first unit. The branch has approved it; the bench lists it last.
     open_request(&mut clerk, "26-3");
     clerk.registers(&request_state("26-3"), "approved");
-    write(&mut clerk, "26-3", OLD, From::Bench);
+    write(&mut clerk, "26-3", OLD, ChosenAt::Bench);
     send(&mut clerk, "26-3", OLD, FIRST_MAIL);
     set_up(&mut clerk, OLD);
 
@@ -279,7 +278,7 @@ fn a_lost_token_is_replaced_sent_and_taken_back_without_the_mouse() {
     clerk.sees(&revoked);
 
     // 書込 to 設定: the replacement goes the same way, and is the one live unit of its user (R16).
-    write(&mut clerk, "26-9", NEW, From::Queue);
+    write(&mut clerk, "26-9", NEW, ChosenAt::Queue);
     send(&mut clerk, "26-9", NEW, SECOND_MAIL);
     set_up(&mut clerk, NEW);
 
