@@ -23,6 +23,7 @@ impl App {
                 self.screens.bench.choose(slot);
                 self.screens.bench.focus_codes = true;
             }
+            Ask::Type(field) => ctx.memory_mut(|memory| memory.request_focus(field)),
             Ask::CloseDialog => self.back(),
             Ask::ForgetTyped(fields) => {
                 for field in fields {

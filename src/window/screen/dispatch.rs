@@ -160,10 +160,15 @@ impl DispatchScreen {
     }
 
     fn write_again(&mut self, intent: Intent, rows: &[&DispatchRow], asks: &mut Vec<Ask>) {
+        if intent != Intent::WriteAgain {
+            return;
+        }
         let reason = self.sealing.reason.trim().to_owned();
         let row = rows.iter().find(|row| Some(&row.request) == self.chosen.as_ref());
         let Some((row, serial)) = row.and_then(|row| Some((row, Sealing::unfit(row)?))) else { return };
-        if intent == Intent::WriteAgain && !reason.is_empty() {
+        if reason.is_empty() {
+            asks.push(Ask::Type(sealing::reason_id()));
+        } else {
             let act = ParcelAct::WriteAgain { request: row.request.clone(), serial: serial.clone(), reason };
             asks.push(Ask::Send(Command::Parcel(act)));
             self.sealing = Sealing::default();

@@ -10,14 +10,14 @@ use crate::bench::message::{Command, ParcelAct, ParcelRow};
 use crate::domain::parcel::list as listed;
 use crate::domain::{MailReturn, ParcelNo, ParcelStage, Serial, TokenState, Tracking};
 use crate::window::command::Intent;
-use crate::window::icon;
 use crate::window::look::{Face, Tone, size};
 use crate::window::scene::{Ask, Scene};
 use crate::window::widget::button::Button;
 use crate::window::widget::facts::{self, Fact};
 use crate::window::widget::field::{self, Field};
 use crate::window::widget::table::{Cell, Column, Table, Width};
-use crate::window::widget::{list, panel, refusal, text};
+use crate::window::widget::{key_cap, list, panel, refusal, text};
+use crate::window::{icon, keys};
 use crate::words::date;
 
 /// What the part remembers.
@@ -89,8 +89,11 @@ impl Mail {
         let Some(row) = self.row(rows).filter(|row| stage_of(intent) == Some(row.parcel.stage())) else {
             return;
         };
-        let (parcel, Ok(on)) = (row.parcel.no, self.day()) else { return };
-        let reason = self.reason.trim().to_owned();
+        let (parcel, reason) = (row.parcel.no, self.reason.trim().to_owned());
+        if let Some(field) = self.missing(intent) {
+            return asks.push(Ask::Type(field_id(field)));
+        }
+        let Ok(on) = self.day() else { return };
         let act = match intent {
             Intent::PostParcel => {
                 let Ok(tracking) = Tracking::parse(&self.tracking) else { return };
@@ -112,6 +115,20 @@ impl Mail {
         asks.push(Ask::Send(Command::Parcel(act)));
     }
 
+    /// The field without which an act cannot be done.
+    fn missing(&self, intent: Intent) -> Option<&'static str> {
+        let is_silent = self.reason.trim().is_empty();
+        match intent {
+            Intent::PostParcel if Tracking::parse(&self.tracking).is_err() => Some("column-tracking"),
+            Intent::OpenParcel if is_silent => Some("parcel-reason"),
+            Intent::SendParcelAgain | Intent::SealBroken if is_silent => Some("parcel-word"),
+            Intent::PostParcel | Intent::ParcelDelivered | Intent::ParcelReturned if self.day().is_err() => {
+                Some("parcel-day")
+            }
+            _ => None,
+        }
+    }
+
     fn row<'a>(&self, rows: &'a [ParcelRow]) -> Option<&'a ParcelRow> {
         rows.iter().find(|row| Some(row.parcel.no) == self.chosen)
     }
@@ -121,6 +138,10 @@ impl Mail {
         let typed = self.day.trim();
         if typed.is_empty() { Ok(None) } else { typed.parse().map(Some).map_err(drop) }
     }
+}
+
+fn field_id(name: &str) -> Id {
+    Id::unique(("mail", name))
 }
 
 /// How far a parcel has to be for an act.
@@ -244,6 +265,12 @@ fn parcel(ui: &mut Ui, scene: &Scene<'_>, body: Rect, row: &ParcelRow, mail: &mu
         ParcelStage::Dispatched => {
             input(ui, scene, &mut body, "parcel-day", true, &mut mail.day);
             act(ui, scene, &mut body, Intent::ParcelDelivered, mail.day().is_ok(), asks);
+            let label = panel::take_top(&mut body, 20.0);
+            key_cap::choice(ui, scene.look, label, &scene.say("column-reason"));
+            let at = MailReturn::ALL.iter().position(|reason| *reason == mail.returned).unwrap_or(0);
+            if let Some(to) = keys::across(ui, at, MailReturn::ALL.len()) {
+                mail.returned = MailReturn::ALL[to];
+            }
             for reason in MailReturn::ALL {
                 let word = scene.word("mail-return", reason.as_str());
                 let place = panel::take_top(&mut body, size::BUTTON_SMALL);
@@ -271,14 +298,8 @@ fn input(ui: &mut Ui, scene: &Scene<'_>, body: &mut Rect, id: &str, code: bool, 
     let label = panel::take_top(body, 20.0);
     text::paint(ui, label, Align2::LEFT_CENTER, Face::Small, scene.look.muted, &name);
     let place = panel::take_top(body, size::FIELD);
-    let response = field::show(
-        ui,
-        scene.look,
-        place,
-        Id::unique(("mail", id)),
-        Field { code, ..Field::new(&name) },
-        value,
-    );
+    let response =
+        field::show(ui, scene.look, place, field_id(id), Field { code, ..Field::new(&name) }, value);
     body.min.y += 8.0;
     response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter))
 }
