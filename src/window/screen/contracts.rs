@@ -88,7 +88,10 @@ impl ContractsScreen {
             Intent::Deadlines => self.show_deadlines(!self.deadlines, asks),
             Intent::RecordSetUp | Intent::CheckCode | Intent::HeldOn => self.at_token(intent, scene, asks),
             Intent::RegisterPhone | Intent::RevokePhone => self.at_phone(intent, scene, asks),
-            Intent::NextUser => self.beside.user = self.next_user(scene),
+            Intent::NextUser => {
+                self.beside.user = self.next_user(scene);
+                self.beside.reveal = true;
+            }
             _ => self.move_choice(intent, scene, asks),
         }
     }
@@ -129,10 +132,16 @@ impl ContractsScreen {
     fn next_user(&self, scene: &Scene<'_>) -> usize {
         let count = match &self.shown {
             Shown::Token(_) => scene.model.token.value().map_or(0, |view| view.set_ups.len()),
-            Shown::Contract(_) => scene.model.contract.value().map_or(0, |view| view.phones.len()),
+            Shown::Contract(_) => scene.model.contract.value().map_or(0, |view| self.tab.users(view)),
             Shown::Nothing | Shown::Reminders => 0,
         };
         (self.beside.user + 1) % count.max(1)
+    }
+
+    /// Opens a part of the contract, its first row chosen.
+    fn open_tab(&mut self, tab: Tab) {
+        self.tab = tab;
+        self.beside.user = 0;
     }
 
     fn move_choice(&mut self, intent: Intent, scene: &Scene<'_>, asks: &mut Vec<Ask>) {
