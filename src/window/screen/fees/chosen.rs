@@ -27,7 +27,9 @@ const ACTS: &[(Intent, FeeState)] = &[
 
 /// Shows both panels.
 pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut FeesScreen, asks: &mut Vec<Ask>) {
-    let upper = rect.with_max_y(rect.bottom() - 176.0 - size::GAP);
+    // A refusal needs room above the codes; the totals scroll meanwhile.
+    let totals = if refusal::newest(scene, "fee-").is_some() { 100.0 } else { 176.0 };
+    let upper = rect.with_max_y(rect.bottom() - totals - size::GAP);
     let lower = rect.with_min_y(upper.bottom() + size::GAP);
     let view = scene.model.fees.value();
     if let Some(row) = view.and_then(|view| screen.row(view)) {
