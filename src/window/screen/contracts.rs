@@ -118,7 +118,10 @@ impl ContractsScreen {
     fn at_phone(&mut self, intent: Intent, scene: &Scene<'_>, asks: &mut Vec<Ask>) {
         let Shown::Contract(no) = &self.shown else { return };
         let Some(view) = scene.model.contract.value().filter(|view| view.row.no == *no) else { return };
-        if intent == Intent::RevokePhone {
+        if self.tab != Tab::Users && !view.phones.is_empty() {
+            // What is not seen is not chosen: the telephones first, the act with the next key.
+            self.open_tab(Tab::Users);
+        } else if intent == Intent::RevokePhone {
             asks.extend(soft::revoke(view, &self.beside).map(Ask::Send));
         } else if self.beside.phone.is_empty() {
             self.tab = Tab::Users;

@@ -13,7 +13,7 @@ use crate::window::screen::queue::state_tone;
 use crate::window::widget::button::Button;
 use crate::window::widget::facts::{self, Fact};
 use crate::window::widget::table::{Cell, Column, Table, Width};
-use crate::window::widget::{panel, text};
+use crate::window::widget::{key_cap, panel, text};
 use crate::window::{icon, keys};
 use crate::words::date;
 
@@ -98,7 +98,7 @@ pub fn show(
     asks: &mut Vec<Ask>,
 ) {
     let look = scene.look;
-    let parts = panel::show(ui, look, rect, &scene.say("contract-title"), &no.0, true);
+    let parts = panel::show(ui, look, rect, &scene.say("contract-title"), &no.0, false);
     let Some(view) = scene.model.contract.value().filter(|view| view.row.no == *no) else {
         panel::empty(ui, look, parts.body, icon::HOURGLASS, &scene.say("list-pending"));
         return;
@@ -113,7 +113,9 @@ pub fn show(
     if let Some(to) = keys::across(ui, at, Tab::ALL.len()) {
         screen.open_tab(Tab::ALL[to].0);
     }
-    panel::row(ui, "contract-tabs", tabs.shrink2(vec2(size::INSET, 0.0)), |ui| {
+    let tabs = tabs.shrink2(vec2(size::INSET, 0.0));
+    key_cap::choice(ui, look, tabs, "");
+    panel::row(ui, "contract-tabs", tabs, |ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
         for (tab, id) in Tab::ALL {
             let word = scene.say_with(id, &[("count", tab.count(view).into())]);
@@ -124,7 +126,14 @@ pub fn show(
     });
     ui.painter().hline(rect.x_range().shrink(1.0), body.top() - 0.5, look.hairline());
     // Where there are telephones, the key chooses one of them, and the rows are opened by hand.
-    let at = Some(screen.beside.user).filter(|_| view.phones.is_empty());
+    let has_rows = view.phones.is_empty() && screen.tab != Tab::History;
+    let at = Some(screen.beside.user).filter(|_| has_rows);
+    if at.is_some() {
+        let hint = scene.say_with("contract-keys", &[("key", Intent::NextUser.caps().as_str().into())]);
+        let foot = body.with_min_y(body.bottom() - size::ROW).shrink2(vec2(size::INSET, 0.0));
+        text::line(ui, foot, Align2::RIGHT_CENTER, Face::Small, look.muted, &hint);
+        body.max.y = foot.top();
+    }
     let chosen = (at, std::mem::take(&mut screen.beside.reveal));
     let opened = match screen.tab {
         Tab::Users if !view.phones.is_empty() => {
@@ -139,10 +148,6 @@ pub fn show(
             None
         }
     };
-    let id = if at.is_some() { "contract-keys" } else { "contract-keys-tabs" };
-    let hint = scene.say_with(id, &[("key", Intent::NextUser.caps().as_str().into())]);
-    let foot = parts.footer.shrink2(vec2(size::INSET, 0.0));
-    text::line(ui, foot, Align2::RIGHT_CENTER, Face::Small, look.muted, &hint);
     let entered = if keys::enter(ui) { at } else { None };
     asks.extend(opened.or(entered).and_then(|at| screen.tab.target(view, at)).map(Ask::Open));
 }
