@@ -162,6 +162,10 @@ fn a_telephone_is_registered_and_revoked_without_the_mouse_and_a_refusal_stands_
     window.state_mut().app.screens.contracts.shown = Shown::Contract(contract.clone());
     tell(&mut window, Event::Contract(Box::new(view)));
     asked(&mut window);
+    // Nobody is revoked who is not seen.
+    press(&mut window, Key::ArrowRight);
+    ctrl(&mut window, Key::E);
+    assert!(asked(&mut window).is_empty(), "the telephones are shown first");
     // The first user is registered: the master user's word revokes.
     ctrl(&mut window, Key::E);
     let commands = asked(&mut window);

@@ -96,6 +96,26 @@ fn a_scan_from_any_screen_goes_to_the_search_and_opens_what_it_names() {
 }
 
 #[test]
+fn enter_before_the_answer_opens_it_when_it_comes_and_the_keyboard_goes_to_the_screen() {
+    let mut window = station(Language::Japanese);
+    ctrl(&mut window, Key::K);
+    type_text(&mut window, "26-1107");
+    press(&mut window, Key::Enter);
+    let commands = asked(&mut window);
+    let Some(Command::Show(Query::Search { ticket, .. })) = commands.last() else { panic!("{commands:?}") };
+    let ticket = *ticket;
+    let mut hits = contents::hits();
+    hits.retain(|hit| matches!(hit.target, HitTarget::Request(_)));
+    hits.truncate(1);
+    tell(&mut window, Event::Found { ticket, hits });
+    assert_eq!(window.state().app.screens.open, Screen::Queue);
+    asked(&mut window);
+    press(&mut window, Key::ArrowDown);
+    let commands = asked(&mut window);
+    assert!(matches!(&commands[..], [Command::Show(Query::Request(_))]), "{commands:?}");
+}
+
+#[test]
 fn the_palette_finds_an_act_by_its_name_and_does_it() {
     for language in Language::ALL {
         let mut window = station(*language);

@@ -70,11 +70,11 @@ pub const LIST: &[Entry] = &[
         .unlisted(),
     entry(Intent::PageUp, "do-page-up", icon::CARET_UP)
         .key(Shortcut::plain(Key::PageUp))
-        .on(LISTS)
+        .on(PAGED)
         .unlisted(),
     entry(Intent::PageDown, "do-page-down", icon::CARET_DOWN)
         .key(Shortcut::plain(Key::PageDown))
-        .on(LISTS)
+        .on(PAGED)
         .unlisted(),
     entry(Intent::Approve, "do-approve", icon::SEAL_CHECK)
         .key(Shortcut::plain(Key::F10))
@@ -212,6 +212,17 @@ pub const LIST: &[Entry] = &[
 
 const LISTS: &[Screen] =
     &[Screen::Queue, Screen::Dispatch, Screen::Contracts, Screen::Stock, Screen::Fees, Screen::Journal];
+
+/// The lists, and the bench: there the arrows choose a slot, and these keys the request.
+const PAGED: &[Screen] = &[
+    Screen::Queue,
+    Screen::Bench,
+    Screen::Dispatch,
+    Screen::Contracts,
+    Screen::Stock,
+    Screen::Fees,
+    Screen::Journal,
+];
 
 /// Starts an entry that the palette offers everywhere.
 const fn entry(intent: Intent, id: &'static str, icon: &'static str) -> Entry {

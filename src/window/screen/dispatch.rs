@@ -22,6 +22,9 @@ use crate::window::widget::{badge, list, panel, text};
 pub use mail::Mail;
 pub use sealing::Sealing;
 
+/// Height of a parcel in the list.
+const PARCEL: f32 = 60.0;
+
 /// A part of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Part {
@@ -66,6 +69,8 @@ pub struct DispatchScreen {
     pub start_cell: u32,
     /// Where files go.
     pub folder: String,
+    /// Whether the chosen parcel has to be brought into sight.
+    reveal: bool,
     /// What the preview was asked for last.
     previewed: Option<(Vec<RequestNo>, String, u32)>,
     texture: Option<preview::Shown>,
@@ -87,6 +92,7 @@ impl DispatchScreen {
         if let Some(by) = list::step(intent, 10) {
             let at = rows.iter().position(|row| Some(&row.request) == self.chosen.as_ref());
             self.chosen = list::moved(at, by, rows.len()).map(|to| rows[to].request.clone());
+            self.reveal = true;
             return;
         }
         if self.part == Part::Sealing {
@@ -121,6 +127,7 @@ impl DispatchScreen {
                     let inside = |row: &&&DispatchRow| row.contents.may_add(&[], scan).is_ok();
                     if let Some(row) = rows.iter().find(inside) {
                         self.chosen = Some(row.request.clone());
+                        self.reveal = true;
                     }
                 }
                 let chosen = rows.iter().find(|row| Some(&row.request) == self.chosen.as_ref());
@@ -153,10 +160,15 @@ impl DispatchScreen {
     }
 
     fn write_again(&mut self, intent: Intent, rows: &[&DispatchRow], asks: &mut Vec<Ask>) {
+        if intent != Intent::WriteAgain {
+            return;
+        }
         let reason = self.sealing.reason.trim().to_owned();
         let row = rows.iter().find(|row| Some(&row.request) == self.chosen.as_ref());
         let Some((row, serial)) = row.and_then(|row| Some((row, Sealing::unfit(row)?))) else { return };
-        if intent == Intent::WriteAgain && !reason.is_empty() {
+        if reason.is_empty() {
+            asks.push(Ask::Type(sealing::reason_id()));
+        } else {
             let act = ParcelAct::WriteAgain { request: row.request.clone(), serial: serial.clone(), reason };
             asks.push(Ask::Send(Command::Parcel(act)));
             self.sealing = Sealing::default();
@@ -262,11 +274,22 @@ fn parcels(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut DispatchScre
         let id = if scene.model.dispatch.value().is_none() { "list-pending" } else { "dispatch-none" };
         panel::empty(ui, look, parts.body, icon::PACKAGE, &scene.say(id));
     }
+    let reveal = std::mem::take(&mut screen.reveal);
+    let chosen = rows.iter().position(|row| Some(&row.request) == screen.chosen.as_ref());
     panel::at(ui, "parcels", parts.body.shrink2(vec2(1.0, 0.0)), |ui| {
         ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
-        egui::ScrollArea::vertical().auto_shrink(false).show_rows(ui, 60.0, rows.len(), |ui, range| {
+        egui::ScrollArea::vertical().auto_shrink(false).show_rows(ui, PARCEL, rows.len(), |ui, range| {
+            if let Some(at) = chosen.filter(|_| reveal) {
+                // Rows out of sight are not drawn, so the place of the chosen one is reckoned.
+                let above =
+                    ui.max_rect().top() - PARCEL * f32::from(u16::try_from(range.start).unwrap_or(u16::MAX));
+                let top = above + PARCEL * f32::from(u16::try_from(at).unwrap_or(u16::MAX));
+                let place =
+                    Rect::from_min_size(pos2(ui.max_rect().left(), top), vec2(ui.available_width(), PARCEL));
+                ui.scroll_to_rect(place, None);
+            }
             for row in &rows[range] {
-                let (_, place) = ui.allocate_space(vec2(ui.available_width(), 60.0));
+                let (_, place) = ui.allocate_space(vec2(ui.available_width(), PARCEL));
                 parcel(ui, scene, place, row, screen);
             }
         });

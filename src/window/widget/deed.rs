@@ -8,12 +8,12 @@ use egui::{Align2, CornerRadius, Id, Key, Rect, StrokeKind, Ui, vec2};
 use crate::bench::message::{LifeAnswer, LifeSubject};
 use crate::domain::StopCause;
 use crate::window::command::Intent;
-use crate::window::icon;
 use crate::window::look::{Face, Tone, size};
 use crate::window::scene::Scene;
 use crate::window::widget::button::Button;
 use crate::window::widget::field::{self, Field};
 use crate::window::widget::{panel, text};
+use crate::window::{icon, keys};
 use crate::words::Notice;
 
 /// What is to be done.
@@ -202,10 +202,7 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, deed: &mut Deed, sentenc
             pressed = Pressed::Yes;
         }
         inside.min.y += 6.0;
-    } else if deed.is_ready()
-        && ui.memory(|memory| memory.focused().is_none())
-        && ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, Key::Enter))
-    {
+    } else if deed.is_ready() && keys::enter(ui) {
         pressed = Pressed::Yes;
     }
     if let Some(notice) = &deed.refused {

@@ -40,6 +40,8 @@ pub enum Into {
 pub struct Beside {
     /// The chosen user.
     pub user: usize,
+    /// Whether the row of the chosen user has to be brought into sight.
+    pub(super) reveal: bool,
     /// A code.
     pub code: String,
     /// A day.

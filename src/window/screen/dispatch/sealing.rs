@@ -75,6 +75,11 @@ impl Sealing {
     }
 }
 
+/// The id of the field that says why a unit is given up.
+pub fn reason_id() -> Id {
+    Id::unique("write-again-reason")
+}
+
 /// Shows the scans of a parcel.
 pub fn show(
     ui: &mut Ui,
@@ -187,7 +192,7 @@ fn blocked(
         let name = scene.say("parcel-reason");
         let place = panel::take_top(&mut room, size::FIELD);
         let field = Field { hint: &name, ..Field::new(&name) };
-        field::show(ui, look, place, Id::unique("write-again-reason"), field, &mut sealing.reason);
+        field::show(ui, look, place, reason_id(), field, &mut sealing.reason);
         room.min.y += 8.0;
         let (word, key) = (scene.name(Intent::WriteAgain), Intent::WriteAgain.caps());
         let button = Button::new(look, &word).icon(icon::PENCIL).key(&key);

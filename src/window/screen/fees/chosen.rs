@@ -5,7 +5,6 @@ use egui::{Align2, Id, Rect, Ui, pos2, vec2};
 use crate::bench::message::{FeeLineRow, FeesView};
 use crate::domain::{DebitFailure, FeeState};
 use crate::window::command::Intent;
-use crate::window::icon;
 use crate::window::look::{Face, Tone, size};
 use crate::window::scene::{Ask, Scene};
 use crate::window::screen::fees::{FeesScreen, reason, tone};
@@ -13,7 +12,8 @@ use crate::window::widget::button::Button;
 use crate::window::widget::facts::{self, Fact};
 use crate::window::widget::field::{self, Field};
 use crate::window::widget::table::{Cell, Column, Table, Width};
-use crate::window::widget::{panel, refusal, text};
+use crate::window::widget::{key_cap, panel, refusal, text};
+use crate::window::{icon, keys};
 use crate::words::{date, number};
 
 /// What a key does to a line, and the state that follows.
@@ -27,7 +27,9 @@ const ACTS: &[(Intent, FeeState)] = &[
 
 /// Shows both panels.
 pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut FeesScreen, asks: &mut Vec<Ask>) {
-    let upper = rect.with_max_y(rect.bottom() - 176.0 - size::GAP);
+    // A refusal needs room above the codes; the totals scroll meanwhile.
+    let totals = if refusal::newest(scene, "fee-").is_some() { 100.0 } else { 176.0 };
+    let upper = rect.with_max_y(rect.bottom() - totals - size::GAP);
     let lower = rect.with_min_y(upper.bottom() + size::GAP);
     let view = scene.model.fees.value();
     if let Some(row) = view.and_then(|view| screen.row(view)) {
@@ -67,7 +69,7 @@ fn fee(
         let label = panel::take_top(&mut body, 20.0);
         text::paint(ui, label, Align2::LEFT_CENTER, Face::Small, look.muted, &name);
         let place = panel::take_top(&mut body, size::FIELD);
-        field::show(ui, look, place, Id::unique("fee-reason"), Field::new(&name), &mut screen.reason);
+        field::show(ui, look, place, reason_id(), Field::new(&name), &mut screen.reason);
     }
     let acts = ACTS.iter().filter(|(_, next)| may(*next));
     panel::row(ui, "fee-acts-of-one", parts.footer.shrink2(vec2(size::INSET, 0.0)), |ui| {
@@ -81,6 +83,11 @@ fn fee(
             }
         }
     });
+}
+
+/// The id of the field for a reason.
+pub fn reason_id() -> Id {
+    Id::unique("fee-reason")
 }
 
 fn about(scene: &Scene<'_>, row: &FeeLineRow) -> Vec<Fact> {
@@ -116,7 +123,11 @@ fn about(scene: &Scene<'_>, row: &FeeLineRow) -> Vec<Fact> {
 /// Why the debit was not made, as the bank's result file says.
 fn codes(ui: &mut Ui, scene: &Scene<'_>, body: &mut Rect, screen: &mut FeesScreen) {
     let row = panel::take_top(body, 20.0);
-    text::line(ui, row, Align2::LEFT_CENTER, Face::Small, scene.look.muted, &scene.say("fees-code"));
+    key_cap::choice(ui, scene.look, row, &scene.say("fees-code"));
+    let at = DebitFailure::ALL.iter().position(|failure| *failure == screen.failure).unwrap_or(0);
+    if let Some(to) = keys::across(ui, at, DebitFailure::ALL.len()) {
+        screen.failure = DebitFailure::ALL[to];
+    }
     for pair in DebitFailure::ALL.chunks(2) {
         let row = panel::take_top(body, size::BUTTON_SMALL);
         let half = (row.width() - 6.0) / 2.0;
