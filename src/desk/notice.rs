@@ -249,6 +249,12 @@ impl From<&ImportRefusal> for Notice {
                 refused("import-unknown-contract").text("contract", contract)
             }
             ImportRefusal::Begun { request } => refused("import-begun").text("request", request),
+            ImportRefusal::ContractEnded { contract } => {
+                refused("import-contract-ended").text("contract", contract)
+            }
+            ImportRefusal::EndsWithTokens { contract } => {
+                refused("import-ends-with-tokens").text("contract", contract)
+            }
             ImportRefusal::MethodWithTokens { contract } => {
                 refused("import-method-with-tokens").text("contract", contract)
             }
