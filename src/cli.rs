@@ -8,6 +8,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
+mod customers;
 pub mod demo;
 mod emulate;
 pub mod exit;
@@ -20,6 +21,7 @@ mod journal;
 mod label;
 mod life;
 mod lists;
+mod operators;
 mod parcel;
 mod provision;
 pub mod report;
@@ -95,6 +97,12 @@ pub(crate) enum Sub {
         #[arg(value_parser = Serial::parse)]
         serial: Serial,
     },
+    /// Record that a user set a token up.
+    SetUp(customers::SetUpArgs),
+    /// Record that the banking centre locked a token.
+    Lock(customers::LockArgs),
+    /// List the telephones of a contract's users, register one, or revoke one by the master user's word.
+    Phones(customers::PhonesArgs),
     /// List tokens.
     Tokens(lists::TokensArgs),
     /// Give up the job of a token that was interrupted and does not come back.
@@ -113,6 +121,8 @@ pub(crate) enum Sub {
     Fees(fees::FeesArgs),
     /// Receive, count, balance, move and block what lies in the house.
     Stock(stock::StockArgs),
+    /// List who may open this register, or give somebody access.
+    Operators(operators::OperatorsArgs),
     /// Verify, list or export the journal.
     Journal(journal::JournalArgs),
     /// Make emulated tokens on pseudo-terminals.
@@ -176,6 +186,9 @@ fn run_command(command: Sub, common: &Common, report: &Report) -> Result<(), Fai
         Sub::Requests => lists::requests(common, report),
         Sub::ReportLoss(args) => life::report_loss(&args, common, report),
         Sub::ReportFound { serial } => life::report_found(&serial, common, report),
+        Sub::SetUp(args) => customers::set_up(&args, common, report),
+        Sub::Lock(args) => customers::lock(&args, common, report),
+        Sub::Phones(args) => customers::phones(args, common, report),
         Sub::Tokens(args) => lists::tokens(&args, common, report),
         Sub::WriteOff { serial } => lists::write_off(&serial, common, report),
         Sub::Return(args) => returns::run(&args, common, report),
@@ -183,6 +196,7 @@ fn run_command(command: Sub, common: &Common, report: &Report) -> Result<(), Fai
         Sub::Parcel(args) => parcel::run(args, common, report),
         Sub::Fees(args) => fees::run(args, common, report),
         Sub::Stock(args) => stock::run(args, common, report),
+        Sub::Operators(args) => operators::run(args, common, report),
         Sub::Journal(args) => journal::run(&args, common, report),
         Sub::Emulate(args) => emulate::run(&args, report),
         // These open windows or draw, which is not this room's work; `run` hands them on.

@@ -60,7 +60,7 @@ pub use rules::Refusal;
 pub use secret::{CheckValue, LotKey, Secret};
 pub use serial::{Manufacturer, Serial, TokenId};
 pub use setup::{SetUpFacts, UserSetUp};
-pub use soft::{PhoneId, RevokedBy, SoftStatus};
+pub use soft::{PhoneId, SoftStatus};
 pub use stock::{SerialRange, StockRefusal};
 pub use token::{LotNo, Token, TokenState};
 pub use tracking::{Tracking, TrackingRefused};

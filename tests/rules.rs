@@ -5,6 +5,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a step that cannot be taken fails the proof")]
 
+#[path = "rules/contract_file.rs"]
+mod contract_file;
 #[path = "rules/counter.rs"]
 mod counter;
 #[path = "rules/customers.rs"]

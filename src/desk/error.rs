@@ -85,6 +85,9 @@ pub enum DeskError {
         /// Which.
         job: JobNo,
     },
+    /// An operator cannot be called so.
+    #[error(transparent)]
+    Operator(#[from] crate::domain::operator::OperatorRefused),
     /// The passphrase is too weak for this station.
     #[error("the passphrase is too weak")]
     PassphraseWeak,

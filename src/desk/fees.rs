@@ -50,7 +50,7 @@ impl Office {
             return Err(FeeRefusal::NoLine.into());
         }
         let debit_on = self.next_debit_day()?;
-        self.step_all(&lines, &FeeStep { debit_on: Some(debit_on), ..step(FeeState::Exported) })?;
+        self.step_all(&lines, &FeeStep { debit_on: Some(debit_on), ..FeeStep::to(FeeState::Exported) })?;
         let total = Yen(lines.iter().map(|fee| fee.amount.0).sum());
         Ok(DebitRun { debit_on, lines: lines.into_iter().map(|fee| fee.key).collect(), total })
     }
@@ -64,7 +64,7 @@ impl Office {
         if lines.is_empty() {
             return Err(FeeRefusal::NoLine.into());
         }
-        self.step_all(&lines, &step(FeeState::Collected))
+        self.step_all(&lines, &FeeStep::to(FeeState::Collected))
     }
 
     /// Notes that a line could not be debited.
@@ -73,7 +73,7 @@ impl Office {
     /// [`FeeRefusal`] when it is not in a debit.
     pub fn fail_fee(&mut self, key: &FeeKey, failure: DebitFailure) -> Result<(), DeskError> {
         let line = self.line(key)?;
-        self.step_all(&[line], &FeeStep { failure: Some(failure), ..step(FeeState::Failed) })
+        self.step_all(&[line], &FeeStep { failure: Some(failure), ..FeeStep::to(FeeState::Failed) })
     }
 
     /// Makes a line due again, from the account that the contract names by now.
@@ -87,7 +87,7 @@ impl Office {
         let Some(account) = account else {
             return Err(FeeRefusal::NoAccount { fee: line.key, contract: line.contract }.into());
         };
-        self.step_all(&[line], &FeeStep { account: Some(&account), ..step(FeeState::Open) })
+        self.step_all(&[line], &FeeStep { account: Some(&account), ..FeeStep::to(FeeState::Open) })
     }
 
     /// Hands a line to the branch, which settles it with the customer.
@@ -96,7 +96,7 @@ impl Office {
     /// [`FeeRefusal`] without a reason, or when the line is neither due nor failed.
     pub fn refer_fee(&mut self, key: &FeeKey, reason: &str) -> Result<(), DeskError> {
         let (line, reason) = (self.line(key)?, given(reason)?);
-        self.step_all(&[line], &FeeStep { reason, ..step(FeeState::Referred) })
+        self.step_all(&[line], &FeeStep { reason, ..FeeStep::to(FeeState::Referred) })
     }
 
     /// Waives a line.
@@ -105,7 +105,7 @@ impl Office {
     /// [`FeeRefusal`] without a reason, or when the line is in a debit, failed (the branch first) or over.
     pub fn waive_fee(&mut self, key: &FeeKey, reason: &str) -> Result<(), DeskError> {
         let (line, reason) = (self.line(key)?, given(reason)?);
-        self.step_all(&[line], &FeeStep { reason, ..step(FeeState::Cancelled) })
+        self.step_all(&[line], &FeeStep { reason, ..FeeStep::to(FeeState::Cancelled) })
     }
 
     fn line(&self, key: &FeeKey) -> Result<FeeEntry, DeskError> {
@@ -123,10 +123,6 @@ impl Office {
         lines.iter().try_for_each(|line| line.may_become(step.to))?;
         self.write_stamped(|book, stamp| lines.iter().try_for_each(|line| book.step_fee(stamp, line, step)))
     }
-}
-
-const fn step(to: FeeState) -> FeeStep<'static> {
-    FeeStep { to, debit_on: None, failure: None, account: None, reason: "" }
 }
 
 fn given(reason: &str) -> Result<&str, FeeRefusal> {

@@ -1,5 +1,7 @@
 //! Files into the register: compared row by row, shown as new, identical, changed or refused, taken whole or not.
 
+mod contract;
+
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
@@ -9,7 +11,7 @@ use sha2::{Digest as _, Sha256};
 use crate::desk::{DeskError, Office};
 use crate::domain::rules::{check_old_tokens, check_request};
 use crate::domain::{
-    Act, Contract, ContractNo, CustomerRefusal, Environment, LotKey, LotNo, Model, Outcome, Refusal, Request,
+    Act, ContractNo, CustomerRefusal, Environment, LotKey, LotNo, Model, Outcome, Refusal, Request,
     RequestNo, RequestState, Serial, TokenId, UserId,
 };
 use crate::exchange::{
@@ -69,12 +71,22 @@ pub enum ImportRefusal {
         /// Which.
         request: RequestNo,
     },
-    /// R32: the method changes by request, not by file, once there are tokens.
+    /// R32: the method changes by request, not by file, once there were tokens or telephones.
     MethodWithTokens {
         /// Whose.
         contract: ContractNo,
     },
-    /// A user who has a token, or stands in a request, is gone from the file.
+    /// W13: the contract was terminated here and does not come back.
+    ContractEnded {
+        /// Which.
+        contract: ContractNo,
+    },
+    /// W13: a contract ends by request, not by file, while tokens or telephones work for it.
+    EndsWithTokens {
+        /// Which.
+        contract: ContractNo,
+    },
+    /// A user who has a token or a telephone, or stands in a request, is gone from the file.
     UserWithToken {
         /// Whose.
         contract: ContractNo,
@@ -248,24 +260,6 @@ impl Office {
         })?;
         import.taken = true;
         Ok(import)
-    }
-
-    fn contract_verdict(&self, contract: &Contract) -> Result<Verdict, RegisterError> {
-        let Some(stored) = self.register.contract_maybe(&contract.no)? else { return Ok(Verdict::New) };
-        if stored == *contract {
-            return Ok(Verdict::Identical);
-        }
-        let holdings = self.register.holdings(&contract.no)?;
-        let live = holdings.iter().any(|held| held.state.binds_users());
-        if stored.method != contract.method && live {
-            let contract = contract.no.clone();
-            return Ok(Verdict::Refused(ImportRefusal::MethodWithTokens { contract }));
-        }
-        let needed = self.register.users_in_use(&contract.no)?;
-        let missing = needed.into_iter().find(|user| contract.user(user).is_none());
-        Ok(missing.map_or(Verdict::Changed, |user| {
-            Verdict::Refused(ImportRefusal::UserWithToken { contract: contract.no.clone(), user })
-        }))
     }
 
     fn request_verdict(&self, request: &Request) -> Result<Verdict, RegisterError> {

@@ -10,6 +10,7 @@ use crate::desk::device::DeviceFailure;
 use crate::desk::provision::Problem;
 use crate::desk::{DeskError, import::ImportRefusal};
 use crate::domain::Refusal;
+use crate::domain::operator::OperatorRefused;
 use crate::exchange::{Reason, RowRefused};
 use crate::paper::PaperError;
 use crate::register::RegisterError;
@@ -57,6 +58,8 @@ impl From<&DeskError> for Notice {
             }
             DeskError::File { path, cause } => fault("file").text("path", path).text("cause", cause),
             DeskError::SecretDestroyed { job } => refused("secret-destroyed").text("job", job),
+            DeskError::Operator(OperatorRefused::Id { got }) => refused("operator-id").text("got", got),
+            DeskError::Operator(OperatorRefused::Name { got }) => refused("operator-name").text("got", got),
             DeskError::PassphraseWeak => refused("passphrase-weak"),
             DeskError::ClockWrong => fault("clock-wrong"),
             DeskError::NothingToDo => refused("nothing-to-do"),
@@ -249,6 +252,12 @@ impl From<&ImportRefusal> for Notice {
                 refused("import-unknown-contract").text("contract", contract)
             }
             ImportRefusal::Begun { request } => refused("import-begun").text("request", request),
+            ImportRefusal::ContractEnded { contract } => {
+                refused("import-contract-ended").text("contract", contract)
+            }
+            ImportRefusal::EndsWithTokens { contract } => {
+                refused("import-ends-with-tokens").text("contract", contract)
+            }
             ImportRefusal::MethodWithTokens { contract } => {
                 refused("import-method-with-tokens").text("contract", contract)
             }

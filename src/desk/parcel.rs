@@ -98,12 +98,8 @@ impl Office {
         remark: &str,
     ) -> Result<(), DeskError> {
         let parcel = self.on_its_way(parcel, on)?;
-        let steps = parcel
-            .tokens
-            .iter()
-            .map(|(token, state)| Ok((token.clone(), once_brought_back(token, *state)?)))
-            .collect::<Result<Vec<_>, ParcelRefusal>>()?;
-        let back = BroughtBack { on, reason, remark: remark.trim(), steps: &steps };
+        let steps = steps_back(&parcel)?;
+        let back = BroughtBack { on, reason: Some(reason), remark: remark.trim(), steps: &steps };
         self.write_stamped(|book, stamp| book.bring_back(stamp, &parcel, &back))
     }
 
@@ -118,18 +114,31 @@ impl Office {
         if confirmed.is_empty() {
             return Err(ParcelRefusal::AddressNotConfirmed { request: parcel.request }.into());
         }
+        self.may_go_again(&parcel)?;
+        let tokens: Vec<TokenId> = parcel.tokens.iter().map(|(token, _)| token.clone()).collect();
+        self.write_stamped(|book, stamp| book.enclose(stamp, &parcel.request, &tokens, confirmed))
+    }
+
+    /// Whether the units of a returned parcel may go out again: all of them lie in the safe, and a new label is made.
+    pub(in crate::desk) fn may_go_again(&self, parcel: &Parcel) -> Result<(), DeskError> {
         parcel.all_are(TokenState::ReturnedMail)?;
         self.must_be_issuing(&parcel.request)?;
         let contents = self.register.contents(&parcel.request)?;
         if contents.missing > 0 {
-            let (request, missing) = (parcel.request, contents.missing);
+            let (request, missing) = (parcel.request.clone(), contents.missing);
             return Err(ParcelRefusal::TokensMissing { request, missing }.into());
         }
         if !contents.labelled {
-            return Err(ParcelRefusal::NoLabel { request: parcel.request }.into());
+            return Err(ParcelRefusal::NoLabel { request: parcel.request.clone() }.into());
         }
-        let tokens: Vec<TokenId> = parcel.tokens.iter().map(|(token, _)| token.clone()).collect();
-        self.write_stamped(|book, stamp| book.enclose(stamp, &parcel.request, &tokens, confirmed))
+        Ok(())
+    }
+
+    /// The envelope in which a unit lies that the post brought back.
+    pub(in crate::desk) fn envelope_of(&self, token: &TokenId) -> Result<Parcel, DeskError> {
+        let known = self.register.last_parcel_no(token)?;
+        let no = known.ok_or_else(|| RegisterError::NotFound { kind: "parcel", key: token.to_string() })?;
+        Ok(self.register.parcel(no)?)
     }
 
     /// Gives up the units of a returned parcel whose seal is broken: they are revoked, and their items free for others.
@@ -186,7 +195,7 @@ impl Office {
     }
 
     /// A parcel that came back, and no later one of its request has taken its place.
-    fn last_returned(&self, parcel: ParcelNo) -> Result<Parcel, DeskError> {
+    pub(in crate::desk) fn last_returned(&self, parcel: ParcelNo) -> Result<Parcel, DeskError> {
         let parcel = self.register.parcel(parcel)?;
         parcel.must_be(ParcelStage::Returned)?;
         let last = self.register.parcels_of(&parcel.request)?.pop();
@@ -224,6 +233,17 @@ impl Office {
             .parcel_under_way(&tracking)?
             .ok_or_else(|| RegisterError::NotFound { kind: "parcel", key: tracking.to_string() }.into())
     }
+}
+
+/// What becomes of each unit of a parcel that the post brought back.
+pub(in crate::desk) fn steps_back(
+    parcel: &Parcel,
+) -> Result<Vec<(TokenId, Option<TokenState>)>, ParcelRefusal> {
+    parcel
+        .tokens
+        .iter()
+        .map(|(token, state)| Ok((token.clone(), once_brought_back(token, *state)?)))
+        .collect()
 }
 
 fn wrong_stage(parcel: &Parcel) -> ParcelRefusal {

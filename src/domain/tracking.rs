@@ -12,7 +12,7 @@ pub struct Tracking(String);
 
 /// What was scanned is no number of the post.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("{got:?} is no number of the post")]
+#[error("a number of the post is 11 or 12 digits, the last one a check digit, got {got:?}")]
 pub struct TrackingRefused {
     /// What was scanned or typed.
     pub got: String,

@@ -19,8 +19,8 @@ use crate::register::{Book, Entry, RegisterError, Stamp};
 pub struct BroughtBack<'a> {
     /// The day.
     pub on: Date,
-    /// Why.
-    pub reason: MailReturn,
+    /// Why, where the post said it.
+    pub reason: Option<MailReturn>,
     /// What the next reader of the request should know; may be empty.
     pub remark: &'a str,
     /// What becomes of each unit; `None` where it stays as it is.
@@ -141,7 +141,8 @@ impl Book<'_> {
     ) -> Result<(), RegisterError> {
         let BroughtBack { on, reason, remark, steps } = back;
         self.close_parcel(parcel, "returned_on", &on.to_string())?;
-        self.close_parcel(parcel, "return_reason", &reason.as_str())?;
+        let reason = reason.map_or("", MailReturn::as_str);
+        self.close_parcel(parcel, "return_reason", &reason)?;
         for (token, next) in *steps {
             match next {
                 Some(next) => self.step_token(stamp, token, *next, Act::ParcelReturned)?,
@@ -155,7 +156,7 @@ impl Book<'_> {
             self.add_remark(&parcel.request, remark)?;
         }
         let body = json!({ "returned_on": on.to_string(), "remark": remark });
-        self.note_parcel(stamp, parcel, Act::ParcelReturned, reason.as_str(), &body)
+        self.note_parcel(stamp, parcel, Act::ParcelReturned, reason, &body)
     }
 
     /// Gives up a unit that will not reach its customer: its last step is taken (where there is one), its secret destroyed,

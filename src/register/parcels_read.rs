@@ -105,7 +105,10 @@ impl Register {
             "SELECT state, (SELECT count(*) FROM request_item i WHERE i.request = r.request AND i.serial IS NULL), \
              EXISTS (SELECT 1 FROM print p WHERE p.request = r.request AND p.outcome = 'done' AND p.at > \
              coalesce((SELECT max(enclosed_at) FROM parcel k WHERE k.request = r.request \
-             AND k.returned_on IS NOT NULL), -1)) FROM request r WHERE request = ?",
+             AND k.returned_on IS NOT NULL), -1) AND p.at > \
+             coalesce((SELECT max(m.at) FROM parcel k JOIN parcel_token e USING (parcel) \
+             JOIN movement m ON m.manufacturer = e.manufacturer AND m.serial = e.serial \
+             AND m.to_state = 'returned_mail' WHERE k.request = r.request), -1)) FROM request r WHERE request = ?",
         )?;
         let mut rows = statement.query([&request.0])?;
         let Some(row) = rows.next()? else {

@@ -4,7 +4,7 @@ use token_station::bench::message::{
     Command, CustomerAct, CustomerNews, CustomerQuery, Event, FitView, ImportKind, Query,
 };
 use token_station::domain::otp::Code;
-use token_station::domain::{Clock as _, ContractNo, Digits, PhoneId, RevokedBy, SoftStatus, UserId};
+use token_station::domain::{Clock as _, ContractNo, Digits, PhoneId, SoftStatus, UserId};
 
 use crate::bench::{Bench, provision, unwatched};
 use crate::book;
@@ -60,7 +60,7 @@ fn what_is_refused_is_said_beside_its_field_and_the_shown_contract_follows_what_
     assert_eq!(shown.phone.map(|(id, _)| id), Some(phone.clone()));
     bench.ask(register());
     assert_eq!(told(&mut bench), "phone-held");
-    let by = RevokedBy::Master(user());
+    let by = user();
     bench.ask(Command::Customer(CustomerAct::RevokePhone { contract: contract(), user: user(), by }));
     assert_eq!(told(&mut bench), "phone-revoked");
     bench.take("the contract without it", |_, event| match event {

@@ -4,8 +4,7 @@ use token_station::domain::disposition::Disposition;
 use token_station::domain::life::{LossReport, StopCause};
 use token_station::domain::stock::{Place, Scope};
 use token_station::domain::{
-    ContractNo, DebitFailure, FeeState, MailReturn, ParcelNo, RequestNo, RevokedBy, SerialRange, TokenState,
-    UserId,
+    ContractNo, DebitFailure, FeeState, MailReturn, ParcelNo, RequestNo, SerialRange, TokenState, UserId,
 };
 
 use crate::book;
@@ -118,7 +117,7 @@ impl Year {
             29 => self.fee_mischief(),
             30 => {
                 let (contract, user) = (self.any_contract(), UserId("user01".into()));
-                let by = RevokedBy::Master(user.clone());
+                let by = user.clone();
                 self.act("mischief: phones", |office| office.revoke_phones(&contract, &[user], &by));
             }
             31 => {

@@ -64,7 +64,11 @@ impl Office {
         self.closed(day)
     }
 
-    fn closed(&self, day: Date) -> Result<DayClose, DeskError> {
+    /// A closed day.
+    ///
+    /// # Errors
+    /// [`RegisterError::NotFound`] for a day that nobody has closed.
+    pub fn closed(&self, day: Date) -> Result<DayClose, DeskError> {
         let closed = self.register.closed_day(day)?;
         Ok(closed.ok_or_else(|| RegisterError::NotFound { kind: "day", key: day.to_string() })?)
     }

@@ -109,7 +109,7 @@ impl ContractsScreen {
         let Shown::Token(serial) = &self.shown else { return };
         let Some(view) = scene.model.token.value().filter(|view| view.serial == *serial) else { return };
         match intent {
-            Intent::RecordSetUp => asks.extend(customer::record(view, &self.beside).map(Ask::Send)),
+            Intent::RecordSetUp => asks.extend(customer::record(view, &mut self.beside).map(Ask::Send)),
             Intent::CheckCode => self.beside.focus = Some(Into::Code),
             _ => self.beside.focus = Some(Into::Day),
         }

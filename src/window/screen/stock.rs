@@ -108,7 +108,7 @@ impl StockScreen {
                 Section::Lots => lots::perform(self, intent, asks),
                 Section::Receive => receive::perform(self, intent, scene),
                 Section::Take => take::perform(self, intent, scene, asks),
-                Section::Day => day::perform(self, intent, scene),
+                Section::Day => day::perform(self, intent, scene, asks),
                 Section::Incident => incident::perform(self, intent, scene, asks),
             }
         }

@@ -69,7 +69,8 @@ impl Kind {
             Self::SendBack | Self::Cancel | Self::Suspend | Self::Lift => Some("deed-reason"),
             Self::Wait => Some("deed-waits-for"),
             Self::Loss(_) => Some("deed-reported-by"),
-            Self::Approve | Self::Found | Self::Locked | Self::NotReturned | Self::Campaign => None,
+            Self::Locked => Some("deed-locked-on"),
+            Self::Approve | Self::Found | Self::NotReturned | Self::Campaign => None,
         }
     }
 }

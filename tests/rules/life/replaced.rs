@@ -181,3 +181,34 @@ fn w12_a_campaign_is_begun_whole_or_not_at_all() {
     let nothing = counter.shift.office.begin_expiry_campaign(&[]).map(drop);
     assert_eq!(life_refusal(nothing), LifeRefusal::NothingChosen);
 }
+
+#[test]
+fn w3_a_reissue_is_approved_for_a_token_that_came_back_and_was_destroyed_before_the_seal_was_compared() {
+    let mut counter = Counter::after(1);
+    counter.in_use(1);
+    counter.lose(1, StopCause::Loss).unwrap();
+    let mut reissue = replacing("26-8", RequestKind::Reissue, "C-1", 1, &["user01"]);
+    reissue.paper.seal_checked = false;
+    counter.take_in(&reissue);
+    counter.shift.office.report_found(&book::token(1)).unwrap();
+    counter.carry(1, &[TokenState::Returned, TokenState::Destroyed]);
+    counter.shift.office.note_seal(&reissue.no).unwrap();
+    counter.shift.office.approve(&reissue.no).unwrap();
+    assert_eq!(counter.state(1), TokenState::Destroyed);
+    assert!(counter.ticket("26-8").is_ok());
+}
+
+#[test]
+fn w4_an_exchange_is_approved_whose_old_unit_was_handed_in_with_the_paper() {
+    let mut counter = Counter::after(1);
+    counter.in_use(1);
+    counter.take_in(&replacing("26-8", RequestKind::Exchange, "C-1", 1, &["user01"]));
+    counter.carry(1, &[TokenState::AwaitingReturn, TokenState::Returned]);
+    counter.shift.office.approve(&no("26-8")).unwrap();
+    assert!(counter.ticket("26-8").is_ok());
+    let late = replacing("26-9", RequestKind::Exchange, "C-1", 1, &["user01"]);
+    assert!(
+        counter.shift.office.receive_request(late).is_err(),
+        "a unit that is back is exchanged for nothing"
+    );
+}

@@ -214,6 +214,20 @@ impl NewRequest {
         }
     }
 
+    /// Whether it is about users and not about tokens: a revocation for a contract with the application (R10).
+    fn is_about_users(&self, view: Option<&DraftView>) -> bool {
+        let contract = view.and_then(|view| view.contract.as_ref());
+        self.draft.kind == RequestKind::Revocation
+            && contract.is_some_and(|contract| contract.method != OtpMethod::Hard)
+    }
+
+    /// A revocation has room for its users where it is about them, and none where it is about tokens.
+    fn name_users(&mut self, view: Option<&DraftView>) {
+        if self.draft.kind == RequestKind::Revocation {
+            self.draft.items.resize_with(usize::from(self.is_about_users(view)), DraftItem::default);
+        }
+    }
+
     fn choose_method(&mut self, method: OtpMethod, view: Option<&DraftView>) {
         self.draft.method = Some(method);
         let wanted = usize::from(method == OtpMethod::Hard);

@@ -148,6 +148,7 @@ pub(super) fn all(pen: &mut Pen<'_, '_>, form: &mut NewRequest) {
     if let Some(kind) = kind {
         form.choose_kind(kind, pen.view);
     }
+    form.name_users(pen.view);
     about(pen, form);
     users(pen, form);
     if form.draft.kind.issues_tokens() && form.draft.method != Some(OtpMethod::Soft) {
@@ -333,7 +334,8 @@ fn about(pen: &mut Pen<'_, '_>, form: &mut NewRequest) {
             form.choose_method(method, pen.view);
         }
     }
-    if form.draft.kind.replaces_tokens() || form.draft.kind.names_tokens() {
+    if (form.draft.kind.replaces_tokens() || form.draft.kind.names_tokens()) && !form.is_about_users(pen.view)
+    {
         tokens(pen, form);
     }
 }
