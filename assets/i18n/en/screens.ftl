@@ -145,7 +145,9 @@ theme-system = System
 fact-institution = Institution
 fact-environment = Environment
 fact-station = Station
-fact-profile = Profile
+fact-kind-why = { $kind } ({ $reason })
+fact-profile = Codes
+fact-profile-is = TOTP (HMAC-{ $algorithm }), { $digits } digits, new every { $secs } s
 fact-register = Register
 
 sender-title = Return address (on labels)

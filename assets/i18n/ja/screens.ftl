@@ -130,7 +130,9 @@ theme-system = システム
 fact-institution = 機関
 fact-environment = 環境
 fact-station = 端末名
-fact-profile = 方式
+fact-kind-why = { $kind }（{ $reason }）
+fact-profile = 番号の方式
+fact-profile-is = TOTP（HMAC-{ $algorithm }）・{ $digits } 桁・{ $secs } 秒ごと
 fact-register = 台帳
 
 sender-title = 差出人（ラベルに印字）

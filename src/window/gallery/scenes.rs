@@ -117,7 +117,7 @@ pub(super) fn bench(language: Language, dark: bool, slots: u16) -> Stage {
 /// The first day: nothing to do and no port allowed yet.
 fn bench_empty(language: Language, dark: bool) -> Stage {
     let stage = open(language, dark, Screen::Bench);
-    let counts = Counts { queue: 0, bench: 0, dispatch: 0, stock: 0, stock_needs_a_look: true };
+    let counts = Counts { stock_needs_a_look: true, ..Counts::default() };
     stage.tell(Event::Station(StationView { counts, ..contents::station(language, dark) }));
     stage
 }

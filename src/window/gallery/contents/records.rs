@@ -10,7 +10,7 @@ use crate::bench::message::{
 use crate::domain::contract::AccountKind;
 use crate::domain::{
     Act, Address, ClockOffset, ContractNo, ContractStatus, LoginMethod, OtpMethod, Outcome, PhoneId,
-    PostalCode, RequestNo, Serial, SoftStatus, TokenState, UserId, UserRole,
+    PostalCode, Profile, RequestNo, Serial, SoftStatus, TokenState, UserId, UserRole,
 };
 use crate::paper::{
     Addressee, Dpi, Field, Form, LabelValue, Mark, PaperError, Sender, StartCell, Typesetter,
@@ -350,7 +350,7 @@ pub fn settings() -> SettingsView {
             port("/dev/ttyS0", None, &[], true),
         ],
         port_rules: rules.to_vec(),
-        profile: "TOTP SHA1 \u{b7} 6 \u{b7} 60 s".into(),
+        profile: Some(Profile::SERVICE),
         station: "osaka-2".into(),
         sender: SenderView {
             department: words.say("demo-department"),

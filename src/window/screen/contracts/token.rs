@@ -42,8 +42,13 @@ pub fn show(
     let inside = body.shrink2(vec2(size::INSET, 10.0));
     body.min.y = facts::show(ui, look, inside, 108.0, &facts_of(scene, view)) + 8.0;
     ui.painter().hline(rect.x_range().shrink(1.0), body.top() - 0.5, look.hairline());
-    customer::show(ui, scene, &mut body, view, screen, asks);
-    journal::rows(ui, scene, body, "token-history", &view.history);
+    // While an act asks, only what it is about stands above it.
+    if screen.deed.is_none() {
+        customer::show(ui, scene, &mut body, view, screen, asks);
+    }
+    if body.height() > 3.0 * size::TABLE_HEADING {
+        journal::rows(ui, scene, body, "token-history", &view.history);
+    }
     if open_job {
         panel::row(ui, "token-acts", parts.footer.shrink2(vec2(size::INSET, 0.0)), |ui| {
             let word = scene.say("token-write-off");

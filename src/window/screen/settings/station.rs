@@ -71,7 +71,17 @@ fn facts_of(scene: &Scene<'_>) -> Vec<Fact> {
     }
     if let Some(view) = scene.model.settings.value() {
         table.push(Fact::code(scene.say("fact-station"), view.station.as_str()));
-        table.push(Fact::words(scene.say("fact-profile"), view.profile.as_str()).rows(2));
+        table.extend(view.profile.map(|profile| {
+            let value = scene.say_with(
+                "fact-profile-is",
+                &[
+                    ("algorithm", profile.algorithm.as_str().to_uppercase().into()),
+                    ("digits", profile.digits.count().into()),
+                    ("secs", profile.step.secs().into()),
+                ],
+            );
+            Fact::words(scene.say("fact-profile"), value).rows(2)
+        }));
     }
     if let Some(station) = &scene.model.station {
         table.push(Fact::code(scene.say("fact-register"), station.register.as_str()).rows(4));
