@@ -231,6 +231,14 @@ pub enum Intent {
     ExportJournal,
     /// Add an operator.
     AddOperator,
+    /// Operators, ports and the station itself.
+    SettingsStation,
+    /// What the institution decides.
+    SettingsRules,
+    /// Give the chosen rule of the house another value.
+    ChangeRule,
+    /// Keep the return address that is typed.
+    SaveSender,
     /// Show set-ups near their deadline or past it, or the contracts again.
     Deadlines,
     /// Record that a user set the shown token up.

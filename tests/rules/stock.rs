@@ -4,15 +4,14 @@ use jiff::civil::{Date, date};
 use proptest::prelude::*;
 use token_station::desk::DeskError;
 use token_station::desk::provision::End;
-use token_station::desk::stock::policy::DIFFERENCE_BLOCKS;
 use token_station::desk::stock::report::report;
 use token_station::domain::stock::{
     Delivered, Delivery, Difference, Explanation, Group, IncidentDecision, Place, PlaceKind, Scope,
     StockRefusal,
 };
 use token_station::domain::{
-    Act, LotNo, Manufacturer, Model, OperatorId, Outcome, Refusal, Serial, SerialRange, TokenId, TokenState,
-    Witness,
+    Act, HouseRule, LotNo, Manufacturer, Model, OperatorId, Outcome, Refusal, Serial, SerialRange, TokenId,
+    TokenState, Witness,
 };
 use token_station::register::{Entry, RegisterError};
 use token_station::words::{Language, Sentences};
@@ -299,7 +298,7 @@ fn w9_a_day_is_closed_by_two_with_the_head_of_the_journal() {
 #[test]
 fn w9_an_unexplained_difference_stops_the_next_day_until_two_explain_it() {
     let mut counter = Counter::new();
-    counter.shift.office.write_stamped(|book, stamp| book.set(stamp, DIFFERENCE_BLOCKS, "yes")).unwrap();
+    counter.shift.office.decide(HouseRule::DifferenceBlocks, 1).unwrap();
     foreign(&counter, "DELETE FROM movement WHERE serial = 'RT-00000002'");
     let day = counter.shift.office.close_day("", witness()).unwrap();
     assert_eq!(day.difference, 1);

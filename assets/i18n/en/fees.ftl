@@ -94,7 +94,7 @@ column-parcel = Parcel
 column-tracking = Number of the post
 
 fee-rule = { $reason } ({ $rule })
-fees-free = free
+fees-free = Free
 fees-all = All
 fees-filter = Fees that are { $state }
 fees-all-months = All months

@@ -18,7 +18,7 @@ use crate::bench::views::{
 use crate::desk::label::{SENDER_BUILDING, SENDER_DEPARTMENT, SENDER_POSTAL_CODE, SENDER_STREET};
 use crate::desk::provision::{End, Phase};
 use crate::desk::{DeskError, Office};
-use crate::domain::{Environment, UnixMillis};
+use crate::domain::{Environment, HouseRule, UnixMillis};
 use crate::paper::Form;
 use crate::port::PortRule;
 use crate::register::{JobNo, Register};
@@ -201,6 +201,10 @@ impl Desk {
             ports: self.port_rows(),
             profile: Some(office.profile()),
             station: office.register.station().to_string(),
+            rules: HouseRule::ALL
+                .iter()
+                .map(|rule| Ok((*rule, office.house_rule(*rule)?)))
+                .collect::<Result<_, DeskError>>()?,
             sender: SenderView {
                 department: setting(SENDER_DEPARTMENT)?,
                 postal_code: setting(SENDER_POSTAL_CODE)?,

@@ -1,6 +1,6 @@
 //! Pictures of the station as a whole: who, where, which choices.
 
-use crate::domain::{Environment, OperatorId, Profile, UnixMillis};
+use crate::domain::{Environment, HouseRule, OperatorId, Profile, UnixMillis};
 
 /// The station as a whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,6 +101,8 @@ pub struct SettingsView {
     pub profile: Option<Profile>,
     /// Station name.
     pub station: String,
+    /// What the institution decided, rule by rule.
+    pub rules: Vec<(HouseRule, u32)>,
     /// The return address that labels carry.
     pub sender: SenderView,
 }

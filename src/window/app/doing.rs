@@ -257,7 +257,7 @@ impl App {
                         }
                     }
                 }
-                Screen::Settings => {}
+                Screen::Settings => screens.settings.back(),
             }
         }
     }

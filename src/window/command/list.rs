@@ -148,6 +148,10 @@ pub const LIST: &[Entry] = &[
     entry(Intent::AddOperator, "do-add-operator", icon::USER_PLUS)
         .key(Shortcut::plain(Key::F10))
         .on(&[Screen::Settings]),
+    on_settings(Intent::SettingsStation, "do-settings-station", icon::GEAR, Shortcut::ctrl(Key::Num1)),
+    on_settings(Intent::SettingsRules, "do-settings-rules", icon::SEAL_CHECK, Shortcut::ctrl(Key::Num2)),
+    on_settings(Intent::ChangeRule, "do-change-rule", icon::CHECK, Shortcut::plain(Key::F11)),
+    on_settings(Intent::SaveSender, "do-save-sender", icon::CHECK, Shortcut::plain(Key::F12)),
     entry(Intent::Deadlines, "do-deadlines", icon::CLOCK)
         .key(Shortcut::ctrl(Key::U))
         .on(&[Screen::Contracts]),
@@ -210,8 +214,15 @@ pub const LIST: &[Entry] = &[
     entry(Intent::Quit, "do-quit", icon::SIGN_OUT).key(Shortcut::ctrl(Key::Q)),
 ];
 
-const LISTS: &[Screen] =
-    &[Screen::Queue, Screen::Dispatch, Screen::Contracts, Screen::Stock, Screen::Fees, Screen::Journal];
+const LISTS: &[Screen] = &[
+    Screen::Queue,
+    Screen::Dispatch,
+    Screen::Contracts,
+    Screen::Stock,
+    Screen::Fees,
+    Screen::Journal,
+    Screen::Settings,
+];
 
 /// Starts an entry that the palette offers everywhere.
 const fn entry(intent: Intent, id: &'static str, icon: &'static str) -> Entry {
@@ -226,6 +237,11 @@ const fn returned(intent: Intent, id: &'static str, shortcut: Shortcut) -> Entry
 /// An act of the dispatch.
 const fn on_parcel(intent: Intent, id: &'static str, icon: &'static str, key: Shortcut) -> Entry {
     entry(intent, id, icon).key(key).on(&[Screen::Dispatch])
+}
+
+/// An act of the settings.
+const fn on_settings(intent: Intent, id: &'static str, icon: &'static str, key: Shortcut) -> Entry {
+    entry(intent, id, icon).key(key).on(&[Screen::Settings])
 }
 
 /// An act on fees.

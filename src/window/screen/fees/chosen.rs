@@ -26,7 +26,7 @@ const ACTS: &[(Intent, FeeState)] = &[
 ];
 
 /// Height of the panel with the totals.
-const MONTHS: f32 = 172.0;
+const MONTHS: f32 = 156.0;
 
 /// Shows both panels.
 pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut FeesScreen, asks: &mut Vec<Ask>) {

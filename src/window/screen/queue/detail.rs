@@ -2,7 +2,7 @@
 
 use egui::{Align2, CornerRadius, Rect, StrokeKind, Ui, pos2, vec2};
 
-use crate::bench::message::RequestView;
+use crate::bench::message::{ItemView, RequestView};
 use crate::domain::{RequestNo, RequestState, Serial, TokenState};
 use crate::window::command::Intent;
 use crate::window::icon;
@@ -167,8 +167,10 @@ fn items_list(ui: &mut Ui, scene: &Scene<'_>, room: Rect, view: &RequestView) ->
         let is_last_place = left.height() < 2.0 * ITEM;
         let row = panel::take_top(&mut left, ITEM);
         if is_last_place && at + 1 < view.items.len() {
-            let more = scene.say_with("list-more", &[("count", (view.items.len() - at).into())]);
-            text::line(ui, row, Align2::LEFT_CENTER, Face::Small, look.muted, &more);
+            let comma = scene.say("list-comma");
+            let one = |item: &ItemView| format!("{} {}", item.no, item.users.join(&comma));
+            let more: Vec<_> = view.items[at..].iter().map(one).collect();
+            text::line(ui, row, Align2::LEFT_CENTER, Face::Small, look.text, &more.join(" \u{30fb} "));
             return row.bottom();
         }
         let number = row.with_max_x(row.left() + 24.0);

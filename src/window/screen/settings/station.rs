@@ -5,14 +5,13 @@ use egui::{Align2, Rect, Ui, vec2};
 use crate::window::command::Intent;
 use crate::window::look::{Face, size};
 use crate::window::scene::{Ask, Scene};
-use crate::window::screen::settings::{SettingsScreen, sender};
 use crate::window::widget::button::Button;
 use crate::window::widget::facts::{self, Fact};
 use crate::window::widget::{panel, text};
 use crate::words::Language;
 
 /// Shows the panel.
-pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut SettingsScreen, asks: &mut Vec<Ask>) {
+pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, asks: &mut Vec<Ask>) {
     let look = scene.look;
     let parts = panel::show(ui, look, rect, &scene.say("station-title"), "", false);
     let mut body = parts.body.shrink2(vec2(size::INSET, 12.0));
@@ -31,10 +30,7 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut SettingsScr
     choices(ui, scene, &mut body, "theme-title", &themes, asks);
     ui.painter().hline(rect.x_range().shrink(1.0), body.top(), look.hairline());
     body.min.y += 8.0;
-    let end = facts::show(ui, look, body, 108.0, &facts_of(scene));
-    let form = body.with_min_y((parts.body.bottom() - sender::HEIGHT - 16.0).max(end + 16.0));
-    ui.painter().hline(rect.x_range().shrink(1.0), form.top() - 8.0, look.hairline());
-    sender::show(ui, scene, form, screen, asks);
+    facts::show(ui, look, body, 108.0, &facts_of(scene));
 }
 
 fn choices(
