@@ -9,6 +9,7 @@ use token_station::bench::message::{Access, Command, Event, Hit, HitTarget, Quer
 use token_station::domain::{Environment, HouseRule, RequestNo};
 use token_station::window::command::Screen;
 use token_station::window::gallery::{Stage, contents};
+use token_station::window::screen::contracts::Tab;
 use token_station::words::Language;
 use window::{asked, ctrl, press, say, scan, station, tell, type_text, window};
 
@@ -251,4 +252,20 @@ fn the_rules_of_the_house_are_changed_by_keys_alone() {
         matches!(decided[..], [Command::DecideRule { rule: HouseRule::NotReturnedFee, value: 1 }]),
         "{decided:?}"
     );
+}
+
+#[test]
+fn labels_are_marked_and_the_parts_of_a_contract_turned_by_keys() {
+    let mut window = station(Language::English);
+    press(&mut window, Key::F3);
+    let rows = contents::dispatch().len();
+    for marked in [rows, 0] {
+        ctrl(&mut window, Key::M);
+        assert_eq!(window.state().app.screens.dispatch.marked.len(), marked);
+    }
+    press(&mut window, Key::F5);
+    for tab in [Tab::Tokens, Tab::Requests, Tab::History, Tab::Users] {
+        ctrl(&mut window, Key::M);
+        assert_eq!(window.state().app.screens.contracts.tab, tab);
+    }
 }

@@ -197,6 +197,8 @@ pub enum Intent {
     WriteAgain,
     /// Open the chosen parcel again.
     OpenParcel,
+    /// Mark every request for its label, or none.
+    MarkAll,
     /// Hand the chosen parcel to the post.
     PostParcel,
     /// The chosen parcel was delivered.
@@ -247,6 +249,12 @@ pub enum Intent {
     CheckCode,
     /// Go to the field that says who held the token on a day.
     HeldOn,
+    /// Show the next part of the contract.
+    NextTab,
+    /// Open the contract of the token shown.
+    OpenOwner,
+    /// Give up the interrupted token shown.
+    WriteOff,
     /// Choose the next user of the shown token or contract.
     NextUser,
     /// Register a telephone for the chosen user.

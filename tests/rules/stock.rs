@@ -516,3 +516,23 @@ fn w9_a_serial_is_read_as_the_scanner_gives_it() {
         StockRefusal::ScanUnreadable { .. }
     ));
 }
+
+#[test]
+fn w9_a_delivery_note_names_the_last_day_of_its_lot_once_and_not_one_that_is_over() {
+    let mut counter = Counter::new();
+    let office = &mut counter.shift.office;
+    let note = |days: [&str; 2]| {
+        format!(
+            "manufacturer,serial,model,lot,expires_on\nRT,9001,PTB-1,L-9,{}\nRT,9002,PTB-1,L-9,{}\n",
+            days[0], days[1]
+        )
+    };
+    for days in [["2029-03-31", "2029-04-30"], ["2029-03-31", ""], ["2026-11-17", "2026-11-17"]] {
+        let import = office.import_stock(note(days).as_bytes(), true, |_| Ok(book::lot_key())).unwrap();
+        assert!(!import.taken && import.refused() == 2, "{days:?} {import:?}");
+    }
+    let import =
+        office.import_stock(note(["2029-03-31"; 2]).as_bytes(), true, |_| Ok(book::lot_key())).unwrap();
+    assert!(import.taken);
+    assert_eq!(office.register.expiry_of(&LotNo("L-9".into())).unwrap(), Some(Date::constant(2029, 3, 31)));
+}

@@ -130,6 +130,7 @@ pub const LIST: &[Entry] = &[
     on_parcel(Intent::ParcelReturned, "do-parcel-returned", icon::WARNING, Shortcut::ctrl(Key::R)),
     on_parcel(Intent::SendParcelAgain, "do-send-parcel-again", icon::ARROW_CLOCKWISE, Shortcut::ctrl(Key::J)),
     on_parcel(Intent::SealBroken, "do-seal-broken", icon::PROHIBIT, Shortcut::ctrl(Key::B)),
+    on_parcel(Intent::MarkAll, "do-mark-all", icon::CHECK_SQUARE, Shortcut::ctrl(Key::M)),
     on_parcel(Intent::NextPart, "do-next-part", icon::CARET_RIGHT, Shortcut::ctrl(Key::T)),
     on_fee(Intent::DebitAll, "do-debit-all", icon::DOWNLOAD, Shortcut::plain(Key::F10)),
     on_fee(Intent::FeeCollected, "do-fee-collected", icon::CHECK, Shortcut::plain(Key::F11)),
@@ -161,6 +162,15 @@ pub const LIST: &[Entry] = &[
     entry(Intent::CheckCode, "do-check-code", icon::KEY).key(Shortcut::ctrl(Key::J)).on(&[Screen::Contracts]),
     entry(Intent::HeldOn, "do-held-on", icon::CLOCK).key(Shortcut::ctrl(Key::H)).on(&[Screen::Contracts]),
     entry(Intent::NextUser, "do-next-user", icon::USER).key(Shortcut::ctrl(Key::B)).on(&[Screen::Contracts]),
+    entry(Intent::NextTab, "do-next-tab", icon::CARET_RIGHT)
+        .key(Shortcut::ctrl(Key::M))
+        .on(&[Screen::Contracts]),
+    entry(Intent::OpenOwner, "token-open-contract", icon::BUILDINGS)
+        .key(Shortcut::ctrl(Key::Enter))
+        .on(&[Screen::Contracts]),
+    entry(Intent::WriteOff, "token-write-off", icon::ARCHIVE)
+        .key(Shortcut::shift(Key::Delete))
+        .on(&[Screen::Contracts]),
     entry(Intent::RegisterPhone, "do-register-phone", icon::USER_PLUS)
         .key(Shortcut::plain(Key::F11))
         .on(&[Screen::Contracts]),

@@ -1,9 +1,10 @@
 //! One contract: its names, method, account and address; below, users, tokens, requests and history in tabs.
 
-use egui::{Rect, Ui, vec2};
+use egui::{Align2, Rect, Ui, vec2};
 
 use crate::bench::message::{ContractToken, ContractView, DeadlineView, HitTarget};
 use crate::domain::{ContractNo, TokenState, UnixMillis};
+use crate::window::command::Intent;
 use crate::window::icon;
 use crate::window::look::{Face, Tone, size};
 use crate::window::scene::{Ask, Scene};
@@ -12,8 +13,8 @@ use crate::window::screen::journal;
 use crate::window::screen::queue::state_tone;
 use crate::window::widget::button::Button;
 use crate::window::widget::facts::{self, Fact};
-use crate::window::widget::panel;
 use crate::window::widget::table::{Cell, Column, Table, Width};
+use crate::window::widget::{panel, text};
 use crate::words::date;
 
 /// A part of the contract.
@@ -37,6 +38,13 @@ impl Tab {
         (Self::Requests, "tab-requests"),
         (Self::History, "tab-history"),
     ];
+
+    /// The tab after this one; after the last the first.
+    #[must_use]
+    pub fn next(self) -> Self {
+        let at = Self::ALL.iter().position(|(tab, _)| *tab == self).unwrap_or(0);
+        Self::ALL[(at + 1) % Self::ALL.len()].0
+    }
 }
 
 /// The tone of a token's state.
@@ -93,6 +101,9 @@ pub fn show(
                 screen.tab = tab;
             }
         }
+        let room = ui.available_rect_before_wrap();
+        let key = Intent::NextTab.caps();
+        text::paint(ui, room, Align2::LEFT_CENTER, Face::CodeSmall, look.muted, &key);
     });
     ui.painter().hline(rect.x_range().shrink(1.0), body.top() - 0.5, look.hairline());
     let opened = match screen.tab {
