@@ -9,6 +9,7 @@ pub mod device;
 pub mod error;
 pub mod failure;
 pub mod fees;
+pub mod house_rules;
 pub mod identify;
 pub mod import;
 pub mod inspect;

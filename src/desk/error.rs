@@ -23,6 +23,9 @@ pub enum DeskError {
     /// A typed code is none.
     #[error(transparent)]
     Code(#[from] crate::domain::otp::CodeRefused),
+    /// A rule of the house cannot be this.
+    #[error(transparent)]
+    HouseRule(#[from] crate::domain::HouseRuleRefused),
     /// A rule said no.
     #[error(transparent)]
     Refused(#[from] Refusal),

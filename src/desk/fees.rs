@@ -6,11 +6,8 @@ use jiff::civil::Date;
 
 use crate::desk::{DeskError, Office};
 use crate::domain::calendar::{DEBIT_DAY, debit_day_after};
-use crate::domain::{Account, DebitFailure, FeeEntry, FeeKey, FeeRefusal, FeeState, Yen};
+use crate::domain::{Account, DebitFailure, FeeEntry, FeeKey, FeeRefusal, FeeState, HouseRule, Yen};
 use crate::register::FeeStep;
-
-/// The setting that holds the day of the month on which fees are debited; 26 without it (D7).
-pub const FEES_DEBIT_DAY: &str = "fees.debit_day";
 
 /// Lines that went into a debit together.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,8 +26,8 @@ impl Office {
     /// # Errors
     /// What the register says.
     pub fn next_debit_day(&self) -> Result<Date, DeskError> {
-        let chosen = self.register.setting(FEES_DEBIT_DAY)?.and_then(|day| day.parse().ok());
-        Ok(debit_day_after(self.today(), chosen.unwrap_or(DEBIT_DAY)))
+        let day_of_month = i8::try_from(self.house_rule(HouseRule::DebitDay)?).unwrap_or(DEBIT_DAY);
+        Ok(debit_day_after(self.today(), day_of_month))
     }
 
     /// Puts lines into the next debit: those named, or every one that is due.

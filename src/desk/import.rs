@@ -12,7 +12,7 @@ use crate::desk::{DeskError, Office};
 use crate::domain::rules::{check_old_tokens, check_request};
 use crate::domain::{
     Act, ContractNo, CustomerRefusal, Environment, LotKey, LotNo, Model, Outcome, Refusal, Request,
-    RequestNo, RequestState, Serial, TokenId, UserId,
+    RequestNo, RequestState, Serial, StockRefusal, TokenId, UserId,
 };
 use crate::exchange::{
     DeliveredToken, Listed, Reading, RowRefused, read_contracts, read_requests, read_stock,
@@ -61,6 +61,8 @@ pub enum ImportRefusal {
     Rule(Refusal),
     /// A rule on the customer's side says no.
     Customer(CustomerRefusal),
+    /// A rule of the stock says no.
+    Stock(StockRefusal),
     /// The request's contract is not in the register.
     UnknownContract {
         /// Which.
@@ -113,7 +115,7 @@ pub enum ImportRefusal {
         /// Which.
         lot: LotNo,
     },
-    /// One lot with tokens of two makers.
+    /// One lot with tokens of two makers, or with two last days.
     LotMixed {
         /// Which.
         lot: LotNo,
@@ -200,16 +202,17 @@ impl Office {
                 .collect();
             let Some((first, _)) = tokens.first() else { continue };
             let manufacturer = first.manufacturer.clone();
+            let expires_on = rows.iter().find(|row| row.lot == no).and_then(|row| row.expires_on);
             let open = self.open.as_ref().ok_or(DeskError::Locked)?;
             let key = open.vault.seal_lot_key(&key, &no, &mut *self.entropy)?;
-            lots.push((Lot { no, manufacturer, key }, tokens));
+            let note = DeliveryNote { expires_on, ..DeliveryNote::default() };
+            lots.push((Lot { no, manufacturer, key }, note, tokens));
         }
         let stamp = self.stamp()?;
         let taken = take && lines.iter().all(|line| !matches!(line.verdict, Verdict::Refused(_)));
         if taken {
             self.register.write(|book| {
-                let note = DeliveryNote::default();
-                lots.iter().try_for_each(|(lot, tokens)| book.receive(&stamp, lot, &note, tokens))
+                lots.iter().try_for_each(|(lot, note, tokens)| book.receive(&stamp, lot, note, tokens))
             })?;
         }
         Ok(Import { lines, taken })
@@ -296,11 +299,14 @@ impl Office {
             refusal.clone()
         } else if published && self.register.environment() == Environment::Production {
             ImportRefusal::TrainingKey { lot: token.lot.clone() }
-        } else if rows
-            .iter()
-            .any(|row| row.value.lot == token.lot && row.value.id.manufacturer != token.id.manufacturer)
-        {
+        } else if rows.iter().any(|row| {
+            let (one, other) = (&row.value, token);
+            let same = (&one.id.manufacturer, one.expires_on) == (&other.id.manufacturer, other.expires_on);
+            one.lot == other.lot && !same
+        }) {
             ImportRefusal::LotMixed { lot: token.lot.clone() }
+        } else if let Some(expires_on) = token.expires_on.filter(|day| *day < self.today()) {
+            ImportRefusal::Stock(StockRefusal::LotExpired { lot: token.lot.clone(), expires_on })
         } else if self.register.token(&token.id)?.is_some() {
             ImportRefusal::TokenKnown { token: token.id.clone() }
         } else if self.register.has_lot(&token.lot)? {

@@ -6,7 +6,7 @@
 mod exchange;
 mod token;
 
-pub use exchange::{EXPIRY_AHEAD_DAYS, FEE_NOT_RETURNED, RETURN_WITHIN_DAYS};
+pub use exchange::{EXPIRY_AHEAD_DAYS, RETURN_WITHIN_DAYS};
 
 use crate::desk::{DeskError, Office};
 use crate::domain::life::{

@@ -43,6 +43,10 @@ impl From<&DeskError> for Notice {
             DeskError::Code(code) => refused("code-refused")
                 .number("expected", count(code.expected))
                 .number("got", count(code.got)),
+            DeskError::HouseRule(refusal) => refused("rule-out-of-bounds")
+                .number("got", refusal.got)
+                .number("least", refusal.least)
+                .number("most", refusal.most),
             DeskError::Refused(refusal) => refusal.into(),
             DeskError::Reception(refusal) => refusal.into(),
             DeskError::Life(refusal) => refusal.into(),
@@ -248,6 +252,7 @@ impl From<&ImportRefusal> for Notice {
             ImportRefusal::Row(row) => row.into(),
             ImportRefusal::Rule(rule) => rule.into(),
             ImportRefusal::Customer(refusal) => refusal.into(),
+            ImportRefusal::Stock(refusal) => refusal.into(),
             ImportRefusal::UnknownContract { contract } => {
                 refused("import-unknown-contract").text("contract", contract)
             }

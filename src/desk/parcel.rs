@@ -8,13 +8,10 @@ use jiff::civil::Date;
 use crate::desk::{DeskError, Office};
 use crate::domain::parcel::{once_brought_back, once_withdrawn};
 use crate::domain::{
-    MailReturn, Parcel, ParcelNo, ParcelRefusal, ParcelStage, RequestNo, RequestState, Serial, TokenId,
-    TokenState, Tracking,
+    HouseRule, MailReturn, Parcel, ParcelNo, ParcelRefusal, ParcelStage, RequestNo, RequestState, Serial,
+    TokenId, TokenState, Tracking,
 };
 use crate::register::{BroughtBack, RegisterError};
-
-/// The setting by which whoever wrote a token may not be the one who seals it (再鑑); `on`, or off without it.
-pub const RECHECK: &str = "parcel.recheck";
 
 impl Office {
     /// Seals a request's parcel. `scanned` are the serials as the scanner read them: every token of the request, and
@@ -23,7 +20,7 @@ impl Office {
     /// # Errors
     /// [`ParcelRefusal`] when a scan does not fit, a token is missing or stopped, or the label was not made.
     pub fn enclose(&mut self, request: &RequestNo, scanned: &[String]) -> Result<ParcelNo, DeskError> {
-        let recheck = self.register.setting(RECHECK)?.as_deref() == Some("on");
+        let recheck = self.holds(HouseRule::Recheck)?;
         let sealer = self.stamp()?.operator;
         let tokens = self.register.contents(request)?.may_seal(scanned, &sealer, recheck)?;
         self.write_stamped(|book, stamp| book.enclose(stamp, request, &tokens, ""))

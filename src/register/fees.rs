@@ -180,6 +180,15 @@ impl Register {
         Ok(rows.into_iter().next().map(|row| row.fee))
     }
 
+    /// The fee lines of one request.
+    ///
+    /// # Errors
+    /// [`RegisterError`] when they cannot be read.
+    pub fn fees_of(&self, request: &RequestNo) -> Result<Vec<FeeEntry>, RegisterError> {
+        let rows = fees_where(&self.connection, "f.request = ? ORDER BY f.item, f.reason", [&request.0])?;
+        Ok(rows.into_iter().map(|row| row.fee).collect())
+    }
+
     /// Fee lines in a state and of a month in Japan (`2026-11`), either or both: those that failed first, then those that
     /// are due, each with the newest first.
     ///

@@ -197,6 +197,8 @@ pub enum Intent {
     WriteAgain,
     /// Open the chosen parcel again.
     OpenParcel,
+    /// Mark every request for its label, or none.
+    MarkAll,
     /// Hand the chosen parcel to the post.
     PostParcel,
     /// The chosen parcel was delivered.
@@ -231,6 +233,14 @@ pub enum Intent {
     ExportJournal,
     /// Add an operator.
     AddOperator,
+    /// Operators, ports and the station itself.
+    SettingsStation,
+    /// What the institution decides.
+    SettingsRules,
+    /// Give the chosen rule of the house another value.
+    ChangeRule,
+    /// Keep the return address that is typed.
+    SaveSender,
     /// Show set-ups near their deadline or past it, or the contracts again.
     Deadlines,
     /// Record that a user set the shown token up.
@@ -239,6 +249,10 @@ pub enum Intent {
     CheckCode,
     /// Go to the field that says who held the token on a day.
     HeldOn,
+    /// Open the contract of the token shown.
+    OpenOwner,
+    /// Give up the interrupted token shown.
+    WriteOff,
     /// Choose the next user of the shown token or contract.
     NextUser,
     /// Register a telephone for the chosen user.

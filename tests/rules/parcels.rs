@@ -3,11 +3,10 @@
 use jiff::Span;
 use proptest::prelude::*;
 use token_station::desk::DeskError;
-use token_station::desk::parcel::RECHECK;
 use token_station::desk::provision::End;
 use token_station::domain::{
-    Act, MailReturn, OperatorId, Outcome, ParcelNo, ParcelRefusal, ParcelStage, RequestNo, RequestState,
-    TokenState, Tracking,
+    Act, HouseRule, MailReturn, OperatorId, Outcome, ParcelNo, ParcelRefusal, ParcelStage, RequestNo,
+    RequestState, TokenState, Tracking,
 };
 use token_station::register::Entry;
 
@@ -122,7 +121,7 @@ fn w1_no_label_no_envelope() {
 #[test]
 fn w1_with_the_second_look_switched_on_whoever_wrote_a_token_does_not_seal_it() {
     let mut counter = Counter::after(1);
-    counter.shift.office.write_stamped(|book, stamp| book.set(stamp, RECHECK, "on")).unwrap();
+    counter.shift.office.decide(HouseRule::Recheck, 1).unwrap();
     let refusal = refused(counter.shift.office.enclose(&no("26-1"), &scans(&[1])));
     assert!(matches!(refusal, ParcelRefusal::SameHand { .. }));
     let (mori, passphrase) = (OperatorId("mori".into()), "violet-harbor-trumpet-4-granite");

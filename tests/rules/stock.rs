@@ -4,15 +4,14 @@ use jiff::civil::{Date, date};
 use proptest::prelude::*;
 use token_station::desk::DeskError;
 use token_station::desk::provision::End;
-use token_station::desk::stock::policy::DIFFERENCE_BLOCKS;
 use token_station::desk::stock::report::report;
 use token_station::domain::stock::{
     Delivered, Delivery, Difference, Explanation, Group, IncidentDecision, Place, PlaceKind, Scope,
     StockRefusal,
 };
 use token_station::domain::{
-    Act, LotNo, Manufacturer, Model, OperatorId, Outcome, Refusal, Serial, SerialRange, TokenId, TokenState,
-    Witness,
+    Act, HouseRule, LotNo, Manufacturer, Model, OperatorId, Outcome, Refusal, Serial, SerialRange, TokenId,
+    TokenState, Witness,
 };
 use token_station::register::{Entry, RegisterError};
 use token_station::words::{Language, Sentences};
@@ -299,7 +298,7 @@ fn w9_a_day_is_closed_by_two_with_the_head_of_the_journal() {
 #[test]
 fn w9_an_unexplained_difference_stops_the_next_day_until_two_explain_it() {
     let mut counter = Counter::new();
-    counter.shift.office.write_stamped(|book, stamp| book.set(stamp, DIFFERENCE_BLOCKS, "yes")).unwrap();
+    counter.shift.office.decide(HouseRule::DifferenceBlocks, 1).unwrap();
     foreign(&counter, "DELETE FROM movement WHERE serial = 'RT-00000002'");
     let day = counter.shift.office.close_day("", witness()).unwrap();
     assert_eq!(day.difference, 1);
@@ -516,4 +515,24 @@ fn w9_a_serial_is_read_as_the_scanner_gives_it() {
         refused(counter.shift.office.scanned_unit("注文書")),
         StockRefusal::ScanUnreadable { .. }
     ));
+}
+
+#[test]
+fn w9_a_delivery_note_names_the_last_day_of_its_lot_once_and_not_one_that_is_over() {
+    let mut counter = Counter::new();
+    let office = &mut counter.shift.office;
+    let note = |days: [&str; 2]| {
+        format!(
+            "manufacturer,serial,model,lot,expires_on\nRT,9001,PTB-1,L-9,{}\nRT,9002,PTB-1,L-9,{}\n",
+            days[0], days[1]
+        )
+    };
+    for days in [["2029-03-31", "2029-04-30"], ["2029-03-31", ""], ["2026-11-17", "2026-11-17"]] {
+        let import = office.import_stock(note(days).as_bytes(), true, |_| Ok(book::lot_key())).unwrap();
+        assert!(!import.taken && import.refused() == 2, "{days:?} {import:?}");
+    }
+    let import =
+        office.import_stock(note(["2029-03-31"; 2]).as_bytes(), true, |_| Ok(book::lot_key())).unwrap();
+    assert!(import.taken);
+    assert_eq!(office.register.expiry_of(&LotNo("L-9".into())).unwrap(), Some(Date::constant(2029, 3, 31)));
 }

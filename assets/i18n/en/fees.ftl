@@ -94,7 +94,7 @@ column-parcel = Parcel
 column-tracking = Number of the post
 
 fee-rule = { $reason } ({ $rule })
-fees-free = free
+fees-free = Free
 fees-all = All
 fees-filter = Fees that are { $state }
 fees-all-months = All months
@@ -104,6 +104,7 @@ fees-months = Totals by month
 fees-choose = Choose a fee from the list.
 fees-debit = Next debit { $day }
 fees-item = Item { $item } of { $request }
+fees-debit-try = { $day } (try { $tries })
 fees-tries = Tries
 fees-account = Account
 fees-no-account = No account

@@ -104,6 +104,7 @@ fees-months = 月別の合計
 fees-choose = 一覧から手数料を選んでください。
 fees-debit = 次の振替日 { $day }
 fees-item = { $request } の { $item } 個目
+fees-debit-try = { $day }（{ $tries } 回目）
 fees-tries = 請求回数
 fees-account = 代表口座
 fees-no-account = 口座なし

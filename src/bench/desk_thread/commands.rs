@@ -16,7 +16,9 @@ use crate::desk::provision::Input;
 use crate::desk::unlock::Plan;
 use crate::desk::{DeskError, Office};
 use crate::domain::text::hex;
-use crate::domain::{Act, LotKey, LotNo, OperatorId, Outcome, PostalCode, RequestNo, Serial, StationId};
+use crate::domain::{
+    Act, HouseRule, LotKey, LotNo, OperatorId, Outcome, PostalCode, RequestNo, Serial, StationId,
+};
 use crate::exchange::read_lot_key;
 use crate::port::{SystemEntropy, read_file};
 use crate::register::Entry;
@@ -71,6 +73,7 @@ impl Desk {
             Command::AddOperator { operator, name, passphrase } => {
                 self.add_operator(&operator, &name, &passphrase)
             }
+            Command::DecideRule { rule, value } => self.decide(rule, value),
             Command::SetSender(sender) => self.set_sender(&sender),
             Command::SetPorts(ports) => self.set_ports(&ports),
             Command::SetLanguage(language) => self.set(LANGUAGE, &language),
@@ -256,6 +259,14 @@ impl Desk {
     ) -> Result<(), DeskError> {
         self.office()?.add_operator(operator, name, passphrase.expose_secret())?;
         self.say(Notice::new("operator-added", Severity::Done).text("operator", operator));
+        self.dirty.station = true;
+        self.dirty.lists = true;
+        Ok(())
+    }
+
+    fn decide(&mut self, rule: HouseRule, value: u32) -> Result<(), DeskError> {
+        self.office()?.decide(rule, value)?;
+        self.say(Notice::new("rule-decided", Severity::Done).word("rule", "house-rule", rule.as_str()));
         self.dirty.station = true;
         self.dirty.lists = true;
         Ok(())

@@ -18,7 +18,7 @@ use crate::bench::views::{
 use crate::desk::label::{SENDER_BUILDING, SENDER_DEPARTMENT, SENDER_POSTAL_CODE, SENDER_STREET};
 use crate::desk::provision::{End, Phase};
 use crate::desk::{DeskError, Office};
-use crate::domain::{Environment, Profile, UnixMillis};
+use crate::domain::{Environment, HouseRule, UnixMillis};
 use crate::paper::Form;
 use crate::port::PortRule;
 use crate::register::{JobNo, Register};
@@ -74,6 +74,7 @@ impl Desk {
                 queue: totals.open_requests,
                 bench: totals.to_provision,
                 dispatch: totals.ready,
+                returns: totals.awaited,
                 stock: totals.in_stock,
                 stock_needs_a_look,
             },
@@ -198,8 +199,12 @@ impl Desk {
             operators: operators.into_iter().map(|one| (one.id, one.name, one.added_at)).collect(),
             port_rules: self.allowed.rules().iter().map(PortRule::to_string).collect(),
             ports: self.port_rows(),
-            profile: profile_text(office.profile()),
+            profile: Some(office.profile()),
             station: office.register.station().to_string(),
+            rules: HouseRule::ALL
+                .iter()
+                .map(|rule| Ok((*rule, office.house_rule(*rule)?)))
+                .collect::<Result<_, DeskError>>()?,
             sender: SenderView {
                 department: setting(SENDER_DEPARTMENT)?,
                 postal_code: setting(SENDER_POSTAL_CODE)?,
@@ -242,10 +247,6 @@ fn shown_job(slot: &Slot) -> Option<JobNo> {
     let provision = slot.provision.as_ref()?;
     let recorded = matches!(provision.phase, Phase::Labelling | Phase::Ended(End::Recorded { .. }));
     if recorded && slot.identity.is_some() { provision.job.as_ref().map(|job| job.no) } else { None }
-}
-
-fn profile_text(profile: Profile) -> String {
-    format!("TOTP {} · {} · {} s", profile.algorithm.as_str().to_uppercase(), profile.digits, profile.step)
 }
 
 fn forms() -> Vec<FormView> {

@@ -7,7 +7,7 @@ use crate::bench::message::{
     SlotNo, StockAct, StockQuery,
 };
 use crate::domain::{
-    ContractNo, Environment, FeeState, OperatorId, RequestDraft, RequestNo, Serial, TokenState,
+    ContractNo, Environment, FeeState, HouseRule, OperatorId, RequestDraft, RequestNo, Serial, TokenState,
 };
 
 /// Something a person asks for.
@@ -109,6 +109,13 @@ pub enum Command {
         name: String,
         /// First passphrase.
         passphrase: Passphrase,
+    },
+    /// Decide a rule of the house; of a switch the value is 0 or 1.
+    DecideRule {
+        /// Which.
+        rule: HouseRule,
+        /// What it is from now on.
+        value: u32,
     },
     /// Set the return address that labels carry.
     SetSender(SenderView),

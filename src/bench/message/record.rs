@@ -8,7 +8,7 @@ use crate::domain::contract::AccountKind;
 use crate::domain::parcel::Contents;
 use crate::domain::{
     ClockOffset, ContractNo, ContractStatus, FeeReason, LoginMethod, OtpMethod, RequestKind, RequestNo,
-    RequestState, Serial, Stop, TokenState, UnixMillis, UserRole, Yen,
+    RequestReason, RequestState, Serial, Stop, TokenState, UnixMillis, UserRole, Yen,
 };
 use crate::words::Notice;
 
@@ -46,6 +46,8 @@ pub struct RequestView {
     pub kana: String,
     /// Branch that received it.
     pub branch: String,
+    /// Why a token is to be replaced, where the form says so.
+    pub reason: Option<RequestReason>,
     /// One entry per token: users' names and the serial once recorded.
     pub items: Vec<ItemView>,
     /// Postal code and lines of the address it goes to.
@@ -54,7 +56,7 @@ pub struct RequestView {
     pub ship_to_reason: Option<String>,
     /// Person addressed.
     pub attention: String,
-    /// Fee for the whole request.
+    /// Fee for the whole request: the lines that stand in the register, and today's table for what has none yet.
     pub fee: Yen,
     /// Why.
     pub fee_reason: Option<FeeReason>,

@@ -260,7 +260,7 @@ impl App {
                         }
                     }
                 }
-                Screen::Settings => {}
+                Screen::Settings => screens.settings.back(),
             }
         }
     }

@@ -130,6 +130,7 @@ pub const LIST: &[Entry] = &[
     on_parcel(Intent::ParcelReturned, "do-parcel-returned", icon::WARNING, Shortcut::ctrl(Key::R)),
     on_parcel(Intent::SendParcelAgain, "do-send-parcel-again", icon::ARROW_CLOCKWISE, Shortcut::ctrl(Key::J)),
     on_parcel(Intent::SealBroken, "do-seal-broken", icon::PROHIBIT, Shortcut::ctrl(Key::B)),
+    on_parcel(Intent::MarkAll, "do-mark-all", icon::CHECK_SQUARE, Shortcut::ctrl(Key::M)),
     on_parcel(Intent::NextPart, "do-next-part", icon::CARET_RIGHT, Shortcut::ctrl(Key::T)),
     on_fee(Intent::DebitAll, "do-debit-all", icon::DOWNLOAD, Shortcut::plain(Key::F10)),
     on_fee(Intent::FeeCollected, "do-fee-collected", icon::CHECK, Shortcut::plain(Key::F11)),
@@ -148,6 +149,10 @@ pub const LIST: &[Entry] = &[
     entry(Intent::AddOperator, "do-add-operator", icon::USER_PLUS)
         .key(Shortcut::plain(Key::F10))
         .on(&[Screen::Settings]),
+    on_settings(Intent::SettingsStation, "do-settings-station", icon::GEAR, Shortcut::ctrl(Key::Num1)),
+    on_settings(Intent::SettingsRules, "do-settings-rules", icon::SEAL_CHECK, Shortcut::ctrl(Key::Num2)),
+    on_settings(Intent::ChangeRule, "do-change-rule", icon::CHECK, Shortcut::plain(Key::F11)),
+    on_settings(Intent::SaveSender, "do-save-sender", icon::CHECK, Shortcut::plain(Key::F12)),
     entry(Intent::Deadlines, "do-deadlines", icon::CLOCK)
         .key(Shortcut::ctrl(Key::U))
         .on(&[Screen::Contracts]),
@@ -157,6 +162,12 @@ pub const LIST: &[Entry] = &[
     entry(Intent::CheckCode, "do-check-code", icon::KEY).key(Shortcut::ctrl(Key::J)).on(&[Screen::Contracts]),
     entry(Intent::HeldOn, "do-held-on", icon::CLOCK).key(Shortcut::ctrl(Key::H)).on(&[Screen::Contracts]),
     entry(Intent::NextUser, "do-next-user", icon::USER).key(Shortcut::ctrl(Key::B)).on(&[Screen::Contracts]),
+    entry(Intent::OpenOwner, "token-open-contract", icon::BUILDINGS)
+        .key(Shortcut::ctrl(Key::Enter))
+        .on(&[Screen::Contracts]),
+    entry(Intent::WriteOff, "token-write-off", icon::ARCHIVE)
+        .key(Shortcut::shift(Key::Delete))
+        .on(&[Screen::Contracts]),
     entry(Intent::RegisterPhone, "do-register-phone", icon::USER_PLUS)
         .key(Shortcut::plain(Key::F11))
         .on(&[Screen::Contracts]),
@@ -210,8 +221,15 @@ pub const LIST: &[Entry] = &[
     entry(Intent::Quit, "do-quit", icon::SIGN_OUT).key(Shortcut::ctrl(Key::Q)),
 ];
 
-const LISTS: &[Screen] =
-    &[Screen::Queue, Screen::Dispatch, Screen::Contracts, Screen::Stock, Screen::Fees, Screen::Journal];
+const LISTS: &[Screen] = &[
+    Screen::Queue,
+    Screen::Dispatch,
+    Screen::Contracts,
+    Screen::Stock,
+    Screen::Fees,
+    Screen::Journal,
+    Screen::Settings,
+];
 
 /// The lists, and the bench: there the arrows choose a slot, and these keys the request.
 const PAGED: &[Screen] = &[
@@ -237,6 +255,11 @@ const fn returned(intent: Intent, id: &'static str, shortcut: Shortcut) -> Entry
 /// An act of the dispatch.
 const fn on_parcel(intent: Intent, id: &'static str, icon: &'static str, key: Shortcut) -> Entry {
     entry(intent, id, icon).key(key).on(&[Screen::Dispatch])
+}
+
+/// An act of the settings.
+const fn on_settings(intent: Intent, id: &'static str, icon: &'static str, key: Shortcut) -> Entry {
+    entry(intent, id, icon).key(key).on(&[Screen::Settings])
 }
 
 /// An act on fees.

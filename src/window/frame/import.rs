@@ -96,7 +96,7 @@ fn kinds(ui: &mut Ui, scene: &Scene<'_>, row: Rect, dialog: &mut ImportDialog) {
 fn path_row(ui: &mut Ui, scene: &Scene<'_>, row: Rect, dialog: &mut ImportDialog, asks: &mut Vec<Ask>) {
     let word = scene.say("import-check");
     let can = !dialog.path.trim().is_empty();
-    let button = Button::new(scene.look, &word).enabled(can);
+    let button = Button::new(scene.look, &word).key("Enter").enabled(can);
     let width = button.extent(ui).x;
     let pressed = button.show_at(ui, row.with_min_x(row.right() - width)).clicked();
     let name = scene.say("import-path");
@@ -175,7 +175,9 @@ fn acts(
     let can = view.is_some() && !taken && refused == 0 && new + changed > 0;
     let (take, close) = (scene.say("import-take"), scene.say("dialog-close"));
     panel::row(ui, "import-acts", row, |ui| {
-        if Button::new(look, &take).primary().enabled(can).show(ui).clicked() {
+        let pressed = Button::new(look, &take).key("F10").primary().enabled(can).show(ui).clicked();
+        let key = can && ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::F10));
+        if pressed || key {
             dialog.taking = true;
             asks.push(Ask::Send(dialog.command(true)));
         }
@@ -198,7 +200,7 @@ fn acts(
             "import-would"
         };
         let ink = if refused > 0 { look.stop } else { look.muted };
-        let words = row.with_min_x(row.left() + 240.0);
+        let words = row.with_min_x(row.left() + 300.0);
         text::line(ui, words, Align2::RIGHT_CENTER, Face::Small, ink, &scene.say_with(id, &facts));
     }
 }

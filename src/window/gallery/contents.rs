@@ -47,7 +47,14 @@ pub fn station(language: Language, dark: bool) -> StationView {
         access: Access::Unlocked(OperatorId("tanaka".into()), name),
         operators: operators(),
         clock: ClockView::Synchronised { within_millis: 12 },
-        counts: Counts { queue: 7, bench: 3, dispatch: 12, stock: 418, stock_needs_a_look: false },
+        counts: Counts {
+            queue: 7,
+            bench: 3,
+            dispatch: 12,
+            returns: 1,
+            stock: 418,
+            stock_needs_a_look: false,
+        },
         forms: forms(),
         language: language.code().into(),
         theme: if dark { "dark" } else { "light" }.into(),
@@ -327,6 +334,7 @@ pub fn request() -> RequestView {
     RequestView {
         kana: customer.kana.clone(),
         branch: "012".into(),
+        reason: None,
         items: customer
             .users
             .iter()

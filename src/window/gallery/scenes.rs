@@ -15,8 +15,9 @@ use crate::window::frame::import::ImportDialog;
 use crate::window::frame::palette::Palette;
 use crate::window::gallery::{Stage, contents};
 use crate::window::screen::contracts::{Shown, Tab};
-use crate::window::screen::dispatch::Part;
+use crate::window::screen::dispatch::Part as DispatchPart;
 use crate::window::screen::returns::Mode;
+use crate::window::screen::settings::Part;
 use crate::window::screen::stock::Section;
 use crate::window::widget::deed::{Deed, Kind};
 use crate::words::{Language, Notice, Severity};
@@ -88,6 +89,7 @@ pub const SCENES: &[SceneOfWindow] = &[
     SceneOfWindow { name: "stock-incident", set: |language, dark| stock(language, dark, Section::Incident) },
     SceneOfWindow { name: "journal", set: journal },
     SceneOfWindow { name: "settings", set: settings },
+    SceneOfWindow { name: "settings-rules", set: settings_rules },
     SceneOfWindow { name: "search", set: search },
     SceneOfWindow { name: "palette", set: palette },
     SceneOfWindow { name: "notices", set: notices },
@@ -117,7 +119,7 @@ pub(super) fn bench(language: Language, dark: bool, slots: u16) -> Stage {
 /// The first day: nothing to do and no port allowed yet.
 fn bench_empty(language: Language, dark: bool) -> Stage {
     let stage = open(language, dark, Screen::Bench);
-    let counts = Counts { queue: 0, bench: 0, dispatch: 0, stock: 0, stock_needs_a_look: true };
+    let counts = Counts { stock_needs_a_look: true, ..Counts::default() };
     stage.tell(Event::Station(StationView { counts, ..contents::station(language, dark) }));
     stage
 }
@@ -240,7 +242,7 @@ fn dispatch(language: Language, dark: bool, sheet: bool) -> Stage {
 fn sealing(language: Language, dark: bool, wrong: bool) -> Stage {
     let mut stage = dispatch(language, dark, false);
     let screen = &mut stage.app.screens.dispatch;
-    screen.part = Part::Sealing;
+    screen.part = DispatchPart::Sealing;
     let row = contents::dispatch().swap_remove(0);
     let mut asks = Vec::new();
     screen.sealing.take(&row, row.serials[0].as_str(), &mut asks);
@@ -254,7 +256,7 @@ fn mail(language: Language, dark: bool, chosen: usize) -> Stage {
     let mut stage = dispatch(language, dark, false);
     let rows = contents::parcels();
     let screen = &mut stage.app.screens.dispatch;
-    screen.part = Part::Mail;
+    screen.part = DispatchPart::Mail;
     screen.mail.chosen = rows.get(chosen).map(|row| row.parcel.no);
     stage.tell(Event::Parcels(rows));
     stage
@@ -470,6 +472,14 @@ fn settings(language: Language, dark: bool) -> Stage {
     let mut stage = open(language, dark, Screen::Settings);
     stage.app.screens.settings.new.id = "mori".into();
     stage.tell(Event::Settings(contents::settings()));
+    stage
+}
+
+/// The rules of the house; a number is being typed that this one cannot be.
+fn settings_rules(language: Language, dark: bool) -> Stage {
+    let mut stage = settings(language, dark);
+    stage.app.screens.settings.part = Part::Rules;
+    stage.app.screens.settings.deciding.typed = "32".into();
     stage
 }
 

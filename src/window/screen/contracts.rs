@@ -87,6 +87,7 @@ impl ContractsScreen {
         match intent {
             Intent::Deadlines => self.show_deadlines(!self.deadlines, asks),
             Intent::RecordSetUp | Intent::CheckCode | Intent::HeldOn => self.at_token(intent, scene, asks),
+            Intent::OpenOwner | Intent::WriteOff => self.about_token(intent, scene, asks),
             Intent::RegisterPhone | Intent::RevokePhone => self.at_phone(intent, scene, asks),
             Intent::NextUser => {
                 self.beside.user = self.next_user(scene);
@@ -112,6 +113,18 @@ impl ContractsScreen {
             Intent::RecordSetUp => asks.extend(customer::record(view, &mut self.beside).map(Ask::Send)),
             Intent::CheckCode => self.beside.focus = Some(Into::Code),
             _ => self.beside.focus = Some(Into::Day),
+        }
+    }
+
+    fn about_token(&mut self, intent: Intent, scene: &Scene<'_>, asks: &mut Vec<Ask>) {
+        let Shown::Token(serial) = &self.shown else { return };
+        let Some(view) = scene.model.token.value().filter(|view| view.serial == *serial) else { return };
+        match (intent, &view.contract) {
+            (Intent::WriteOff, _) if token::is_interrupted(view) => {
+                asks.push(Ask::Send(Command::WriteOff { serial: serial.clone() }));
+            }
+            (Intent::OpenOwner, Some((no, _))) => self.show_contract(no.clone(), asks),
+            _ => {}
         }
     }
 

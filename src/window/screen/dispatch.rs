@@ -84,6 +84,10 @@ impl DispatchScreen {
             self.part = Part::ALL[(at + 1) % Part::ALL.len()];
             return;
         }
+        if intent == Intent::MarkAll && self.part == Part::Labels {
+            self.mark_all(scene);
+            return;
+        }
         if self.part == Part::Mail {
             self.mail.perform(intent, scene, asks);
             return;
@@ -268,7 +272,8 @@ fn parcels(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut DispatchScre
     let pieces: u32 = rows.iter().map(|row| row.pieces).sum();
     let aside =
         scene.say_with("dispatch-count", &[("parcels", rows.len().into()), ("pieces", pieces.into())]);
-    let mut parts = panel::show(ui, look, rect, &scene.say("dispatch-today"), &aside, true);
+    let mut parts =
+        panel::show(ui, look, rect, &scene.say("dispatch-today"), &aside, screen.part == Part::Labels);
     parts_of_the_work(ui, scene, panel::take_top(&mut parts.body, 44.0), screen);
     if rows.is_empty() {
         let id = if scene.model.dispatch.value().is_none() { "list-pending" } else { "dispatch-none" };
@@ -294,15 +299,15 @@ fn parcels(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut DispatchScre
             }
         });
     });
-    if screen.part == Part::Sealing {
+    if screen.part != Part::Labels {
         return;
     }
     panel::row(ui, "dispatch-marks", parts.footer.shrink2(vec2(size::INSET, 0.0)), |ui| {
         let all = screen.marked.len() == rows.len() && !rows.is_empty();
         let word = scene.say(if all { "dispatch-mark-none" } else { "dispatch-mark-all" });
-        if Button::new(look, &word).enabled(!rows.is_empty()).show(ui).clicked() {
-            screen.marked =
-                if all { Vec::new() } else { rows.iter().map(|row| row.request.clone()).collect() };
+        let key = Intent::MarkAll.caps();
+        if Button::new(look, &word).key(&key).enabled(!rows.is_empty()).show(ui).clicked() {
+            screen.mark_all(scene);
         }
         if screen.marked.is_empty() {
             return;
@@ -311,6 +316,15 @@ fn parcels(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut DispatchScre
         let room = ui.available_rect_before_wrap();
         text::line(ui, room, Align2::LEFT_CENTER, Face::Small, look.muted, &word);
     });
+}
+
+impl DispatchScreen {
+    /// Marks every request, or none where all are marked.
+    fn mark_all(&mut self, scene: &Scene<'_>) {
+        let rows = self.rows(scene.model);
+        let all = self.marked.len() == rows.len();
+        self.marked = if all { Vec::new() } else { rows.iter().map(|row| row.request.clone()).collect() };
+    }
 }
 
 /// The parts, one of them open; one key goes on to the next.

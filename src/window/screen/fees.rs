@@ -220,13 +220,13 @@ fn columns(scene: &Scene<'_>) -> [Column; 8] {
     let column = |id: &str, width| Column::new(scene.say(id), width);
     [
         column("column-state", Width::Exact(102.0)),
-        column("column-request", Width::Exact(104.0)),
+        column("column-request", Width::Exact(80.0)),
         column("column-contract", Width::Share(1.0)),
-        column("column-fee-reason", Width::Share(0.9)),
-        column("column-rule", Width::Exact(40.0)),
-        column("column-yen", Width::Exact(76.0)).to_right(),
-        column("column-raised", Width::Exact(88.0)),
-        column("column-debit-on", Width::Exact(88.0)),
+        column("column-fee-reason", Width::Share(1.0)),
+        column("column-rule", Width::Exact(28.0)),
+        column("column-yen", Width::Exact(56.0)).to_right(),
+        column("column-raised", Width::Exact(76.0)),
+        column("column-debit-on", Width::Exact(76.0)),
     ]
 }
 

@@ -1,23 +1,41 @@
-//! 設定: who may unlock, which ports may be opened, language and colours, and where everything lies.
+//! 設定: who may unlock, which ports may be opened, what the institution decides, language and colours.
 //!
 //! SCREENS.md "Settings". Nothing is opened that the operator has not allowed here.
 
 mod operators;
 mod ports;
+mod rules;
 mod sender;
 mod station;
 
 pub use operators::{NewOperator, is_sign_in_name};
+pub use rules::Deciding;
 
 use egui::{Rect, Ui, pos2};
 
 use crate::window::command::Intent;
 use crate::window::look::size;
 use crate::window::scene::{Ask, Scene};
+use crate::window::widget::button::Button;
+use crate::window::widget::panel;
+
+/// Which part of the screen is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Part {
+    /// Operators, ports and the station itself.
+    #[default]
+    Station,
+    /// What the institution decides.
+    Rules,
+}
 
 /// What the screen remembers.
 #[derive(Default)]
 pub struct SettingsScreen {
+    /// The open part.
+    pub part: Part,
+    /// The rule being decided.
+    pub deciding: Deciding,
     /// The operator being added.
     pub new: NewOperator,
     /// A port being named that the system does not list.
@@ -29,20 +47,46 @@ pub struct SettingsScreen {
 impl SettingsScreen {
     /// Does what a key of this screen asks for.
     pub fn perform(&mut self, intent: Intent, scene: &Scene<'_>, asks: &mut Vec<Ask>) {
-        if intent == Intent::AddOperator {
-            operators::add(scene, self, asks);
+        match (intent, self.part) {
+            (Intent::SettingsStation, _) => self.part = Part::Station,
+            (Intent::SettingsRules, _) => self.part = Part::Rules,
+            (Intent::AddOperator, Part::Station) => operators::add(scene, self, asks),
+            (Intent::SaveSender, Part::Rules) => sender::save(&mut self.sender, asks),
+            (_, Part::Rules) => rules::perform(&mut self.deciding, intent, scene, asks),
+            (_, Part::Station) => {}
         }
+    }
+
+    /// One step back: to the part that opens first.
+    pub fn back(&mut self) {
+        self.part = Part::Station;
     }
 }
 
 /// Draws the screen into `rect`.
 pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut SettingsScreen, asks: &mut Vec<Ask>) {
-    let third = ((rect.width() - 2.0 * size::GAP) / 3.0).floor();
+    let mut below = rect;
+    let row = panel::take_top(&mut below, size::BUTTON);
+    below.min.y += size::GAP;
+    panel::row(ui, "settings-parts", row, |ui| {
+        let parts = [(Part::Station, Intent::SettingsStation), (Part::Rules, Intent::SettingsRules)];
+        for (part, intent) in parts {
+            let (word, key) = (scene.name(intent), intent.caps());
+            let button = Button::new(scene.look, &word).key(&key).chosen(screen.part == part);
+            if button.show(ui).clicked() {
+                asks.push(Ask::Do(intent));
+            }
+        }
+    });
+    if screen.part == Part::Rules {
+        return rules::show(ui, scene, below, screen, asks);
+    }
+    let third = ((below.width() - 2.0 * size::GAP) / 3.0).floor();
     let column = |at: f32| {
-        let left = rect.left() + at * (third + size::GAP);
-        Rect::from_min_max(pos2(left, rect.top()), pos2(left + third, rect.bottom()))
+        let left = below.left() + at * (third + size::GAP);
+        Rect::from_min_max(pos2(left, below.top()), pos2(left + third, below.bottom()))
     };
     operators::show(ui, scene, column(0.0), screen, asks);
     ports::show(ui, scene, column(1.0), screen, asks);
-    station::show(ui, scene, column(2.0).with_max_x(rect.right()), screen, asks);
+    station::show(ui, scene, column(2.0).with_max_x(below.right()), asks);
 }

@@ -10,7 +10,7 @@ use crate::domain::StopCause;
 use crate::window::command::Intent;
 use crate::window::look::{Face, Tone, size};
 use crate::window::scene::Scene;
-use crate::window::widget::button::Button;
+use crate::window::widget::button::{self, Button};
 use crate::window::widget::field::{self, Field};
 use crate::window::widget::{panel, text};
 use crate::window::{icon, keys};
@@ -129,38 +129,12 @@ impl Deed {
     }
 }
 
-/// Shows acts as small buttons at the foot of `room`, in as many rows as they need; gives the one that was pressed and
-/// the room that is left.
+/// Shows acts as small buttons at the foot of `room`; gives the one that was pressed and the room that is left.
 pub fn row(ui: &mut Ui, scene: &Scene<'_>, room: Rect, acts: &[(Intent, String)]) -> (Option<Intent>, Rect) {
-    const BETWEEN: f32 = 6.0;
-    let mut rows: Vec<Vec<(Intent, &str, f32)>> = Vec::new();
-    let mut left = 0.0;
-    for (intent, word) in acts {
-        let width = Button::new(scene.look, word).key(&intent.caps()).small().extent(ui).x;
-        if left < width {
-            rows.push(Vec::new());
-            left = room.width();
-        }
-        left -= width + BETWEEN;
-        rows.last_mut().into_iter().for_each(|row| row.push((*intent, word, width)));
-    }
-    let step = size::BUTTON_SMALL + BETWEEN;
-    let mut below = room;
-    below.min.y = room.bottom() - BETWEEN;
-    let mut pressed = None;
-    for row in rows.iter().rev() {
-        below.min.y -= step;
-        let mut at = below.left();
-        for (intent, word, width) in row {
-            let place = Rect::from_min_size(egui::pos2(at, below.min.y), vec2(*width, size::BUTTON_SMALL));
-            let button = Button::new(scene.look, word);
-            if button.key(&intent.caps()).small().show_at(ui, place).clicked() {
-                pressed = Some(*intent);
-            }
-            at += width + BETWEEN;
-        }
-    }
-    (pressed, room.with_max_y(below.min.y - BETWEEN))
+    let caps: Vec<_> = acts.iter().map(|(intent, _)| intent.caps()).collect();
+    let buttons = acts.iter().zip(&caps).map(|((_, word), key)| Button::new(scene.look, word).key(key));
+    let (pressed, left) = button::at_foot(ui, room, buttons.collect());
+    (pressed.map(|at| acts[at].0), left)
 }
 
 /// The room that a form needs.

@@ -29,23 +29,26 @@ pub fn inside(request: &RequestNo, serials: &[Serial], prints: u32) -> Contents 
 /// Parcels: sealed, on their way, and brought back.
 #[must_use]
 pub fn parcels() -> Vec<ParcelRow> {
-    let row = |at: u32, customer: usize, pieces: u32, posted: Option<Date>| ParcelRow {
-        parcel: Parcel {
-            no: ParcelNo(u64::from(at)),
-            request: RequestNo(format!("26-{}", 1080 + at)),
-            tracking: posted.and_then(|_| number(u64::from(at))),
-            enclosed_at: NOW.plus_millis(-86_400_000),
-            enclosed_by: OperatorId("mori".into()),
-            posted_on: posted,
-            delivered_on: None,
-            returned_on: None,
-            return_reason: None,
-            opened_at: None,
-            tokens: (0..pieces)
-                .filter_map(|one| Some((token(&serial(1700 + at * 4 + one))?, TokenState::Dispatched)))
-                .collect(),
-        },
-        contract_name: customers()[customer].name.clone(),
+    let row = |at: u32, customer: usize, pieces: u32, posted: Option<Date>| {
+        let state = if posted.is_some() { TokenState::Dispatched } else { TokenState::Enclosed };
+        ParcelRow {
+            parcel: Parcel {
+                no: ParcelNo(u64::from(at)),
+                request: RequestNo(format!("26-{}", 1080 + at)),
+                tracking: posted.and_then(|_| number(u64::from(at))),
+                enclosed_at: NOW.plus_millis(-86_400_000),
+                enclosed_by: OperatorId("mori".into()),
+                posted_on: posted,
+                delivered_on: None,
+                returned_on: None,
+                return_reason: None,
+                opened_at: None,
+                tokens: (0..pieces)
+                    .filter_map(|one| Some((token(&serial(1700 + at * 4 + one))?, state)))
+                    .collect(),
+            },
+            contract_name: customers()[customer].name.clone(),
+        }
     };
     let mut back = row(1, 8, 1, Some(date(2026, 11, 12)));
     back.parcel.returned_on = Some(date(2026, 11, 20));

@@ -9,8 +9,8 @@ use crate::bench::message::{
 };
 use crate::domain::contract::AccountKind;
 use crate::domain::{
-    Act, Address, ClockOffset, ContractNo, ContractStatus, LoginMethod, OtpMethod, Outcome, PhoneId,
-    PostalCode, RequestNo, Serial, SoftStatus, TokenState, UserId, UserRole,
+    Act, Address, ClockOffset, ContractNo, ContractStatus, Environment, HouseRule, LoginMethod, OtpMethod,
+    Outcome, PhoneId, PostalCode, Profile, RequestNo, Serial, SoftStatus, TokenState, UserId, UserRole,
 };
 use crate::paper::{
     Addressee, Dpi, Field, Form, LabelValue, Mark, PaperError, Sender, StartCell, Typesetter,
@@ -350,8 +350,9 @@ pub fn settings() -> SettingsView {
             port("/dev/ttyS0", None, &[], true),
         ],
         port_rules: rules.to_vec(),
-        profile: "TOTP SHA1 \u{b7} 6 \u{b7} 60 s".into(),
+        profile: Some(Profile::SERVICE),
         station: "osaka-2".into(),
+        rules: HouseRule::ALL.iter().map(|rule| (*rule, rule.standard(Environment::Production))).collect(),
         sender: SenderView {
             department: words.say("demo-department"),
             postal_code: "530-0001".into(),

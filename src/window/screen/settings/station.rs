@@ -5,14 +5,13 @@ use egui::{Align2, Rect, Ui, vec2};
 use crate::window::command::Intent;
 use crate::window::look::{Face, size};
 use crate::window::scene::{Ask, Scene};
-use crate::window::screen::settings::{SettingsScreen, sender};
 use crate::window::widget::button::Button;
 use crate::window::widget::facts::{self, Fact};
 use crate::window::widget::{panel, text};
 use crate::words::Language;
 
 /// Shows the panel.
-pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut SettingsScreen, asks: &mut Vec<Ask>) {
+pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, asks: &mut Vec<Ask>) {
     let look = scene.look;
     let parts = panel::show(ui, look, rect, &scene.say("station-title"), "", false);
     let mut body = parts.body.shrink2(vec2(size::INSET, 12.0));
@@ -31,10 +30,7 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut SettingsScr
     choices(ui, scene, &mut body, "theme-title", &themes, asks);
     ui.painter().hline(rect.x_range().shrink(1.0), body.top(), look.hairline());
     body.min.y += 8.0;
-    let end = facts::show(ui, look, body, 108.0, &facts_of(scene));
-    let form = body.with_min_y((parts.body.bottom() - sender::HEIGHT - 16.0).max(end + 16.0));
-    ui.painter().hline(rect.x_range().shrink(1.0), form.top() - 8.0, look.hairline());
-    sender::show(ui, scene, form, screen, asks);
+    facts::show(ui, look, body, 108.0, &facts_of(scene));
 }
 
 fn choices(
@@ -71,7 +67,17 @@ fn facts_of(scene: &Scene<'_>) -> Vec<Fact> {
     }
     if let Some(view) = scene.model.settings.value() {
         table.push(Fact::code(scene.say("fact-station"), view.station.as_str()));
-        table.push(Fact::words(scene.say("fact-profile"), view.profile.as_str()).rows(2));
+        table.extend(view.profile.map(|profile| {
+            let value = scene.say_with(
+                "fact-profile-is",
+                &[
+                    ("algorithm", profile.algorithm.as_str().to_uppercase().into()),
+                    ("digits", profile.digits.count().into()),
+                    ("secs", profile.step.secs().into()),
+                ],
+            );
+            Fact::words(scene.say("fact-profile"), value).rows(2)
+        }));
     }
     if let Some(station) = &scene.model.station {
         table.push(Fact::code(scene.say("fact-register"), station.register.as_str()).rows(4));

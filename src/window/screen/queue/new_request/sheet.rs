@@ -1,6 +1,6 @@
 //! The sheet of a form: heading, fields that scroll, the fee and the target that stay in sight, and the acts.
 
-use egui::{Align2, CornerRadius, Rect, ScrollArea, Ui, vec2};
+use egui::{Align2, CornerRadius, Key, Modifiers, Rect, ScrollArea, Ui, vec2};
 
 use crate::bench::message::{DraftProblem, DraftView};
 use crate::domain::DraftField;
@@ -147,16 +147,16 @@ fn question(ui: &mut Ui, scene: &Scene<'_>, row: Rect, screen: &mut QueueScreen)
     let (mut keeps, mut throws) = (false, false);
     let left = panel::row(ui, "new-request-question", row, |ui| {
         let safe = Button::new(look, &keep).key("Esc").primary().show(ui);
-        let away = Button::new(look, &throw).icon(icon::X).show(ui);
+        let away = Button::new(look, &throw).key("Del").show(ui);
         if !safe.has_focus() && !away.has_focus() {
             safe.request_focus();
         }
         keeps = safe.clicked();
-        throws = away.clicked();
+        throws = away.clicked() || ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Delete));
         away.rect.right()
     });
     let room = row.with_min_x(left + 12.0);
-    text::line(ui, room, Align2::RIGHT_CENTER, Face::Small, look.attention, &scene.say("draft-discard"));
+    text::lines(ui, room, Align2::RIGHT_CENTER, Face::Small, look.attention, &scene.say("draft-discard"), 2);
     if throws {
         screen.close_form();
     } else if keeps && let Some(form) = &mut screen.form {
