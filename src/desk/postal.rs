@@ -6,11 +6,22 @@ use std::sync::Arc;
 
 use crate::desk::import::{Import, ImportLine, ImportRefusal, Verdict};
 use crate::desk::{DeskError, Office};
-use crate::domain::{Address, Doubt, Fit, PostalCode, PostalTable, ShipTo};
+use crate::domain::{Address, Doubt, Fit, Place, PostalCode, PostalTable, ShipTo};
 use crate::exchange::PostalShelf;
 
 /// The setting that holds the day of the table loaded last.
 pub const POSTAL_TABLE: &str = "postal.table";
+
+/// What a postal code fills in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filling {
+    /// Prefecture, city and town; for a business with its house number.
+    pub street: String,
+    /// The building with its floor, or nothing.
+    pub building: String,
+    /// What tells several apart: kana, Japan Post's remark, or the name of a business.
+    pub detail: String,
+}
 
 impl Office {
     /// Where the table lies, for a thread that reads it before it is needed.
@@ -32,8 +43,25 @@ impl Office {
         self.postal_table().split(code, address).rest.to_owned()
     }
 
+    /// Everything that a postal code may fill in, in the order of the table.
+    #[must_use]
+    pub fn fillings(&self, code: &PostalCode) -> Vec<Filling> {
+        let mut all: Vec<Filling> = Vec::new();
+        for place in self.postal_table().places(code) {
+            let filling = filling(&place);
+            if !all
+                .iter()
+                .any(|known| (&known.street, &known.building) == (&filling.street, &filling.building))
+            {
+                all.push(filling);
+            }
+        }
+        all
+    }
+
     /// What speaks against an address and its code.
-    pub(in crate::desk) fn doubt_about(&self, address: &Address) -> Option<Doubt> {
+    #[must_use]
+    pub fn doubt_about(&self, address: &Address) -> Option<Doubt> {
         match self.postal_table().check(&address.postal_code, &address.street) {
             Fit::Fits => None,
             Fit::Doubt(doubt) => Some(doubt),
@@ -68,5 +96,24 @@ impl Office {
             self.write_stamped(|book, stamp| book.set(stamp, POSTAL_TABLE, &day))?;
         }
         Ok(Import { lines: vec![line(day, Verdict::New)], taken: take })
+    }
+}
+
+fn filling(place: &Place<'_>) -> Filling {
+    match place {
+        Place::Town(town) => {
+            let kana = town.kana.concat();
+            let detail = if town.note.is_empty() || town.town.is_empty() || !town.building.is_empty() {
+                kana
+            } else {
+                format!("{kana} {}", town.note)
+            };
+            Filling { street: place.address(), building: town.building_line(), detail }
+        }
+        Place::Business(business) => Filling {
+            street: format!("{}{}", place.address(), business.banchi),
+            building: String::new(),
+            detail: business.name.to_owned(),
+        },
     }
 }

@@ -6,7 +6,7 @@
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use flate2::read::MultiGzDecoder;
 use jiff::civil::Date;
@@ -17,6 +17,10 @@ use crate::port::{read_file, write_file};
 
 /// The table that the program carries.
 const BUILT_IN: &[u8] = include_bytes!("../../assets/postal/japan.txt.gz");
+
+/// The same, read; once for all shelves of a process. A test of this file reads it, so it is never the empty one.
+static BUILT_IN_TABLE: LazyLock<Arc<PostalTable>> =
+    LazyLock::new(|| Arc::new(read_postal_table(BUILT_IN).unwrap_or_default()));
 
 /// The file of a newer table, beside the register.
 const NAME: &str = "postal-codes.txt.gz";
@@ -92,7 +96,7 @@ impl PostalShelf {
     #[must_use]
     pub fn table(&self) -> Arc<PostalTable> {
         let mut table = self.table.lock().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(table.get_or_insert_with(|| Arc::new(self.newest())))
+        Arc::clone(table.get_or_insert_with(|| self.newest()))
     }
 
     /// Whether a file may take the place of the table in use; changes nothing.
@@ -119,15 +123,13 @@ impl PostalShelf {
         Ok(read)
     }
 
-    /// The newer of the file's table and the program's.
-    fn newest(&self) -> PostalTable {
-        // The program's table is read by a test of this file, so an empty one never stands in its place.
-        let built_in = || read_postal_table(BUILT_IN).unwrap_or_default();
-        let Ok(bytes) = read_file(&self.path) else { return built_in() };
-        let Ok(from_file) = read_postal_table(&bytes) else { return built_in() };
-        // A program newer than the file carries the newer table; its date stands in the first lines.
-        let built_in = built_in();
-        if from_file.made_on() > built_in.made_on() { from_file } else { built_in }
+    /// The newer of the file's table and the program's: a program may be newer than the file.
+    fn newest(&self) -> Arc<PostalTable> {
+        let from_file = read_file(&self.path).ok().and_then(|bytes| read_postal_table(&bytes).ok());
+        match from_file.filter(|table| table.made_on() > BUILT_IN_TABLE.made_on()) {
+            Some(table) => Arc::new(table),
+            None => Arc::clone(&BUILT_IN_TABLE),
+        }
     }
 }
 

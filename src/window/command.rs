@@ -231,6 +231,8 @@ pub enum Intent {
     ExportJournal,
     /// Add an operator.
     AddOperator,
+    /// Load a newer table of postal codes.
+    LoadPostalCodes,
     /// Show set-ups near their deadline or past it, or the contracts again.
     Deadlines,
     /// Record that a user set the shown token up.

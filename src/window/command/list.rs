@@ -148,6 +148,9 @@ pub const LIST: &[Entry] = &[
     entry(Intent::AddOperator, "do-add-operator", icon::USER_PLUS)
         .key(Shortcut::plain(Key::F10))
         .on(&[Screen::Settings]),
+    entry(Intent::LoadPostalCodes, "do-load-postal-codes", icon::FILE_UP)
+        .key(Shortcut::plain(Key::F11))
+        .on(&[Screen::Settings]),
     entry(Intent::Deadlines, "do-deadlines", icon::CLOCK)
         .key(Shortcut::ctrl(Key::U))
         .on(&[Screen::Contracts]),

@@ -16,6 +16,7 @@ pub fn reissue() -> RequestView {
     let mut row = row.unwrap_or_else(|| unreachable!("the queue has it"));
     row.state = RequestState::Received;
     RequestView {
+        doubt: None,
         row,
         kana: customer.kana.clone(),
         items: vec![ItemView { no: 1, users: customer.users[..1].to_vec(), token: None }],

@@ -15,7 +15,8 @@ pub type Typed = Option<SenderView>;
 
 /// Shows the form from the top of `room`.
 pub fn show(ui: &mut Ui, scene: &Scene<'_>, room: Rect, screen: &mut SettingsScreen, asks: &mut Vec<Ask>) {
-    let Some(stored) = scene.model.settings.value().map(|view| &view.sender) else { return };
+    let Some(view) = scene.model.settings.value() else { return };
+    let stored = &view.sender;
     let mut sender = screen.sender.clone().unwrap_or_else(|| stored.clone());
     let mut body = room;
     let heading = panel::take_top(&mut body, 24.0);
@@ -38,11 +39,15 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, room: Rect, screen: &mut SettingsScr
     let extent = button.extent(ui);
     let place = Rect::from_min_size(pos2(room.left(), body.top() + 4.0), extent);
     let pressed = button.show_at(ui, place).clicked();
-    if is_new && !is_whole {
+    let beside = match &view.sender_doubt {
+        _ if is_new && !is_whole => Some(scene.say("sender-missing")),
+        Some(doubt) if !is_new => Some(scene.words.what(doubt)),
+        _ => None,
+    };
+    if let Some(words) = beside {
         let hint =
             Rect::from_min_max(pos2(place.right() + 12.0, place.top()), pos2(room.right(), place.bottom()));
-        let ink = scene.look.attention;
-        text::lines(ui, hint, Align2::LEFT_CENTER, Face::Small, ink, &scene.say("sender-missing"), 2);
+        text::lines(ui, hint, Align2::LEFT_CENTER, Face::Small, scene.look.attention, &words, 2);
     }
     screen.sender = is_new.then_some(sender.clone());
     if pressed {

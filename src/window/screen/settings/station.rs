@@ -9,7 +9,7 @@ use crate::window::screen::settings::{SettingsScreen, sender};
 use crate::window::widget::button::Button;
 use crate::window::widget::facts::{self, Fact};
 use crate::window::widget::{panel, text};
-use crate::words::Language;
+use crate::words::{Language, date};
 
 /// Shows the panel.
 pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut SettingsScreen, asks: &mut Vec<Ask>) {
@@ -32,6 +32,17 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut SettingsScr
     ui.painter().hline(rect.x_range().shrink(1.0), body.top(), look.hairline());
     body.min.y += 8.0;
     let end = facts::show(ui, look, body, 108.0, &facts_of(scene));
+    let row = body.with_min_y(end + 6.0).with_max_y(end + 6.0 + size::BUTTON_SMALL);
+    let word = scene.name(Intent::LoadPostalCodes);
+    let button = Button::new(look, &word).small().icon(Intent::LoadPostalCodes.entry().icon);
+    let key = Intent::LoadPostalCodes.caps();
+    let button = button.key(&key);
+    panel::row(ui, "postal-codes", row, |ui| {
+        if button.show(ui).clicked() {
+            asks.push(Ask::Do(Intent::LoadPostalCodes));
+        }
+    });
+    let end = row.bottom();
     let form = body.with_min_y((parts.body.bottom() - sender::HEIGHT - 16.0).max(end + 16.0));
     ui.painter().hline(rect.x_range().shrink(1.0), form.top() - 8.0, look.hairline());
     sender::show(ui, scene, form, screen, asks);
@@ -72,6 +83,9 @@ fn facts_of(scene: &Scene<'_>) -> Vec<Fact> {
     if let Some(view) = scene.model.settings.value() {
         table.push(Fact::code(scene.say("fact-station"), view.station.as_str()));
         table.push(Fact::words(scene.say("fact-profile"), view.profile.as_str()).rows(2));
+        let facts = [("date", date::iso(view.postal.made_on).into()), ("codes", view.postal.codes.into())];
+        table
+            .push(Fact::words(scene.say("postal-fact"), scene.say_with("postal-fact-value", &facts)).rows(2));
     }
     if let Some(station) = &scene.model.station {
         table.push(Fact::code(scene.say("fact-register"), station.register.as_str()).rows(4));
