@@ -19,7 +19,13 @@ import-postal = Postal codes
 import-doubts = Addresses to look at: { $count } (they can be taken)
 
 postal-fact = Postal codes
-postal-fact-value = of { $date }, { $codes } codes
+postal-fact-value = { $date } ({ $codes })
+postal-load = Update
+postal-title = Load newer postal codes
+postal-whole = Taken only if it is whole and newer than the one in use
+postal-refused = The table in use stays as it is
+postal-would = The table of { $date } can be taken
+postal-taken = The table of { $date } is in use
 do-load-postal-codes = Load newer codes
 
 err-postal-not-gzip = The file is no table of postal codes, or not whole.

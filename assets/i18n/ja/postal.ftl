@@ -19,7 +19,13 @@ import-postal = 住所表（郵便番号）
 import-doubts = 住所の注意 { $count } 件（取り込めます）
 
 postal-fact = 住所表
-postal-fact-value = { $date } 版 ・ 郵便番号 { $codes } 件
+postal-fact-value = { $date }（{ $codes } 件）
+postal-load = 更新
+postal-title = 住所表の更新
+postal-whole = いまより新しく、内容が正しいファイルだけを受け付けます
+postal-refused = いまの住所表はそのままです
+postal-would = { $date } 版の住所表に更新できます
+postal-taken = 住所表を { $date } 版に更新しました
 do-load-postal-codes = 住所表を更新
 
 err-postal-not-gzip = 住所表のファイルではないか、途中で切れています。

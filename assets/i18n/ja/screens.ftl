@@ -128,7 +128,6 @@ theme-light = 明るい
 theme-dark = 暗い
 theme-system = システム
 fact-institution = 機関
-fact-environment = 環境
 fact-station = 端末名
 fact-profile = 方式
 fact-register = 台帳

@@ -62,7 +62,11 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, dialog: &mut ImportDialog, asks: &mu
         ui.interact(screen, Id::unique("import-veil"), egui::Sense::click());
         ui.painter().rect_filled(screen, 0.0, look.veil);
         panel::lifted(ui, look, room);
-        let parts = panel::show(ui, look, room, &scene.say("import-title"), &scene.say("import-whole"), true);
+        let (title, whole) = match dialog.kind {
+            ImportKind::PostalCodes => ("postal-title", "postal-whole"),
+            _ => ("import-title", "import-whole"),
+        };
+        let parts = panel::show(ui, look, room, &scene.say(title), &scene.say(whole), true);
         let mut body = parts.body.shrink2(vec2(size::INSET, 12.0));
         kinds(ui, scene, panel::take_top(&mut body, size::BUTTON_SMALL), dialog);
         body.min.y += 10.0;
@@ -202,18 +206,22 @@ fn acts(
         }
     });
     if view.is_some() {
+        let date = view.and_then(|view| view.rows.first()).map(|row| row.key.as_str()).unwrap_or_default();
         let facts = [
+            ("date", date.into()),
             ("new", new.into()),
             ("identical", identical.into()),
             ("changed", changed.into()),
             ("refused", refused.into()),
         ];
-        let id = if taken {
-            "import-taken"
-        } else if refused > 0 {
-            "import-blocked"
-        } else {
-            "import-would"
+        let is_postal = dialog.kind == ImportKind::PostalCodes;
+        let id = match (is_postal, taken, refused > 0) {
+            (false, true, _) => "import-taken",
+            (false, false, true) => "import-blocked",
+            (false, false, false) => "import-would",
+            (true, true, _) => "postal-taken",
+            (true, false, true) => "postal-refused",
+            (true, false, false) => "postal-would",
         };
         let ink = if refused > 0 { look.stop } else { look.muted };
         let words = row.with_min_x(row.left() + 240.0);

@@ -386,7 +386,7 @@ pub fn import() -> ImportView {
     rows.push(row(6, "26-1118", refused));
     rows.push(row(7, "26-1119", other));
     rows.extend((8..20).map(|line| row(line, &format!("26-{}", 1112 + line), ImportVerdict::New)));
-    rows[5].doubt = Some(super::counter::doubt("530-0001", "590-0078"));
+    rows[3].doubt = Some(super::counter::doubt("530-0001", "590-0078"));
     rows[8].doubt = Some(Notice::new("address-no-code", Severity::Attention).text("code", "590-9999"));
     ImportView { kind: ImportKind::Requests, file: "requests-1122.csv".into(), taken: false, rows }
 }

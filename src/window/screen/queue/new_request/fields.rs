@@ -1,5 +1,6 @@
 //! The fields of the form from top to bottom, as 依頼書② has them; below each what the rules say about it.
 
+use egui::style::ScrollAnimation;
 use egui::{Align2, Id, Key, Modifiers, Rect, Response, Ui, pos2, vec2};
 
 use crate::bench::message::{DraftContract, DraftUser, DraftView};
@@ -57,7 +58,8 @@ impl<'u, 's> Pen<'u, 's> {
         self.order.push(response.id);
         if response.gained_focus() {
             // What is said below the field is brought into sight with it.
-            self.ui.scroll_to_rect(response.rect.expand2(vec2(0.0, 48.0)), None);
+            let near = response.rect.expand2(vec2(0.0, 96.0));
+            self.ui.scroll_to_rect_animation(near, None, ScrollAnimation::none());
         }
         if on_enter {
             self.next_after = Some(response.id);
