@@ -20,7 +20,7 @@ import-doubts = Addresses to look at: { $count } (they can be taken)
 
 postal-fact = Postal codes
 postal-fact-value = { $date } ({ $codes })
-postal-load = Update
+postal-load = Load
 postal-title = Load newer postal codes
 postal-whole = Taken only if it is whole and newer than the one in use
 postal-refused = The table in use stays as it is

@@ -32,6 +32,7 @@ pub struct NewRequest {
     pub asking: bool,
     /// Where the keyboard goes next.
     pub go_to: Option<Id>,
+    reveal: Option<Id>,
     ticket: u64,
     asked: Option<RequestDraft>,
     saving: bool,
@@ -73,6 +74,7 @@ impl NewRequest {
             tried: false,
             asking: false,
             go_to: Some(field_id(DraftField::No)),
+            reveal: None,
             ticket: after_ticket,
             asked: None,
             saving: false,

@@ -79,7 +79,8 @@ fn facts_of(scene: &Scene<'_>) -> Vec<Fact> {
     }
     if let Some(view) = scene.model.settings.value() {
         let facts = [("date", date::iso(view.postal.made_on).into()), ("codes", view.postal.codes.into())];
-        table.push(Fact::words(scene.say("postal-fact"), scene.say_with("postal-fact-value", &facts)));
+        let value = scene.say_with("postal-fact-value", &facts);
+        table.push(Fact { face: Face::Small, ..Fact::words(scene.say("postal-fact"), value) });
     }
     table
 }

@@ -29,6 +29,8 @@ pub(super) struct Pen<'u, 's> {
     scene: &'s Scene<'s>,
     view: Option<&'s DraftView>,
     tried: bool,
+    /// The stop that was given the keyboard a frame ago.
+    reveal: Option<Id>,
     /// Every stop of the keyboard, from top to bottom.
     pub(super) order: Vec<Id>,
     /// The stop on which Enter was pressed.
@@ -41,8 +43,9 @@ impl<'u, 's> Pen<'u, 's> {
         scene: &'s Scene<'s>,
         view: Option<&'s DraftView>,
         tried: bool,
+        reveal: Option<Id>,
     ) -> Self {
-        Self { ui, scene, view, tried, order: Vec::new(), next_after: None }
+        Self { ui, scene, view, tried, reveal, order: Vec::new(), next_after: None }
     }
 
     /// A row of some height: the place of the name and of the field.
@@ -56,7 +59,8 @@ impl<'u, 's> Pen<'u, 's> {
 
     fn stop(&mut self, response: &Response, on_enter: bool) {
         self.order.push(response.id);
-        if response.gained_focus() {
+        // A stop that was given the keyboard from elsewhere has not gained it by egui's count.
+        if response.gained_focus() || self.reveal == Some(response.id) {
             // What is said below the field is brought into sight with it.
             let near = response.rect.expand2(vec2(0.0, 96.0));
             self.ui.scroll_to_rect_animation(near, None, ScrollAnimation::none());
