@@ -20,6 +20,8 @@ mod large;
 #[allow(dead_code, reason = "shared with the tests, which use the rest")]
 #[path = "../tests/end_to_end/office.rs"]
 mod office;
+#[path = "figures/postal.rs"]
+mod postal;
 #[path = "figures/screen.rs"]
 mod screen;
 #[path = "figures/syncs.rs"]
@@ -42,13 +44,14 @@ fn main() -> ExitCode {
         screen::work(register.as_ref());
         return ExitCode::SUCCESS;
     }
-    let parts: [(&str, Measure); 6] = [
+    let parts: [(&str, Measure); 7] = [
         ("wall", wall::rows),
         ("syncs", syncs::rows),
         ("large", large::rows),
         ("identify", identify::rows),
         ("frames", frames::rows),
         ("labels", labels::rows),
+        ("postal", postal::rows),
     ];
     let wanted: Vec<String> = std::env::args().skip(1).filter(|name| !name.starts_with('-')).collect();
     let rows: Vec<table::Row> = parts

@@ -8,6 +8,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
+mod address;
 mod customers;
 pub mod demo;
 mod emulate;
@@ -75,6 +76,8 @@ pub(crate) enum Sub {
     Init(init::InitArgs),
     /// Bring in contracts, requests, a delivery of blank tokens, or the banking centre's set-ups and locks.
     Import(import::ImportArgs),
+    /// Say what a postal code stands for and whether an address belongs to it, or load newer codes.
+    Address(address::AddressArgs),
     /// Show what is in the slots.
     Slots(slots::SlotsArgs),
     /// Provision tokens for requests.
@@ -177,6 +180,7 @@ fn run_command(command: Sub, common: &Common, report: &Report) -> Result<(), Fai
     match command {
         Sub::Init(args) => init::run(&args, common, report),
         Sub::Import(args) => import::run(&args, common, report),
+        Sub::Address(args) => address::run(&args, common, report),
         Sub::Slots(args) => slots::run(&args, common, report),
         Sub::Provision(args) => provision::run(&args, common, report),
         Sub::Inspect(args) => inspect::run(&args, common, report),

@@ -18,6 +18,7 @@ pub mod life;
 pub mod notice;
 pub mod office;
 pub mod parcel;
+pub mod postal;
 pub mod provision;
 pub mod queue;
 pub mod receive;

@@ -32,6 +32,8 @@ mod life;
 mod mail;
 #[path = "end_to_end/office.rs"]
 mod office;
+#[path = "end_to_end/postal.rs"]
+mod postal;
 #[path = "end_to_end/returns.rs"]
 mod returns;
 #[path = "end_to_end/shift.rs"]

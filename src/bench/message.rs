@@ -17,7 +17,8 @@ mod stock;
 
 pub use command::{Answer, Command, FirstRun, ImportKind, LabelPurpose, Query};
 pub use counter::{
-    CounterAct, DraftContract, DraftFee, DraftProblem, DraftToken, DraftUser, DraftView, RequestTaken,
+    CounterAct, DraftContract, DraftFee, DraftFilling, DraftProblem, DraftToken, DraftUser, DraftView,
+    RequestTaken,
 };
 pub use customer::{
     CustomerAct, CustomerNews, CustomerQuery, DeadlineRow, DeadlineView, FitView, HeldView, HolderView,
@@ -38,7 +39,9 @@ pub use slot::{
     BenchView, Lcd, NextRow, Question, RecentRow, SlotNo, SlotState, SlotToken, SlotView, SlotWork, Step,
     StepState, StepView,
 };
-pub use station::{Access, ClockView, Counts, FormView, PortRow, SenderView, SettingsView, StationView};
+pub use station::{
+    Access, ClockView, Counts, FormView, PortRow, PostalTableView, SenderView, SettingsView, StationView,
+};
 
 pub use stock::{
     DayRow, IncidentRow, IncidentView, LotRow, ScanView, StockAct, StockOverview, StockQuery, StockView,

@@ -122,6 +122,7 @@ pub(super) fn import_row(line: &ImportLine) -> ImportRow {
             Verdict::Changed => ImportVerdict::Changed,
             Verdict::Refused(refusal) => ImportVerdict::Refused(refusal.into()),
         },
+        doubt: line.doubt.as_ref().map(Notice::from),
     }
 }
 
@@ -183,6 +184,7 @@ pub(super) fn request_view(office: &Office, no: &RequestNo) -> Result<RequestVie
         remark: request.remark.clone(),
         old_tokens: old_tokens(office, &request)?,
         refusal: refusal_of(office, &request, &contract)?,
+        doubt: office.doubt_about(address).as_ref().map(Notice::from),
     })
 }
 
@@ -295,6 +297,7 @@ pub(super) fn contract_view(office: &Office, no: &ContractNo) -> Result<Contract
         phones: soft_rows(office, &contract)?,
         requests: register.requests_of(no)?.iter().map(|line| queue_row(line, office.today())).collect(),
         history: history_of_contract(office, no, &holdings)?,
+        doubt: office.doubt_about(&contract.address).as_ref().map(Notice::from),
     })
 }
 

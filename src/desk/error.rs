@@ -6,7 +6,7 @@ use crate::domain::rules::ReceptionRefusal;
 use crate::domain::{
     CustomerRefusal, FeeRefusal, LifeRefusal, ParcelRefusal, Refusal, StockRefusal, WitnessRefused,
 };
-use crate::exchange::RowRefused;
+use crate::exchange::{PostalFileRefused, RowRefused};
 use crate::paper::PaperError;
 use crate::register::{JobNo, RegisterError};
 use crate::vault::VaultError;
@@ -73,6 +73,9 @@ pub enum DeskError {
         /// Why, row by row.
         rows: Vec<RowRefused>,
     },
+    /// A file of postal codes was refused.
+    #[error(transparent)]
+    PostalFile(#[from] PostalFileRefused),
     /// A file could not be read or written.
     #[error("{path}: {cause}")]
     File {

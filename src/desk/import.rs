@@ -11,11 +11,11 @@ use sha2::{Digest as _, Sha256};
 use crate::desk::{DeskError, Office};
 use crate::domain::rules::{check_old_tokens, check_request};
 use crate::domain::{
-    Act, ContractNo, CustomerRefusal, Environment, LotKey, LotNo, Model, Outcome, Refusal, Request,
-    RequestNo, RequestState, Serial, StockRefusal, TokenId, UserId,
+    Act, Contract, ContractNo, CustomerRefusal, Doubt, Environment, LotKey, LotNo, Model, Outcome, Refusal,
+    Request, RequestNo, RequestState, Serial, StockRefusal, TokenId, UserId,
 };
 use crate::exchange::{
-    DeliveredToken, Listed, Reading, RowRefused, read_contracts, read_requests, read_stock,
+    DeliveredToken, Listed, PostalFileRefused, Reading, RowRefused, read_contracts, read_requests, read_stock,
 };
 use crate::register::{DeliveryNote, Entry, Lot, RegisterError};
 
@@ -37,6 +37,8 @@ pub struct ImportLine {
     pub key: String,
     /// What it means.
     pub verdict: Verdict,
+    /// What speaks against its address; it is told and refuses nothing.
+    pub doubt: Option<Doubt>,
 }
 
 /// What a line means for the register.
@@ -63,6 +65,8 @@ pub enum ImportRefusal {
     Customer(CustomerRefusal),
     /// A rule of the stock says no.
     Stock(StockRefusal),
+    /// The file of postal codes is wrong, or old.
+    PostalFile(PostalFileRefused),
     /// The request's contract is not in the register.
     UnknownContract {
         /// Which.
@@ -144,8 +148,9 @@ impl Office {
     /// What the register says; a refused file is not an error but an [`Import`] that was not taken.
     pub fn import_contracts(&mut self, file: &str, bytes: &[u8], take: bool) -> Result<Import, DeskError> {
         let reading = read_contracts(bytes);
+        let doubt = |contract: &Contract| self.doubt_about(&contract.address);
         let (lines, rows) =
-            self.compare(&reading, |contract| contract.no.0.clone(), Self::contract_verdict)?;
+            self.compare(&reading, |contract| contract.no.0.clone(), Self::contract_verdict, doubt)?;
         self.take(Act::ContractsImported, file, lines, take, |book| {
             rows.iter().try_for_each(|contract| book.put_contract(contract))
         })
@@ -157,7 +162,9 @@ impl Office {
     /// As [`Office::import_contracts`].
     pub fn import_requests(&mut self, file: &str, bytes: &[u8], take: bool) -> Result<Import, DeskError> {
         let reading = self.read_requests(bytes)?;
-        let (lines, rows) = self.compare(&reading, |request| request.no.0.clone(), Self::request_verdict)?;
+        let doubt = |request: &Request| self.doubt_about_parcel(&request.ship_to);
+        let (lines, rows) =
+            self.compare(&reading, |request| request.no.0.clone(), Self::request_verdict, doubt)?;
         self.take(Act::RequestsImported, file, lines, take, |book| {
             rows.iter().try_for_each(|request| book.put_request(&unapproved(request)))
         })
@@ -191,7 +198,7 @@ impl Office {
         }
         let verdict =
             |office: &Self, token: &DeliveredToken| office.stock_verdict(token, &keys, &reading.rows);
-        let (lines, rows) = self.compare(&reading, |token| token.id.to_string(), verdict)?;
+        let (lines, rows) = self.compare(&reading, |token| token.id.to_string(), verdict, |_| None)?;
         let mut lots = Vec::new();
         for (no, key) in keys {
             let Ok(key) = key else { continue };
@@ -224,19 +231,22 @@ impl Office {
         reading: &Reading<T>,
         key: impl Fn(&T) -> String,
         verdict: impl Fn(&Self, &T) -> Result<Verdict, RegisterError>,
+        doubt: impl Fn(&T) -> Option<Doubt>,
     ) -> Result<(Vec<ImportLine>, Vec<T>), DeskError> {
         let mut lines = Vec::with_capacity(reading.rows.len() + reading.refused.len());
         let mut rows = Vec::new();
         for Listed { line, value } in &reading.rows {
             let verdict = verdict(self, value)?;
-            if matches!(verdict, Verdict::New | Verdict::Changed) {
+            let changes = matches!(verdict, Verdict::New | Verdict::Changed);
+            if changes {
                 rows.push(value.clone());
             }
-            lines.push(ImportLine { line: *line, key: key(value), verdict });
+            let doubt = if changes { doubt(value) } else { None };
+            lines.push(ImportLine { line: *line, key: key(value), verdict, doubt });
         }
         for refused in &reading.refused {
             let verdict = Verdict::Refused(ImportRefusal::Row(refused.clone()));
-            lines.push(ImportLine { line: refused.line, key: String::new(), verdict });
+            lines.push(ImportLine { line: refused.line, key: String::new(), verdict, doubt: None });
         }
         lines.sort_by_key(|line| line.line);
         Ok((lines, rows))

@@ -42,11 +42,24 @@ impl Office {
         })
     }
 
-    /// The return address from the settings.
+    /// The return address from the settings; `None` while it is not set.
+    ///
+    /// # Errors
+    /// What the register says.
+    pub fn sender_address(&self) -> Result<Option<Address>, DeskError> {
+        let setting = |name| Ok::<_, DeskError>(self.register.setting(name)?.unwrap_or_default());
+        let Ok(postal_code) = PostalCode::parse(&setting(SENDER_POSTAL_CODE)?) else { return Ok(None) };
+        Ok(Some(Address {
+            postal_code,
+            street: setting(SENDER_STREET)?,
+            building: setting(SENDER_BUILDING)?,
+        }))
+    }
+
+    /// The sender of a label.
     fn sender(&self) -> Result<Sender, DeskError> {
         let setting = |name| Ok::<_, DeskError>(self.register.setting(name)?.unwrap_or_default());
-        let digits = setting(SENDER_POSTAL_CODE)?;
-        let postal_code = PostalCode::parse(&digits).map_err(|_| DeskError::NoSender)?;
+        let address = self.sender_address()?.ok_or(DeskError::NoSender)?;
         let department = setting(SENDER_DEPARTMENT)?;
         let institution = self.register.institution();
         let name = if department.is_empty() {
@@ -54,8 +67,6 @@ impl Office {
         } else {
             format!("{institution} {department}")
         };
-        let address =
-            Address { postal_code, street: setting(SENDER_STREET)?, building: setting(SENDER_BUILDING)? };
         Ok(Sender { name, address })
     }
 

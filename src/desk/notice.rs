@@ -4,6 +4,7 @@ mod counter;
 mod fees;
 mod life;
 mod parcels;
+mod postal;
 mod stock;
 
 use crate::desk::device::DeviceFailure;
@@ -60,6 +61,7 @@ impl From<&DeskError> for Notice {
             DeskError::FileRefused { file, rows } => {
                 refused("file-refused").text("file", file).number("rows", count(rows.len()))
             }
+            DeskError::PostalFile(refused) => refused.into(),
             DeskError::File { path, cause } => fault("file").text("path", path).text("cause", cause),
             DeskError::SecretDestroyed { job } => refused("secret-destroyed").text("job", job),
             DeskError::Operator(OperatorRefused::Id { got }) => refused("operator-id").text("got", got),
@@ -251,6 +253,7 @@ impl From<&ImportRefusal> for Notice {
         match refusal {
             ImportRefusal::Row(row) => row.into(),
             ImportRefusal::Rule(rule) => rule.into(),
+            ImportRefusal::PostalFile(refused) => refused.into(),
             ImportRefusal::Customer(refusal) => refusal.into(),
             ImportRefusal::Stock(refusal) => refusal.into(),
             ImportRefusal::UnknownContract { contract } => {

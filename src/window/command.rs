@@ -241,6 +241,8 @@ pub enum Intent {
     ChangeRule,
     /// Keep the return address that is typed.
     SaveSender,
+    /// Load a newer table of postal codes.
+    LoadPostalCodes,
     /// Show set-ups near their deadline or past it, or the contracts again.
     Deadlines,
     /// Record that a user set the shown token up.

@@ -143,7 +143,6 @@ theme-light = Light
 theme-dark = Dark
 theme-system = System
 fact-institution = Institution
-fact-environment = Environment
 fact-station = Station
 fact-kind-why = { $kind } ({ $reason })
 fact-profile = Codes

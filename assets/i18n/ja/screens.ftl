@@ -128,7 +128,6 @@ theme-light = 明るい
 theme-dark = 暗い
 theme-system = システム
 fact-institution = 機関
-fact-environment = 環境
 fact-station = 端末名
 fact-kind-why = { $kind }（{ $reason }）
 fact-profile = 番号の方式

@@ -138,9 +138,17 @@ impl Desk {
         self.classify_idle();
         self.dirty = Dirty { station: true, slots: true, lists: true };
         self.tell_unfinished();
+        self.read_postal_codes();
         if let Some(Err(error)) = self.office.as_ref().map(|office| office.register.prepare_search()) {
             self.say_error(&error.into());
         }
+    }
+
+    /// Reads the table of postal codes beside the work, so that nobody waits for it when the first form is typed.
+    fn read_postal_codes(&self) {
+        let Some(shelf) = self.office.as_ref().map(Office::postal_shelf) else { return };
+        // Without a thread it is read on first use.
+        let _ = std::thread::Builder::new().name("postal".into()).spawn(move || drop(shelf.table()));
     }
 
     /// Says which tokens were interrupted in an earlier run.
@@ -205,6 +213,7 @@ impl Desk {
             ImportKind::Contracts => office.import_contracts(&file, &bytes, take)?,
             ImportKind::Requests => office.import_requests(&file, &bytes, take)?,
             ImportKind::Centre => office.import_centre_file(&file, &bytes, take)?,
+            ImportKind::PostalCodes => office.import_postal_codes(&bytes, take)?,
             ImportKind::Stock => office.import_stock(&bytes, take, |lot| lot_key_beside(path, lot))?,
         };
         let rows: Vec<_> = lines.iter().map(import_row).collect();

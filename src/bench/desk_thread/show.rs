@@ -7,8 +7,8 @@ use crate::bench::desk_thread::parcels::{fees_view, parcel_rows};
 use crate::bench::desk_thread::stock::stock_picture;
 use crate::bench::desk_thread::{Desk, Dirty};
 use crate::bench::message::{
-    Access, BenchView, Counts, Event, FormView, Lcd, PAGE_ROWS, Page, Query, SenderView, SettingsView,
-    SlotView, StationView,
+    Access, BenchView, Counts, Event, FormView, Lcd, PAGE_ROWS, Page, PostalTableView, Query, SenderView,
+    SettingsView, SlotView, StationView,
 };
 use crate::bench::slot::Slot;
 use crate::bench::views::{
@@ -195,6 +195,8 @@ impl Desk {
     fn settings_view(&self, office: &Office) -> Result<SettingsView, DeskError> {
         let operators = office.register.operators()?;
         let setting = |name| Ok::<_, DeskError>(office.register.setting(name)?.unwrap_or_default());
+        let table = office.postal_table();
+        let sender_doubt = office.sender_address()?.and_then(|address| office.doubt_about(&address));
         Ok(SettingsView {
             operators: operators.into_iter().map(|one| (one.id, one.name, one.added_at)).collect(),
             port_rules: self.allowed.rules().iter().map(PortRule::to_string).collect(),
@@ -211,6 +213,8 @@ impl Desk {
                 street: setting(SENDER_STREET)?,
                 building: setting(SENDER_BUILDING)?,
             },
+            sender_doubt: sender_doubt.as_ref().map(Notice::from),
+            postal: PostalTableView { made_on: table.made_on(), codes: table.codes() },
         })
     }
 

@@ -166,6 +166,8 @@ pub enum ImportKind {
     Stock,
     /// Set-ups and locks, as the banking centre tells them.
     Centre,
+    /// A newer table of postal codes.
+    PostalCodes,
 }
 
 /// What becomes of labels.

@@ -70,6 +70,8 @@ pub struct RequestView {
     pub old_tokens: Vec<(Serial, TokenState)>,
     /// What a rule says against approving it, or against issuing its next token now.
     pub refusal: Option<Notice>,
+    /// What speaks against the address; it refuses nothing.
+    pub doubt: Option<Notice>,
 }
 
 /// One token of a request.
@@ -139,6 +141,8 @@ pub struct ContractView {
     pub requests: Vec<QueueRow>,
     /// Journal rows about it, newest first.
     pub history: Vec<JournalRow>,
+    /// What speaks against the address; it refuses nothing.
+    pub doubt: Option<Notice>,
 }
 
 /// A token of a contract.
@@ -309,6 +313,8 @@ pub struct ImportRow {
     pub key: String,
     /// What it means for the register.
     pub verdict: ImportVerdict,
+    /// What speaks against its address; it refuses nothing.
+    pub doubt: Option<Notice>,
 }
 
 /// What a line means for the register.

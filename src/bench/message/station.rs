@@ -1,6 +1,9 @@
 //! Pictures of the station as a whole: who, where, which choices.
 
+use jiff::civil::Date;
+
 use crate::domain::{Environment, HouseRule, OperatorId, Profile, UnixMillis};
+use crate::words::Notice;
 
 /// The station as a whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,6 +108,19 @@ pub struct SettingsView {
     pub rules: Vec<(HouseRule, u32)>,
     /// The return address that labels carry.
     pub sender: SenderView,
+    /// What speaks against that address; it refuses nothing.
+    pub sender_doubt: Option<Notice>,
+    /// The table of postal codes.
+    pub postal: PostalTableView,
+}
+
+/// The table of postal codes.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PostalTableView {
+    /// The day of its source.
+    pub made_on: Date,
+    /// How many codes it knows.
+    pub codes: usize,
 }
 
 /// The return address behind the institution's name.

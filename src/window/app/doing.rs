@@ -177,6 +177,10 @@ impl App {
                 self.model.import.clear();
                 self.screens.import = Some(ImportDialog::new(None));
             }
+            Intent::LoadPostalCodes => {
+                self.model.import.clear();
+                self.screens.import = Some(ImportDialog::of_postal_codes());
+            }
             Intent::SpeakJapanese => self.choose_language(Language::Japanese),
             Intent::SpeakEnglish => self.choose_language(Language::English),
             Intent::ThemeLight => self.choose_theme("light", ctx),

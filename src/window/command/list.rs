@@ -153,6 +153,7 @@ pub const LIST: &[Entry] = &[
     on_settings(Intent::SettingsRules, "do-settings-rules", icon::SEAL_CHECK, Shortcut::ctrl(Key::Num2)),
     on_settings(Intent::ChangeRule, "do-change-rule", icon::CHECK, Shortcut::plain(Key::F11)),
     on_settings(Intent::SaveSender, "do-save-sender", icon::CHECK, Shortcut::plain(Key::F12)),
+    on_settings(Intent::LoadPostalCodes, "do-load-postal-codes", icon::FILE_UP, Shortcut::ctrl(Key::O)),
     entry(Intent::Deadlines, "do-deadlines", icon::CLOCK)
         .key(Shortcut::ctrl(Key::U))
         .on(&[Screen::Contracts]),

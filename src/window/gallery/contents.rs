@@ -12,8 +12,8 @@ pub use customers::{Customer, customers, institution};
 pub use life::{lost_token, reissue, reminders};
 pub use mail::{fees, parcels};
 pub use records::{
-    contract, contracts, deadlines, dispatch, held, hits, import, journal, label, settings, soft_contract,
-    token_view, verdict,
+    contract, contracts, deadlines, dispatch, held, hits, import, import_postal, journal, label, settings,
+    soft_contract, token_view, verdict,
 };
 
 pub use stock::{explanation, stock, stock_balance, stock_incident, stock_take};
@@ -332,6 +332,7 @@ pub fn request() -> RequestView {
     let row = queue().into_iter().find(|row| row.request.0 == "26-1112");
     let row = row.unwrap_or_else(|| unreachable!("the queue above has it"));
     RequestView {
+        doubt: None,
         kana: customer.kana.clone(),
         branch: "012".into(),
         reason: None,

@@ -7,7 +7,8 @@ use crate::bench::message::{
 use crate::domain::disposition::{Disposition, ReturnRefused};
 use crate::domain::verdict::Verdict;
 use crate::domain::{
-    Environment, FeeRefusal, FeeState, RequestDraft, RequestNo, StockRefusal, StopCause, TokenState,
+    DraftField, Environment, FeeRefusal, FeeState, RequestDraft, RequestNo, StockRefusal, StopCause,
+    TokenState,
 };
 use crate::paper::Form;
 use crate::window::command::Screen;
@@ -16,6 +17,7 @@ use crate::window::frame::palette::Palette;
 use crate::window::gallery::{Stage, contents};
 use crate::window::screen::contracts::{Shown, Tab};
 use crate::window::screen::dispatch::Part as DispatchPart;
+use crate::window::screen::queue::new_request::field_id;
 use crate::window::screen::returns::Mode;
 use crate::window::screen::settings::Part;
 use crate::window::screen::stock::Section;
@@ -50,7 +52,16 @@ pub const SCENES: &[SceneOfWindow] = &[
         name: "new-request-contract",
         set: |language, dark| form(language, dark, contents::counter::half_a_name()),
     },
+    SceneOfWindow {
+        name: "new-request-places",
+        set: |language, dark| form_address(language, dark, contents::counter::two_places()),
+    },
+    SceneOfWindow {
+        name: "new-request-doubt",
+        set: |language, dark| form_address(language, dark, contents::counter::wrong_code()),
+    },
     SceneOfWindow { name: "import", set: import },
+    SceneOfWindow { name: "import-postal", set: import_postal },
     SceneOfWindow { name: "dispatch", set: |language, dark| dispatch(language, dark, false) },
     SceneOfWindow { name: "dispatch-sheet", set: |language, dark| dispatch(language, dark, true) },
     SceneOfWindow { name: "dispatch-sealing", set: |language, dark| sealing(language, dark, false) },
@@ -196,6 +207,15 @@ fn form(language: Language, dark: bool, (draft, view): (RequestDraft, DraftView)
     stage
 }
 
+/// The same with the keyboard in the postal code.
+fn form_address(language: Language, dark: bool, contents: (RequestDraft, DraftView)) -> Stage {
+    let mut stage = form(language, dark, contents);
+    if let Some(form) = &mut stage.app.screens.queue.form {
+        form.go_to = Some(field_id(DraftField::ShipPostalCode));
+    }
+    stage
+}
+
 /// A form that somebody tried to take in and then to leave.
 fn form_reissue(language: Language, dark: bool) -> Stage {
     let mut stage = form(language, dark, contents::counter::reissue());
@@ -203,6 +223,16 @@ fn form_reissue(language: Language, dark: bool) -> Stage {
         form.tried = true;
         form.asking = true;
     }
+    stage
+}
+
+/// A table of postal codes that is not newer than the one in use.
+fn import_postal(language: Language, dark: bool) -> Stage {
+    let mut stage = settings(language, dark);
+    let mut dialog = ImportDialog::new(Some("/srv/incoming/japan.txt.gz".into()));
+    dialog.checked = true;
+    stage.app.screens.import = Some(dialog);
+    stage.tell(Event::Imported(contents::import_postal()));
     stage
 }
 

@@ -16,6 +16,7 @@ pub fn reissue() -> RequestView {
     let mut row = row.unwrap_or_else(|| unreachable!("the queue has it"));
     row.state = RequestState::Received;
     RequestView {
+        doubt: None,
         row,
         kana: customer.kana.clone(),
         reason: Some(RequestReason::Loss),

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use crate::bench::message::{
     ContractRow, ContractToken, ContractView, DeadlineRow, DeadlineView, DispatchRow, HeldView, Hit,
     HitTarget, HolderView, ImportKind, ImportRow, ImportVerdict, ImportView, JournalRow, JournalVerdict,
-    LabelPicture, PAGE_ROWS, Page, PortRow, SenderView, SetUpRow, SettingsView, SoftRow, TokenView,
+    LabelPicture, PAGE_ROWS, Page, PortRow, PostalTableView, SenderView, SetUpRow, SettingsView, SoftRow,
+    TokenView,
 };
 use crate::domain::contract::AccountKind;
 use crate::domain::{
@@ -74,6 +75,7 @@ pub fn contract() -> ContractView {
         deadline: (state == TokenState::Dispatched).then(|| deadline(4)),
     };
     ContractView {
+        doubt: None,
         row,
         login: LoginMethod::Password,
         address: customer.address_lines(),
@@ -341,6 +343,8 @@ pub fn settings() -> SettingsView {
     };
     let words = Sentences::new(Language::Japanese);
     SettingsView {
+        sender_doubt: None,
+        postal: PostalTableView { made_on: jiff::civil::date(2026, 10, 3), codes: 142_920 },
         operators: operators.map(|((id, name), added)| (id, name, added)).collect(),
         ports: vec![
             port("/dev/ttyUSB0", Some((0x0403, 0x6001)), &rules[..1], true),
@@ -365,7 +369,7 @@ pub fn settings() -> SettingsView {
 /// A file checked before it is taken.
 #[must_use]
 pub fn import() -> ImportView {
-    let row = |line, key: &str, verdict| ImportRow { line, key: key.into(), verdict };
+    let row = |line, key: &str, verdict| ImportRow { line, key: key.into(), verdict, doubt: None };
     let refused = ImportVerdict::Refused(
         Notice::new("user-has-token", Severity::Refused)
             .text("contract", "0130-448813")
@@ -383,5 +387,17 @@ pub fn import() -> ImportView {
     rows.push(row(6, "26-1118", refused));
     rows.push(row(7, "26-1119", other));
     rows.extend((8..20).map(|line| row(line, &format!("26-{}", 1112 + line), ImportVerdict::New)));
+    rows[3].doubt = Some(super::counter::doubt("530-0001", "590-0078"));
+    rows[8].doubt = Some(Notice::new("address-no-code", Severity::Attention).text("code", "590-9999"));
     ImportView { kind: ImportKind::Requests, file: "requests-1122.csv".into(), taken: false, rows }
+}
+
+/// A table of postal codes that is not newer than the one in use.
+#[must_use]
+pub fn import_postal() -> ImportView {
+    let old = Notice::new("postal-not-newer", Severity::Refused)
+        .text("got", "2026-10-03")
+        .text("have", "2026-10-03");
+    let row = ImportRow { line: 1, key: String::new(), verdict: ImportVerdict::Refused(old), doubt: None };
+    ImportView { kind: ImportKind::PostalCodes, file: "japan.txt.gz".into(), taken: false, rows: vec![row] }
 }

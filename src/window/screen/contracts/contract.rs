@@ -169,6 +169,7 @@ fn facts_of(scene: &Scene<'_>, view: &ContractView) -> Vec<Fact> {
         Fact::words(scene.say("fact-account"), account),
         Fact::words(scene.say("fact-address"), facts::address(&view.address).join("\n")).rows(4),
     ];
+    facts.extend(view.doubt.as_ref().map(|doubt| facts::doubt(scene.words, doubt)));
     let waits = |token: &&ContractToken| token.set_up.is_some_and(|stands| stands != DeadlineView::Done);
     let urgent = view.tokens.iter().filter(waits).min_by_key(|token| token.deadline);
     if let Some((stands, deadline)) = urgent.and_then(|token| token.set_up.zip(token.deadline)) {

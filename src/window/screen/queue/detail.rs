@@ -106,6 +106,7 @@ fn request(ui: &mut Ui, scene: &Scene<'_>, room: Rect, view: &RequestView) {
         Fact::words(scene.say("fact-due"), scene.words.western(row.due_on)).tone(due),
         Fact::words(scene.say("fact-ship-to"), ship_to(scene, view)).rows(6),
     ];
+    table.extend(view.doubt.as_ref().map(|doubt| facts::doubt(scene.words, doubt)));
     if !view.old_tokens.is_empty() {
         let word = |(serial, state): &(Serial, TokenState)| {
             format!("{serial} {}", scene.word("token-state", state.as_str()))

@@ -8,7 +8,7 @@ mod sheet;
 
 use egui::{Id, Key, Modifiers};
 
-use crate::bench::message::{Command, CounterAct, DraftView, Query, RequestTaken};
+use crate::bench::message::{Command, CounterAct, DraftFilling, DraftView, Query, RequestTaken};
 use crate::domain::{
     ContractNo, DraftField, DraftItem, FormKind, OtpMethod, RequestDraft, RequestKind, Serial, UserId,
 };
@@ -32,6 +32,7 @@ pub struct NewRequest {
     pub asking: bool,
     /// Where the keyboard goes next.
     pub go_to: Option<Id>,
+    reveal: Option<Id>,
     ticket: u64,
     asked: Option<RequestDraft>,
     saving: bool,
@@ -39,6 +40,9 @@ pub struct NewRequest {
     paper: Option<FormKind>,
     followed: Option<ContractNo>,
     candidate: usize,
+    place: usize,
+    /// The postal code whose place was filled in, and the street that it gave.
+    filled: Option<(String, String)>,
     last_focus: Option<Id>,
 }
 
@@ -70,12 +74,15 @@ impl NewRequest {
             tried: false,
             asking: false,
             go_to: Some(field_id(DraftField::No)),
+            reveal: None,
             ticket: after_ticket,
             asked: None,
             saving: false,
             paper: None,
             followed: None,
             candidate: 0,
+            place: 0,
+            filled: None,
             last_focus: None,
         }
     }
@@ -144,7 +151,32 @@ impl NewRequest {
         if contract.is_some() {
             self.followed = contract;
         }
+        if let [only] = view.fillings.as_slice()
+            && self.may_fill()
+        {
+            self.fill(only);
+        }
         None
+    }
+
+    /// Whether a postal code may fill its place in: once for each code, and never over what somebody typed.
+    fn may_fill(&self) -> bool {
+        let Some(other) = &self.draft.ship_to else { return false };
+        match &self.filled {
+            Some((code, _)) if *code == other.postal_code => false,
+            Some((_, street)) => other.street.is_empty() || other.street == *street,
+            None => other.street.is_empty(),
+        }
+    }
+
+    fn fill(&mut self, filling: &DraftFilling) {
+        let Some(other) = &mut self.draft.ship_to else { return };
+        other.street.clone_from(&filling.street);
+        if other.building.is_empty() {
+            other.building.clone_from(&filling.building);
+        }
+        self.filled = Some((other.postal_code.clone(), filling.street.clone()));
+        self.place = 0;
     }
 
     /// Asks the station about the form when it has changed.

@@ -32,7 +32,8 @@ pub(super) fn save(typed: &mut Typed, asks: &mut Vec<Ask>) {
 pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, typed: &mut Typed, asks: &mut Vec<Ask>) {
     let look = scene.look;
     let parts = panel::show(ui, look, rect, &scene.say("sender-title"), "", true);
-    let Some(stored) = scene.model.settings.value().map(|view| &view.sender) else { return };
+    let Some(view) = scene.model.settings.value() else { return };
+    let stored = &view.sender;
     let mut sender = typed.clone().unwrap_or_else(|| stored.clone());
     let mut body = parts.body.shrink2(vec2(size::INSET, 8.0));
     let fields = [
@@ -57,16 +58,13 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, typed: &mut Typed
         }
         response.rect.right()
     });
-    if is_new && !can {
+    let beside = match &view.sender_doubt {
+        _ if is_new && !can => Some(scene.say("sender-missing")),
+        Some(doubt) if !is_new => Some(scene.words.what(doubt)),
+        _ => None,
+    };
+    if let Some(words) = beside {
         let hint = foot.with_min_x(end + 12.0);
-        text::lines(
-            ui,
-            hint,
-            Align2::LEFT_CENTER,
-            Face::Small,
-            look.attention,
-            &scene.say("sender-missing"),
-            2,
-        );
+        text::lines(ui, hint, Align2::LEFT_CENTER, Face::Small, look.attention, &words, 2);
     }
 }

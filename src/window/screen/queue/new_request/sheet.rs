@@ -35,7 +35,7 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut QueueScreen
     panel::at(ui, "new-request", room.shrink2(vec2(1.0, 0.0)), |ui| {
         ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-            let mut pen = Pen::new(ui, scene, view, form.tried);
+            let mut pen = Pen::new(ui, scene, view, form.tried, form.reveal.take());
             fields::all(&mut pen, form);
             let Pen { order, next_after, .. } = pen;
             if let Some(at) = next_after.and_then(|id| order.iter().position(|other| *other == id)) {
@@ -47,6 +47,8 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut QueueScreen
     });
     if let Some(id) = form.go_to.take() {
         ui.memory_mut(|memory| memory.request_focus(id));
+        form.reveal = Some(id);
+        ui.ctx().request_repaint();
     }
     let place = Rect::from_min_max(
         egui::pos2(rect.left() + size::INSET, parts.body.bottom() - FEE_BOX - 10.0),
