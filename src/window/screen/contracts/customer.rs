@@ -303,7 +303,7 @@ fn labelled(ui: &mut Ui, scene: &Scene<'_>, row: Rect, id: &str) -> (Rect, Rect)
     let row = row.shrink2(vec2(size::INSET, 3.0));
     let name = row.with_max_x(row.left() + 104.0);
     text::paint(ui, name, Align2::LEFT_CENTER, Face::Body, scene.look.muted, &scene.say(id));
-    let place = row.with_min_x(name.right() + 4.0).with_max_x(name.right() + 168.0);
+    let place = row.with_min_x(name.right() + 4.0).with_max_x(name.right() + 192.0);
     (place, row.with_min_x(place.right() + 10.0))
 }
 
