@@ -82,6 +82,26 @@ fn ctrl_s_records_the_set_up_of_the_first_user_who_has_not_done_it() {
 }
 
 #[test]
+fn r20_a_set_up_is_recorded_with_the_day_that_was_told_and_a_day_that_is_none_is_said_beside_it() {
+    let view = contents::token_view();
+    let mut window = at_token(Language::Japanese, &view);
+    window.state_mut().app.screens.contracts.beside.set_up_day = "11-2O".into();
+    press(&mut window, Key::F10);
+    assert!(asked(&mut window).is_empty());
+    let refused = Notice::new("day-refused", Severity::Refused).text("got", "11-2O");
+    let sentence = token_station::words::Sentences::new(Language::Japanese).what(&refused);
+    assert!(window.query_by_label(&sentence).is_some(), "{sentence}");
+    window.state_mut().app.screens.contracts.beside.set_up_day = "20261120".into();
+    press(&mut window, Key::F10);
+    let commands = asked(&mut window);
+    let [Command::Customer(CustomerAct::SetUp { on: Some(on), .. })] = &commands[..] else {
+        panic!("{commands:?}")
+    };
+    assert_eq!(on.to_string(), "2026-11-20");
+    assert_eq!(window.state().app.screens.contracts.beside.set_up_day, "", "the next one is another day");
+}
+
+#[test]
 fn ctrl_g_chooses_whose_set_up_is_recorded() {
     let mut view = contents::token_view();
     for row in &mut view.set_ups {

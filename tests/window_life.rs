@@ -128,6 +128,24 @@ fn a_theft_is_reported_with_three_keys_and_a_name() {
 }
 
 #[test]
+fn r35_a_lock_is_noted_with_its_day_and_a_day_that_is_none_is_said_beside_it() {
+    let mut window = token();
+    ctrl(&mut window, Key::O);
+    type_text(&mut window, "x");
+    press(&mut window, Key::Enter);
+    assert!(asked(&mut window).is_empty(), "no day, no record");
+    assert!(window.state().app.screens.contracts.deed.as_ref().unwrap().refused.is_some());
+    window.state_mut().app.screens.contracts.deed.as_mut().unwrap().text = "2026/11/20".into();
+    press(&mut window, Key::Enter);
+    let commands = asked(&mut window);
+    let wanted = LifeAct::NoteLocked {
+        token: contents::token_view().serial,
+        on: Some(jiff::civil::date(2026, 11, 20)),
+    };
+    assert_eq!(life(&commands), [&wanted]);
+}
+
+#[test]
 fn what_was_reported_stolen_can_be_found_and_not_be_lifted() {
     let mut window = token();
     tell(&mut window, Event::Token(Box::new(contents::lost_token())));

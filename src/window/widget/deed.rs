@@ -111,6 +111,12 @@ impl Deed {
         Self { kind, subject, text: String::new(), focus, sent: false, refused: None }
     }
 
+    /// Says why what is typed is not sent, with the keyboard back in the line.
+    pub fn refuse(&mut self, notice: Notice) {
+        self.refused = Some(notice);
+        self.focus = self.kind.line().is_some();
+    }
+
     /// Takes the answer in; gives whether it is done and the form may go.
     pub fn hear(&mut self, answer: Option<&LifeAnswer>) -> bool {
         let Some(answer) = answer.filter(|answer| self.sent && answer.subject == self.subject) else {

@@ -98,7 +98,7 @@ impl ContractsScreen {
             (LifeSubject::Token(token), Kind::Lift) => LifeAct::Lift { token, reason: text },
             (LifeSubject::Token(token), Kind::Locked) => {
                 let Some(on) = day(&text) else {
-                    deed.refused = Some(Notice::new("day-refused", Severity::Refused).text("got", &text));
+                    deed.refuse(Notice::new("day-refused", Severity::Refused).text("got", &text));
                     return;
                 };
                 LifeAct::NoteLocked { token, on: Some(on) }

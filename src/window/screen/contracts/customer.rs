@@ -185,10 +185,13 @@ fn set_ups(
         if entered {
             asks.extend(record(view, beside).map(Ask::Send));
         }
-        row.min.x += DAY + 10.0;
     }
     let refused = beside.refused.as_ref().filter(|(of, _)| *of == Into::SetUpDay).map(|(_, notice)| notice);
-    told(ui, scene, row, refused.or(scene.model.customer.told_of(view.serial.as_str())));
+    let notice = refused.or(scene.model.customer.told_of(view.serial.as_str()));
+    if notice.is_some() {
+        let below = panel::take_top(body, 34.0).shrink2(vec2(size::INSET, 1.0));
+        told(ui, scene, below, notice);
+    }
 }
 
 /// What was told of an act, where it was asked for.

@@ -255,7 +255,8 @@ impl NewRequest {
 
     /// A revocation has room for its users where it is about them, and none where it is about tokens.
     fn name_users(&mut self, view: Option<&DraftView>) {
-        if self.draft.kind == RequestKind::Revocation {
+        let is_known = view.is_some_and(|view| view.contract.is_some());
+        if self.draft.kind == RequestKind::Revocation && is_known {
             self.draft.items.resize_with(usize::from(self.is_about_users(view)), DraftItem::default);
         }
     }
@@ -347,6 +348,18 @@ mod tests {
             typed.clone_into(&mut form.quantity);
             form.take_quantity();
             assert_eq!(form.draft.items.len(), 3, "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn r10_a_revocation_has_room_for_users_only_where_the_contract_uses_the_application() {
+        let mut view = crate::window::gallery::contents::counter::additional().1;
+        let mut form = NewRequest::new(0);
+        form.choose_kind(RequestKind::Revocation, None);
+        for (method, room) in [(OtpMethod::Soft, 1), (OtpMethod::Hard, 0)] {
+            view.contract.as_mut().unwrap().method = method;
+            form.name_users(Some(&view));
+            assert_eq!(form.draft.items.len(), room, "{method}");
         }
     }
 
