@@ -146,9 +146,10 @@ impl Desk {
 
     /// Reads the table of postal codes beside the work, so that nobody waits for it when the first form is typed.
     fn read_postal_codes(&self) {
-        let Some(shelf) = self.office.as_ref().map(Office::postal_shelf) else { return };
+        let Some(office) = &self.office else { return };
+        let codes = office.postal_shelf();
         // Without a thread it is read on first use.
-        let _ = std::thread::Builder::new().name("postal".into()).spawn(move || drop(shelf.table()));
+        let _ = std::thread::Builder::new().name("postal".into()).spawn(move || drop(codes.table()));
     }
 
     /// Says which tokens were interrupted in an earlier run.
