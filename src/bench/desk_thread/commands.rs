@@ -143,9 +143,9 @@ impl Desk {
 
     /// Reads the table of postal codes beside the work, so that nobody waits for it when the first form is typed.
     fn read_postal_codes(&self) {
-        let Some(shelf) = self.office.as_ref().map(Office::postal_shelf) else { return };
-        // Without a thread it is read on first use.
-        let _ = std::thread::Builder::new().name("postal".into()).spawn(move || drop(shelf.table()));
+        let Some(codes) = self.office.as_ref().map(Office::postal_shelf) else { return };
+        // Without a thread they are read on first use.
+        let _ = std::thread::Builder::new().name("postal".into()).spawn(move || drop(codes.table()));
     }
 
     /// Says which tokens were interrupted in an earlier run.

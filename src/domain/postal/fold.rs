@@ -34,7 +34,7 @@ pub(super) fn folded(text: &str) -> Vec<Folded> {
         let plain = text[start..end].nfkc().filter(|c| !is_left_out(*c));
         all.extend(plain.map(|c| Folded { c: fold(c), end }));
     }
-    without_aza(all)
+    without_aza(&all)
 }
 
 /// The characters of a name as they are compared.
@@ -262,7 +262,7 @@ const fn modern(c: char) -> char {
 }
 
 /// 大字 and 小字 before the name of a part are left out by many; here by all.
-fn without_aza(all: Vec<Folded>) -> Vec<Folded> {
+fn without_aza(all: &[Folded]) -> Vec<Folded> {
     let is_aza = |at: usize| all.get(at).is_some_and(|folded| folded.c == '字');
     let is_before_aza = |at: usize| matches!(all[at].c, '大' | '小') && is_aza(at + 1);
     let is_left_out = |at: usize| is_before_aza(at) || (at > 0 && is_before_aza(at - 1));
