@@ -1,5 +1,7 @@
 //! The whole table of postal codes held against itself, and the addresses of the samples against it.
 
+#![expect(clippy::unwrap_used, reason = "a step that cannot be taken fails the proof")]
+
 use token_station::domain::{Doubt, Fit, Place, PostalCode, PostalTable};
 use token_station::exchange::{read_contracts, read_postal_table, read_requests};
 
