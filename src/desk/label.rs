@@ -4,6 +4,7 @@
 
 use crate::desk::{DeskError, Office};
 use crate::domain::{Address, PostalCode, RequestNo, ShipTo};
+use crate::paper::barcode::NoBarcode;
 use crate::paper::{Addressee, LabelValue, Mark, Sender};
 use crate::register::Print;
 
@@ -39,6 +40,8 @@ impl Office {
             sender: self.sender()?,
             reception_no: no.clone(),
             pieces: request.quantity(),
+            // The register keeps prefecture to number as one text.
+            barcode: Err(NoBarcode::UnknownTown),
         })
     }
 

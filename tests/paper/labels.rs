@@ -5,6 +5,7 @@
 use std::sync::LazyLock;
 
 use token_station::domain::{Address, PostalCode, RequestNo};
+use token_station::paper::barcode::{CustomerBarcode, NoBarcode};
 use token_station::paper::{
     Addressee, Document, Dpi, Form, LabelValue, Mark, PaperError, Sender, StartCell, Typesetter,
 };
@@ -33,6 +34,7 @@ pub fn label() -> LabelValue {
         },
         reception_no: RequestNo("26-1107".into()),
         pieces: 2,
+        barcode: Err(NoBarcode::UnknownTown),
     }
 }
 
@@ -56,6 +58,12 @@ pub fn at(street: &str, building: &str) -> LabelValue {
     LabelValue { address: address("639-2102", street, building), ..label() }
 }
 
+/// The same with the customer barcode of that rest of its address.
+pub fn with_barcode(label: LabelValue, rest: &str) -> LabelValue {
+    let barcode = CustomerBarcode::of_address(&label.address.postal_code, rest);
+    LabelValue { barcode, ..label }
+}
+
 /// Makes labels from that cell on.
 pub fn make(form: Form, start: u8, labels: &[LabelValue]) -> Result<Document, PaperError> {
     TYPESETTER.labels(form, StartCell::of(form, start).unwrap(), labels)
@@ -74,7 +82,7 @@ pub fn dpi(dots: u16) -> Dpi {
 /// The texts of a label as they were given.
 pub fn given(label: &LabelValue) -> Vec<String> {
     // Every field is named here: a new one, and above all one for a serial, has to pass this place.
-    let LabelValue { address, addressee, marks: _, sender, reception_no, pieces } = label;
+    let LabelValue { address, addressee, marks: _, sender, reception_no, pieces, barcode: _ } = label;
     let mut texts = vec![
         format!("〒{}", address.postal_code),
         address.street.clone(),

@@ -12,6 +12,7 @@ use crate::domain::{
     Act, Address, ClockOffset, ContractNo, ContractStatus, LoginMethod, OtpMethod, Outcome, PhoneId,
     PostalCode, RequestNo, Serial, SoftStatus, TokenState, UserId, UserRole,
 };
+use crate::paper::barcode::NoBarcode;
 use crate::paper::{
     Addressee, Dpi, Field, Form, LabelValue, Mark, PaperError, Sender, StartCell, Typesetter,
 };
@@ -295,6 +296,7 @@ fn label_value(customer: &Customer, row: &DispatchRow) -> Result<LabelValue, Pap
             street: customer.street.clone(),
             building: customer.building.clone(),
         },
+        barcode: Err(NoBarcode::UnknownTown),
         addressee: Addressee::of(&customer.name, ""),
         marks: Mark::ALL.to_vec(),
         sender: Sender {
