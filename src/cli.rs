@@ -8,6 +8,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
+mod barcode;
 pub mod demo;
 mod emulate;
 pub mod exit;
@@ -115,6 +116,8 @@ pub(crate) enum Sub {
     Stock(stock::StockArgs),
     /// Verify, list or export the journal.
     Journal(journal::JournalArgs),
+    /// Say what a barcode of the post holds, and its bars.
+    Barcode(barcode::BarcodeArgs),
     /// Make emulated tokens on pseudo-terminals.
     Emulate(emulate::EmulateArgs),
     /// Work a shift with an invented institution and emulated tokens.
@@ -184,6 +187,7 @@ fn run_command(command: Sub, common: &Common, report: &Report) -> Result<(), Fai
         Sub::Fees(args) => fees::run(args, common, report),
         Sub::Stock(args) => stock::run(args, common, report),
         Sub::Journal(args) => journal::run(&args, common, report),
+        Sub::Barcode(args) => barcode::run(&args, report),
         Sub::Emulate(args) => emulate::run(&args, report),
         // These open windows or draw, which is not this room's work; `run` hands them on.
         Sub::Demo(_) | Sub::Screens { .. } => Ok(()),

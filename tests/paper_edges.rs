@@ -7,6 +7,7 @@
 
 use proptest::prelude::*;
 use token_station::domain::RequestNo;
+use token_station::paper::barcode::NoBarcode;
 use token_station::paper::{
     Addressee, Document, Dpi, Field, Form, Geometry, LabelValue, Mark, PaperError, Picture, Sender, StartCell,
 };
@@ -211,6 +212,7 @@ fn any_label(longest: usize) -> impl Strategy<Value = LabelValue> {
                 sender: Sender { name: sender_name, address: address("530-0001", &sender_street, "") },
                 reception_no: RequestNo("26-1107".into()),
                 pieces,
+                barcode: Err(NoBarcode::UnknownTown),
             }
         })
 }

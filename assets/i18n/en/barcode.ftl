@@ -21,6 +21,3 @@ err-barcode-length = A barcode holds 1 to { $most } characters; there are { $got
 fix-barcode-length = Correct the length.
 err-label-offset = A shift of { $got } mm is too much.
 fix-label-offset = Pages are shifted by { $most } mm at most. Look how the paper lies in the tray.
-err-not-tracking = “{ $got }” is no number of the post.
-fix-not-tracking = Type the 11 or 12 digits as the label shows them.
-usage-barcode-ending = The name of the file must end in .pdf or .png.

@@ -11,7 +11,7 @@ no-barcode-no_room = 余白が足りないため
 barcode-number = 住所表示番号：{ $number }
 barcode-check = チェックデジット：{ $check }
 barcode-bars = バー：{ $bars }
-barcode-tracking = 引受番号 { $number }　NW-7：{ $text }
+barcode-tracking = お問い合わせ番号 { $number }　NW-7：{ $text }
 
 err-barcode-none = カスタマバーコードは作れません（{ $why }）。
 fix-barcode-none = カスタマバーコードなしのラベルを使うか、郵便番号を町域のものに直してください。
@@ -21,6 +21,3 @@ err-barcode-length = バーコードに入るのは 1～{ $most } 文字です�
 fix-barcode-length = 文字数を直してください。
 err-label-offset = 印刷位置の補正 { $got } mm は範囲の外です。
 fix-label-offset = 補正は ±{ $most } mm までです。用紙の入れ方を確かめてください。
-err-not-tracking = 「{ $got }」は引受番号ではありません。
-fix-not-tracking = 11桁または12桁の番号を、ラベルのとおりに入れてください。
-usage-barcode-ending = 保存先の名前は .pdf か .png で終わってください。

@@ -1,9 +1,9 @@
 //! Barcodes of bars alone: NW-7 for the numbers of the post, Code 128 for serials on papers that stay inside.
 //!
-//! POST section 4.2; JIS X 0503 (NW-7, also Codabar) and JIS X 0504 (Code 128), encoded by `barcoders`. The trap: the
-//! encoder does not check that NW-7 begins and ends with a guard, and Code 128 has to be told its character set.
+//! POST section 4.2; JIS X 0503 (NW-7, also Codabar) and JIS X 0504 (Code 128, encoded by `barcoders`). The trap: that
+//! library's own Codabar has the guards B and C the wrong way round, so NW-7 has its table here; and its Code 128 has
+//! to be told which character set to use.
 
-use barcoders::sym::codabar::Codabar;
 use barcoders::sym::code128::Code128;
 
 use crate::domain::Tracking;
@@ -33,6 +33,25 @@ pub struct Linear {
     modules: Vec<bool>,
 }
 
+/// Bars and spaces of NW-7 by turns, wide ones as 1; wide is twice as wide as narrow.
+const NW7: &[(char, &str)] = &[
+    ('0', "0000011"),
+    ('1', "0000110"),
+    ('2', "0001001"),
+    ('3', "1100000"),
+    ('4', "0010010"),
+    ('5', "1000010"),
+    ('6', "0100001"),
+    ('7', "0100100"),
+    ('8', "0110000"),
+    ('9', "1001000"),
+    ('A', "0011010"),
+    ('B', "0101001"),
+    ('C', "0001011"),
+    ('D', "0001110"),
+];
+const NW7_MODULES: usize = 11;
+
 /// Longer ones are no serials, and no reader takes them in at once.
 const MOST_CHARACTERS: usize = 48;
 
@@ -53,8 +72,16 @@ impl Linear {
     /// [`BarcodeRefused::Character`], which no [`Tracking`] gives.
     pub fn nw7(number: &Tracking, start: Guard, stop: Guard) -> Result<Self, BarcodeRefused> {
         let text = format!("{start}{}{stop}", number.digits());
-        let symbol = Codabar::new(&text).map_err(|_| refused(&text))?;
-        Ok(Self { modules: dark(&symbol.encode()), text })
+        let mut modules = Vec::with_capacity(text.len() * NW7_MODULES);
+        for sign in text.chars() {
+            let widths = NW7.iter().find(|(known, _)| *known == sign).ok_or_else(|| refused(&text))?.1;
+            // Bars and spaces by turns; one light module parts two characters.
+            for (at, wide) in widths.bytes().chain(*b"0").enumerate() {
+                modules.extend(std::iter::repeat_n(at % 2 == 0, if wide == b'1' { 2 } else { 1 }));
+            }
+        }
+        modules.pop();
+        Ok(Self { text, modules })
     }
 
     /// A serial as Code 128.
@@ -113,6 +140,15 @@ mod tests {
         let number = Tracking::parse("358-19-00001-1").unwrap();
         assert_eq!(Linear::nw7(&number, Guard::A, Guard::A).unwrap().text(), "A35819000011A");
         assert_eq!(Linear::nw7(&number, Guard::C, Guard::D).unwrap().text(), "C35819000011D");
+    }
+
+    #[test]
+    fn every_sign_of_nw7_has_its_own_bars() {
+        let mut bars: Vec<_> = NW7.iter().map(|(_, bars)| bars).collect();
+        bars.sort_unstable();
+        bars.dedup();
+        assert_eq!(bars.len(), NW7.len());
+        assert!(NW7.iter().all(|(_, bars)| bars.len() == 7));
     }
 
     #[test]

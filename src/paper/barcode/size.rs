@@ -128,13 +128,13 @@ pub struct Dots {
 }
 
 impl Dots {
-    /// The dots nearest to the largest size that is nominally not wider than so many dots, and not higher; none
-    /// where the resolution is too coarse.
+    /// The dots nearest to the largest size whose place has so many whole dots, and never more than these; none where
+    /// the resolution is too coarse. A place that begins between two dots has up to two fewer than it is wide.
     #[must_use]
     pub fn largest(dpi: u32, width: u32, height: u32) -> Option<(PointSize, Self)> {
         let sizes = (PointSize::LEAST.0..=PointSize::MOST.0).rev().map(PointSize);
         sizes
-            .filter(|size| limit(WIDTH_NOMINAL, *size, dpi) < scaled(1) * (u64::from(width) + 1))
+            .filter(|size| limit(WIDTH_NOMINAL, *size, dpi) < scaled(1) * (u64::from(width) + 2))
             .find_map(|size| Self::nearest(size, dpi, width, height).map(|dots| (size, dots)))
     }
 
@@ -236,10 +236,13 @@ mod tests {
             for tenths in PointSize::LEAST.0..=PointSize::MOST.0 {
                 let most = size(tenths);
                 let room = |mm: f64| (mm * f64::from(dpi) / 25.4) as u32;
-                let found = Dots::largest(dpi, room(most.width_mm()), room(most.long_mm() + 1e-9));
-                let (chosen, dots) = found.unwrap();
-                assert!(dots.holds(chosen, dpi), "{dpi} {tenths}");
-                assert!(chosen <= most && dots.width() <= room(most.width_mm()), "{dpi} {tenths}");
+                let (width, height) = (room(most.width_mm()), room(most.long_mm() + 1e-9));
+                for (width, height) in [(width, height), (width - 1, height - 1)] {
+                    let (chosen, dots) = Dots::largest(dpi, width, height).unwrap();
+                    assert!(dots.holds(chosen, dpi), "{dpi} {tenths}");
+                    assert!(dots.width() <= width && dots.long <= height, "{dpi} {tenths}");
+                    assert!(most.tenths().abs_diff(chosen.tenths()) <= 6, "{dpi} {tenths}: {chosen:?}");
+                }
             }
         }
     }
@@ -253,7 +256,7 @@ mod tests {
                 }
             }
         }
-        assert_eq!(Dots::largest(36, u32::MAX - 1, u32::MAX), None);
+        assert_eq!(Dots::largest(36, 9_999, 9_999), None);
     }
 
     #[test]
