@@ -8,20 +8,17 @@
 use std::io::Write as _;
 use std::process::Command;
 
-use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use proptest::prelude::*;
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use token_station::domain::{PostalCode, Tracking};
-use token_station::paper::barcode::{
-    CustomerBarcode, Dots, Guard, Linear, NoBarcode, PointSize, Qr, Symbol,
-};
-use token_station::paper::{Document, Form, LabelValue, Picture};
+use token_station::paper::barcode::{CustomerBarcode, Dots, Guard, Linear, NoBarcode, PointSize, Qr, Symbol};
+use token_station::paper::{Addressee, Document, Form, LabelValue, Mark, Picture};
 
-use labels::{TYPESETTER, address, at, dpi, label, make, to_organisation, to_person, with_barcode};
+use labels::{TYPESETTER, address, addressed, dpi, label, make, with_barcode};
 
+#[allow(dead_code, reason = "shared with the other tests of paper")]
 #[path = "paper/labels.rs"]
 mod labels;
-
-const REST: &str = "8丁目9番14号 上本町サンプルビル 7階";
 
 /// Whether a program is installed; says loudly that a test is skipped where it is not.
 fn has(program: &str, package: &str) -> bool {
@@ -43,7 +40,12 @@ fn zint(text: &str) -> String {
     let rows: Vec<Vec<bool>> = String::from_utf8(output.stdout)
         .unwrap()
         .lines()
-        .map(|row| row.chars().filter_map(|c| c.to_digit(16)).flat_map(|four| (0..4).rev().map(move |bit| four >> bit & 1 == 1)).collect())
+        .map(|row| {
+            row.chars()
+                .filter_map(|c| c.to_digit(16))
+                .flat_map(|four| (0..4).rev().map(move |bit| four >> bit & 1 == 1))
+                .collect()
+        })
         .collect();
     // Every second column is a space.
     (0..CustomerBarcode::BARS)
@@ -67,8 +69,7 @@ fn zint_makes_the_same_bars_of_any_number() {
     let number = "[0-9]{1,4}(-?[A-Z])?(-[0-9]{1,3}){0,3}[A-Z]?";
     runner
         .run(&("[0-9]{5}([0-9][1-9]|[1-9][0-9])", number), |(code, rest)| {
-            let ours =
-                CustomerBarcode::of_address(&PostalCode::parse(&code).unwrap(), &rest).unwrap();
+            let ours = CustomerBarcode::of_address(&PostalCode::parse(&code).unwrap(), &rest).unwrap();
             let number = ours.number().as_str();
             // It refuses what is too long, where the post says to cut.
             let length: usize = number.chars().map(|c| if c.is_ascii_uppercase() { 2 } else { 1 }).sum();
@@ -87,7 +88,8 @@ fn zint_makes_the_same_bars_of_any_number() {
 fn read(png: &[u8]) -> Vec<String> {
     let mut file = tempfile::Builder::new().suffix(".png").tempfile().unwrap();
     file.write_all(png).unwrap();
-    let output = Command::new("zbarimg").args(["-q", "-Scodabar.enable=1"]).arg(file.path()).output().unwrap();
+    let output =
+        Command::new("zbarimg").args(["-q", "-Scodabar.enable=1"]).arg(file.path()).output().unwrap();
     String::from_utf8(output.stdout).unwrap().lines().map(str::to_owned).collect()
 }
 
@@ -132,7 +134,8 @@ fn a_drawn_pdf_is_read_as_well() {
     let folder = tempfile::tempdir().unwrap();
     let (pdf, png) = (folder.path().join("a.pdf"), folder.path().join("a"));
     std::fs::write(&pdf, alone(Symbol::Linear(serial), "RT-00000001").pdf().unwrap()).unwrap();
-    let drawn = Command::new("pdftoppm").args(["-r", "300", "-png", "-singlefile"]).arg(&pdf).arg(&png).status();
+    let drawn =
+        Command::new("pdftoppm").args(["-r", "300", "-png", "-singlefile"]).arg(&pdf).arg(&png).status();
     assert!(drawn.unwrap().success());
     assert_eq!(read(&std::fs::read(png.with_extension("png")).unwrap()), ["CODE-128:RT-00000001"]);
 }
@@ -213,20 +216,6 @@ fn proven(dots: Dots, resolution: u32) -> bool {
     (80..=115).filter_map(PointSize::of_tenths).any(|size| dots.holds(size, resolution))
 }
 
-/// Addresses that people will meet, with their barcodes.
-fn addressed() -> Vec<LabelValue> {
-    vec![
-        with_barcode(label(), REST),
-        with_barcode(to_organisation("学校法人平野学園 平野中学校・高等学校"), REST),
-        with_barcode(LabelValue { marks: vec![], ..label() }, REST),
-        with_barcode(at("奈良県葛城市東室1", ""), "1"),
-        with_barcode(
-            LabelValue { address: address("105-0001", "東京都港区虎ノ門1丁目23番1号", ""), ..to_person("", "", "山田 花子") },
-            "1丁目23番1号",
-        ),
-    ]
-}
-
 #[test]
 fn bars_on_labels_are_whole_dots_inside_tolerance_with_clear_space_around() {
     for form in Form::ALL {
@@ -249,14 +238,101 @@ fn bars_on_labels_are_whole_dots_inside_tolerance_with_clear_space_around() {
 }
 
 #[test]
-fn dump() {
-    let Some(folder) = std::env::var_os("DUMP") else { return };
-    for form in Form::ALL {
-        let labels = addressed();
-        let made = make(*form, 1, &labels).unwrap();
-        eprintln!("{form}: {:?}", made.without_barcode());
-        for page in 0..made.pages().min(5) {
-            std::fs::write(std::path::Path::new(&folder).join(format!("{form}-{page}.png")), made.png(page, dpi(300)).unwrap()).unwrap();
+fn the_bars_of_a_pdf_are_exact_to_a_fiftieth_of_a_millimetre() {
+    const RESOLUTION: f64 = 1200.0;
+    if !has("pdftoppm", "poppler-utils") {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let (pdf, png) = (folder.path().join("a.pdf"), folder.path().join("a"));
+    for (form, tenths) in [(Form::Roll62x100, 115), (Form::SheetA4x24, 80)] {
+        let label = with_barcode(LabelValue { marks: vec![], ..label() }, "8-9-14");
+        let made = make(form, 1, std::slice::from_ref(&label)).unwrap();
+        std::fs::write(&pdf, made.pdf().unwrap()).unwrap();
+        let drawn = Command::new("pdftoppm")
+            .args(["-r", "1200", "-mono", "-aa", "no", "-aaVector", "no", "-singlefile"])
+            .args(["-x", "0", "-y", "0", "-W", "4750", "-H", "3000"])
+            .arg(&pdf)
+            .arg(&png)
+            .status();
+        assert!(drawn.unwrap().success());
+        let rows = bitmap(&std::fs::read(png.with_extension("pbm")).unwrap());
+        let runs = rows.iter().map(|row| black_runs(row)).find(|runs| runs.len() == 67).unwrap();
+        let size = PointSize::of_tenths(tenths).unwrap();
+        let dots = |mm: f64| mm * RESOLUTION / 25.4;
+        for (bar, (from, count)) in runs.iter().enumerate() {
+            let left = dots(size.pitch_mm() * f64::from(u8::try_from(bar).unwrap()));
+            assert!((f64::from(from - runs[0].0) - left).abs() <= 1.0, "{form}: bar {bar} at {from}");
+            assert!((f64::from(*count) - dots(size.bar_mm())).abs() <= 1.0, "{form}: bar {bar} has {count}");
+        }
+    }
+}
+
+/// The rows of a portable bitmap, black where true.
+fn bitmap(file: &[u8]) -> Vec<Vec<bool>> {
+    let mut lines = file.splitn(3, |byte| *byte == b'\n');
+    assert_eq!(lines.next().unwrap(), b"P4");
+    let size = String::from_utf8(lines.next().unwrap().to_vec()).unwrap();
+    let width: usize = size.split(' ').next().unwrap().parse().unwrap();
+    lines
+        .next()
+        .unwrap()
+        .chunks(width.div_ceil(8))
+        .map(|row| (0..width).map(|x| row[x / 8] >> (7 - x % 8) & 1 == 1).collect())
+        .collect()
+}
+
+/// Where black begins and how long it is.
+fn black_runs(row: &[bool]) -> Vec<(u32, u32)> {
+    let mut from = 0;
+    let mut runs = Vec::new();
+    for run in row.chunk_by(|a, b| a == b) {
+        let count = u32::try_from(run.len()).unwrap();
+        if run[0] {
+            runs.push((from, count));
+        }
+        from += count;
+    }
+    runs
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_barcode_never_refuses_a_label_and_is_clear_wherever_it_stands(
+        street in "[東西南北大阪市区町村]{1,22}[0-9]{1,3}",
+        building in "[ビルヂング中央第]{0,16}",
+        name in "[商事電工学園葛城]{1,24}",
+        person in any::<bool>(),
+        marks in prop::sample::subsequence(Mark::ALL.to_vec(), 0..=3),
+        rest in "[1-9]{1,3}(-[1-9]{1,2}){0,2}[A-Z]?",
+        form in prop::sample::select(Form::ALL),
+    ) {
+        let addressee = if person {
+            Addressee::Person { organisation: name, department: "経理部".into(), name: "田中 美咲".into() }
+        } else {
+            Addressee::Organisation { name }
+        };
+        let without = LabelValue { address: address("543-0001", &street, &building), addressee, marks, ..label() };
+        let value = with_barcode(without.clone(), &rest);
+        let (made, plain) = (make(form, 1, std::slice::from_ref(&value)), make(form, 1, &[without]));
+        let made = match (made, plain) {
+            (Ok(made), Ok(_)) => made,
+            (made, plain) => {
+                prop_assert_eq!(made.err(), plain.err(), "the barcode changed a refusal");
+                return Ok(());
+            }
+        };
+        let picture = made.rgba(0, dpi(203)).unwrap();
+        let found = find(&picture);
+        if made.without_barcode().is_empty() {
+            let found = found.unwrap();
+            prop_assert_eq!(&found.letters, &value.barcode.unwrap().letters());
+            prop_assert!(proven(found.dots, 203) && is_clear_around(&picture, &found, 15));
+        } else {
+            prop_assert_eq!(made.without_barcode(), &[(0, NoBarcode::NoRoom)]);
+            prop_assert!(found.is_none());
         }
     }
 }

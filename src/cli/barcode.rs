@@ -95,7 +95,8 @@ fn customer(postal_code: &PostalCode, address: &str, report: &Report) -> Result<
 
 /// Draws the barcode with the number in readable digits below it.
 fn draw(number: &Tracking, linear: &Linear, file: &Path, dpi: u16) -> Result<(), Failure> {
-    let has_ending = |wanted: &str| file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(wanted));
+    let has_ending =
+        |wanted: &str| file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(wanted));
     let make = || Typesetter::new()?.symbol(&Symbol::Linear(linear.clone()), &number.to_string());
     let bytes = |made: &Document| match (has_ending("pdf"), has_ending("png")) {
         (true, _) => made.pdf().map(Some),

@@ -89,6 +89,15 @@ impl Document {
         &self.without_barcode
     }
 
+    /// The reasons for that, by their codes, and how many labels each has.
+    #[must_use]
+    pub fn reasons_without_barcode(&self) -> Vec<(&'static str, u32)> {
+        let count = |why: NoBarcode| self.without_barcode.iter().filter(|(_, one)| *one == why).count();
+        let counted =
+            NoBarcode::ALL.iter().map(|why| (why.as_str(), u32::try_from(count(*why)).unwrap_or(u32::MAX)));
+        counted.filter(|(_, count)| *count > 0).collect()
+    }
+
     /// What is written on a page, from 0, in the order of printing, one line for each run of text: for those who
     /// cannot see the picture.
     ///

@@ -50,6 +50,8 @@ pub struct Geometry {
     pub inset_mm: (f64, f64),
     /// How near the bars of a barcode may come to the left and right edge: 2 mm of white, and what the paper shifts.
     pub bars_inset_mm: f64,
+    /// The largest size of the address; the name goes with it.
+    pub largest_address_pt: u8,
     /// Whether the stamps stand side by side instead of one below the other.
     pub stamps_in_a_row: bool,
     /// Labels side by side.
@@ -70,6 +72,7 @@ pub static DOCUMENTS: &[Layout] = &[
             pitch_mm: (90.0, 29.0),
             inset_mm: (3.4, 1.6),
             bars_inset_mm: 3.4,
+            largest_address_pt: 12,
             stamps_in_a_row: false,
             columns: 1,
             rows: 1,
@@ -85,6 +88,7 @@ pub static DOCUMENTS: &[Layout] = &[
             pitch_mm: (100.0, 62.0),
             inset_mm: (3.6, 2.6),
             bars_inset_mm: 3.6,
+            largest_address_pt: 18,
             stamps_in_a_row: false,
             columns: 1,
             rows: 1,
@@ -100,6 +104,7 @@ pub static DOCUMENTS: &[Layout] = &[
             pitch_mm: (86.4, 42.3),
             inset_mm: (5.0, 4.0),
             bars_inset_mm: 3.0,
+            largest_address_pt: 12,
             stamps_in_a_row: true,
             columns: 2,
             rows: 6,
@@ -115,6 +120,7 @@ pub static DOCUMENTS: &[Layout] = &[
             pitch_mm: (70.0, 33.9),
             inset_mm: (4.0, 2.5),
             bars_inset_mm: 3.0,
+            largest_address_pt: 12,
             stamps_in_a_row: true,
             columns: 3,
             rows: 8,

@@ -49,7 +49,12 @@ pub fn read(document: &PagedDocument, symbol: impl Fn(usize) -> Option<Symbol>) 
         placed.push(Placed {
             page: position.page.get() - 1,
             number,
-            place_mm: [position.point.x.to_mm(), position.point.y.to_mm(), length("width")?, length("height")?],
+            place_mm: [
+                position.point.x.to_mm(),
+                position.point.y.to_mm(),
+                length("width")?,
+                length("height")?,
+            ],
             symbol: symbol(number)?,
         });
     }
@@ -114,8 +119,7 @@ impl Placed {
         let [from_x, from_y] = [left, top].map(|edge| whole(edge.floor()));
         let [to_x, to_y] = [right, bottom].map(|edge| whole(edge.ceil()));
         fill(picture, [from_x, from_y, to_x - from_x, to_y - from_y], WHITE);
-        let x = room[0] + (across - raster.width) / 2;
-        let y = room[1] + (down - raster.height) / 2;
+        let (x, y) = (room[0] + (across - raster.width) / 2, room[1] + (down - raster.height) / 2);
         for [left, top, width, height] in raster.rectangles {
             fill(picture, [x + left, y + top, width, height], BLACK);
         }

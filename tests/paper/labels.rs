@@ -64,6 +64,24 @@ pub fn with_barcode(label: LabelValue, rest: &str) -> LabelValue {
     LabelValue { barcode, ..label }
 }
 
+/// Addresses that people will meet, with their barcodes.
+pub fn addressed() -> Vec<LabelValue> {
+    let rest = "8丁目9番14号 上本町サンプルビル 7階";
+    vec![
+        with_barcode(label(), rest),
+        with_barcode(to_organisation("学校法人平野学園 平野中学校・高等学校"), rest),
+        with_barcode(LabelValue { marks: vec![], ..label() }, rest),
+        with_barcode(at("奈良県葛城市東室1", ""), "1"),
+        with_barcode(
+            LabelValue {
+                address: address("105-0001", "東京都港区虎ノ門1丁目23番1号", ""),
+                ..to_person("", "", "山田 花子")
+            },
+            "1丁目23番1号",
+        ),
+    ]
+}
+
 /// Makes labels from that cell on.
 pub fn make(form: Form, start: u8, labels: &[LabelValue]) -> Result<Document, PaperError> {
     TYPESETTER.labels(form, StartCell::of(form, start).unwrap(), labels)

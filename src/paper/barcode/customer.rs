@@ -317,7 +317,8 @@ mod tests {
     #[test]
     fn letters_are_two_characters_each() {
         let made = |letter| CustomerBarcode::of_address(&code("1000013"), letter).unwrap().letters();
-        for (letter, bars) in [("A", "DATFTT"), ("J", "DATTFF"), ("K", "DTAFTT"), ("F", "DATFTF"), ("V", "ADTFFT")]
+        for (letter, bars) in
+            [("A", "DATFTT"), ("J", "DATTFF"), ("K", "DTAFTT"), ("F", "DATFTF"), ("V", "ADTFFT")]
         {
             assert_eq!(&made(letter)[23..29], bars, "{letter}");
         }

@@ -63,6 +63,9 @@ mod tests {
         assert!(!qr.is_dark(7, 7) && !qr.is_dark(qr.side(), 0));
         assert!(matches!(Qr::new(""), Err(BarcodeRefused::Length { got: 0, .. })));
         assert!(Qr::new(&"あ".repeat(777)).is_ok());
-        assert!(matches!(Qr::new(&"あ".repeat(778)), Err(BarcodeRefused::Length { got: 2_334, most: 2_331 })));
+        assert!(matches!(
+            Qr::new(&"あ".repeat(778)),
+            Err(BarcodeRefused::Length { got: 2_334, most: 2_331 })
+        ));
     }
 }

@@ -95,9 +95,7 @@ impl Symbol {
             }
             Self::Qr(qr) => {
                 let module = width / f64::from(qr.side());
-                rows(qr)
-                    .map(|[x, y, w, h]| [x, y, w, h].map(|modules| f64::from(modules) * module))
-                    .collect()
+                rows(qr).map(|[x, y, w, h]| [x, y, w, h].map(|modules| f64::from(modules) * module)).collect()
             }
         }
     }
@@ -193,7 +191,12 @@ mod tests {
     }
 
     /// Reads `F A D T` back from rectangles of any unit.
-    fn letters<T: Copy + PartialOrd>(rectangles: &[Rectangle<T>], tops: T, bottoms: T, add: fn(T, T) -> T) -> String {
+    fn letters<T: Copy + PartialOrd>(
+        rectangles: &[Rectangle<T>],
+        tops: T,
+        bottoms: T,
+        add: fn(T, T) -> T,
+    ) -> String {
         rectangles
             .iter()
             .map(|[_, top, _, height]| match (*top <= tops, add(*top, *height) >= bottoms) {

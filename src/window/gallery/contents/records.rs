@@ -282,6 +282,7 @@ pub fn label(form: Form, start: u8, requests: &[RequestNo]) -> Result<LabelPictu
         height: picture.height,
         rgba: Arc::new(picture.rgba),
         pages: 1,
+        without_barcode: document.reasons_without_barcode(),
     })
 }
 
