@@ -24,6 +24,8 @@ mod office;
 mod postal;
 #[path = "figures/screen.rs"]
 mod screen;
+#[path = "figures/sheets.rs"]
+mod sheets;
 #[path = "figures/syncs.rs"]
 mod syncs;
 #[path = "figures/table.rs"]
@@ -44,7 +46,11 @@ fn main() -> ExitCode {
         screen::work(register.as_ref());
         return ExitCode::SUCCESS;
     }
-    let parts: [(&str, Measure); 7] = [
+    if let Ok(count) = std::env::var(sheets::LABELS) {
+        sheets::work(&count);
+        return ExitCode::SUCCESS;
+    }
+    let parts: [(&str, Measure); 8] = [
         ("wall", wall::rows),
         ("syncs", syncs::rows),
         ("large", large::rows),
@@ -52,6 +58,7 @@ fn main() -> ExitCode {
         ("frames", frames::rows),
         ("labels", labels::rows),
         ("postal", postal::rows),
+        ("sheets", sheets::rows),
     ];
     let wanted: Vec<String> = std::env::args().skip(1).filter(|name| !name.starts_with('-')).collect();
     let rows: Vec<table::Row> = parts

@@ -9,6 +9,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 
 mod address;
+mod barcode;
 mod customers;
 pub mod demo;
 mod emulate;
@@ -128,6 +129,8 @@ pub(crate) enum Sub {
     Operators(operators::OperatorsArgs),
     /// Verify, list or export the journal.
     Journal(journal::JournalArgs),
+    /// Say what a barcode of the post holds, and its bars.
+    Barcode(barcode::BarcodeArgs),
     /// Make emulated tokens on pseudo-terminals.
     Emulate(emulate::EmulateArgs),
     /// Work a shift with an invented institution and emulated tokens.
@@ -202,6 +205,7 @@ fn run_command(command: Sub, common: &Common, report: &Report) -> Result<(), Fai
         Sub::Stock(args) => stock::run(args, common, report),
         Sub::Operators(args) => operators::run(args, common, report),
         Sub::Journal(args) => journal::run(&args, common, report),
+        Sub::Barcode(args) => barcode::run(&args, common, report),
         Sub::Emulate(args) => emulate::run(&args, report),
         // These open windows or draw, which is not this room's work; `run` hands them on.
         Sub::Demo(_) | Sub::Screens { .. } => Ok(()),

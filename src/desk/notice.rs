@@ -14,6 +14,7 @@ use crate::domain::Refusal;
 use crate::domain::operator::OperatorRefused;
 use crate::exchange::{Reason, RowRefused};
 use crate::paper::PaperError;
+use crate::paper::barcode::{BarcodeRefused, NoBarcode};
 use crate::register::RegisterError;
 use crate::vault::VaultError;
 use crate::words::{Notice, Severity};
@@ -240,11 +241,39 @@ impl From<&PaperError> for Notice {
             PaperError::Template { file, line, message } => {
                 fault("template").text("file", file).number("line", count(*line)).text("cause", message)
             }
+            PaperError::Offset { got_tenths_mm, most_tenths_mm } => refused("label-offset")
+                .text("got", millimetres(*got_tenths_mm))
+                .text("most", millimetres(*most_tenths_mm)),
+            PaperError::Barcode(error) => error.into(),
             PaperError::Page { .. }
             | PaperError::Dpi { .. }
             | PaperError::Font { .. }
             | PaperError::Picture { .. } => bug("paper-bug").text("cause", error),
         }
+    }
+}
+
+/// Tenths of a millimetre as people write them.
+fn millimetres(tenths: i8) -> String {
+    let sign = if tenths < 0 { "-" } else { "" };
+    let tenths = tenths.unsigned_abs();
+    format!("{sign}{}.{}", tenths / 10, tenths % 10)
+}
+
+impl From<&BarcodeRefused> for Notice {
+    fn from(error: &BarcodeRefused) -> Self {
+        match error {
+            BarcodeRefused::Character { got } => refused("barcode-character").text("got", got),
+            BarcodeRefused::Length { got, most } => {
+                refused("barcode-length").number("got", count(*got)).number("most", count(*most))
+            }
+        }
+    }
+}
+
+impl From<NoBarcode> for Notice {
+    fn from(why: NoBarcode) -> Self {
+        refused("barcode-none").word("why", "no-barcode", why.as_str())
     }
 }
 

@@ -36,13 +36,6 @@ impl Office {
         self.postal.table()
     }
 
-    /// What follows the part of an address that its postal code covers: what a customer barcode is made from. Empty
-    /// for a business, whose code stands for all of its address.
-    #[must_use]
-    pub fn rest_of_address(&self, code: &PostalCode, address: &str) -> String {
-        self.postal_table().split(code, address).rest.to_owned()
-    }
-
     /// Everything that a postal code may fill in, in the order of the table.
     #[must_use]
     pub fn fillings(&self, code: &PostalCode) -> Vec<Filling> {

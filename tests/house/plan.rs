@@ -44,6 +44,8 @@ pub const ROOMS: &[Room] = &[
             "typst_layout",
             "typst_pdf",
             "typst_render",
+            "barcoders",
+            "qrcodegen",
             "serde",
             "serde_json",
             "png",
@@ -145,6 +147,8 @@ pub const JAPANESE_FILES: &[&str] = &[
     "src/domain/postal/verdict.rs",
     // Where a Japanese line may break.
     "src/paper/line_break.rs",
+    // Signs and counters of an address that the customer barcode reads.
+    "src/paper/barcode/address_number.rs",
     // Column names and spellings of the CSV files.
     "src/exchange/vocabulary.rs",
 ];

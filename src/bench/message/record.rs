@@ -345,6 +345,8 @@ pub struct LabelPicture {
     pub rgba: std::sync::Arc<Vec<u8>>,
     /// Pages in all; the picture is the first.
     pub pages: u32,
+    /// Why labels have no customer barcode (codes of `paper::barcode::NoBarcode`), and how many for each reason.
+    pub without_barcode: Vec<(&'static str, u32)>,
 }
 
 impl std::fmt::Debug for LabelPicture {

@@ -81,21 +81,18 @@ pub fn search_word() -> String {
 /// The papers.
 #[must_use]
 pub fn forms() -> Vec<FormView> {
+    let form = |code: &str, [columns, rows, width_tenths_mm, height_tenths_mm]: [u32; 4]| FormView {
+        code: code.into(),
+        columns,
+        rows,
+        width_tenths_mm,
+        height_tenths_mm,
+    };
     vec![
-        FormView {
-            code: "roll-90x29".into(),
-            columns: 1,
-            rows: 1,
-            width_tenths_mm: 900,
-            height_tenths_mm: 290,
-        },
-        FormView {
-            code: "sheet-a4-12".into(),
-            columns: 2,
-            rows: 6,
-            width_tenths_mm: 864,
-            height_tenths_mm: 423,
-        },
+        form("roll-90x29", [1, 1, 900, 290]),
+        form("roll-62x100", [1, 1, 1000, 620]),
+        form("sheet-a4-12", [2, 6, 864, 423]),
+        form("sheet-a4-24", [3, 8, 700, 339]),
     ]
 }
 

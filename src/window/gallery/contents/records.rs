@@ -13,6 +13,7 @@ use crate::domain::{
     Act, Address, ClockOffset, ContractNo, ContractStatus, Environment, HouseRule, LoginMethod, OtpMethod,
     Outcome, PhoneId, PostalCode, Profile, RequestNo, Serial, SoftStatus, TokenState, UserId, UserRole,
 };
+use crate::paper::barcode::NoBarcode;
 use crate::paper::{
     Addressee, Dpi, Field, Form, LabelValue, Mark, PaperError, Sender, StartCell, Typesetter,
 };
@@ -283,6 +284,7 @@ pub fn label(form: Form, start: u8, requests: &[RequestNo]) -> Result<LabelPictu
         height: picture.height,
         rgba: Arc::new(picture.rgba),
         pages: 1,
+        without_barcode: document.reasons_without_barcode(),
     })
 }
 
@@ -297,6 +299,7 @@ fn label_value(customer: &Customer, row: &DispatchRow) -> Result<LabelValue, Pap
             street: customer.street.clone(),
             building: customer.building.clone(),
         },
+        barcode: Err(NoBarcode::UnknownTown),
         addressee: Addressee::of(&customer.name, ""),
         marks: Mark::ALL.to_vec(),
         sender: Sender {
