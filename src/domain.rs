@@ -23,6 +23,7 @@ pub mod model;
 pub mod operator;
 pub mod otp;
 pub mod parcel;
+pub mod post;
 pub mod request;
 pub mod rules;
 pub mod secret;
@@ -52,6 +53,7 @@ pub use life::{LifeRefusal, LossReport, Stop, StopCause};
 pub use model::{Abilities, Algorithm, Digits, Model, Profile, StepSecs};
 pub use operator::{Environment, OperatorId, StationId};
 pub use parcel::{MailReturn, Parcel, ParcelNo, ParcelRefusal, ParcelStage};
+pub use post::{ListNo, MailKind, PostRefusal};
 pub use request::{
     Channel, FormKind, Paper, Request, RequestItem, RequestKind, RequestNo, RequestReason, RequestState,
     ShipTo,

@@ -325,7 +325,8 @@ impl Book<'_> {
         }
     }
 
-    /// Puts an undelivered token into an envelope again: the open one of its request, or a new one (W6).
+    /// Puts an undelivered token into an envelope again: the one of its request that nothing was stuck onto yet, or a new
+    /// one (W6).
     ///
     /// # Errors
     /// [`RegisterError`] when the disk does not take it.
@@ -335,7 +336,7 @@ impl Book<'_> {
             .connection
             .prepare_cached(
                 "SELECT parcel FROM parcel WHERE request = ? AND posted_on IS NULL AND opened_at IS NULL \
-                 AND returned_on IS NULL ORDER BY parcel DESC LIMIT 1",
+                 AND returned_on IS NULL AND tracking = '' ORDER BY parcel DESC LIMIT 1",
             )?
             .query_row([&request.0], |row| row.get(0))
             .optional()?;
@@ -344,8 +345,9 @@ impl Book<'_> {
             None => self
                 .connection
                 .prepare_cached(
-                    "INSERT INTO parcel (request, tracking, enclosed_at, enclosed_by) VALUES (?, '', ?, ?) \
-                     RETURNING parcel",
+                    "INSERT INTO parcel (request, tracking, enclosed_at, enclosed_by, kind) VALUES (?1, '', ?2, ?3, \
+                     coalesce((SELECT kind FROM parcel WHERE request = ?1 ORDER BY parcel DESC LIMIT 1), \
+                     'simple_registered')) RETURNING parcel",
                 )?
                 .query_row(params![request.0, stamp.at.0, stamp.operator.0], |row| row.get(0))?,
         };
