@@ -111,7 +111,7 @@ pub struct SecondArgs {
 }
 
 impl SecondArgs {
-    fn sign(&self) -> Result<Signature, Failure> {
+    pub(super) fn sign(&self) -> Result<Signature, Failure> {
         let passphrase = match &self.second_passphrase_file {
             Some(path) => read_passphrase(path)?,
             None => crate::cli::session::ask_passphrase(&format!("{}: ", self.second))?,
