@@ -12,6 +12,8 @@ mod canary;
 mod counter;
 #[path = "end_to_end/demo.rs"]
 mod demo;
+#[path = "end_to_end/dispatch.rs"]
+mod dispatch;
 #[path = "end_to_end/faults.rs"]
 mod faults;
 #[path = "end_to_end/files.rs"]

@@ -13,7 +13,7 @@ use crate::office::{Office, PASSPHRASE, sample};
 const SECOND: &str = "two tall pines behind the mill";
 
 /// Gives a second operator access, as the window does, and puts their passphrase into a file.
-fn add_second(office: &Office) -> String {
+pub fn add_second(office: &Office) -> String {
     let register = Register::open(office.file("register.db").as_ref()).unwrap();
     let mut desk = Desk::new(register, Arc::new(SystemClock::new()), Box::new(SystemEntropy));
     let first = desk.register.operators().unwrap().remove(0).id;
