@@ -139,7 +139,7 @@ pub const LIST: &[Entry] = &[
     on_parcel(Intent::CloseList, "do-close-list", icon::CHECK, Shortcut::ctrl(Key::S)),
     on_parcel(Intent::ReopenList, "do-reopen-list", icon::ARROW_CLOCKWISE, Shortcut::ctrl(Key::U)),
     on_parcel(Intent::HandOver, "do-hand-over", icon::OPEN_OUT, Shortcut::ctrl(Key::H)),
-    on_parcel(Intent::TakeOff, "do-take-off", icon::EJECT, Shortcut::shift(Key::Delete)),
+    on_parcel(Intent::TakeOff, "do-take-off", icon::EJECT, Shortcut::ctrl(Key::Delete)),
     on_parcel(Intent::CloseDay, "do-close-day", icon::SEAL_CHECK, Shortcut::shift(Key::F10)),
     on_parcel(Intent::AddBand, "do-add-band", icon::CHECK, Shortcut::ctrl(Key::E)),
     on_parcel(Intent::PullNumber, "do-pull-number", icon::EJECT, Shortcut::ctrl(Key::F)),

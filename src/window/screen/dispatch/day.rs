@@ -78,18 +78,23 @@ impl DayOfPost {
             return true;
         }
         let has_it = |row: &&WaitingRow| row.tracking.as_ref() == Some(&tracking);
-        let chosen = |row: &&WaitingRow| Some(row.parcel) == self.chosen;
-        let waiting = view.waiting.iter().find(has_it).or_else(|| view.waiting.iter().find(chosen));
-        if let Some(row) = waiting {
-            self.chosen = Some(row.parcel);
-            asks.push(send(PostingAct::Match { parcel: row.parcel, scanned: scan.to_owned() }));
-            return true;
+        if let Some(row) = view.waiting.iter().find(has_it) {
+            return self.matched(row, scan, asks);
         }
         let lists = view.lists.iter();
-        let known = lists
-            .filter_map(|list| list.lines.iter().find(|line| line.tracking == tracking).zip(Some(list.no)));
-        let Some((line, list)) = known.last() else { return false };
-        (self.list, self.chosen, self.reveal) = (Some(list), Some(line.parcel), true);
+        let line = |list: &PostingList| list.lines.iter().find(|line| line.tracking == tracking).cloned();
+        if let Some((line, list)) = lists.filter_map(|list| Some((line(list)?, list.no))).last() {
+            (self.list, self.chosen, self.reveal) = (Some(list), Some(line.parcel), true);
+            return true;
+        }
+        // One of the post office's own labels, or a wrong one: it is about the chosen envelope.
+        let chosen = view.waiting.iter().find(|row| Some(row.parcel) == self.chosen);
+        chosen.is_some_and(|row| self.matched(row, scan, asks))
+    }
+
+    fn matched(&mut self, row: &WaitingRow, scan: &str, asks: &mut Vec<Ask>) -> bool {
+        self.chosen = Some(row.parcel);
+        asks.push(send(PostingAct::Match { parcel: row.parcel, scanned: scan.to_owned() }));
         true
     }
 
