@@ -12,6 +12,7 @@ mod address;
 mod barcode;
 mod customers;
 pub mod demo;
+mod dispatch;
 mod emulate;
 pub mod exit;
 mod fees;
@@ -121,6 +122,8 @@ pub(crate) enum Sub {
     Identify(returns::IdentifyArgs),
     /// List parcels that are under way, seal, post, deliver or take one back.
     Parcel(parcel::ParcelArgs),
+    /// Match envelopes by scans, keep the posting list and the number bands, close the day.
+    Dispatch(dispatch::DispatchArgs),
     /// List fees, and take them on their way to the debit.
     Fees(fees::FeesArgs),
     /// Receive, count, balance, move and block what lies in the house.
@@ -201,6 +204,7 @@ fn run_command(command: Sub, common: &Common, report: &Report) -> Result<(), Fai
         Sub::Return(args) => returns::run(&args, common, report),
         Sub::Identify(args) => returns::identify(&args, common, report),
         Sub::Parcel(args) => parcel::run(args, common, report),
+        Sub::Dispatch(args) => dispatch::run(args, common, report),
         Sub::Fees(args) => fees::run(args, common, report),
         Sub::Stock(args) => stock::run(args, common, report),
         Sub::Operators(args) => operators::run(args, common, report),

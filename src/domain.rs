@@ -24,6 +24,7 @@ pub mod model;
 pub mod operator;
 pub mod otp;
 pub mod parcel;
+pub mod post;
 pub mod postal;
 pub mod request;
 pub mod rules;
@@ -55,6 +56,7 @@ pub use life::{LifeRefusal, LossReport, Stop, StopCause};
 pub use model::{Abilities, Algorithm, Digits, Model, Profile, StepSecs};
 pub use operator::{Environment, OperatorId, StationId};
 pub use parcel::{MailReturn, Parcel, ParcelNo, ParcelRefusal, ParcelStage};
+pub use post::{ListNo, MailKind, PostRefusal};
 pub use postal::{Business, Doubt, Fit, Place, PostalTable, PostalTableRefused, Split, Town};
 pub use request::{
     Channel, FormKind, Paper, Request, RequestItem, RequestKind, RequestNo, RequestReason, RequestState,

@@ -15,6 +15,7 @@ use thiserror::Error;
 
 use crate::domain::{Environment, OperatorId, StationId, UnixMillis, UnknownCode};
 
+mod bands;
 mod book;
 mod contracts;
 mod contracts_read;
@@ -35,6 +36,8 @@ mod open;
 mod operators;
 mod parcels;
 mod parcels_read;
+mod postage;
+mod posting;
 mod prints;
 mod put_away;
 mod reception;
@@ -54,6 +57,7 @@ mod stops;
 mod totals;
 mod withdraw;
 
+pub use bands::{BandLine, NumberFrom, PulledNumber};
 pub use book::Book;
 pub use day_close::DayClose;
 pub use fees::{FeeMonth, FeeRow, FeeStep};
@@ -68,8 +72,9 @@ pub use lots::{DeliveryNote, LotLine};
 pub use migration::latest_version;
 pub use movements::Movement;
 pub use operators::Operator;
-pub use parcels::BroughtBack;
+pub use parcels::{BroughtBack, Sealed};
 pub use parcels_read::ParcelLine;
+pub use postage::PostageDay;
 pub use prints::Print;
 pub use reminders::{ExpiringToken, OverdueReturn};
 pub use returns::{Inspection, ParcelSeen, Replacement, SealedToken};

@@ -14,6 +14,8 @@ mod counter;
 mod customers;
 #[path = "end_to_end/demo.rs"]
 mod demo;
+#[path = "end_to_end/dispatch.rs"]
+mod dispatch;
 #[path = "end_to_end/faults.rs"]
 mod faults;
 #[path = "end_to_end/fees.rs"]

@@ -19,6 +19,8 @@ mod life;
 mod method;
 #[path = "rules/parcels.rs"]
 mod parcels;
+#[path = "rules/posting.rs"]
+mod posting;
 #[path = "rules/returns.rs"]
 mod returns;
 #[path = "rules/sign_in.rs"]

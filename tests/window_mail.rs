@@ -83,7 +83,7 @@ fn w1_the_first_scan_chooses_the_parcel() {
 
 #[test]
 fn w1_a_sealed_parcel_is_posted_by_the_scan_of_its_number() {
-    let mut window = dispatch(2);
+    let mut window = dispatch(3);
     let rows = contents::parcels();
     let sealed = rows.iter().position(|row| row.parcel.stage() == ParcelStage::Enclosed).unwrap();
     for _ in 0..=sealed {
@@ -186,7 +186,7 @@ fn the_chosen_parcel_stays_in_sight() {
 
 #[test]
 fn w6_a_parcel_is_found_by_its_number_and_delivered_or_taken_back_by_key() {
-    let mut window = dispatch(2);
+    let mut window = dispatch(3);
     let row = contents::parcels().swap_remove(2);
     scan(&mut window, row.parcel.tracking.as_ref().unwrap().digits());
     assert!(asked(&mut window).is_empty());

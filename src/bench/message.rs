@@ -9,6 +9,7 @@ mod fee;
 mod life;
 mod parcel;
 mod passphrase;
+mod posting;
 mod record;
 mod returns;
 mod slot;
@@ -29,6 +30,7 @@ pub use life::{ExpiringRow, LifeAct, LifeAnswer, LifeSubject, OverdueRow, Remind
 pub use parcel::{ParcelAct, ParcelRow};
 
 pub use passphrase::{Passphrase, Signature};
+pub use posting::{BandRow, DayView, PostageRow, PostingAct, PostingView, PulledRow, WaitingRow};
 pub use record::{
     ContractRow, ContractToken, ContractView, DispatchRow, Hit, HitTarget, ImportRow, ImportVerdict,
     ImportView, ItemView, JournalRow, JournalVerdict, LabelPicture, PAGE_ROWS, Page, QueueRow, RequestView,
@@ -87,6 +89,10 @@ pub enum Event {
     Parcels(Vec<ParcelRow>),
     /// Parcels as they are after an act.
     ParcelStepped(Vec<ParcelRow>),
+    /// The post as it stands.
+    Posting(Box<PostingView>),
+    /// A day was closed.
+    DayClosed(Box<DayView>),
     /// Fee lines with their totals.
     Fees(Box<FeesView>),
     /// Fee lines as they are after an act.

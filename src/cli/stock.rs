@@ -111,7 +111,7 @@ pub struct SecondArgs {
 }
 
 impl SecondArgs {
-    fn sign(&self) -> Result<Signature, Failure> {
+    pub(super) fn sign(&self) -> Result<Signature, Failure> {
         sign(&self.second, self.second_passphrase_file.as_deref())
     }
 }

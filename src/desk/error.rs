@@ -4,7 +4,8 @@ use thiserror::Error;
 
 use crate::domain::rules::ReceptionRefusal;
 use crate::domain::{
-    CustomerRefusal, FeeRefusal, LifeRefusal, ParcelRefusal, Refusal, StockRefusal, WitnessRefused,
+    CustomerRefusal, FeeRefusal, LifeRefusal, ParcelRefusal, PostRefusal, Refusal, StockRefusal,
+    WitnessRefused,
 };
 use crate::exchange::{PostalFileRefused, RowRefused};
 use crate::paper::PaperError;
@@ -47,6 +48,9 @@ pub enum DeskError {
     /// A rule said no to a parcel.
     #[error(transparent)]
     Parcel(#[from] ParcelRefusal),
+    /// A rule of the post said no.
+    #[error(transparent)]
+    Post(#[from] PostRefusal),
     /// A rule said no to a step of a fee line.
     #[error(transparent)]
     Fee(#[from] FeeRefusal),

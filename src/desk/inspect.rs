@@ -17,7 +17,9 @@ use crate::domain::{
     TokenState, UnixMillis, Witness,
 };
 use crate::driver::{Identity, UnitState};
-use crate::register::{Book, BroughtBack, Entry, Inspection, ParcelSeen, RegisterError, Replacement, Stamp};
+use crate::register::{
+    Book, BroughtBack, Entry, Inspection, ParcelSeen, RegisterError, Replacement, Sealed, Stamp,
+};
 
 /// How much of a strange scan is kept.
 const SCAN_KEPT: usize = 64;
@@ -309,7 +311,8 @@ fn carry_out(
         }),
         D::Redispatch => mail.map_or(Ok(()), |Mail { parcel, .. }| {
             let tokens: Vec<TokenId> = parcel.tokens.iter().map(|(token, _)| token.clone()).collect();
-            book.enclose(stamp, &parcel.request, &tokens, verdict.as_str()).map(drop)
+            let (request, kind, reason) = (&parcel.request, parcel.kind, verdict.as_str());
+            book.enclose(stamp, &Sealed { request, tokens: &tokens, kind, reason }).map(drop)
         }),
         D::Exchange => {
             step(TokenState::AwaitingReturn, act(Act::ReturnAwaited))?;

@@ -75,7 +75,7 @@ impl Office {
     }
 
     /// The sender of a label.
-    fn sender(&self) -> Result<Sender, DeskError> {
+    pub(in crate::desk) fn sender(&self) -> Result<Sender, DeskError> {
         let setting = |name| Ok::<_, DeskError>(self.register.setting(name)?.unwrap_or_default());
         let address = self.sender_address()?.ok_or(DeskError::NoSender)?;
         let department = setting(SENDER_DEPARTMENT)?;

@@ -4,6 +4,7 @@ mod counter;
 mod fees;
 mod life;
 mod parcels;
+mod post;
 mod postal;
 mod stock;
 
@@ -54,6 +55,7 @@ impl From<&DeskError> for Notice {
             DeskError::Life(refusal) => refusal.into(),
             DeskError::Customer(refusal) => refusal.into(),
             DeskError::Parcel(refusal) => refusal.into(),
+            DeskError::Post(refusal) => refusal.into(),
             DeskError::Fee(refusal) => refusal.into(),
             DeskError::Stock(refusal) => refusal.into(),
             DeskError::Register(error) => error.into(),

@@ -211,6 +211,30 @@ pub enum Intent {
     SealBroken,
     /// Show the next part of the dispatch: labels, sealed, posted.
     NextPart,
+    /// Print the labels of everything that waits to be sealed.
+    PrintDay,
+    /// Show the next posting list.
+    NextList,
+    /// Close the shown posting list.
+    CloseList,
+    /// Open the shown posting list again.
+    ReopenList,
+    /// The post took the shown posting list.
+    HandOver,
+    /// Take the chosen parcel off its list.
+    TakeOff,
+    /// Close today: lists, balance, checkpoint.
+    CloseDay,
+    /// Take a band of numbers in.
+    AddBand,
+    /// Pull a number.
+    PullNumber,
+    /// Give the chosen band up.
+    CloseBand,
+    /// Decide anew how parcels are sent and weighed.
+    SaveMailPolicy,
+    /// Hand each label on for printing as its token is recorded, or not.
+    TogglePrints,
     /// Put every due fee into the next debit.
     DebitAll,
     /// The chosen fee was collected.

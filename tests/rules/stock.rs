@@ -284,14 +284,17 @@ fn w9_a_recorded_unit_that_is_lost_in_the_house_frees_its_item_and_costs_once() 
 fn w9_a_day_is_closed_by_two_with_the_head_of_the_journal() {
     let mut counter = Counter::after(2);
     let head = counter.shift.office.register.journal_head().unwrap();
-    let day = counter.shift.office.close_day("", witness()).unwrap();
-    assert_eq!((day.difference, day.head, day.second.0.as_str()), (0, head, "mori"));
+    let day = counter.shift.office.close_the_day("", witness()).unwrap().balance;
+    assert_eq!((day.unexplained, day.journal_head, day.second.0.0.as_str()), (0, head, "mori"));
     let balance = counter.shift.office.balance().unwrap();
     assert_eq!(
         (balance.received(), balance.units(Group::InStock), balance.units(Group::UnderWay)),
         (6, 4, 2)
     );
-    assert!(matches!(refused(counter.shift.office.close_day("", witness())), StockRefusal::DayClosed { .. }));
+    assert!(matches!(
+        refused(counter.shift.office.close_the_day("", witness())),
+        StockRefusal::DayClosed { .. }
+    ));
     assert_eq!(counter.shift.office.register.verify_journal().unwrap().first_bad, None);
 }
 
@@ -300,8 +303,8 @@ fn w9_an_unexplained_difference_stops_the_next_day_until_two_explain_it() {
     let mut counter = Counter::new();
     counter.shift.office.decide(HouseRule::DifferenceBlocks, 1).unwrap();
     foreign(&counter, "DELETE FROM movement WHERE serial = 'RT-00000002'");
-    let day = counter.shift.office.close_day("", witness()).unwrap();
-    assert_eq!(day.difference, 1);
+    let day = counter.shift.office.close_the_day("", witness()).unwrap().balance;
+    assert_eq!(day.unexplained, 1);
     assert!(counter.ticket("26-1").is_ok(), "today goes on");
     counter.clock.advance(86_400_000_000);
     let refusal = refused(counter.ticket("26-1"));
@@ -320,7 +323,7 @@ fn w9_an_unexplained_difference_stops_the_next_day_until_two_explain_it() {
 fn w9_a_register_for_training_tells_a_difference_and_goes_on() {
     let mut counter = Counter::new();
     foreign(&counter, "UPDATE token SET state = 'defective' WHERE serial = 'RT-00000002'");
-    assert_eq!(counter.shift.office.close_day("", witness()).unwrap().difference, 1);
+    assert_eq!(counter.shift.office.close_the_day("", witness()).unwrap().balance.unexplained, 1);
     counter.clock.advance(86_400_000_000);
     assert!(counter.ticket("26-1").is_ok());
 }

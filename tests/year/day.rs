@@ -210,6 +210,6 @@ impl Year {
 
     fn evening(&mut self) {
         let witness = self.witness();
-        self.act("close the day", |office| office.close_day("", witness));
+        self.act("close the day", |office| office.close_the_day("", witness));
     }
 }

@@ -58,6 +58,7 @@ impl Desk {
             Command::Customer(act) => self.customer(&act),
             Command::Life(act) => self.live(act),
             Command::Parcel(act) => self.parcel(&act),
+            Command::Posting(act) => self.post(act),
             Command::Fees(act) => self.fee(&act),
             Command::Show(query) => {
                 self.answer_query(query);

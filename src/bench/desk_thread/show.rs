@@ -4,6 +4,7 @@ use crate::bench::desk_thread::commands::{LANGUAGE, THEME};
 use crate::bench::desk_thread::counter::draft_view;
 use crate::bench::desk_thread::customer::picture;
 use crate::bench::desk_thread::parcels::{fees_view, parcel_rows};
+use crate::bench::desk_thread::posting::posting_view;
 use crate::bench::desk_thread::stock::stock_picture;
 use crate::bench::desk_thread::{Desk, Dirty};
 use crate::bench::message::{
@@ -120,6 +121,7 @@ impl Desk {
         Ok(BenchView {
             next,
             auto: self.auto,
+            prints_labels: office.mail_policy()?.prints_labels,
             done_today: totals.recorded,
             spoiled_today: totals.quarantined,
             per_hour: self.shift.per_hour(),
@@ -179,6 +181,7 @@ impl Desk {
                 Event::Dispatch(ready.iter().map(row).collect::<Result<_, _>>()?)
             }
             Query::Parcels => Event::Parcels(parcel_rows(office)?),
+            Query::Posting => Event::Posting(Box::new(posting_view(office)?)),
             Query::Fees { state, month } => {
                 Event::Fees(Box::new(fees_view(office, *state, month.as_deref())?))
             }

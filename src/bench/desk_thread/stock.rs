@@ -77,8 +77,8 @@ impl Desk {
             }
             StockAct::CloseDay { explanation, signature } => {
                 let witness = self.second(&signature)?;
-                let day = self.office()?.close_day(&explanation, witness)?;
-                Some(done("stock-day-closed").text("day", day.day).number("difference", day.difference))
+                let papers = self.office()?.close_the_day(&explanation, witness)?;
+                Some(self.day_closed(&papers))
             }
             StockAct::ExplainDay { day, explanation, signature } => {
                 let witness = self.second(&signature)?;
@@ -122,7 +122,7 @@ impl Desk {
     }
 
     /// A second operator signs.
-    fn second(&mut self, signature: &Signature) -> Result<Witness, DeskError> {
+    pub(super) fn second(&mut self, signature: &Signature) -> Result<Witness, DeskError> {
         self.office()?.witness(&signature.operator, signature.passphrase.expose_secret())
     }
 

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use crate::bench::message::{
-    CounterAct, CustomerAct, CustomerQuery, FeeAct, LifeAct, ParcelAct, Passphrase, ReturnsAct, SenderView,
-    SlotNo, StockAct, StockQuery,
+    CounterAct, CustomerAct, CustomerQuery, FeeAct, LifeAct, ParcelAct, Passphrase, PostingAct, ReturnsAct,
+    SenderView, SlotNo, StockAct, StockQuery,
 };
 use crate::domain::{
     ContractNo, Environment, FeeState, HouseRule, OperatorId, RequestDraft, RequestNo, Serial, TokenState,
@@ -68,6 +68,8 @@ pub enum Command {
     Life(LifeAct),
     /// Do something with parcels.
     Parcel(ParcelAct),
+    /// Do something with the post.
+    Posting(PostingAct),
     /// Do something with fee lines.
     Fees(FeeAct),
     /// Ask for one picture; the answer comes as an [`Event`].
@@ -223,6 +225,8 @@ pub enum Query {
     Reminders,
     /// Parcels that somebody still has to do something about.
     Parcels,
+    /// The post: lists, bands, postage.
+    Posting,
     /// Fee lines with their totals.
     Fees {
         /// Only in this state.

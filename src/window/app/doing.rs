@@ -41,6 +41,7 @@ impl App {
             Screen::Dispatch => {
                 self.send(Command::Show(Query::Dispatch));
                 self.send(Command::Show(Query::Parcels));
+                self.send(Command::Show(Query::Posting));
             }
             Screen::Fees => {
                 let query = self.screens.fees.query();
@@ -80,6 +81,7 @@ impl App {
                 Query::Dispatch => self.model.dispatch.ask(),
                 Query::Reminders => self.model.reminders.ask(),
                 Query::Parcels => self.model.parcels.ask(),
+                Query::Posting => self.model.posting.ask(),
                 Query::Fees { .. } => self.model.fees.ask(),
                 Query::Stock(query) => self.model.stock.ask(*query),
                 Query::Settings => self.model.settings.ask(),

@@ -35,6 +35,9 @@ pub const LIST: &[Entry] = &[
     entry(Intent::ToggleAuto, "do-toggle-auto", icon::LIGHTNING)
         .key(Shortcut::plain(Key::F11))
         .on(&[Screen::Bench]),
+    entry(Intent::TogglePrints, "do-toggle-prints", icon::PRINTER)
+        .key(Shortcut::ctrl(Key::M))
+        .on(&[Screen::Bench]),
     entry(Intent::NextQuestion, "do-next-question", icon::WARNING)
         .key(Shortcut::plain(Key::F12))
         .on(&[Screen::Bench]),
@@ -132,6 +135,17 @@ pub const LIST: &[Entry] = &[
     on_parcel(Intent::SealBroken, "do-seal-broken", icon::PROHIBIT, Shortcut::ctrl(Key::B)),
     on_parcel(Intent::MarkAll, "do-mark-all", icon::CHECK_SQUARE, Shortcut::ctrl(Key::M)),
     on_parcel(Intent::NextPart, "do-next-part", icon::CARET_RIGHT, Shortcut::ctrl(Key::T)),
+    on_parcel(Intent::PrintDay, "do-print-day", icon::PRINTER, Shortcut::shift(Key::F12)),
+    on_parcel(Intent::NextList, "do-next-list", icon::CARET_RIGHT, Shortcut::ctrl(Key::M)),
+    on_parcel(Intent::CloseList, "do-close-list", icon::CHECK, Shortcut::ctrl(Key::S)),
+    on_parcel(Intent::ReopenList, "do-reopen-list", icon::ARROW_CLOCKWISE, Shortcut::ctrl(Key::U)),
+    on_parcel(Intent::HandOver, "do-hand-over", icon::OPEN_OUT, Shortcut::ctrl(Key::H)),
+    on_parcel(Intent::TakeOff, "do-take-off", icon::EJECT, Shortcut::ctrl(Key::Delete)),
+    on_parcel(Intent::CloseDay, "do-close-day", icon::SEAL_CHECK, Shortcut::shift(Key::F10)),
+    on_parcel(Intent::AddBand, "do-add-band", icon::CHECK, Shortcut::ctrl(Key::E)),
+    on_parcel(Intent::PullNumber, "do-pull-number", icon::EJECT, Shortcut::ctrl(Key::F)),
+    on_parcel(Intent::CloseBand, "do-close-band", icon::PROHIBIT, Shortcut::ctrl(Key::Y)),
+    on_parcel(Intent::SaveMailPolicy, "do-save-mail-policy", icon::CHECK, Shortcut::shift(Key::F11)),
     on_fee(Intent::DebitAll, "do-debit-all", icon::DOWNLOAD, Shortcut::plain(Key::F10)),
     on_fee(Intent::FeeCollected, "do-fee-collected", icon::CHECK, Shortcut::plain(Key::F11)),
     on_fee(Intent::FeeFailed, "do-fee-failed", icon::X_CIRCLE, Shortcut::plain(Key::F12)),

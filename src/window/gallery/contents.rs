@@ -4,6 +4,7 @@ pub mod counter;
 mod customers;
 mod life;
 mod mail;
+pub mod post;
 mod records;
 pub mod returns;
 mod stock;
@@ -132,6 +133,7 @@ pub fn bench() -> BenchView {
             next(1112, 3, RequestKind::Additional, 6600, date(2026, 11, 30), 0, 3),
         ],
         auto: true,
+        prints_labels: false,
         done_today: 37,
         spoiled_today: 1,
         per_hour: Some(214),

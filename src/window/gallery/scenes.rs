@@ -1,5 +1,7 @@
 //! The scenes of the gallery: what the station has said and what the operator has opened.
 
+mod post;
+
 use crate::bench::message::{
     Access, ClockView, Counts, CustomerNews, DraftView, Event, LifeSubject, ReturnView, ReturnsNews, SlotNo,
     StationView,
@@ -68,6 +70,17 @@ pub const SCENES: &[SceneOfWindow] = &[
     SceneOfWindow { name: "dispatch-mismatch", set: |language, dark| sealing(language, dark, true) },
     SceneOfWindow { name: "dispatch-mail", set: |language, dark| mail(language, dark, 4) },
     SceneOfWindow { name: "dispatch-returned", set: |language, dark| mail(language, dark, 0) },
+    SceneOfWindow { name: "dispatch-list", set: post::list },
+    SceneOfWindow { name: "dispatch-list-closed", set: post::closed_list },
+    SceneOfWindow { name: "dispatch-closing", set: post::closing },
+    SceneOfWindow { name: "dispatch-closed", set: post::closed_day },
+    SceneOfWindow { name: "dispatch-bands", set: |language, dark| post::bands(language, dark, false) },
+    SceneOfWindow { name: "dispatch-bands-refused", set: |language, dark| post::bands(language, dark, true) },
+    SceneOfWindow { name: "dispatch-envelope", set: |language, dark| post::envelope(language, dark, false) },
+    SceneOfWindow {
+        name: "dispatch-envelope-differs",
+        set: |language, dark| post::envelope(language, dark, true),
+    },
     SceneOfWindow { name: "fees", set: fees },
     SceneOfWindow { name: "fees-refused", set: fees_refused },
     SceneOfWindow { name: "contracts", set: |language, dark| contracts(language, dark, Tab::Users) },

@@ -9,7 +9,7 @@ mod tray;
 
 use egui::{Align2, Rect, Ui, pos2, vec2};
 
-use crate::bench::message::{Command, NextRow, SlotNo, SlotView};
+use crate::bench::message::{Command, NextRow, PostingAct, SlotNo, SlotView};
 use crate::domain::RequestNo;
 use crate::window::command::Intent;
 use crate::window::look::{Face, size};
@@ -96,6 +96,10 @@ impl BenchScreen {
                 self.request = None;
                 asks.push(Ask::Send(Command::Provision { request, slot: None }));
             }
+            Intent::TogglePrints => {
+                let act = PostingAct::SetPrintsLabels(!scene.model.bench.prints_labels);
+                asks.push(Ask::Send(Command::Posting(act)));
+            }
             Intent::ToggleAuto => asks.push(Ask::Send(Command::SetAuto(!scene.model.bench.auto))),
             Intent::AnswerFirst | Intent::AnswerSecond => {
                 let which = usize::from(intent == Intent::AnswerSecond);
@@ -146,7 +150,7 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut BenchScreen
         pos2(left.right() + size::GAP, rect.top()),
         pos2(right.left() - size::GAP, rect.bottom()),
     );
-    next::show(ui, scene, left, screen);
+    next::show(ui, scene, left, screen, asks);
     bench(ui, scene, middle, screen, asks);
     chosen::show(ui, scene, right, screen, asks);
 }

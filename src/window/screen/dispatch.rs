@@ -2,6 +2,8 @@
 //!
 //! SCREENS.md "Dispatch"; POST.md section 7. The preview is the print: the same bytes make both.
 
+mod bands;
+mod day;
 mod mail;
 mod paper;
 mod preview;
@@ -9,7 +11,7 @@ mod sealing;
 
 use egui::{Align2, Rect, Sense, Ui, pos2, vec2};
 
-use crate::bench::message::{Command, DispatchRow, FormView, LabelPurpose, ParcelAct};
+use crate::bench::message::{Command, DispatchRow, FormView, LabelPurpose, ParcelAct, PostingAct};
 use crate::domain::{RequestNo, TokenState};
 use crate::window::command::Intent;
 use crate::window::icon;
@@ -19,6 +21,8 @@ use crate::window::scene::{Ask, Scene};
 use crate::window::widget::button::Button;
 use crate::window::widget::{badge, list, panel, text};
 
+pub use bands::Bands;
+pub use day::DayOfPost;
 pub use mail::Mail;
 pub use sealing::Sealing;
 
@@ -33,19 +37,25 @@ pub enum Part {
     Labels,
     /// 封入.
     Sealing,
+    /// 差出票.
+    Day,
     /// 発送済.
     Mail,
+    /// 番号帯.
+    Bands,
 }
 
 impl Part {
     /// In the order of the work.
-    pub const ALL: &'static [Self] = &[Self::Labels, Self::Sealing, Self::Mail];
+    pub const ALL: &'static [Self] = &[Self::Labels, Self::Sealing, Self::Day, Self::Mail, Self::Bands];
 
     const fn title(self) -> &'static str {
         match self {
             Self::Labels => "dispatch-labels",
             Self::Sealing => "dispatch-sealing",
+            Self::Day => "dispatch-day",
             Self::Mail => "dispatch-mail",
+            Self::Bands => "dispatch-bands",
         }
     }
 }
@@ -57,8 +67,12 @@ pub struct DispatchScreen {
     pub part: Part,
     /// What was scanned for the parcel that is being sealed.
     pub sealing: Sealing,
+    /// The posting list.
+    pub day: DayOfPost,
     /// The parcels on their way.
     pub mail: Mail,
+    /// Number bands and how parcels are sent.
+    pub bands: Bands,
     /// The chosen parcel.
     pub chosen: Option<RequestNo>,
     /// The parcels whose labels are made together, in the order in which they were marked.
@@ -88,9 +102,14 @@ impl DispatchScreen {
             self.mark_all(scene);
             return;
         }
-        if self.part == Part::Mail {
-            self.mail.perform(intent, scene, asks);
-            return;
+        if intent == Intent::CloseDay {
+            self.part = Part::Day;
+        }
+        match self.part {
+            Part::Mail => return self.mail.perform(intent, scene, asks),
+            Part::Day => return self.day.perform(intent, scene, asks),
+            Part::Bands => return self.bands.perform(intent, scene, asks),
+            Part::Labels | Part::Sealing => {}
         }
         let rows = self.rows(scene.model);
         if let Some(by) = list::step(intent, 10) {
@@ -101,6 +120,11 @@ impl DispatchScreen {
         }
         if self.part == Part::Sealing {
             self.write_again(intent, &rows, asks);
+            return;
+        }
+        if intent == Intent::PrintDay {
+            let form = self.form(scene).map_or_else(String::new, |form| form.code.clone());
+            asks.push(Ask::Send(Command::Posting(PostingAct::PrintLabels { form })));
             return;
         }
         let purpose = match intent {
@@ -124,7 +148,12 @@ impl DispatchScreen {
                 let rows = model.parcels.value().map_or(&[][..], Vec::as_slice);
                 self.mail.scanned(rows, scan, asks)
             }
+            Part::Day => self.day.scanned(model.posting.value(), scan, asks),
+            Part::Bands => self.bands.scanned(scan),
             Part::Sealing => {
+                if self.sealing.envelope(model, scan, asks) {
+                    return true;
+                }
                 let rows = self.rows(model);
                 if self.sealing.scanned.is_empty() {
                     // The first token of a parcel says which parcel it is.
@@ -145,6 +174,9 @@ impl DispatchScreen {
 
     /// One step back: scans first, then marks.
     pub fn back(&mut self) {
+        if self.day.back() {
+            return;
+        }
         if self.part == Part::Sealing && !self.sealing.scanned.is_empty() {
             self.sealing = Sealing::default();
         } else {
@@ -242,12 +274,18 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut DispatchScr
         pos2(left.right() + size::GAP, rect.top()),
         pos2(right.left() - size::GAP, rect.bottom()),
     );
-    if screen.part == Part::Mail {
-        let right = rect.with_min_x(rect.right() - 340.0);
+    if !matches!(screen.part, Part::Labels | Part::Sealing) {
+        let wide = if screen.part == Part::Bands { (rect.width() * 0.46).max(560.0) } else { 340.0 };
+        let right = rect.with_min_x(rect.right() - wide);
         let left = rect.with_max_x(right.left() - size::GAP);
-        let mut parts = panel::show(ui, scene.look, left, &scene.say("dispatch-mail"), "", false);
+        let title = scene.say(if screen.part == Part::Day { "posting-title" } else { screen.part.title() });
+        let mut parts = panel::show(ui, scene.look, left, &title, "", false);
         parts_of_the_work(ui, scene, panel::take_top(&mut parts.body, 44.0), screen);
-        mail::show(ui, scene, (parts.body, right), &mut screen.mail, asks);
+        match screen.part {
+            Part::Day => day::show(ui, scene, (parts.body, right), &mut screen.day, asks),
+            Part::Bands => bands::show(ui, scene, (parts.body, right), &mut screen.bands, asks),
+            _ => mail::show(ui, scene, (parts.body, right), &mut screen.mail, asks),
+        }
         return;
     }
     parcels(ui, scene, left, screen);
@@ -260,10 +298,10 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut DispatchScr
             sealing::show(ui, scene, rect.with_min_x(middle.left()), row, &mut screen.sealing, asks);
             return;
         }
-        Part::Mail => return,
+        Part::Day | Part::Mail | Part::Bands => return,
     }
     preview::show(ui, scene, middle, &shown, screen.form(scene), &mut screen.texture, asks);
-    paper::show(ui, scene, right, screen);
+    paper::show(ui, scene, right, screen, asks);
 }
 
 fn parcels(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut DispatchScreen) {
@@ -339,7 +377,9 @@ fn parts_of_the_work(ui: &mut Ui, scene: &Scene<'_>, row: Rect, screen: &mut Dis
         }
         let key = Intent::NextPart.caps();
         let room = ui.available_rect_before_wrap();
-        text::paint(ui, room, Align2::LEFT_CENTER, Face::CodeSmall, scene.look.muted, &key);
+        if text::width(ui, Face::CodeSmall, &key) <= room.width() {
+            text::paint(ui, room, Align2::LEFT_CENTER, Face::CodeSmall, scene.look.muted, &key);
+        }
     });
 }
 

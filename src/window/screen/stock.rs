@@ -3,7 +3,7 @@
 //! SCREENS.md "Stock", RULES W9, W10. The trap: an act of two opens the second person's panel, and while it is open the
 //! scanner would type into a passphrase; so scans count only while it is closed.
 
-mod act;
+pub(in crate::window::screen) mod act;
 mod day;
 mod incident;
 mod lots;

@@ -6,8 +6,9 @@ use crate::bench::message::{FeeLineRow, FeeMonthRow, FeesView, ParcelRow};
 use crate::domain::contract::AccountKind;
 use crate::domain::parcel::Contents;
 use crate::domain::{
-    Account, ContractNo, DebitFailure, FeeEntry, FeeKey, FeeReason, FeeState, MailReturn, Manufacturer,
-    OperatorId, Parcel, ParcelNo, RequestNo, RequestState, Serial, TokenId, TokenState, Tracking, Yen,
+    Account, ContractNo, DebitFailure, FeeEntry, FeeKey, FeeReason, FeeState, MailKind, MailReturn,
+    Manufacturer, OperatorId, Parcel, ParcelNo, RequestNo, RequestState, Serial, TokenId, TokenState,
+    Tracking, Yen,
 };
 use crate::window::gallery::contents::{NOW, customers, serial};
 
@@ -43,6 +44,10 @@ pub fn parcels() -> Vec<ParcelRow> {
                 returned_on: None,
                 return_reason: None,
                 opened_at: None,
+                kind: MailKind::SimpleRegistered,
+                matched_at: posted.map(|_| NOW.plus_millis(-80_000_000)),
+                grams: posted.map(|_| 20 + 15 * pieces),
+                postage: posted.map(|_| Yen(490)),
                 tokens: (0..pieces)
                     .filter_map(|one| Some((token(&serial(1700 + at * 4 + one))?, state)))
                     .collect(),
