@@ -97,8 +97,8 @@ impl Year {
                 self.act("mischief: close a band", |office| office.close_band(band, "なし"));
             }
             7 => {
-                let (kind, last) = (token_station::domain::post::MailKind::Recorded, number.to_string());
-                self.act("mischief: a band", |office| office.add_band(kind, "3586000001", &last));
+                let (kind, end) = (token_station::domain::post::MailKind::Recorded, number.to_string());
+                self.act("mischief: a band", |office| office.add_band(kind, "3586000001", &end));
             }
             _ => {
                 let pile = vec![serial.to_string(), "26-1".into(), number.to_string()];
