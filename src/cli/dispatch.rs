@@ -109,7 +109,7 @@ pub fn run(args: DispatchArgs, common: &Common, report: &Report) -> Result<(), F
         }
         Act::List { act } => list(act, common, report),
         Act::Band(args) => band::bands(args, common, report),
-        Act::Postage(args) => band::postage(args, common, report),
+        Act::Postage(args) => band::postage(&args, common, report),
         Act::Labels { form } => labels(form, common, report),
         Act::Close(args) => day::close(args, common, report),
     }

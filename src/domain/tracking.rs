@@ -108,7 +108,7 @@ mod tests {
         }
         assert!(Tracking::parse("131-12-38385-3").is_err());
         let last = |ten| Tracking::of_ten(ten).unwrap().digits().as_bytes()[10] - b'0';
-        let from = (1_312_000_000..).find(|ten| last(*ten) == 5).unwrap();
+        let from = (1_312_000_000..1_312_000_007).find(|ten| last(*ten) == 5).unwrap();
         assert_eq!((0..5).map(|at| last(from + at)).collect::<Vec<_>>(), [5, 6, 0, 1, 2]);
         assert!(Tracking::of_ten(999_999_999).is_err() && Tracking::of_ten(10_000_000_000).is_err());
         assert_eq!(Tracking::parse("123456789013").map(|parcel| parcel.ten()), Ok(None));

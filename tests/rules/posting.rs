@@ -460,3 +460,48 @@ fn two_parcels_under_way_never_share_a_number_even_behind_the_desks_back() {
     );
     assert!(file.execute(&sql, []).unwrap_err().to_string().contains("UNIQUE"));
 }
+
+/// Whatever breaks in the middle: the last row that an act writes is refused, and nothing of the act is there.
+#[test]
+fn w9_an_act_that_breaks_half_way_leaves_nothing_behind() {
+    let mut counter = Counter::after(3);
+    counter.band();
+    let (_, list) = counter.listed("26-1", &[1]);
+    let dump = |counter: &Counter| {
+        counter.value::<String>(
+            "SELECT (SELECT group_concat(parcel || tracking || coalesce(posted_on, '') || coalesce(yen, '')) FROM parcel) \
+             || (SELECT group_concat(list || coalesce(closed_at, '') || coalesce(handed_on, '')) FROM posting_list) \
+             || (SELECT group_concat(line || parcel) FROM posting_line) || (SELECT sum(next) FROM number_band) \
+             || (SELECT count(*) FROM number_use) || (SELECT count(*) FROM day_close) || (SELECT count(*) FROM journal) \
+             || (SELECT group_concat(serial || state) FROM token)",
+        )
+    };
+    let breaks = |counter: &mut Counter, act: &str, deed: &mut dyn FnMut(&mut Counter) -> bool| {
+        let file = rusqlite::Connection::open(&counter.path).unwrap();
+        let trigger = "CREATE TRIGGER no_more BEFORE INSERT ON journal WHEN NEW.act = '";
+        file.execute_batch(&format!("{trigger}{act}' BEGIN SELECT RAISE(ABORT, 'no more'); END")).unwrap();
+        let before = dump(counter);
+        assert!(!deed(counter), "{act} did not break");
+        assert_eq!(dump(counter), before, "{act}");
+        file.execute_batch("DROP TRIGGER no_more").unwrap();
+    };
+    breaks(&mut counter, "number_taken", &mut |counter| {
+        counter.shift.office.enclose(&no("26-2"), &scans(&[2, 3])).is_ok()
+    });
+    breaks(&mut counter, "parcel_listed", &mut |counter| {
+        counter.shift.office.enclose_under(&no("26-2"), &scans(&[2, 3]), "131-12-38385-2").is_ok()
+    });
+    breaks(&mut counter, "posting_list_closed", &mut |counter| counter.shift.office.close_list(list).is_ok());
+    breaks(&mut counter, "day_closed", &mut |counter| {
+        counter.shift.office.close_the_day("", witness()).is_ok()
+    });
+    counter.shift.office.close_list(list).unwrap();
+    let today = counter.shift.office.today();
+    breaks(&mut counter, "posting_list_handed_over", &mut |counter| {
+        counter.shift.office.hand_over(list, today, "R-1").is_ok()
+    });
+    breaks(&mut counter, "posting_list_reopened", &mut |counter| {
+        counter.shift.office.reopen_list(list, "追加").is_ok()
+    });
+    counter.shift.office.hand_over(list, today, "R-1").unwrap();
+}

@@ -16,7 +16,7 @@ impl Year {
         RequestNo(format!("26-{number}"))
     }
 
-    fn any_parcel(&mut self) -> ParcelNo {
+    pub fn any_parcel(&mut self) -> ParcelNo {
         let most: Vec<u32> = self.ask("SELECT coalesce(max(parcel), 0) + 2 FROM parcel");
         ParcelNo(self.roll(u64::from(most[0])))
     }
@@ -26,7 +26,7 @@ impl Year {
         let request = self.any_request();
         let today = self.office().today();
         let now = self.office().now();
-        match self.roll(34) {
+        match self.roll(36) {
             0..=3 => {
                 let request = self.nonsense();
                 self.act("mischief: a form", |office| office.receive_request(request));
@@ -133,6 +133,7 @@ impl Year {
                 let range = SerialRange::new(maker(), first, last).unwrap();
                 self.act("a box is lost", |office| office.block_range(&range, "箱の所在が不明"));
             }
+            34 | 35 => self.mail_mischief(&token.serial),
             33 => {
                 let no = self.roll(40);
                 self.act("mischief: scan", |office| office.scan_take(no, token.serial.as_str()));

@@ -102,11 +102,12 @@ pub fn bands(args: BandArgs, common: &Common, report: &Report) -> Result<(), Fai
     Ok(())
 }
 
-pub fn postage(args: PostageArgs, common: &Common, report: &Report) -> Result<(), Failure> {
-    let (act, code) = match args.act {
+pub fn postage(args: &PostageArgs, common: &Common, report: &Report) -> Result<(), Failure> {
+    let (act, code) = match &args.act {
         None | Some(PostageAct::List) => (None, ""),
         Some(PostageAct::Add { item, yen, from, up_to_grams }) => {
-            (Some(PostingAct::AddRate { item, up_to_grams, from, yen: Yen(yen) }), "post-rate-added")
+            let (item, up_to_grams, from, yen) = (*item, *up_to_grams, *from, Yen(*yen));
+            (Some(PostingAct::AddRate { item, up_to_grams, from, yen }), "post-rate-added")
         }
     };
     show_postage(&after(act, code, common, report)?, report);

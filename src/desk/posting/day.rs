@@ -119,9 +119,7 @@ impl Office {
     pub fn close_the_day(&mut self, explanation: &str, witness: Witness) -> Result<DayPapers, DeskError> {
         let day = self.today();
         let balance = self.day_to_close(explanation, witness)?;
-        if let Some(seq) = self.register.verify_journal()?.first_bad {
-            return Err(PostRefusal::JournalBroken { seq }.into());
-        }
+        self.journal_must_be_sound()?;
         let mut lists: Vec<(ListNo, Vec<PostingLine>)> = Vec::new();
         for kind in MailKind::ALL {
             if let Some(list) = self.register.open_list(*kind)?.filter(|list| !list.lines.is_empty()) {
@@ -136,6 +134,26 @@ impl Office {
         self.day_papers(day)
     }
 
+    /// Checks the chain from the checkpoint that two people signed last; what lies before it is on their paper.
+    fn journal_must_be_sound(&self) -> Result<(), DeskError> {
+        let (rows, head) = match self.register.closed_days(1)?.first() {
+            Some(last) => (self.checkpoint(last.day)?, last.head),
+            None => (0, [0; 32]),
+        };
+        match self.register.verify_journal_after(rows, head)?.first_bad {
+            Some(seq) => Err(PostRefusal::JournalBroken { seq }.into()),
+            None => Ok(()),
+        }
+    }
+
+    /// Rows of the journal before the one that closed a day.
+    fn checkpoint(&self, day: Date) -> Result<u64, DeskError> {
+        let rows = self.register.journal_of(&day.to_string(), u32::MAX)?;
+        let row = rows.iter().find(|row| row.act == Act::DayClosed);
+        let missing = || RegisterError::NotFound { kind: "day", key: day.to_string() };
+        Ok(row.ok_or_else(missing)?.seq - 1)
+    }
+
     /// The papers of a day that was closed.
     ///
     /// # Errors
@@ -146,8 +164,6 @@ impl Office {
         let counts: Value =
             serde_json::from_str(&self.register.closed_counts(day)?).map_err(RegisterError::from)?;
         let lists = self.register.lists_closed_on(day)?;
-        let row = self.register.journal_of(&day.to_string(), u32::MAX)?;
-        let row = row.iter().find(|row| row.act == Act::DayClosed).ok_or_else(missing)?;
         let sender = self.sender().ok();
         let named = |operator: OperatorId| {
             let known = self.register.operators()?.into_iter().find(|one| one.id == operator);
@@ -174,7 +190,7 @@ impl Office {
             unexplained: closed.difference,
             explanation: closed.explanation,
             posted: lists.iter().map(sum).collect(),
-            journal_rows: row.seq - 1,
+            journal_rows: self.checkpoint(day)?,
             journal_head: closed.head,
         };
         let posting = lists.into_iter().map(|list| PostingPaper { list, sender: sender.clone() }).collect();

@@ -275,7 +275,7 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut DispatchScr
         pos2(right.left() - size::GAP, rect.bottom()),
     );
     if !matches!(screen.part, Part::Labels | Part::Sealing) {
-        let wide = if screen.part == Part::Bands { (rect.width() * 0.46).max(560.0) } else { 340.0 };
+        let wide = if screen.part == Part::Bands { (rect.width() * 0.44).max(540.0) } else { 340.0 };
         let right = rect.with_min_x(rect.right() - wide);
         let left = rect.with_max_x(right.left() - size::GAP);
         let title = scene.say(if screen.part == Part::Day { "posting-title" } else { screen.part.title() });

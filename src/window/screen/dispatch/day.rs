@@ -83,7 +83,7 @@ impl DayOfPost {
         }
         let lists = view.lists.iter();
         let line = |list: &PostingList| list.lines.iter().find(|line| line.tracking == tracking).cloned();
-        if let Some((line, list)) = lists.filter_map(|list| Some((line(list)?, list.no))).last() {
+        if let Some((line, list)) = lists.filter_map(|list| Some((line(list)?, list.no))).next_back() {
             (self.list, self.chosen, self.reveal) = (Some(list), Some(line.parcel), true);
             return true;
         }
