@@ -6,6 +6,7 @@
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Duration, Selector, Value};
 use typst::introspection::{Introspector as _, MetadataElem};
+use typst::layout::{Frame, FrameItem, GroupItem};
 use typst::model::{Document as _, DocumentInfo};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
@@ -22,7 +23,8 @@ use crate::paper::{Document, Field, Form, LabelValue, Offset, PaperError, StartC
 /// Results of so many runs ago are forgotten.
 const REMEMBERED_RUNS: usize = 4;
 
-/// So many labels are set in one run; a thousand at once would hold 190 MB.
+/// So many labels are set in one run, and a longer document forgets each run at once: a thousand labels would hold
+/// 190 MB.
 const LABELS_IN_A_RUN: usize = 60;
 
 /// What a template puts beside a text that does not fit.
@@ -92,13 +94,11 @@ impl Typesetter {
         values: &[LabelValue],
     ) -> Result<Document, PaperError> {
         let start = StartCell::of(form, start.number())?;
-        let cells = usize::from(form.cells());
-        let whole_sheets = (LABELS_IN_A_RUN / cells).max(1) * cells;
         let mut first_cell = start.number() - 1;
         let mut set = Set::default();
         while set.labels < values.len() {
             let rest = &values[set.labels..];
-            let run = &rest[..rest.len().min(whole_sheets - usize::from(first_cell))];
+            let run = &rest[..rest.len().min(whole_sheets(form) - usize::from(first_cell))];
             self.set_run(form, first_cell, offset, run, &mut set)?;
             first_cell = 0;
         }
@@ -144,7 +144,8 @@ impl Typesetter {
             Job::new(&layout.geometry, offset, first_cell, set.labels, values, &self.coverage)?;
         let data = serde_json::to_vec(&job).map_err(|error| template_error(DATA, 0, &error.to_string()))?;
         let pages = self.compile(layout.template, data);
-        typst::comemo::evict(REMEMBERED_RUNS);
+        let is_part = set.labels > 0 || values.len() >= whole_sheets(form);
+        typst::comemo::evict(if is_part { 0 } else { REMEMBERED_RUNS });
         let pages = pages?;
         misfit(&pages, layout.template, set.labels)?;
         set.plain_forms.append(&mut plain);
@@ -174,6 +175,12 @@ impl Typesetter {
     }
 }
 
+/// The labels of a run, as many as fill whole sheets.
+fn whole_sheets(form: Form) -> usize {
+    let cells = usize::from(form.cells());
+    (LABELS_IN_A_RUN / cells).max(1) * cells
+}
+
 /// What is set so far of a document.
 #[derive(Default)]
 struct Set {
@@ -193,7 +200,8 @@ impl Set {
         template: &str,
         symbol: impl Fn(usize) -> Option<Symbol>,
     ) -> Result<(), PaperError> {
-        let mut pages = run.pages().to_vec();
+        let mut pages: Vec<Page> =
+            run.pages().iter().map(|page| Page { frame: ink(&page.frame), ..page.clone() }).collect();
         let placed = placed::read(run, symbol)
             .ok_or_else(|| template_error(template, 0, "a place of a barcode cannot be read"))?;
         for mut one in placed {
@@ -214,6 +222,25 @@ impl Set {
         let pages = PagedDocument::new(self.pages.into_iter().collect(), info);
         Ok(Document::new(pages, self.plain_forms, self.barcodes))
     }
+}
+
+/// A frame without the marks that the typesetter leaves in it: each keeps the data of its whole run in memory.
+fn ink(frame: &Frame) -> Frame {
+    let mut copy = Frame::new(frame.size(), frame.kind());
+    if frame.has_baseline() {
+        copy.set_baseline(frame.baseline());
+    }
+    for (at, item) in frame.items() {
+        match item {
+            FrameItem::Tag(_) => {}
+            FrameItem::Group(group) => {
+                let frame = ink(&group.frame);
+                copy.push(*at, FrameItem::Group(GroupItem { frame, ..group.clone() }));
+            }
+            other => copy.push(*at, other.clone()),
+        }
+    }
+    copy
 }
 
 /// One document in the making: what Typst sees of the world.
