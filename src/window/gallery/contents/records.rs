@@ -296,7 +296,7 @@ fn label_value(customer: &Customer, row: &DispatchRow) -> Result<LabelValue, Pap
             building: customer.building.clone(),
         },
         addressee: Addressee::of(&customer.name, ""),
-        marks: Mark::ALL.to_vec(),
+        marks: Mark::USUAL.to_vec(),
         sender: Sender {
             name: format!("{} {}", words.say("demo-institution"), words.say("demo-department")),
             address: Address {
