@@ -133,7 +133,7 @@ fn a_drawn_pdf_is_read_as_well() {
     let serial = Linear::code128("RT-00000001").unwrap();
     let folder = tempfile::tempdir().unwrap();
     let (pdf, png) = (folder.path().join("a.pdf"), folder.path().join("a"));
-    std::fs::write(&pdf, alone(Symbol::Linear(serial), "RT-00000001").pdf().unwrap()).unwrap();
+    std::fs::write(&pdf, alone(&Symbol::Linear(serial), "RT-00000001").pdf().unwrap()).unwrap();
     let drawn =
         Command::new("pdftoppm").args(["-r", "300", "-png", "-singlefile"]).arg(&pdf).arg(&png).status();
     assert!(drawn.unwrap().success());
