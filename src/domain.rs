@@ -15,6 +15,7 @@ pub mod customer;
 pub mod debit;
 pub mod diagnose;
 pub mod disposition;
+pub mod document;
 pub mod draft;
 pub mod drift;
 pub mod fee;
@@ -46,6 +47,7 @@ pub use contract::{
 };
 pub use customer::CustomerRefusal;
 pub use debit::{DebitFailure, FeeEntry, FeeKey, FeeRefusal};
+pub use document::DocumentKind;
 pub use draft::{DraftAddress, DraftField, DraftItem, RequestDraft};
 pub use fee::{FeeLine, FeeReason, FeeState, FeeTable, Yen};
 pub use life::{LifeRefusal, LossReport, Stop, StopCause};
