@@ -5,16 +5,29 @@
 
 use serde::Serialize;
 
+use crate::paper::content::BUILT_IN;
 use crate::paper::coverage::{Coverage, Needs};
 use crate::paper::line_break::{Break, breaks};
 use crate::paper::{Addressee, Field, Geometry, LabelValue, PaperError, StartCell};
 
-/// Every template, by its path.
-pub static TEMPLATES: &[(&str, &str)] = &[
+/// The templates of the label, and what papers share, by their path.
+static SHARED: &[(&str, &str)] = &[
+    ("paper.typ", include_str!("../../assets/templates/paper.typ")),
     ("label.typ", include_str!("../../assets/templates/label.typ")),
     ("label-roll-90x29.typ", include_str!("../../assets/templates/label-roll-90x29.typ")),
     ("label-sheet-12.typ", include_str!("../../assets/templates/label-sheet-12.typ")),
 ];
+
+/// Every template that is built in: its path and its text.
+pub fn built_in() -> impl Iterator<Item = (&'static str, &'static str)> {
+    SHARED.iter().copied().chain(BUILT_IN.iter().map(|paper| (paper.file, paper.text)))
+}
+
+/// The text of a built-in template, to begin an own one with.
+#[must_use]
+pub fn template_text(file: &str) -> Option<&'static str> {
+    built_in().find(|(name, _)| *name == file).map(|(_, text)| text)
+}
 
 /// The path under which templates read their data.
 pub const DATA: &str = "data.json";

@@ -3,6 +3,11 @@
 //! The trap: Typst remembers intermediate results for the whole process; [`Typesetter::labels`] makes it forget what
 //! the last few documents did not need, so that a long shift does not grow.
 
+mod own;
+mod papers;
+
+pub use own::{OwnFile, Refused};
+
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Duration, Selector, Value};
 use typst::introspection::{Introspector as _, MetadataElem};
@@ -13,7 +18,7 @@ use typst::{Library, LibraryExt as _, World, WorldExt as _};
 use typst_layout::PagedDocument;
 
 use crate::paper::coverage::Coverage;
-use crate::paper::template::{DATA, Job, TEMPLATES};
+use crate::paper::template::{DATA, Job, built_in};
 use crate::paper::{Document, Field, Form, LabelValue, PaperError, StartCell, font};
 
 /// Results of so many documents ago are forgotten.
@@ -31,6 +36,10 @@ pub struct Typesetter {
     book: LazyHash<FontBook>,
     fonts: Vec<Font>,
     templates: Vec<Source>,
+    /// Names of the templates that the institution wrote.
+    own: Vec<String>,
+    /// Files that these may show.
+    pictures: Vec<(FileId, Bytes)>,
     data: FileId,
     coverage: Coverage,
 }
@@ -46,9 +55,8 @@ impl Typesetter {
             .enumerate()
             .map(|(index, bytes)| Font::new(Bytes::new(*bytes), 0).ok_or(PaperError::Font { index }))
             .collect::<Result<Vec<_>, _>>()?;
-        let templates = TEMPLATES
-            .iter()
-            .map(|(path, text)| Ok(Source::new(file_id(path)?, (*text).to_owned())))
+        let templates = built_in()
+            .map(|(path, text)| Ok(Source::new(file_id(path)?, text.to_owned())))
             .collect::<Result<Vec<_>, PaperError>>()?;
         let font_of = |wanted: &[u8]| {
             let index = font::FOR_PAPER.iter().position(|bytes| std::ptr::eq(*bytes, wanted)).unwrap_or(0);
@@ -60,6 +68,8 @@ impl Typesetter {
             coverage: Coverage::new(font_of(font::BIZ_UDP_REGULAR), font_of(font::RARE_REGULAR)),
             fonts,
             templates,
+            own: Vec::new(),
+            pictures: Vec::new(),
             data: file_id(DATA)?,
         })
     }
@@ -81,15 +91,20 @@ impl Typesetter {
         let pages = self.compile(layout.template, data);
         typst::comemo::evict(if values.len() > MANY_LABELS { 0 } else { REMEMBERED_DOCUMENTS });
         let pages = pages?;
-        misfit(&pages, layout.template)?;
-        Ok(Document::new(pages, plain_forms))
+        match misfit(&pages, layout.template)? {
+            None => Ok(Document::new(pages, plain_forms)),
+            Some((label, field, missing_tenths_mm)) => {
+                Err(PaperError::DoesNotFit { label, field, missing_tenths_mm })
+            }
+        }
     }
 
-    fn compile(&self, template: &'static str, data: Vec<u8>) -> Result<PagedDocument, PaperError> {
+    fn compile(&self, template: &str, data: Vec<u8>) -> Result<PagedDocument, PaperError> {
         let main = file_id(template)?;
         let compilation = Compilation { typesetter: self, main, data: Bytes::new(data) };
         let compiled = typst::compile::<PagedDocument>(&compilation);
-        debug_assert!(compiled.warnings.is_empty(), "{:?}", compiled.warnings);
+        // What an institution's template is warned of is its own affair.
+        debug_assert!(!self.own.is_empty() || compiled.warnings.is_empty(), "{:?}", compiled.warnings);
         compiled.output.map_err(|diagnostics| {
             diagnostics.first().map_or_else(
                 || template_error(template, 0, "failed without a reason"),
@@ -128,7 +143,11 @@ impl World for Compilation<'_> {
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        if id == self.typesetter.data { Ok(self.data.clone()) } else { Err(FileError::AccessDenied) }
+        if id == self.typesetter.data {
+            return Ok(self.data.clone());
+        }
+        let picture = self.typesetter.pictures.iter().find(|(file, _)| *file == id);
+        picture.map(|(_, bytes)| bytes.clone()).ok_or(FileError::AccessDenied)
     }
 
     fn font(&self, index: usize) -> Option<Font> {
@@ -157,8 +176,8 @@ impl Compilation<'_> {
     }
 }
 
-/// Reads the misfits that the template reports: the first label's counts.
-fn misfit(pages: &PagedDocument, template: &str) -> Result<(), PaperError> {
+/// Reads the misfits that the template reports: the first label's or line's counts.
+fn misfit(pages: &PagedDocument, template: &str) -> Result<Option<(usize, Field, u32)>, PaperError> {
     let unreadable = || template_error(template, 0, "a misfit cannot be read");
     let label = typst::foundations::Label::new(PicoStr::intern(MISFIT)).ok_or_else(unreadable)?;
     let mut first: Option<(usize, Field, u32)> = None;
@@ -170,19 +189,14 @@ fn misfit(pages: &PagedDocument, template: &str) -> Result<(), PaperError> {
             _ => Err(unreadable()),
         };
         let Ok(Value::Str(field)) = report.get("field") else { return Err(unreadable()) };
-        let field = Field::parse(field.as_str()).map_err(|_| unreadable())?;
+        let field = Field::parse(field.as_str()).unwrap_or(Field::Words);
         let missing = u32::try_from(number("missing_tenths_mm")?).map_err(|_| unreadable())?;
         let found = (number("label")?, field, missing.max(1));
         if first.is_none_or(|earlier| found.0 < earlier.0) {
             first = Some(found);
         }
     }
-    match first {
-        None => Ok(()),
-        Some((label, field, missing_tenths_mm)) => {
-            Err(PaperError::DoesNotFit { label, field, missing_tenths_mm })
-        }
-    }
+    Ok(first)
 }
 
 fn file_id(path: &str) -> Result<FileId, PaperError> {

@@ -1,0 +1,34 @@
+# Papers besides the address label, and their templates
+
+paper-telltales = token
+label-field-branch = branch
+label-field-users = users
+label-field-name = addressee
+label-field-remark = remarks
+label-field-explanation = explanation
+label-field-serial = serial
+label-field-institution = institution
+label-field-operator = operator
+label-field-words = text
+document-kind-label = Address label
+document-kind-letter = Letter
+document-kind-return-slip = Return slip
+document-kind-receipt = Receipt
+document-kind-campaign-letter = Expiry letter
+document-kind-posting-list = Posting list
+document-kind-daily-balance = Daily balance
+document-kind-stock-take-report = Stock-take report
+document-kind-destruction-record = Destruction record
+err-paper-too-long = { $document }: { $field } in line { $line } is { $missing } mm too long.
+fix-paper-too-long = Shorten the text in the contract, the request or the explanation, then make it again.
+err-paper-no-glyph = { $document }: “{ $character }” ({ $code }) of { $field } in line { $line } cannot be printed.
+fix-paper-no-glyph = Change it to a character that can be printed, then make it again.
+err-paper-telltale = Template { $file } says “{ $word }”. A paper that leaves the house may not tell what a parcel holds.
+fix-paper-telltale = Take the word out of the template. Until then the built-in one is used.
+err-template-refused = Template { $file } has a mistake in line { $line }: { $cause }
+fix-template-refused = Mend that line and the next print uses it. Until then the built-in one is used.
+err-template-unfit = Template { $file } cannot set its sample: { $field } is { $missing } mm too long.
+fix-template-unfit = Widen the field or make its type smaller. Until then the built-in template is used.
+err-paper-empty = { $document }: there is nothing to put on it ({ $about }).
+fix-paper-empty = Check the day or the number, and where its subject stands.
+say-paper-saved = { $document } saved as { $path }.
