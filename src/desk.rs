@@ -16,6 +16,7 @@ pub mod label;
 pub mod life;
 pub mod notice;
 pub mod office;
+pub mod papers;
 pub mod parcel;
 pub mod provision;
 pub mod queue;

@@ -43,7 +43,7 @@ impl Office {
     }
 
     /// The return address from the settings.
-    fn sender(&self) -> Result<Sender, DeskError> {
+    pub(in crate::desk) fn sender(&self) -> Result<Sender, DeskError> {
         let setting = |name| Ok::<_, DeskError>(self.register.setting(name)?.unwrap_or_default());
         let digits = setting(SENDER_POSTAL_CODE)?;
         let postal_code = PostalCode::parse(&digits).map_err(|_| DeskError::NoSender)?;

@@ -25,10 +25,10 @@ pub struct Moment(pub UnixMillis);
 pub struct Money(pub Yen);
 
 /// A stable code, written as its Japanese word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Word {
     list: &'static str,
-    code: &'static str,
+    code: String,
 }
 
 /// Whom a paper goes to, and where.
@@ -43,8 +43,8 @@ pub struct Recipient {
 impl Word {
     /// The word of a code: `("token-state", "in_stock")`.
     #[must_use]
-    pub const fn of(list: &'static str, code: &'static str) -> Self {
-        Self { list, code }
+    pub fn of(list: &'static str, code: &str) -> Self {
+        Self { list, code: code.to_owned() }
     }
 }
 
@@ -80,7 +80,7 @@ impl Serialize for Money {
 
 impl Serialize for Word {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_str(&Sentences::of_paper().word(self.list, self.code))
+        to.serialize_str(&Sentences::of_paper().word(self.list, &self.code))
     }
 }
 

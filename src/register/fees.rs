@@ -197,7 +197,7 @@ impl Register {
         Ok(months)
     }
 
-    fn fees_where(&self, filter: &str, key: impl Params) -> Result<Vec<FeeRow>, RegisterError> {
+    pub(super) fn fees_where(&self, filter: &str, key: impl Params) -> Result<Vec<FeeRow>, RegisterError> {
         let mut statement = self.connection.prepare_cached(&format!(
             "SELECT f.request, f.item, f.reason, f.contract, f.yen, f.account_branch, f.account_kind, f.account_number, \
              f.account_holder, f.state, f.raised_at, f.debit_on, f.stepped_at, f.failure, f.tries, c.name \

@@ -1,5 +1,6 @@
 //! Reading parcels: one with its units as they stand now, the list of the desk, and what belongs into an envelope.
 
+use jiff::civil::Date;
 use rusqlite::{Params, Row};
 
 use crate::domain::parcel::Contents;
@@ -69,6 +70,14 @@ impl Register {
              WHERE i.parcel = p.parcel AND t.state = 'returned_mail')) ORDER BY p.enclosed_at, p.parcel",
             [],
         )
+    }
+
+    /// The parcels that were handed to the post on a day, in the order in which they were sealed.
+    ///
+    /// # Errors
+    /// [`RegisterError`] when they cannot be read.
+    pub fn parcels_posted_on(&self, day: Date) -> Result<Vec<ParcelLine>, RegisterError> {
+        self.parcels_where("p.posted_on = ?1 ORDER BY p.enclosed_at, p.parcel", [day.to_string()])
     }
 
     fn parcels_where(&self, filter: &str, key: impl Params) -> Result<Vec<ParcelLine>, RegisterError> {

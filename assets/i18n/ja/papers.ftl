@@ -1,4 +1,4 @@
-# 宛名ラベルのほかの帳票とその様式
+# 宛名ラベルのほかの帳票とその雛形
 
 paper-telltales = トークン とーくん token シリアル
 label-field-branch = 取扱店
@@ -23,12 +23,12 @@ err-paper-too-long = { $document }の { $line } 行目の{ $field }が { $missin
 fix-paper-too-long = 契約・依頼・説明の文言を短くしてから作り直してください。
 err-paper-no-glyph = { $document }の { $line } 行目の{ $field }の「{ $character }」（{ $code }）は印刷できません。
 fix-paper-no-glyph = 印刷できる字に改めてから作り直してください。
-err-paper-telltale = 様式 { $file } に「{ $word }」とあります。外に出る帳票には、中身のわかる語を載せられません。
-fix-paper-telltale = 様式からその語を除いてください。それまでは備え付けの様式を使います。
-err-template-refused = 様式 { $file } の { $line } 行目に誤りがあります: { $cause }
-fix-template-refused = その行を直すと、次の印刷から使われます。それまでは備え付けの様式を使います。
-err-template-unfit = 様式 { $file } は見本を組めません。{ $field }が { $missing } mm 入りきりません。
-fix-template-unfit = 欄を広げるか文字を小さくしてください。それまでは備え付けの様式を使います。
+err-paper-telltale = 雛形 { $file } に「{ $word }」とあります。外に出る帳票には、中身のわかる語を載せられません。
+fix-paper-telltale = 雛形からその語を除いてください。それまでは備え付けの雛形を使います。
+err-template-refused = 雛形 { $file } の { $line } 行目に誤りがあります: { $cause }
+fix-template-refused = その行を直すと、次の印刷から使われます。それまでは備え付けの雛形を使います。
+err-template-unfit = 雛形 { $file } は見本を組めません。{ $field }が { $missing } mm 入りきりません。
+fix-template-unfit = 欄を広げるか文字を小さくしてください。それまでは備え付けの雛形を使います。
 err-paper-empty = { $document }に載せるものがありません（{ $about }）。
 fix-paper-empty = 日付・番号と、対象の状態を確かめてください。
 say-paper-saved = { $document }を { $path } に保存しました。
