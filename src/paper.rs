@@ -33,6 +33,6 @@ pub use error::{Field, PaperError};
 pub use form::{DOCUMENTS, Form, Geometry, Layout, StartCell};
 pub use label::{Addressee, LabelValue, Mark, Sender};
 pub use sample::Sample;
-pub use template::template_text;
+pub use template::{sample_text, template_files, template_text};
 pub use typesetter::{OwnFile, Refused, Typesetter};
 pub use written::{Day, Moment, Money, Recipient, Word};

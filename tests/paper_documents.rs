@@ -10,10 +10,11 @@ use std::sync::LazyLock;
 
 use serde_json::Value;
 use token_station::domain::DocumentKind;
-use token_station::words::number::thousands;
 use token_station::paper::{
-    Addressee, BUILT_IN, Content, Document, Field, Guidance, Letter, PaperError, PostingRow, Sample, Typesetter,
+    Addressee, BUILT_IN, Content, Document, Field, Guidance, Letter, PaperError, PostingRow, Sample,
+    Typesetter,
 };
+use token_station::words::number::thousands;
 
 use golden::{compare, read_back};
 use papers::{SERIAL, gallery};
@@ -86,7 +87,8 @@ fn every_paper_looks_as_it_was_approved() {
 #[test]
 fn the_gallery_has_every_paper() {
     let shown: BTreeSet<_> = gallery().iter().map(|(_, content)| content.kind()).collect();
-    let all: BTreeSet<_> = DocumentKind::ALL.iter().copied().filter(|kind| *kind != DocumentKind::Label).collect();
+    let all: BTreeSet<_> =
+        DocumentKind::ALL.iter().copied().filter(|kind| *kind != DocumentKind::Label).collect();
     assert_eq!(shown, all);
 }
 
@@ -145,9 +147,15 @@ fn papers_that_stay_inside_say_the_number_of_their_copy_and_first_ones_say_nothi
         };
         assert!(again.contains(&format!("再発行{copy}")), "{name}: {again}");
         let first = match content {
-            Content::DailyBalance(it) => Content::from(token_station::paper::DailyBalance { reprint: 0, ..*it }),
-            Content::StockTakeReport(it) => token_station::paper::StockTakeReport { reprint: 0, ..*it }.into(),
-            Content::DestructionRecord(it) => token_station::paper::DestructionRecord { reprint: 0, ..*it }.into(),
+            Content::DailyBalance(it) => {
+                Content::from(token_station::paper::DailyBalance { reprint: 0, ..*it })
+            }
+            Content::StockTakeReport(it) => {
+                token_station::paper::StockTakeReport { reprint: 0, ..*it }.into()
+            }
+            Content::DestructionRecord(it) => {
+                token_station::paper::DestructionRecord { reprint: 0, ..*it }.into()
+            }
             other => other,
         };
         assert!(!dense(&text(&make(&first))).contains("再発行"), "{name}");
@@ -175,7 +183,8 @@ fn r14_only_a_shared_unit_brings_the_sentence_about_one_sign_in_a_minute() {
 #[test]
 fn r23_r27_the_letter_names_the_last_day_the_fee_and_the_day_of_its_debit() {
     let printed = dense(&text(&make(&papers::letter().into())));
-    for words in ["令和8年12月24日（木）まで", "4,400円", "令和8年12月28日（月）", "2,200円", "60日以内"] {
+    for words in ["令和8年12月24日（木）まで", "4,400円", "令和8年12月28日（月）", "2,200円", "60日以内"]
+    {
         assert!(printed.contains(words), "{words} is not in {printed}");
     }
     let free = dense(&text(&make(&Letter { fee: None, ..papers::letter() }.into())));
@@ -220,7 +229,9 @@ fn a_line_of_a_table_is_named_by_its_place() {
     let mut rows: Vec<PostingRow> = (1..=40).map(papers::posting_row).collect();
     rows[33].remark = "不在の場合は守衛所に声を掛けて必ず本人に手渡すこと".repeat(2);
     let list = token_station::paper::PostingList::new(
-        token_station::paper::Day(papers::TODAY), papers::sender(), &rows,
+        token_station::paper::Day(papers::TODAY),
+        papers::sender(),
+        &rows,
     );
     let error = TYPESETTER.paper(&list.into()).err();
     let Some(PaperError::LineTooLong { line, field, .. }) = error else { panic!("{error:?}") };

@@ -5,7 +5,6 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops here")]
 
-
 use token_station::paper::{Form, LabelValue, Mark, Picture, StartCell, Typesetter};
 
 use golden::{compare, decode, read_back};

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::paper::content::BUILT_IN;
 use crate::paper::coverage::{Coverage, Needs};
 use crate::paper::line_break::{Break, breaks};
-use crate::paper::{Addressee, Field, Geometry, LabelValue, PaperError, StartCell};
+use crate::paper::{Addressee, Field, Geometry, LabelValue, PaperError, Sample, StartCell};
 
 /// The templates of the label, and what papers share, by their path.
 static SHARED: &[(&str, &str)] = &[
@@ -27,6 +27,19 @@ pub fn built_in() -> impl Iterator<Item = (&'static str, &'static str)> {
 #[must_use]
 pub fn template_text(file: &str) -> Option<&'static str> {
     built_in().find(|(name, _)| *name == file).map(|(_, text)| text)
+}
+
+/// The files of all built-in templates, shared ones last.
+pub fn template_files() -> impl Iterator<Item = &'static str> {
+    let main = Sample::all().map(Sample::file);
+    let shared = built_in().map(|(file, _)| file).filter(|file| Sample::of_file(file).is_none());
+    main.chain(shared)
+}
+
+/// What the template of a paper reads when it is tried; `None` for one of a label and for a shared one.
+#[must_use]
+pub fn sample_text(file: &str) -> Option<&'static str> {
+    BUILT_IN.iter().find(|paper| paper.file == file).map(|paper| paper.sample)
 }
 
 /// The path under which templates read their data.

@@ -7,7 +7,9 @@ use rusqlite::params;
 use serde_json::Value;
 
 use crate::domain::verdict::Verdict;
-use crate::domain::{ContractNo, FeeEntry, LotNo, Model, OperatorId, RequestNo, TokenId, TokenState, UnixMillis};
+use crate::domain::{
+    ContractNo, FeeEntry, LotNo, Model, OperatorId, RequestNo, TokenId, TokenState, UnixMillis,
+};
 use crate::register::row::{code, code_maybe, impossible, small, token_id};
 use crate::register::{Register, RegisterError};
 

@@ -18,8 +18,9 @@ use std::collections::VecDeque;
 
 use crate::bench::message::{
     Access, BenchView, ContractRow, ContractView, DispatchRow, DraftView, Event, FeesView, Hit, ImportView,
-    JournalRow, JournalVerdict, LabelPicture, LifeAnswer, ParcelRow, Query, QueueRow, RemindersView,
-    RequestTaken, RequestView, SettingsView, SlotNo, SlotView, StationView, TokenView,
+    JournalRow, JournalVerdict, LabelPicture, LifeAnswer, PaperPicture, ParcelRow, Query, QueueRow,
+    RemindersView, RequestTaken, RequestView, SettingsView, SlotNo, SlotView, StationView, TemplatesView,
+    TokenView,
 };
 use crate::words::Notice;
 
@@ -75,6 +76,10 @@ pub struct Model {
     pub reminders: Loadable<RemindersView>,
     /// A label as it will print.
     pub label: Loadable<LabelPicture>,
+    /// The page that was looked at last.
+    pub paper: Loadable<PaperPicture>,
+    /// Every template, and which one counts.
+    pub templates: Loadable<TemplatesView>,
     /// Units that come back.
     pub returns: ReturnsPicture,
     /// What was told, newest first.
@@ -114,6 +119,8 @@ impl Model {
             Event::Settings(view) => self.settings = Loadable::Ready(view),
             Event::Imported(view) => self.import = Loadable::Ready(view),
             Event::LabelPreview(picture) => self.label = Loadable::Ready(picture),
+            Event::PaperPreview(picture) => self.paper = Loadable::Ready(picture),
+            Event::Templates(view) => self.templates = Loadable::Ready(view),
             Event::Returns(news) => self.returns.take(news),
             Event::Failed { query, notice } => self.take_failure(&query, notice),
             Event::Notice(notice) => self.tell(notice),

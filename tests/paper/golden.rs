@@ -14,7 +14,10 @@ pub fn compare(name: &str, made: &Document, dots: u16) {
     let update = std::env::var_os("UPDATE_GOLDEN").is_some();
     let mut files = vec![(folder.join(format!("{name}.pdf")), made.pdf().unwrap())];
     for page in 0..made.pages() {
-        files.push((folder.join(format!("{name}-{page}.png")), made.png(page, Dpi::new(dots).unwrap()).unwrap()));
+        files.push((
+            folder.join(format!("{name}-{page}.png")),
+            made.png(page, Dpi::new(dots).unwrap()).unwrap(),
+        ));
     }
     for (path, bytes) in files {
         if update {

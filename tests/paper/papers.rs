@@ -162,10 +162,25 @@ fn balance_line(lot: &str, units: [u32; 9]) -> BalanceLine {
 /// A closed day.
 pub fn daily_balance() -> DailyBalance {
     let codes = [
-        "in_stock", "under_way", "issued", "returned", "spoiled", "quarantined", "destroyed", "lost", "blocked",
+        "in_stock",
+        "under_way",
+        "issued",
+        "returned",
+        "spoiled",
+        "quarantined",
+        "destroyed",
+        "lost",
+        "blocked",
     ];
     let states = [
-        "inspected", "quarantined", "enclosed", "dispatched", "delivered", "returned_mail", "returned", "destroyed",
+        "inspected",
+        "quarantined",
+        "enclosed",
+        "dispatched",
+        "delivered",
+        "returned_mail",
+        "returned",
+        "destroyed",
     ];
     DailyBalance {
         day: Day(TODAY),
@@ -183,7 +198,11 @@ pub fn daily_balance() -> DailyBalance {
             object: SERIAL.into(),
             explanation: "棚卸で見当たらず。翌日に再度数える。".into(),
         }],
-        work: states.iter().zip(31_u32..).map(|(state, units)| (Word::of("token-state", state), units)).collect(),
+        work: states
+            .iter()
+            .zip(31_u32..)
+            .map(|(state, units)| (Word::of("token-state", state), units))
+            .collect(),
         closed: Some(DayClosed {
             at: at(17, 35),
             operator: "田中 一郎".into(),
@@ -198,13 +217,14 @@ pub fn daily_balance() -> DailyBalance {
 
 /// A closed count.
 pub fn stock_take_report() -> StockTakeReport {
-    let difference = |sort: &str, serial: &str, state: Option<&str>, explanation: &str, lost| FoundDifference {
-        sort: Word::of("stock-difference", sort),
-        serial: serial.into(),
-        state: state.map(|state| Word::of("token-state", state)),
-        explanation: explanation.into(),
-        lost,
-    };
+    let difference =
+        |sort: &str, serial: &str, state: Option<&str>, explanation: &str, lost| FoundDifference {
+            sort: Word::of("stock-difference", sort),
+            serial: serial.into(),
+            state: state.map(|state| Word::of("token-state", state)),
+            explanation: explanation.into(),
+            lost,
+        };
     StockTakeReport {
         no: 12,
         institution: "みおつくし信用組合".into(),
@@ -218,8 +238,20 @@ pub fn stock_take_report() -> StockTakeReport {
         missing: 2,
         unexpected: 1,
         differences: vec![
-            difference("missing", SERIAL, Some("in_stock"), "前日の書込で隔離箱に移した可能性。翌日に再度数える。", false),
-            difference("missing", "RT-00001977", Some("in_stock"), "金庫内を三度探したが見当たらない。", true),
+            difference(
+                "missing",
+                SERIAL,
+                Some("in_stock"),
+                "前日の書込で隔離箱に移した可能性。翌日に再度数える。",
+                false,
+            ),
+            difference(
+                "missing",
+                "RT-00001977",
+                Some("in_stock"),
+                "金庫内を三度探したが見当たらない。",
+                true,
+            ),
             difference("unexpected", "RT-00009999", None, "他店の見本の置き忘れ", false),
         ],
         reprint: 1,
@@ -228,26 +260,33 @@ pub fn stock_take_report() -> StockTakeReport {
 
 /// What was destroyed on that day.
 pub fn destruction_record() -> DestructionRecord {
-    let unit = |no: u32, serial: &str, contract: &str, organisation: &str, reason: Option<&str>| DestroyedUnit {
-        no,
-        serial: serial.into(),
-        model: "PTB-1".into(),
-        lot: "L2511-B".into(),
-        contract: contract.into(),
-        organisation: organisation.into(),
-        reason: reason.map(|verdict| Word::of("verdict", verdict)),
-        at: at(15, 12),
-        operator: "田中 一郎".into(),
-        second: "森 千尋".into(),
-        secret_gone: true,
-    };
+    let unit =
+        |no: u32, serial: &str, contract: &str, organisation: &str, reason: Option<&str>| DestroyedUnit {
+            no,
+            serial: serial.into(),
+            model: "PTB-1".into(),
+            lot: "L2511-B".into(),
+            contract: contract.into(),
+            organisation: organisation.into(),
+            reason: reason.map(|verdict| Word::of("verdict", verdict)),
+            at: at(15, 12),
+            operator: "田中 一郎".into(),
+            second: "森 千尋".into(),
+            secret_gone: true,
+        };
     DestructionRecord {
         day: Day(TODAY),
         institution: "みおつくし信用組合".into(),
         station: "station-1".into(),
         units: vec![
             unit(1, SERIAL, "0130-448812", "株式会社サンプル商事", Some("awaiting_return")),
-            unit(2, "RT-00001977", "0130-448999", "特定非営利活動法人北陸地域産業技術振興支援協議会 金沢西部事業所", Some("reported_lost")),
+            unit(
+                2,
+                "RT-00001977",
+                "0130-448999",
+                "特定非営利活動法人北陸地域産業技術振興支援協議会 金沢西部事業所",
+                Some("reported_lost"),
+            ),
             unit(3, "RT-00001961", "", "", None),
         ],
         reprint: 1,

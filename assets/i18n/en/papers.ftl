@@ -32,3 +32,4 @@ fix-template-unfit = Widen the field or make its type smaller. Until then the bu
 err-paper-empty = { $document }: there is nothing to put on it ({ $about }).
 fix-paper-empty = Check the day or the number, and where its subject stands.
 say-paper-saved = { $document } saved as { $path }.
+say-template-exported = Template exported as { $path }. Change it and the next print uses it.

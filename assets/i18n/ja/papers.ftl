@@ -32,3 +32,4 @@ fix-template-unfit = 欄を広げるか文字を小さくしてください。�
 err-paper-empty = { $document }に載せるものがありません（{ $about }）。
 fix-paper-empty = 日付・番号と、対象の状態を確かめてください。
 say-paper-saved = { $document }を { $path } に保存しました。
+say-template-exported = 雛形を { $path } に書き出しました。直すと次の印刷から使われます。

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::bench::message::{
     CounterAct, CustomerAct, CustomerQuery, FeeAct, LifeAct, ParcelAct, Passphrase, ReturnsAct, SenderView,
-    SlotNo, StockAct, StockQuery,
+    SlotNo, StockAct, StockQuery, Subject, TemplateAct,
 };
 use crate::domain::{
     ContractNo, Environment, FeeState, OperatorId, RequestDraft, RequestNo, Serial, TokenState,
@@ -92,6 +92,19 @@ pub enum Command {
         /// What to do with them.
         purpose: LabelPurpose,
     },
+    /// Make another paper than labels.
+    Paper {
+        /// Which, about what.
+        subject: Subject,
+        /// How often the same one was made before: papers that stay inside say so.
+        reprint: u32,
+        /// The page that a preview shows, from 0.
+        page: u32,
+        /// What to do with it.
+        purpose: LabelPurpose,
+    },
+    /// Something about templates.
+    Template(TemplateAct),
     /// Something about the stock.
     Stock(StockAct),
     /// Recompute the whole chain.

@@ -35,9 +35,10 @@ impl From<&Refused> for Notice {
         let Refused { file, error } = one;
         match error {
             PaperError::Telltale { word, .. } => telltale(file, word),
-            PaperError::Template { file, line, message } => {
-                fault("template-refused").text("file", file).number("line", count(*line)).text("cause", message)
-            }
+            PaperError::Template { file, line, message } => fault("template-refused")
+                .text("file", file)
+                .number("line", count(*line))
+                .text("cause", message),
             PaperError::LineTooLong { field, missing_tenths_mm, .. }
             | PaperError::DoesNotFit { field, missing_tenths_mm, .. } => fault("template-unfit")
                 .text("file", file)

@@ -69,12 +69,15 @@ impl Office {
         let units = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
         let differences = if take.take.closed_at.is_some() {
             let settled = take.settled.iter();
-            settled.map(|one| found(&one.explained.difference, &one.explained.explanation, one.lost)).collect()
+            settled
+                .map(|one| found(&one.explained.difference, &one.explained.explanation, one.lost))
+                .collect()
         } else {
-            let missing = take.count.missing.iter().map(|unit| Difference::Missing {
-                token: unit.token.clone(),
-                state: unit.state,
-            });
+            let missing = take
+                .count
+                .missing
+                .iter()
+                .map(|unit| Difference::Missing { token: unit.token.clone(), state: unit.state });
             let unexpected = take.count.unexpected.iter().map(|scan| Difference::Unexpected {
                 scanned: scan.text.clone(),
                 token: scan.token.clone(),

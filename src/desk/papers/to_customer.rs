@@ -43,7 +43,8 @@ impl Office {
     fn hard_guidance(&self, request: &Request, contract: &Contract) -> Result<Guidance, DeskError> {
         let inside: Vec<_> = request.items.iter().filter_map(|item| item.token.as_ref()).collect();
         let tenures = self.register.all_tokens_of(&contract.no)?;
-        let bound_on = tenures.iter().filter(|one| inside.contains(&&one.token)).filter_map(|one| one.bound_on);
+        let bound_on =
+            tenures.iter().filter(|one| inside.contains(&&one.token)).filter_map(|one| one.bound_on);
         let name = |id| contract.user(id).map_or_else(|| id.0.clone(), |user| user.name.clone());
         let units = request.items.iter();
         let units = units.map(|item| Unit { no: item.no, users: item.users.iter().map(name).collect() });

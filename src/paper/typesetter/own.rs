@@ -74,7 +74,8 @@ impl Typesetter {
 
     fn put_on(&mut self, own: &[(String, String)]) -> Result<(), PaperError> {
         let is_own = |path: &str| own.iter().any(|(name, _)| name == path);
-        let untouched = built_in().filter(|(path, _)| !is_own(path)).map(|(path, text)| (path, text.to_owned()));
+        let untouched =
+            built_in().filter(|(path, _)| !is_own(path)).map(|(path, text)| (path, text.to_owned()));
         let own_ones = own.iter().map(|(name, text)| (name.as_str(), text.clone()));
         self.templates = untouched
             .chain(own_ones)
