@@ -109,6 +109,13 @@ pub enum Event {
     LabelPreview(LabelPicture),
     /// A page of another paper as it will print.
     PaperPreview(PaperPicture),
+    /// Why there is no such paper; the page that was to be shown.
+    NoPaper {
+        /// Which.
+        of: PaperOf,
+        /// Why.
+        notice: Notice,
+    },
     /// Every template, and which one counts.
     Templates(TemplatesView),
     /// How an act in the life of a token or a request ended.

@@ -61,8 +61,8 @@ pub(super) struct PrintOutcome {
 pub(super) enum Made {
     /// Labels of requests on a form.
     Labels(Vec<RequestNo>, Form),
-    /// Any other paper.
-    Paper(Subject),
+    /// Any other paper, and whether only to look at it.
+    Paper(Subject, bool),
     /// A template with invented data.
     Sample,
 }
@@ -94,7 +94,7 @@ pub(super) fn start(
             let result = ready(&mut press, &templates, &mut refused).and_then(|press| make(press, &job));
             let made = match job.matter {
                 Matter::Labels { requests, form, .. } => Made::Labels(requests, form),
-                Matter::Paper { subject, .. } => Made::Paper(subject),
+                Matter::Paper { subject, .. } => Made::Paper(subject, job.purpose == LabelPurpose::Preview),
                 Matter::Sample { .. } => Made::Sample,
             };
             if outcomes.send(PrintOutcome { id: job.id, made, result, refused }).is_err() {

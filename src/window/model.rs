@@ -18,7 +18,7 @@ use std::collections::VecDeque;
 
 use crate::bench::message::{
     Access, BenchView, ContractRow, ContractView, DispatchRow, DraftView, Event, FeesView, Hit, ImportView,
-    JournalRow, JournalVerdict, LabelPicture, LifeAnswer, PaperPicture, ParcelRow, Query, QueueRow,
+    JournalRow, JournalVerdict, LabelPicture, LifeAnswer, PaperOf, PaperPicture, ParcelRow, Query, QueueRow,
     RemindersView, RequestTaken, RequestView, SettingsView, SlotNo, SlotView, StationView, TemplatesView,
     TokenView,
 };
@@ -78,6 +78,8 @@ pub struct Model {
     pub label: Loadable<LabelPicture>,
     /// The page that was looked at last.
     pub paper: Loadable<PaperPicture>,
+    /// Why the page that was asked for last is none.
+    pub no_paper: Option<(PaperOf, Notice)>,
     /// Every template, and which one counts.
     pub templates: Loadable<TemplatesView>,
     /// Units that come back.
@@ -119,7 +121,11 @@ impl Model {
             Event::Settings(view) => self.settings = Loadable::Ready(view),
             Event::Imported(view) => self.import = Loadable::Ready(view),
             Event::LabelPreview(picture) => self.label = Loadable::Ready(picture),
-            Event::PaperPreview(picture) => self.paper = Loadable::Ready(picture),
+            Event::PaperPreview(picture) => {
+                self.no_paper = None;
+                self.paper = Loadable::Ready(picture);
+            }
+            Event::NoPaper { of, notice } => self.no_paper = Some((of, notice)),
             Event::Templates(view) => self.templates = Loadable::Ready(view),
             Event::Returns(news) => self.returns.take(news),
             Event::Failed { query, notice } => self.take_failure(&query, notice),

@@ -83,7 +83,8 @@ impl Desk {
         }
         let (requests, form) = match outcome.made {
             Made::Labels(requests, form) => (requests, form),
-            Made::Paper(subject) => return self.paper_made(Some(&subject), outcome.result),
+            Made::Paper(subject, true) => return self.page_made(subject, outcome.result),
+            Made::Paper(subject, false) => return self.paper_made(Some(&subject), outcome.result),
             Made::Sample => return self.paper_made(None, outcome.result),
         };
         let slot =

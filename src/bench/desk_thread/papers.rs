@@ -1,7 +1,7 @@
 //! Papers besides labels, and templates: asked for by a person, made by the printer thread.
 
 use crate::bench::desk_thread::Desk;
-use crate::bench::message::{Event, LabelPurpose, Subject, TemplateAct};
+use crate::bench::message::{Event, LabelPurpose, PaperOf, Subject, TemplateAct};
 use crate::bench::printer_thread::{Matter, PrintJob, Printed};
 use crate::bench::templates;
 use crate::desk::DeskError;
@@ -18,7 +18,14 @@ impl Desk {
     ) -> Result<(), DeskError> {
         let office = self.office()?;
         office.stamp()?;
-        let content = office.paper(&subject, reprint)?;
+        let content = match office.paper(&subject, reprint) {
+            Ok(content) => content,
+            Err(error) if purpose == LabelPurpose::Preview => {
+                self.no_page(subject, &error);
+                return Ok(());
+            }
+            Err(error) => return Err(error),
+        };
         self.hand_over(Matter::Paper { subject, content, page }, purpose);
         Ok(())
     }
@@ -48,6 +55,19 @@ impl Desk {
         if self.links.print_jobs.try_send(job).is_err() {
             self.say(Notice::new("printer-busy", Severity::Fault));
         }
+    }
+
+    /// A page to look at is made, or it is said in its place why there is none.
+    pub(super) fn page_made(&mut self, subject: Subject, result: Result<Printed, DeskError>) {
+        match result {
+            Err(error) => self.no_page(subject, &error),
+            made => self.paper_made(Some(&subject), made),
+        }
+    }
+
+    fn no_page(&mut self, subject: Subject, error: &DeskError) {
+        let of = PaperOf::Subject(subject);
+        self.links.outbox.put(Event::NoPaper { of, notice: Notice::from(error) });
     }
 
     /// A paper or a sample is made, or not.

@@ -1,4 +1,5 @@
-//! `stock balance`: what came in against how it stands; `--close` closes today, `--explain DAY` explains a closed one.
+//! `stock balance`: what came in against how it stands; `--close` closes today, `--explain DAY` explains a closed one;
+//! `--out` saves it as a paper.
 //!
 //! Prints `{"event":"stock_balance","received":…,"units":{…},"even":…,"differences":[…],"closed":…}`.
 
@@ -6,9 +7,10 @@ use clap::Args;
 use jiff::civil::Date;
 use serde_json::json;
 
-use crate::bench::message::{Command, Query, StockAct, StockQuery, StockView};
+use crate::bench::message::{Command, Query, StockAct, StockQuery, StockView, Subject};
 use crate::cli::Common;
 use crate::cli::exit::Failure;
+use crate::cli::papers::{check_ending, save_in, today};
 use crate::cli::report::Report;
 use crate::cli::session::{Session, read_passphrase};
 use crate::cli::stock::{groups, notice, picture, say};
@@ -33,9 +35,13 @@ pub struct BalanceArgs {
     /// A file whose first line is their passphrase; without it the passphrase is asked for.
     #[arg(long, value_name = "FILE")]
     second_passphrase_file: Option<std::path::PathBuf>,
+    /// Save today's balance as a paper to sign: .pdf or .png.
+    #[arg(long, value_name = "FILE")]
+    out: Option<std::path::PathBuf>,
 }
 
 pub fn run(args: &BalanceArgs, common: &Common, report: &Report) -> Result<(), Failure> {
+    args.out.as_deref().map_or(Ok(()), check_ending)?;
     let mut session = Session::open(common, Vec::new())?;
     if let Some(second) = &args.second {
         let passphrase = match &args.second_passphrase_file {
@@ -58,6 +64,9 @@ pub fn run(args: &BalanceArgs, common: &Common, report: &Report) -> Result<(), F
             StockView::Balance { balance, closed } => Some((balance.clone(), *closed)),
             _ => None,
         })?;
+    if let Some(out) = &args.out {
+        save_in(&mut session, &Subject::DailyBalance(today()), 0, out, report)?;
+    }
     session.close()?;
     show(&balance, closed, report);
     Ok(())

@@ -123,6 +123,10 @@ pub const LIST: &[Entry] = &[
     entry(Intent::LabelOpen, "do-label-open", icon::OPEN_OUT)
         .key(Shortcut::plain(Key::F12))
         .on(&[Screen::Dispatch]),
+    on_parcel(Intent::NextSheet, "do-next-sheet", icon::FILE_TEXT, Shortcut::ctrl(Key::Y)),
+    entry(Intent::NextPage, "do-next-page", icon::CARET_RIGHT)
+        .key(Shortcut::ctrl(Key::E))
+        .on(&[Screen::Dispatch, Screen::Settings]),
     on_parcel(Intent::WriteAgain, "do-write-again", icon::PENCIL, Shortcut::ctrl(Key::W)),
     on_parcel(Intent::OpenParcel, "do-open-parcel", icon::EJECT, Shortcut::ctrl(Key::O)),
     on_parcel(Intent::PostParcel, "do-post-parcel", icon::OPEN_OUT, Shortcut::ctrl(Key::Enter)),
@@ -148,6 +152,18 @@ pub const LIST: &[Entry] = &[
     entry(Intent::AddOperator, "do-add-operator", icon::USER_PLUS)
         .key(Shortcut::plain(Key::F10))
         .on(&[Screen::Settings]),
+    entry(Intent::SettingsStation, "do-settings-station", icon::GEAR)
+        .key(Shortcut::ctrl(Key::Num1))
+        .on(&[Screen::Settings]),
+    entry(Intent::SettingsTemplates, "do-settings-templates", icon::FILE_TEXT)
+        .key(Shortcut::ctrl(Key::Num2))
+        .on(&[Screen::Settings]),
+    entry(Intent::ExportTemplate, "do-export-template", icon::DOWNLOAD)
+        .key(Shortcut::plain(Key::F11))
+        .on(&[Screen::Settings]),
+    entry(Intent::OpenTemplates, "do-open-templates", icon::OPEN_OUT)
+        .key(Shortcut::plain(Key::F12))
+        .on(&[Screen::Settings]),
     entry(Intent::Deadlines, "do-deadlines", icon::CLOCK)
         .key(Shortcut::ctrl(Key::U))
         .on(&[Screen::Contracts]),
@@ -163,6 +179,15 @@ pub const LIST: &[Entry] = &[
     entry(Intent::RevokePhone, "do-revoke-phone", icon::PROHIBIT)
         .key(Shortcut::ctrl(Key::E))
         .on(&[Screen::Contracts]),
+    entry(Intent::CampaignLetter, "do-campaign-letter", icon::ENVELOPE)
+        .key(Shortcut::ctrl(Key::Y))
+        .on(&[Screen::Contracts]),
+    entry(Intent::Receipt, "do-receipt", icon::FILE_TEXT)
+        .key(Shortcut::ctrl(Key::W))
+        .on(&[Screen::Contracts]),
+    entry(Intent::DestructionRecord, "do-destruction-record", icon::FILE_TEXT)
+        .key(Shortcut::ctrl(Key::G))
+        .on(&[Screen::Returns]),
     entry(Intent::JudgeSlot, "do-judge-slot", icon::USB)
         .key(Shortcut::ctrl(Key::R))
         .on(&[Screen::Bench, Screen::Returns]),
@@ -210,8 +235,15 @@ pub const LIST: &[Entry] = &[
     entry(Intent::Quit, "do-quit", icon::SIGN_OUT).key(Shortcut::ctrl(Key::Q)),
 ];
 
-const LISTS: &[Screen] =
-    &[Screen::Queue, Screen::Dispatch, Screen::Contracts, Screen::Stock, Screen::Fees, Screen::Journal];
+const LISTS: &[Screen] = &[
+    Screen::Queue,
+    Screen::Dispatch,
+    Screen::Contracts,
+    Screen::Stock,
+    Screen::Fees,
+    Screen::Journal,
+    Screen::Settings,
+];
 
 /// Starts an entry that the palette offers everywhere.
 const fn entry(intent: Intent, id: &'static str, icon: &'static str) -> Entry {

@@ -4,6 +4,7 @@ pub mod counter;
 mod customers;
 mod life;
 mod mail;
+pub mod papers;
 mod records;
 pub mod returns;
 mod stock;

@@ -5,13 +5,13 @@
 
 use egui::{Align2, Id, Rect, Ui, vec2};
 
-use crate::bench::message::{DayRow, StockAct};
+use crate::bench::message::{DayRow, StockAct, Subject};
 use crate::domain::stock::{Balance, Group};
 use crate::window::command::Intent;
 use crate::window::icon;
 use crate::window::look::{Face, Tone, size};
 use crate::window::scene::{Ask, Scene};
-use crate::window::screen::stock::{StockScreen, acts};
+use crate::window::screen::stock::{StockScreen, acts, open};
 use crate::window::widget::table::{Cell, Column, Table, Width};
 use crate::window::widget::{form, panel, text};
 use crate::words::{date, number};
@@ -24,7 +24,14 @@ pub struct DayForm {
 }
 
 /// F10 asks for the second person.
-pub(super) fn perform(screen: &mut StockScreen, intent: Intent, scene: &Scene<'_>) {
+/// F11 makes the paper of the chosen day, else of today.
+pub(super) fn perform(screen: &mut StockScreen, intent: Intent, scene: &Scene<'_>, asks: &mut Vec<Ask>) {
+    if intent == Intent::StockSecond {
+        let days = scene.model.stock.overview.value().map(|view| &view.days);
+        let chosen = screen.chosen.and_then(|at| days?.get(at)).map(|row| row.day);
+        let day = chosen.unwrap_or_else(|| scene.now.day_in_japan());
+        asks.push(open(Subject::DailyBalance(day)));
+    }
     let is_closed = scene.model.stock.balance.value().is_some_and(|(_, closed)| *closed);
     if intent == Intent::StockAct && (!is_closed || waiting(scene, screen.chosen).is_some()) {
         screen.acting.sign();
@@ -76,7 +83,8 @@ pub(super) fn show(
     }
     let can = !screen.acting.is_signing() && (waiting.is_some() || !closed);
     let id = if waiting.is_some() { "day-explain" } else { "day-close" };
-    acts(ui, scene, parts.footer, &[(Intent::StockAct, id, can)], asks);
+    let paper = (Intent::StockSecond, "day-paper", true);
+    acts(ui, scene, parts.footer, &[(Intent::StockAct, id, can), paper], asks);
 }
 
 fn balance(ui: &mut Ui, scene: &Scene<'_>, rect: Rect) {
