@@ -26,6 +26,8 @@ mod labels;
 mod life;
 #[path = "end_to_end/office.rs"]
 mod office;
+#[path = "end_to_end/papers.rs"]
+mod papers;
 #[path = "end_to_end/shift.rs"]
 mod shift;
 #[path = "end_to_end/stock.rs"]

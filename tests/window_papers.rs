@@ -10,6 +10,7 @@ use token_station::bench::message::{
 };
 use token_station::domain::DocumentKind;
 use token_station::window::gallery::contents;
+use token_station::window::screen::contracts::Shown;
 use token_station::words::Language;
 use window::{Window, asked, ctrl, press, say, station, tell};
 
@@ -115,7 +116,7 @@ fn w12_a_contract_gives_its_letter_and_its_receipt() {
     let mut window = station(JAPANESE);
     press(&mut window, Key::F5);
     let view = contents::contract();
-    press(&mut window, Key::ArrowDown);
+    window.state_mut().app.screens.contracts.shown = Shown::Contract(view.row.no.clone());
     tell(&mut window, Event::Contract(Box::new(view.clone())));
     window.run();
     asked(&mut window);
@@ -168,7 +169,8 @@ fn templates_are_chosen_exported_and_opened_with_keys() {
     press(&mut window, Key::F12);
     let commands = asked(&mut window);
     let export = TemplateAct::Export { file: "letter.typ".into() };
-    let told = |act: &TemplateAct| commands.iter().any(|one| matches!(one, Command::Template(got) if got == act));
+    let told =
+        |act: &TemplateAct| commands.iter().any(|one| matches!(one, Command::Template(got) if got == act));
     assert!(told(&export) && told(&TemplateAct::OpenFolder), "{commands:?}");
 }
 

@@ -13,7 +13,7 @@ use crate::office::{Office, PASSPHRASE, sample};
 const SECOND: &str = "two tall pines behind the mill";
 
 /// Gives a second operator access, as the window does, and puts their passphrase into a file.
-fn add_second(office: &Office) -> String {
+pub fn add_second(office: &Office) -> String {
     let register = Register::open(office.file("register.db").as_ref()).unwrap();
     let mut desk = Desk::new(register, Arc::new(SystemClock::new()), Box::new(SystemEntropy));
     let first = desk.register.operators().unwrap().remove(0).id;
@@ -26,11 +26,16 @@ fn add_second(office: &Office) -> String {
     file
 }
 
+/// Who signs in first.
+pub fn first_operator(office: &Office) -> String {
+    fs::read_to_string(office.file("operator")).unwrap()
+}
+
 #[test]
 fn a_box_is_received_counted_closed_and_blocked_by_script() {
     let office = Office::stocked("warn");
     let second = add_second(&office);
-    let first = fs::read_to_string(office.file("operator")).unwrap();
+    let first = first_operator(&office);
     let run = |arguments: &[&str]| office.run(&[arguments, &["--operator", &first]].concat());
     let two = ["--second", "mori", "--second-passphrase-file", &second];
     let key = sample("L2611-A.key");
