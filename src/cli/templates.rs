@@ -9,11 +9,12 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use crate::bench::message::{TemplateRow, TemplateStanding};
+use crate::bench::message::{Sample, TemplateRow, TemplateStanding};
 use crate::bench::templates::{Press, export, folder_beside};
 use crate::cli::exit::Failure;
 use crate::cli::report::Report;
 use crate::cli::{Common, register_path};
+use crate::domain::DocumentKind;
 use crate::words::{Notice, Severity};
 
 /// Arguments of `templates`.
@@ -43,7 +44,7 @@ pub fn run(args: &TemplatesArgs, common: &Common, report: &Report) -> Result<(),
     let folder = folder_beside(&register_path(common));
     let told = |error: crate::desk::DeskError| Failure::Told((&error).into());
     if let Act::Export { name, out } = &args.act {
-        let file = if name.ends_with(".typ") { name.clone() } else { format!("{name}.typ") };
+        let file = format!("{}.typ", name.strip_suffix(".typ").unwrap_or(name));
         let path = export(out.as_ref().unwrap_or(&folder), &file).map_err(told)?;
         report.object(&json!({ "event": "template_exported", "file": path.display().to_string() }));
         if !report.is_json() {
@@ -69,14 +70,14 @@ pub fn run(args: &TemplatesArgs, common: &Common, report: &Report) -> Result<(),
 
 fn show(rows: &[TemplateRow], report: &Report) {
     let words = report.words();
-    let document = |row: &TemplateRow| row.sample.map(|sample| sample.kind());
+    let document = |row: &TemplateRow| row.sample.map(Sample::kind);
     let message = |row: &TemplateRow| match &row.standing {
         TemplateStanding::Refused(notice) => words.what(notice),
         TemplateStanding::BuiltIn | TemplateStanding::Own => String::new(),
     };
     for row in rows {
         report.object(&json!({
-            "event": "template", "file": row.file, "document": document(row).map(|kind| kind.as_str()),
+            "event": "template", "file": row.file, "document": document(row).map(DocumentKind::as_str),
             "standing": row.standing.as_str(), "message": message(row),
         }));
     }

@@ -48,7 +48,7 @@ impl Typesetter {
                 match String::from_utf8(file.bytes.clone()) {
                     Ok(text) => own.push((file.name.clone(), text)),
                     Err(error) => {
-                        refused.push(refusal(&file.name, template_error(&file.name, 0, &error.to_string())))
+                        refused.push(refusal(&file.name, template_error(&file.name, 0, &error.to_string())));
                     }
                 }
             } else if PICTURES.contains(&ending.as_str())

@@ -62,13 +62,9 @@ fn choices(
     body.min.y += 12.0;
 }
 
+/// Institution and environment stand in the bar above every screen.
 fn facts_of(scene: &Scene<'_>) -> Vec<Fact> {
     let mut table = Vec::new();
-    if let Some(station) = &scene.model.station {
-        table.push(Fact::words(scene.say("fact-institution"), station.institution.as_str()).rows(2));
-        let environment = scene.word("environment", station.environment.as_str());
-        table.push(Fact::words(scene.say("fact-environment"), environment));
-    }
     if let Some(view) = scene.model.settings.value() {
         table.push(Fact::code(scene.say("fact-station"), view.station.as_str()));
         table.push(Fact::words(scene.say("fact-profile"), view.profile.as_str()).rows(2));

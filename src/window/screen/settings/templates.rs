@@ -119,7 +119,7 @@ fn templates(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, part: &mut Templates, a
         ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
         egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             for (at, row) in view.rows.iter().enumerate() {
-                let (_, place) = ui.allocate_space(vec2(ui.available_width(), 40.0));
+                let (_, place) = ui.allocate_space(vec2(ui.available_width(), 36.0));
                 if template(ui, scene, place, row, part.chosen == at) {
                     part.chosen = at;
                     part.page = 0;
