@@ -31,7 +31,9 @@ pub fn template_text(file: &str) -> Option<&'static str> {
 
 /// The files of all built-in templates, shared ones last.
 pub fn template_files() -> impl Iterator<Item = &'static str> {
-    let main = Sample::all().map(Sample::file);
+    // Several forms of the label may have one template.
+    let is_first = |sample: &Sample| Sample::of_file(sample.file()) == Some(*sample);
+    let main = Sample::all().filter(is_first).map(Sample::file);
     let shared = built_in().map(|(file, _)| file).filter(|file| Sample::of_file(file).is_none());
     main.chain(shared)
 }

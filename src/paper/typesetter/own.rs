@@ -88,8 +88,10 @@ impl Typesetter {
     /// Tries everything that an own file may touch; gives the file to blame and what is wrong.
     fn first_broken(&self, own: &[(String, String)]) -> Option<(String, PaperError)> {
         let named = |file: &str| own.iter().find(|(name, _)| name == file).map(|(name, _)| name.clone());
+        // What is no main template may be a part of any.
+        let part = own.iter().map(|(name, _)| name).find(|name| Sample::of_file(name).is_none());
         for sample in Sample::all() {
-            let Some(main) = named(sample.file()).or_else(|| named(sample.shared_file())) else { continue };
+            let Some(main) = named(sample.file()).or_else(|| part.cloned()) else { continue };
             if let Err(error) = self.try_out(sample, &main) {
                 // A mistake is named where it is; one that shows only in a built-in file was brought in by an own one.
                 let blamed = match &error {
