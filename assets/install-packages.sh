@@ -34,6 +34,7 @@ test|command pdftotext|poppler-utils|reads and draws the labels from their PDF
 test|command pdftoppm|poppler-utils|reads and draws the labels from their PDF
 test|command python3|python3|runs the verifier of an exported journal
 test|command zint|zint|an independent encoder of the postal barcode
+test|command zbarimg|zbar-tools|reads barcodes back from their pictures
 test|command Xvfb|xvfb|a display for the window where there is none
 test|command xdotool|xdotool|types and clicks in the window
 test|command strace|strace|counts the disk syncs of one token

@@ -19,11 +19,14 @@ pub mod document;
 pub mod draft;
 pub mod drift;
 pub mod fee;
+pub mod house_rule;
 pub mod life;
 pub mod model;
 pub mod operator;
 pub mod otp;
 pub mod parcel;
+pub mod post;
+pub mod postal;
 pub mod request;
 pub mod rules;
 pub mod secret;
@@ -50,10 +53,13 @@ pub use debit::{DebitFailure, FeeEntry, FeeKey, FeeRefusal};
 pub use document::DocumentKind;
 pub use draft::{DraftAddress, DraftField, DraftItem, RequestDraft};
 pub use fee::{FeeLine, FeeReason, FeeState, FeeTable, Yen};
+pub use house_rule::{HouseRule, HouseRuleRefused};
 pub use life::{LifeRefusal, LossReport, Stop, StopCause};
 pub use model::{Abilities, Algorithm, Digits, Model, Profile, StepSecs};
 pub use operator::{Environment, OperatorId, StationId};
 pub use parcel::{MailReturn, Parcel, ParcelNo, ParcelRefusal, ParcelStage};
+pub use post::{ListNo, MailKind, PostRefusal};
+pub use postal::{Business, Doubt, Fit, Place, PostalTable, PostalTableRefused, Split, Town};
 pub use request::{
     Channel, FormKind, Paper, Request, RequestItem, RequestKind, RequestNo, RequestReason, RequestState,
     ShipTo,
@@ -62,7 +68,7 @@ pub use rules::Refusal;
 pub use secret::{CheckValue, LotKey, Secret};
 pub use serial::{Manufacturer, Serial, TokenId};
 pub use setup::{SetUpFacts, UserSetUp};
-pub use soft::{PhoneId, RevokedBy, SoftStatus};
+pub use soft::{PhoneId, SoftStatus};
 pub use stock::{SerialRange, StockRefusal};
 pub use token::{LotNo, Token, TokenState};
 pub use tracking::{Tracking, TrackingRefused};

@@ -3,6 +3,7 @@
 //! ```text
 //!  LabelValue ─┬▶ Typesetter ──▶ Document ──▶ pdf()          the paper
 //!  Content    ─┘  fonts, templates            png(), rgba()  the same page as a picture
+//!                 barcodes
 //! ```
 //!
 //! Typst templates from `assets/templates`, fonts from `assets/fonts`, all inside the program: no file, no clock,
@@ -10,6 +11,7 @@
 //! The trap: whether a text fits is decided in the template, by measuring what it then prints; nothing here
 //! computes widths a second time, and nothing is ever cut to fit.
 
+pub mod barcode;
 mod content;
 mod coverage;
 mod document;
@@ -18,6 +20,7 @@ pub mod font;
 mod form;
 mod label;
 mod line_break;
+mod placed;
 mod sample;
 mod template;
 mod typesetter;
@@ -30,7 +33,7 @@ pub use content::{
 };
 pub use document::{Document, Dpi, Picture};
 pub use error::{Field, PaperError};
-pub use form::{DOCUMENTS, Form, Geometry, Layout, StartCell};
+pub use form::{DOCUMENTS, Form, Geometry, Layout, Offset, StartCell};
 pub use label::{Addressee, LabelValue, Mark, Sender};
 pub use sample::Sample;
 pub use template::{sample_text, template_files, template_text};

@@ -15,6 +15,7 @@ use thiserror::Error;
 
 use crate::domain::{Environment, OperatorId, StationId, UnixMillis, UnknownCode};
 
+mod bands;
 mod book;
 mod contracts;
 mod contracts_read;
@@ -36,6 +37,8 @@ mod operators;
 mod papers;
 mod parcels;
 mod parcels_read;
+mod postage;
+mod posting;
 mod prints;
 mod put_away;
 mod reception;
@@ -55,6 +58,7 @@ mod stops;
 mod totals;
 mod withdraw;
 
+pub use bands::{BandLine, NumberFrom, PulledNumber};
 pub use book::Book;
 pub use day_close::DayClose;
 pub use fees::{FeeMonth, FeeRow, FeeStep};
@@ -70,8 +74,9 @@ pub use migration::latest_version;
 pub use movements::Movement;
 pub use operators::Operator;
 pub use papers::Destroyed;
-pub use parcels::BroughtBack;
+pub use parcels::{BroughtBack, Sealed};
 pub use parcels_read::ParcelLine;
+pub use postage::PostageDay;
 pub use prints::Print;
 pub use reminders::{ExpiringToken, OverdueReturn};
 pub use returns::{Inspection, ParcelSeen, Replacement, SealedToken};

@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 
 use serde_json::Value;
 use token_station::domain::DocumentKind;
+use token_station::domain::post::MailKind;
 use token_station::paper::{
     Addressee, BUILT_IN, Content, Document, Field, Guidance, Letter, PaperError, PostingRow, Sample,
     Typesetter,
@@ -231,7 +232,7 @@ fn a_line_of_a_table_is_named_by_its_place() {
     let list = token_station::paper::PostingList::new(
         token_station::paper::Day(papers::TODAY),
         papers::sender(),
-        &rows,
+        &[(MailKind::SimpleRegistered, rows)],
     );
     let error = TYPESETTER.paper(&list.into()).err();
     let Some(PaperError::LineTooLong { line, field, .. }) = error else { panic!("{error:?}") };

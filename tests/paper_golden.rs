@@ -8,10 +8,11 @@
 use token_station::paper::{Form, LabelValue, Mark, Picture, StartCell, Typesetter};
 
 use golden::{compare, decode, read_back};
-use labels::{address, at, dense, dpi, given, label, make, roll, to_organisation, to_person};
+use labels::{address, addressed, at, dense, dpi, given, label, make, roll, to_organisation, to_person};
 
 #[path = "paper/golden.rs"]
 mod golden;
+#[allow(dead_code, reason = "shared with the other tests of paper")]
 #[path = "paper/labels.rs"]
 mod labels;
 
@@ -83,6 +84,15 @@ fn a_sheet_from_its_fifth_cell_and_its_second_page_look_as_they_were_approved() 
 }
 
 #[test]
+fn labels_with_customer_barcodes_look_as_they_were_approved_on_every_form() {
+    for (form, start) in
+        [(Form::Roll90x29, 1), (Form::Roll62x100, 1), (Form::SheetA4x12, 10), (Form::SheetA4x24, 22)]
+    {
+        compare(&format!("barcode-{form}"), &make(form, start, &addressed()).unwrap(), 200);
+    }
+}
+
+#[test]
 fn the_same_labels_are_the_same_bytes_from_any_typesetter() {
     let labels: Vec<_> = gallery().into_iter().map(|(_, label)| label).collect();
     let here = make(Form::SheetA4x12, 1, &labels).unwrap().pdf().unwrap();
@@ -110,7 +120,12 @@ fn plain(text: &str) -> String {
 fn every_text_is_on_the_label_and_nothing_tells_what_is_inside() {
     for form in Form::ALL {
         for (name, label) in gallery() {
-            let printed = dense(&make(*form, 1, std::slice::from_ref(&label)).unwrap().text(0).unwrap());
+            let printed = dense(
+                &make(*form, 1, std::slice::from_ref(&label))
+                    .unwrap_or_else(|error| panic!("{form} {name}: {error}"))
+                    .text(0)
+                    .unwrap(),
+            );
             for text in given(&label) {
                 assert!(printed.contains(&dense(&text)), "{form} {name}: {text} is not in {printed}");
             }

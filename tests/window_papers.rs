@@ -138,7 +138,7 @@ fn w12_a_contract_gives_its_letter_and_its_receipt() {
 fn templates() -> Window {
     let mut window = station(JAPANESE);
     press(&mut window, Key::F9);
-    ctrl(&mut window, Key::Num2);
+    ctrl(&mut window, Key::Num3);
     window.run();
     window
 }
@@ -165,8 +165,8 @@ fn templates_are_chosen_exported_and_opened_with_keys() {
     }
     let letter = Sample::Paper(DocumentKind::Letter);
     assert_eq!(looks(&asked(&mut window)).last(), Some(&(letter, None)));
-    press(&mut window, Key::F11);
-    press(&mut window, Key::F12);
+    shift(&mut window, Key::F11);
+    shift(&mut window, Key::F12);
     let commands = asked(&mut window);
     let export = TemplateAct::Export { file: "letter.typ".into() };
     let told =
@@ -197,8 +197,10 @@ fn a_broken_template_shows_its_line_above_the_page_of_the_built_in_one() {
 #[test]
 fn the_settings_of_the_station_are_one_key_away_and_keep_their_keys() {
     let mut window = templates();
-    ctrl(&mut window, Key::Num1);
+    ctrl(&mut window, Key::Num2);
     assert!(window.query_by_label(&say(JAPANESE, "sender-title")).is_some());
+    ctrl(&mut window, Key::Num1);
+    assert!(window.query_by_label(&say(JAPANESE, "station-title")).is_some());
     let asked = asked(&mut window);
     assert!(asked.iter().any(|command| matches!(command, Command::Show(Query::Settings))));
 }

@@ -13,6 +13,7 @@ mod life;
 mod papers;
 mod parcels;
 mod ports;
+mod posting;
 mod returns;
 mod show;
 mod stock;
@@ -125,6 +126,8 @@ struct Desk {
     prune: bool,
     /// Labels under way for slots, by the number of the print job.
     labels: Vec<(u64, SlotNo)>,
+    /// Labels that are printed one after the other.
+    pile: posting::Pile,
     /// Pictures that screens look at and that are sent again when something changed.
     looked_at: Vec<Query>,
     returns: returns::Returns,
@@ -163,6 +166,7 @@ impl Desk {
             group: Group::default(),
             prune: false,
             labels: Vec::new(),
+            pile: posting::Pile::default(),
             looked_at: Vec::new(),
             returns: returns::Returns::default(),
             next_number: 1,

@@ -171,6 +171,7 @@ fn label_picture(
         height: picture.height,
         rgba: Arc::new(picture.rgba),
         pages: u32::try_from(document.pages()).unwrap_or(u32::MAX),
+        without_barcode: document.reasons_without_barcode(),
     })
 }
 

@@ -4,9 +4,10 @@ use thiserror::Error;
 
 use crate::domain::rules::ReceptionRefusal;
 use crate::domain::{
-    CustomerRefusal, FeeRefusal, LifeRefusal, ParcelRefusal, Refusal, StockRefusal, WitnessRefused,
+    CustomerRefusal, FeeRefusal, LifeRefusal, ParcelRefusal, PostRefusal, Refusal, StockRefusal,
+    WitnessRefused,
 };
-use crate::exchange::RowRefused;
+use crate::exchange::{PostalFileRefused, RowRefused};
 use crate::paper::PaperError;
 use crate::register::{JobNo, RegisterError};
 use crate::vault::VaultError;
@@ -23,6 +24,9 @@ pub enum DeskError {
     /// A typed code is none.
     #[error(transparent)]
     Code(#[from] crate::domain::otp::CodeRefused),
+    /// A rule of the house cannot be this.
+    #[error(transparent)]
+    HouseRule(#[from] crate::domain::HouseRuleRefused),
     /// A rule said no.
     #[error(transparent)]
     Refused(#[from] Refusal),
@@ -44,6 +48,9 @@ pub enum DeskError {
     /// A rule said no to a parcel.
     #[error(transparent)]
     Parcel(#[from] ParcelRefusal),
+    /// A rule of the post said no.
+    #[error(transparent)]
+    Post(#[from] PostRefusal),
     /// A rule said no to a step of a fee line.
     #[error(transparent)]
     Fee(#[from] FeeRefusal),
@@ -70,6 +77,9 @@ pub enum DeskError {
         /// Why, row by row.
         rows: Vec<RowRefused>,
     },
+    /// A file of postal codes was refused.
+    #[error(transparent)]
+    PostalFile(#[from] PostalFileRefused),
     /// A file could not be read or written.
     #[error("{path}: {cause}")]
     File {
@@ -85,6 +95,9 @@ pub enum DeskError {
         /// Which.
         job: JobNo,
     },
+    /// An operator cannot be called so.
+    #[error(transparent)]
+    Operator(#[from] crate::domain::operator::OperatorRefused),
     /// The passphrase is too weak for this station.
     #[error("the passphrase is too weak")]
     PassphraseWeak,

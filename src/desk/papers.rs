@@ -11,9 +11,9 @@ use std::fmt;
 use jiff::civil::Date;
 
 use crate::desk::{DeskError, Office};
-use crate::domain::{ContractNo, DocumentKind, OperatorId, ParcelStage, RequestNo};
-use crate::paper::{Addressee, Content, Day, PostingList, PostingRow};
-use crate::register::ParcelLine;
+use crate::domain::post::PostingLine;
+use crate::domain::{self, ContractNo, DocumentKind, OperatorId, RequestNo};
+use crate::paper::{Content, Day, Money, PostingList, PostingRow};
 
 /// Which paper, about what.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,32 +84,35 @@ impl Office {
         })
     }
 
-    /// What was posted on a day; of today also what is sealed and waits for the post.
+    /// The lists that were handed over on a day, else closed on it; of today also those that are open.
     fn posting_list(&self, day: Date) -> Result<PostingList, DeskError> {
-        let mut lines = self.register.parcels_posted_on(day)?;
-        if day == self.today() {
-            let open = self.register.open_parcels()?;
-            lines.extend(open.into_iter().filter(|line| line.parcel.stage() == ParcelStage::Enclosed));
-        }
-        if lines.is_empty() {
+        let today = self.today();
+        let posted_on = |list: &domain::post::PostingList| match (&list.handed_over, &list.closed) {
+            (Some((on, _)), _) => *on,
+            (None, Some(_)) => list.day,
+            (None, None) => today,
+        };
+        let mut lists = self.register.lists_of_day(day)?;
+        lists.retain(|list| posted_on(list) == day && !list.lines.is_empty());
+        if lists.is_empty() {
             return Err(nothing(&Subject::PostingList(day)));
         }
-        let rows = lines.iter().map(|line| self.posting_row(line)).collect::<Result<Vec<_>, _>>()?;
+        let rows = lists.iter().map(|list| {
+            let rows = list.lines.iter().map(|line| self.posting_row(line)).collect::<Result<_, _>>()?;
+            Ok((list.kind, rows))
+        });
+        let rows = rows.collect::<Result<Vec<_>, DeskError>>()?;
         Ok(PostingList::new(Day(day), self.sender()?, &rows))
     }
 
-    fn posting_row(&self, line: &ParcelLine) -> Result<PostingRow, DeskError> {
-        let request = self.register.request(&line.parcel.request)?;
-        let (name, to_person) = match Addressee::of(&line.contract_name, &request.attention) {
-            Addressee::Organisation { name } => (name, false),
-            Addressee::Person { organisation, name, .. } => (format!("{organisation} {name}"), true),
-        };
+    fn posting_row(&self, line: &PostingLine) -> Result<PostingRow, DeskError> {
+        let request = self.register.request(&line.request)?;
         Ok(PostingRow {
-            name,
-            to_person,
-            tracking: line.parcel.tracking.as_ref().map(ToString::to_string).unwrap_or_default(),
+            name: line.name.clone(),
+            to_person: !request.attention.trim().is_empty(),
+            tracking: line.tracking.to_string(),
             declared: None,
-            charge: None,
+            charge: Some(Money(line.yen)),
             remark: request.no.0,
         })
     }

@@ -12,6 +12,8 @@ use typst_pdf::PdfOptions;
 use typst_render::RenderOptions;
 
 use crate::paper::PaperError;
+use crate::paper::barcode::NoBarcode;
+use crate::paper::placed::Placed;
 
 /// Dots per inch of a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,6 +34,9 @@ pub struct Picture {
 pub struct Document {
     paged: PagedDocument,
     plain_forms: Vec<String>,
+    /// The vectors of these are in the pages already.
+    barcodes: Vec<Placed>,
+    without_barcode: Vec<(usize, NoBarcode)>,
 }
 
 impl Dpi {
@@ -58,8 +63,12 @@ impl Dpi {
 }
 
 impl Document {
-    pub(super) fn new(paged: PagedDocument, plain_forms: Vec<String>) -> Self {
-        Self { paged, plain_forms }
+    pub(super) fn new(paged: PagedDocument, plain_forms: Vec<String>, barcodes: Vec<Placed>) -> Self {
+        Self { paged, plain_forms, barcodes, without_barcode: Vec::new() }
+    }
+
+    pub(super) fn lacking_barcodes(self, without_barcode: Vec<(usize, NoBarcode)>) -> Self {
+        Self { without_barcode, ..self }
     }
 
     /// How many pages it has, at least one.
@@ -72,6 +81,21 @@ impl Document {
     #[must_use]
     pub fn plain_forms(&self) -> &[String] {
         &self.plain_forms
+    }
+
+    /// Labels, from 0, that carry no customer barcode, and why.
+    #[must_use]
+    pub fn without_barcode(&self) -> &[(usize, NoBarcode)] {
+        &self.without_barcode
+    }
+
+    /// The reasons for that, by their codes, and how many labels each has.
+    #[must_use]
+    pub fn reasons_without_barcode(&self) -> Vec<(&'static str, u32)> {
+        let count = |why: NoBarcode| self.without_barcode.iter().filter(|(_, one)| *one == why).count();
+        let counted =
+            NoBarcode::ALL.iter().map(|why| (why.as_str(), u32::try_from(count(*why)).unwrap_or(u32::MAX)));
+        counted.filter(|(_, count)| *count > 0).collect()
     }
 
     /// What is written on a page, from 0, in the order of printing, one line for each run of text: for those who
@@ -104,15 +128,19 @@ impl Document {
         })
     }
 
-    /// A page, from 0, as a picture for the screen or a raster printer.
+    /// A page, from 0, as a picture for the screen or a raster printer; its barcodes are whole dots where that keeps
+    /// them inside tolerance.
     ///
     /// # Errors
     /// [`PaperError::Page`] when there is no such page.
     pub fn rgba(&self, page: usize, dpi: Dpi) -> Result<Picture, PaperError> {
+        let on_page = self.barcodes.iter().filter(|placed| placed.page == page);
         let page = self.page(page)?;
         let pixel_per_pt = Scalar::new(f64::from(dpi.get()) / 72.0);
         let canvas = typst_render::render(page, &RenderOptions { pixel_per_pt, render_bleed: false });
-        Ok(Picture { width: canvas.width(), height: canvas.height(), rgba: canvas.take() })
+        let mut picture = Picture { width: canvas.width(), height: canvas.height(), rgba: canvas.take() };
+        on_page.for_each(|placed| placed.paint(&mut picture, dpi));
+        Ok(picture)
     }
 
     /// A page, from 0, as a PNG file that knows its size on paper.

@@ -6,6 +6,7 @@
 use serde_json::Value;
 
 use crate::domain::{Address, DocumentKind, PostalCode, RequestNo};
+use crate::paper::barcode::CustomerBarcode;
 use crate::paper::content::{BUILT_IN, BuiltIn};
 use crate::paper::{Addressee, Form, LabelValue, Mark, PaperError, Sender};
 
@@ -71,8 +72,10 @@ pub fn label() -> Result<LabelValue, PaperError> {
             building: text(&format!("{of}building")),
         })
     };
+    let place = address("")?;
     Ok(LabelValue {
-        address: address("")?,
+        barcode: CustomerBarcode::of_address(&place.postal_code, &text("behind_the_town")),
+        address: place,
         addressee: Addressee::Person {
             organisation: text("organisation"),
             department: text("department"),

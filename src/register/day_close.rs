@@ -14,7 +14,7 @@ use crate::register::row::{code, code_maybe, day, impossible, small, token_id};
 use crate::register::{Book, Entry, Register, RegisterError, Stamp};
 
 /// A closed day.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct DayClose {
     /// Which.
     pub day: Date,
@@ -24,6 +24,8 @@ pub struct DayClose {
     pub operator: OperatorId,
     /// Who signed besides.
     pub second: OperatorId,
+    /// The counts as they were signed.
+    pub counts: Value,
     /// Differences that the balance did not explain.
     pub difference: u32,
     /// What explains them; may be empty.
@@ -98,7 +100,8 @@ impl Book<'_> {
     }
 }
 
-const SELECT: &str = "SELECT day, closed_at, operator, second, difference, explanation, head FROM day_close";
+const SELECT: &str =
+    "SELECT day, closed_at, operator, second, difference, explanation, head, body FROM day_close";
 
 impl Register {
     /// The days closed last, the newest first.
@@ -139,6 +142,7 @@ impl Register {
                 closed_at: UnixMillis(row.get(1)?),
                 operator: OperatorId(row.get(2)?),
                 second: OperatorId(row.get(3)?),
+                counts: serde_json::from_str(&row.get::<_, String>(7)?)?,
                 difference: small(row, 4)?,
                 explanation: row.get(5)?,
                 head: row.get(6)?,

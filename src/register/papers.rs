@@ -4,13 +4,10 @@
 
 use jiff::civil::Date;
 use rusqlite::params;
-use serde_json::Value;
 
 use crate::domain::verdict::Verdict;
-use crate::domain::{
-    ContractNo, FeeEntry, LotNo, Model, OperatorId, RequestNo, TokenId, TokenState, UnixMillis,
-};
-use crate::register::row::{code, code_maybe, impossible, small, token_id};
+use crate::domain::{ContractNo, LotNo, Model, OperatorId, TokenId, TokenState, UnixMillis};
+use crate::register::row::{code, code_maybe, small, token_id};
 use crate::register::{Register, RegisterError};
 
 /// A unit that was destroyed.
@@ -88,27 +85,6 @@ impl Register {
             });
         }
         Ok(destroyed)
-    }
-
-    /// The counts with which a day was closed, as they were written down then; `None` while it is open.
-    ///
-    /// # Errors
-    /// [`RegisterError`] when they cannot be read.
-    pub fn closed_counts(&self, day: Date) -> Result<Option<Value>, RegisterError> {
-        let mut statement = self.connection.prepare_cached("SELECT body FROM day_close WHERE day = ?")?;
-        let mut rows = statement.query([day.to_string()])?;
-        let Some(row) = rows.next()? else { return Ok(None) };
-        let body: String = row.get(0)?;
-        serde_json::from_str(&body).map(Some).map_err(|_| impossible("counts of a day", &body))
-    }
-
-    /// The fee lines of a request.
-    ///
-    /// # Errors
-    /// [`RegisterError`] when they cannot be read.
-    pub fn fees_of(&self, request: &RequestNo) -> Result<Vec<FeeEntry>, RegisterError> {
-        let rows = self.fees_where("f.request = ?1 ORDER BY f.item, f.reason", [&request.0])?;
-        Ok(rows.into_iter().map(|row| row.fee).collect())
     }
 }
 

@@ -18,9 +18,9 @@ use std::collections::VecDeque;
 
 use crate::bench::message::{
     Access, BenchView, ContractRow, ContractView, DispatchRow, DraftView, Event, FeesView, Hit, ImportView,
-    JournalRow, JournalVerdict, LabelPicture, LifeAnswer, PaperOf, PaperPicture, ParcelRow, Query, QueueRow,
-    RemindersView, RequestTaken, RequestView, SettingsView, SlotNo, SlotView, StationView, TemplatesView,
-    TokenView,
+    JournalRow, JournalVerdict, LabelPicture, LifeAnswer, PaperOf, PaperPicture, ParcelRow, PostingView,
+    Query, QueueRow, RemindersView, RequestTaken, RequestView, SettingsView, SlotNo, SlotView, StationView,
+    TemplatesView, TokenView,
 };
 use crate::words::Notice;
 
@@ -60,6 +60,8 @@ pub struct Model {
     pub dispatch: Loadable<Vec<DispatchRow>>,
     /// Parcels that are under way.
     pub parcels: Loadable<Vec<ParcelRow>>,
+    /// The post: lists, bands, postage.
+    pub posting: Loadable<PostingView>,
     /// Fee lines with their totals.
     pub fees: Loadable<FeesView>,
     /// Answers to the search field, with the ticket they belong to.
@@ -111,6 +113,7 @@ impl Model {
             Event::JournalVerified(verdict) => self.verdict = Loadable::Ready(verdict),
             Event::Dispatch(rows) => self.dispatch = Loadable::Ready(rows),
             Event::Parcels(rows) => self.parcels = Loadable::Ready(rows),
+            Event::Posting(view) => self.posting = Loadable::Ready(*view),
             Event::Fees(view) => self.fees = Loadable::Ready(*view),
             Event::Found { ticket, hits } => {
                 if ticket >= self.hits.0 {
@@ -130,8 +133,8 @@ impl Model {
             Event::Returns(news) => self.returns.take(news),
             Event::Failed { query, notice } => self.take_failure(&query, notice),
             Event::Notice(notice) => self.tell(notice),
-            // The window shows tokens through their contract or one by one.
-            Event::Tokens(_) | Event::ParcelStepped(_) | Event::FeesStepped(_) => {}
+            // The window shows tokens through their contract or one by one, and a closed day with the post.
+            Event::Tokens(_) | Event::ParcelStepped(_) | Event::FeesStepped(_) | Event::DayClosed(_) => {}
             Event::Life(answer) => self.life = Some(answer),
             Event::Reminders(view) => self.reminders = Loadable::Ready(view),
             Event::Closed => self.closed = true,
@@ -193,6 +196,7 @@ impl Model {
             Query::Reminders => self.reminders.fail(),
             Query::Draft { .. } | Query::Search { .. } | Query::Tokens(_) => {}
             Query::Parcels => self.parcels.fail(),
+            Query::Posting => self.posting.fail(),
             Query::Fees { .. } => self.fees.fail(),
             Query::Stock(query) => self.stock.fail(*query),
             Query::Settings => self.settings.fail(),

@@ -4,6 +4,7 @@
 
 use jiff::civil::{Date, date};
 
+use token_station::domain::post::MailKind;
 use token_station::domain::{Address, PostalCode, UnixMillis, Yen};
 use token_station::paper::{
     Addressee, BalanceLine, CampaignLetter, Content, DailyBalance, Day, DayClosed, DestroyedUnit,
@@ -152,7 +153,11 @@ pub fn posting_row(no: u32) -> PostingRow {
 
 /// Thirty-four parcels.
 pub fn posting_list() -> PostingList {
-    PostingList::new(Day(TODAY), sender(), &(1..=34).map(posting_row).collect::<Vec<_>>())
+    PostingList::new(
+        Day(TODAY),
+        sender(),
+        &[(MailKind::SimpleRegistered, (1..=34).map(posting_row).collect())],
+    )
 }
 
 fn balance_line(lot: &str, units: [u32; 9]) -> BalanceLine {

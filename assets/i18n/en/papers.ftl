@@ -51,7 +51,6 @@ do-next-page = Next page
 do-campaign-letter = Make the expiry letter
 do-receipt = Make the receipt
 do-destruction-record = Today’s destruction record
-do-settings-station = Station and operators
 do-settings-templates = Templates of papers
 do-export-template = Export
 do-open-templates = Open the folder

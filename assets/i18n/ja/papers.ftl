@@ -51,7 +51,6 @@ do-next-page = 次の頁
 do-campaign-letter = 期限のお知らせを作成
 do-receipt = 受領書を作成
 do-destruction-record = 本日の廃棄記録
-do-settings-station = 端末と担当者
 do-settings-templates = 帳票の雛形
 do-export-template = 雛形を書き出す
 do-open-templates = フォルダーを開く

@@ -23,16 +23,40 @@ impl Desk {
     ) -> Result<(), DeskError> {
         let form = Form::parse(form).map_err(crate::register::RegisterError::from)?;
         let start_cell = u8::try_from(start_cell).unwrap_or(u8::MAX);
+        self.begin_label(requests, form, start_cell, purpose).map(drop)
+    }
+
+    /// Hands labels to the printer thread; gives the number under which it answers, or nothing where it has too much to do.
+    pub(super) fn begin_label(
+        &mut self,
+        requests: Vec<RequestNo>,
+        form: Form,
+        start_cell: u8,
+        purpose: LabelPurpose,
+    ) -> Result<Option<u64>, DeskError> {
         let job = self.print_job(requests, form, start_cell, purpose)?;
+        let id = job.id;
         if self.links.print_jobs.try_send(job).is_err() {
             self.say(printer_busy());
+            return Ok(None);
         }
-        Ok(())
+        Ok(Some(id))
+    }
+
+    /// What becomes of a label as its token is recorded: it always lies in the spool folder, and where the institution
+    /// decided so it is handed on for printing at once.
+    fn at_once(&self, request: &RequestNo) -> LabelPurpose {
+        let policy = self.office.as_ref().map(crate::desk::Office::mail_policy);
+        if policy.is_some_and(|policy| policy.is_ok_and(|policy| policy.prints_labels)) {
+            LabelPurpose::Open
+        } else {
+            LabelPurpose::Save(self.place.spool.join(format!("{}.pdf", request.0)))
+        }
     }
 
     /// Hands a recorded request's label to the printer thread.
     pub(super) fn make_label(&mut self, slot: SlotNo, request: &RequestNo) {
-        let purpose = LabelPurpose::Save(self.place.spool.join(format!("{}.pdf", request.0)));
+        let purpose = self.at_once(request);
         match self.print_job(vec![request.clone()], self.place.form, 1, purpose) {
             Ok(job) => {
                 let id = job.id;
@@ -95,18 +119,22 @@ impl Desk {
                 self.note_print(request, form.as_str(), failure);
             }
         }
+        let is_of_pile = self.printed_of_pile(outcome.id, failure.is_none());
         if let Some(slot) = slot {
             self.feed(slot, Input::Labelled(failure.is_none()));
         }
         match outcome.result {
             Ok(Printed::Label(picture)) => self.links.outbox.put(Event::LabelPreview(picture)),
-            Ok(Printed::File(path, show)) if slot.is_none() => {
+            Ok(Printed::File(path, show)) => {
                 if show && let Err(cause) = crate::port::open_in_viewer(&path) {
                     self.say_error(&DeskError::File { path: path.display().to_string(), cause });
                 }
-                self.say(Notice::new("label-saved", Severity::Done).text("path", path.display()));
+                // What the station makes by itself, or one by one, is not told label by label.
+                if slot.is_none() && !is_of_pile {
+                    self.say(Notice::new("label-saved", Severity::Done).text("path", path.display()));
+                }
             }
-            Ok(Printed::File(..) | Printed::Page(_) | Printed::Sample(..) | Printed::Unchanged) => {}
+            Ok(Printed::Page(_) | Printed::Sample(..) | Printed::Unchanged) => {}
             Err(error) => self.say_error(&error),
         }
     }

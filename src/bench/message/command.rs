@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 
 use crate::bench::message::{
-    CounterAct, CustomerAct, CustomerQuery, FeeAct, LifeAct, ParcelAct, Passphrase, ReturnsAct, SenderView,
-    SlotNo, StockAct, StockQuery, Subject, TemplateAct,
+    CounterAct, CustomerAct, CustomerQuery, FeeAct, LifeAct, ParcelAct, Passphrase, PostingAct, ReturnsAct,
+    SenderView, SlotNo, StockAct, StockQuery, Subject, TemplateAct,
 };
 use crate::domain::{
-    ContractNo, Environment, FeeState, OperatorId, RequestDraft, RequestNo, Serial, TokenState,
+    ContractNo, Environment, FeeState, HouseRule, OperatorId, RequestDraft, RequestNo, Serial, TokenState,
 };
 
 /// Something a person asks for.
@@ -68,6 +68,8 @@ pub enum Command {
     Life(LifeAct),
     /// Do something with parcels.
     Parcel(ParcelAct),
+    /// Do something with the post.
+    Posting(PostingAct),
     /// Do something with fee lines.
     Fees(FeeAct),
     /// Ask for one picture; the answer comes as an [`Event`].
@@ -123,6 +125,13 @@ pub enum Command {
         /// First passphrase.
         passphrase: Passphrase,
     },
+    /// Decide a rule of the house; of a switch the value is 0 or 1.
+    DecideRule {
+        /// Which.
+        rule: HouseRule,
+        /// What it is from now on.
+        value: u32,
+    },
     /// Set the return address that labels carry.
     SetSender(SenderView),
     /// Replace the rules by which ports may be opened: paths, or USB ids such as `1209:2151`.
@@ -172,6 +181,8 @@ pub enum ImportKind {
     Stock,
     /// Set-ups and locks, as the banking centre tells them.
     Centre,
+    /// A newer table of postal codes.
+    PostalCodes,
 }
 
 /// What becomes of labels.
@@ -227,6 +238,8 @@ pub enum Query {
     Reminders,
     /// Parcels that somebody still has to do something about.
     Parcels,
+    /// The post: lists, bands, postage.
+    Posting,
     /// Fee lines with their totals.
     Fees {
         /// Only in this state.

@@ -12,9 +12,8 @@ use crate::cli::Common;
 use crate::cli::exit::Failure;
 use crate::cli::papers::{check_ending, save_in, today};
 use crate::cli::report::Report;
-use crate::cli::session::{Session, read_passphrase};
+use crate::cli::session::{Session, sign};
 use crate::cli::stock::{groups, notice, picture, say};
-use crate::domain::OperatorId;
 use crate::domain::stock::{Balance, Group};
 
 /// Arguments of `stock balance`.
@@ -44,11 +43,7 @@ pub fn run(args: &BalanceArgs, common: &Common, report: &Report) -> Result<(), F
     args.out.as_deref().map_or(Ok(()), check_ending)?;
     let mut session = Session::open(common, Vec::new())?;
     if let Some(second) = &args.second {
-        let passphrase = match &args.second_passphrase_file {
-            Some(path) => read_passphrase(path)?,
-            None => crate::cli::session::ask_passphrase(&format!("{second}: "))?,
-        };
-        let signature = crate::bench::message::Signature { operator: OperatorId(second.clone()), passphrase };
+        let signature = sign(second, args.second_passphrase_file.as_deref())?;
         let explanation = args.explanation.clone();
         let (act, code) = match args.explain {
             Some(day) => (StockAct::ExplainDay { day, explanation, signature }, "stock-day-explained"),

@@ -35,7 +35,7 @@ impl Office {
     pub(super) fn daily_balance(&self, day: Date, reprint: u32) -> Result<DailyBalance, DeskError> {
         let closed = self.register.closed_day(day)?;
         let (signed, head) = match &closed {
-            Some(close) => (self.register.closed_counts(day)?, close.head),
+            Some(close) => (Some(close.counts.clone()), close.head),
             None if day == self.today() => (Some(counts(&self.balance()?)), self.register.journal_head()?),
             None => (None, [0; 32]),
         };

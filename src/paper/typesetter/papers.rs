@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::domain::DocumentKind;
 use crate::paper::coverage::{Coverage, Needs};
 use crate::paper::sample;
-use crate::paper::typesetter::{Typesetter, misfit, template_error};
+use crate::paper::typesetter::{REMEMBERED_RUNS, Set, Typesetter, misfit, template_error};
 use crate::paper::{Content, Document, Field, PaperError, Sample, StartCell};
 
 impl Typesetter {
@@ -43,14 +43,14 @@ impl Typesetter {
         }
         let data = serde_json::to_vec(&data).map_err(|error| template_error(file, 0, &error.to_string()))?;
         let pages = self.compile(file, data);
-        typst::comemo::evict(super::REMEMBERED_DOCUMENTS);
+        typst::comemo::evict(REMEMBERED_RUNS);
         let pages = pages?;
-        match misfit(&pages, file)? {
-            None => Ok(Document::new(pages, needs.plain)),
-            Some((line, field, missing_tenths_mm)) => {
-                Err(PaperError::LineTooLong { document: kind, line, field, missing_tenths_mm })
-            }
+        if let Some((line, field, missing_tenths_mm)) = misfit(&pages, file)? {
+            return Err(PaperError::LineTooLong { document: kind, line, field, missing_tenths_mm });
         }
+        let mut set = Set { plain_forms: needs.plain, ..Set::default() };
+        set.add(&pages, file, |_| None)?;
+        set.finish()
     }
 }
 

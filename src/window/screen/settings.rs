@@ -1,14 +1,16 @@
-//! 設定: who may unlock, which ports may be opened, language and colours, and where everything lies.
+//! 設定: who may unlock, which ports may be opened, what the institution decides, language and colours.
 //!
 //! SCREENS.md "Settings". Nothing is opened that the operator has not allowed here.
 
 mod operators;
 mod ports;
+mod rules;
 mod sender;
 mod station;
 mod templates;
 
 pub use operators::{NewOperator, is_sign_in_name};
+pub use rules::Deciding;
 pub use templates::Templates;
 
 use egui::{Rect, Ui, pos2};
@@ -22,16 +24,21 @@ use crate::window::widget::panel;
 /// A part of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Part {
-    /// Operators, ports, the station itself.
+    /// Operators, ports and the station itself.
     #[default]
     Station,
+    /// What the institution decides.
+    Rules,
     /// The templates of papers.
     Templates,
 }
 
 impl Part {
-    const ALL: [(Self, Intent); 2] =
-        [(Self::Station, Intent::SettingsStation), (Self::Templates, Intent::SettingsTemplates)];
+    const ALL: [(Self, Intent); 3] = [
+        (Self::Station, Intent::SettingsStation),
+        (Self::Rules, Intent::SettingsRules),
+        (Self::Templates, Intent::SettingsTemplates),
+    ];
 }
 
 /// What the screen remembers.
@@ -41,6 +48,8 @@ pub struct SettingsScreen {
     pub part: Part,
     /// The templates.
     pub templates: Templates,
+    /// The rule being decided.
+    pub deciding: Deciding,
     /// The operator being added.
     pub new: NewOperator,
     /// A port being named that the system does not list.
@@ -54,19 +63,28 @@ impl SettingsScreen {
     pub fn perform(&mut self, intent: Intent, scene: &Scene<'_>, asks: &mut Vec<Ask>) {
         if let Some((part, _)) = Part::ALL.iter().find(|(_, opens)| *opens == intent) {
             self.part = *part;
-        } else if self.part == Part::Templates {
-            self.templates.perform(intent, scene, asks);
-        } else if intent == Intent::AddOperator {
-            operators::add(scene, self, asks);
+            return;
         }
+        match (intent, self.part) {
+            (Intent::AddOperator, Part::Station) => operators::add(scene, self, asks),
+            (Intent::SaveSender, Part::Rules) => sender::save(&mut self.sender, asks),
+            (_, Part::Rules) => rules::perform(&mut self.deciding, intent, scene, asks),
+            (_, Part::Templates) => self.templates.perform(intent, scene, asks),
+            (_, Part::Station) => {}
+        }
+    }
+
+    /// One step back: to the part that opens first.
+    pub fn back(&mut self) {
+        self.part = Part::Station;
     }
 }
 
 /// Draws the screen into `rect`.
 pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut SettingsScreen, asks: &mut Vec<Ask>) {
-    let mut rect = rect;
-    let row = panel::take_top(&mut rect, size::BUTTON);
-    rect.min.y += size::GAP;
+    let mut below = rect;
+    let row = panel::take_top(&mut below, size::BUTTON);
+    below.min.y += size::GAP;
     panel::row(ui, "settings-parts", row, |ui| {
         for (part, intent) in Part::ALL {
             let (word, key) = (scene.name(intent), intent.caps());
@@ -76,15 +94,17 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut SettingsScr
             }
         }
     });
-    if screen.part == Part::Templates {
-        return templates::show(ui, scene, rect, &mut screen.templates, asks);
+    match screen.part {
+        Part::Station => {}
+        Part::Rules => return rules::show(ui, scene, below, screen, asks),
+        Part::Templates => return templates::show(ui, scene, below, &mut screen.templates, asks),
     }
-    let third = ((rect.width() - 2.0 * size::GAP) / 3.0).floor();
+    let third = ((below.width() - 2.0 * size::GAP) / 3.0).floor();
     let column = |at: f32| {
-        let left = rect.left() + at * (third + size::GAP);
-        Rect::from_min_max(pos2(left, rect.top()), pos2(left + third, rect.bottom()))
+        let left = below.left() + at * (third + size::GAP);
+        Rect::from_min_max(pos2(left, below.top()), pos2(left + third, below.bottom()))
     };
     operators::show(ui, scene, column(0.0), screen, asks);
     ports::show(ui, scene, column(1.0), screen, asks);
-    station::show(ui, scene, column(2.0).with_max_x(rect.right()), screen, asks);
+    station::show(ui, scene, column(2.0).with_max_x(below.right()), asks);
 }

@@ -103,10 +103,21 @@ fn draw_label(
     let numbers = picture.requests.iter().map(|no| no.0.as_str()).collect::<Vec<_>>().join(" ");
     let name = scene.say_with("label-picture", &[("requests", numbers.into())]);
     let place = page::show(ui, scene.look, room, (pixels, MOST_LABEL), &name, &mut screen.texture);
+    let mut below = Rect::from_min_max(pos2(ground.left(), place.bottom() + 8.0), ground.max);
+    let mut line = |words: &str| {
+        let row = panel::take_top(&mut below, 18.0);
+        text::lines(ui, row, Align2::CENTER_TOP, Face::Small, scene.look.muted, words, 1);
+    };
     if picture.pages > 1 {
-        let words = scene.say_with("label-pages", &[("count", picture.pages.into())]);
-        let below = Rect::from_min_max(pos2(ground.left(), place.bottom() + 8.0), ground.max);
-        text::lines(ui, below, Align2::CENTER_TOP, Face::Small, scene.look.muted, &words, 1);
+        line(&scene.say_with("label-pages", &[("count", picture.pages.into())]));
+    }
+    for (why, count) in &picture.without_barcode {
+        let why = ("why", scene.word("no-barcode", why).into());
+        line(&if picture.requests.len() == 1 {
+            scene.say_with("label-without-barcode", &[why])
+        } else {
+            scene.say_with("label-some-without-barcode", &[("count", (*count).into()), why])
+        });
     }
 }
 

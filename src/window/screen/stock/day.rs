@@ -23,14 +23,14 @@ pub struct DayForm {
     pub explanation: String,
 }
 
-/// F10 asks for the second person.
-/// F11 makes the paper of the chosen day, else of today.
+/// F10 asks for the second person, F11 makes the paper of the chosen day, else of today.
 pub(super) fn perform(screen: &mut StockScreen, intent: Intent, scene: &Scene<'_>, asks: &mut Vec<Ask>) {
     if intent == Intent::StockSecond {
         let days = scene.model.stock.overview.value().map(|view| &view.days);
         let chosen = screen.chosen.and_then(|at| days?.get(at)).map(|row| row.day);
         let day = chosen.unwrap_or_else(|| scene.now.day_in_japan());
         asks.push(open(Subject::DailyBalance(day)));
+        return;
     }
     let is_closed = scene.model.stock.balance.value().is_some_and(|(_, closed)| *closed);
     if intent == Intent::StockAct && (!is_closed || waiting(scene, screen.chosen).is_some()) {
