@@ -225,7 +225,7 @@ fn any_label(longest: usize) -> impl Strategy<Value = LabelValue> {
         words(longest * 3),
         words(longest * 3),
         addressee,
-        prop::sample::subsequence(Mark::ALL.to_vec(), 0..=3),
+        prop::sample::subsequence(Mark::USUAL.to_vec(), 0..=3),
         words(longest * 2),
         words(longest * 2),
         1..9_999_u32,

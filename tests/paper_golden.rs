@@ -160,7 +160,7 @@ fn an_organisation_is_onchu_and_a_person_is_sama_never_both() {
 
 #[test]
 fn each_mark_is_stamped_once() {
-    let twice = LabelValue { marks: [Mark::ALL, Mark::ALL].concat(), ..label() };
+    let twice = LabelValue { marks: [Mark::USUAL, Mark::USUAL].concat(), ..label() };
     let text = roll(twice).unwrap().text(0).unwrap();
     for word in ["簡易書留", "転送不要", "親展"] {
         assert_eq!(text.matches(word).count(), 1, "{word}");

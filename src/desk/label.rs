@@ -3,7 +3,7 @@
 //! The trap: nothing that is inside the parcel may be read outside; the value has no place for a serial.
 
 use crate::desk::{DeskError, Office};
-use crate::domain::{Address, Place, PostalCode, RequestNo, ShipTo};
+use crate::domain::{Address, MailKind, Place, PostalCode, RequestNo, ShipTo};
 use crate::paper::barcode::{CustomerBarcode, NoBarcode};
 use crate::paper::{Addressee, LabelValue, Mark, Sender};
 use crate::register::Print;
@@ -37,7 +37,7 @@ impl Office {
         Ok(LabelValue {
             address,
             addressee: Addressee::of(&contract.name, &request.attention),
-            marks: vec![Mark::SimpleRegistered, Mark::DoNotForward, Mark::Confidential],
+            marks: vec![mark(self.mail_policy()?.kind), Mark::DoNotForward, Mark::Confidential],
             sender: self.sender()?,
             reception_no: no.clone(),
             pieces: request.quantity(),
@@ -99,5 +99,14 @@ impl Office {
         failure: Option<&str>,
     ) -> Result<(), DeskError> {
         self.write_stamped(|book, stamp| book.printed(stamp, &Print { request, form, failure }))
+    }
+}
+
+/// What the post has to read on the face of a parcel that is sent so.
+const fn mark(kind: MailKind) -> Mark {
+    match kind {
+        MailKind::SimpleRegistered => Mark::SimpleRegistered,
+        MailKind::Registered => Mark::Registered,
+        MailKind::Recorded => Mark::Recorded,
     }
 }

@@ -13,11 +13,20 @@ codes! {
     Mark {
         /// 簡易書留: registered, signed for on delivery.
         SimpleRegistered = "simple_registered",
+        /// 書留: registered.
+        Registered = "registered",
+        /// 特定記録: its acceptance is recorded.
+        Recorded = "recorded",
         /// 転送不要: to be returned instead of forwarded when the addressee has moved.
         DoNotForward = "do_not_forward",
         /// 親展: to be opened by the addressee only.
         Confidential = "confidential",
     }
+}
+
+impl Mark {
+    /// Those of a parcel as most are sent: the kinds of registered mail exclude each other.
+    pub const USUAL: &'static [Self] = &[Self::SimpleRegistered, Self::DoNotForward, Self::Confidential];
 }
 
 /// Who receives the parcel; decides between 御中 and 様, which never stand together.

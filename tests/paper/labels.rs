@@ -27,7 +27,7 @@ pub fn label() -> LabelValue {
     LabelValue {
         address: address("543-0001", "大阪府大阪市天王寺区上本町8丁目9番14号", "上本町サンプルビル 7階"),
         addressee: Addressee::Organisation { name: "株式会社サンプル商事".into() },
-        marks: Mark::ALL.to_vec(),
+        marks: Mark::USUAL.to_vec(),
         sender: Sender {
             name: "テスト信用組合 事務集中部".into(),
             address: address("530-0001", "大阪府大阪市北区梅田1-2-3", ""),

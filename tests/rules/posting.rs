@@ -351,6 +351,22 @@ fn postage_follows_weight_kind_and_day_and_is_summed_by_day() {
 }
 
 #[test]
+fn the_label_says_how_the_parcel_is_sent() {
+    use token_station::paper::Mark;
+    let mut counter = Counter::after(1);
+    for (kind, mark) in [
+        (MailKind::SimpleRegistered, Mark::SimpleRegistered),
+        (MailKind::Registered, Mark::Registered),
+        (MailKind::Recorded, Mark::Recorded),
+    ] {
+        let office = &mut counter.shift.office;
+        office.set_mail_policy(&MailPolicy { kind, ..MailPolicy::DEFAULT }).unwrap();
+        let marks = office.label_value(&no("26-1")).unwrap().marks;
+        assert_eq!(marks, [mark, Mark::DoNotForward, Mark::Confidential]);
+    }
+}
+
+#[test]
 fn the_rates_of_a_new_register_are_the_published_ones() {
     let counter = Counter::new();
     let table = counter.shift.office.register.postage_table().unwrap();

@@ -179,6 +179,11 @@ impl Dots {
 }
 
 #[cfg(test)]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "millimetres of a label, in dots"
+)]
 mod tests {
     use super::*;
 

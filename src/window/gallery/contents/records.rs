@@ -301,7 +301,7 @@ fn label_value(customer: &Customer, row: &DispatchRow) -> Result<LabelValue, Pap
         },
         barcode: Err(NoBarcode::UnknownTown),
         addressee: Addressee::of(&customer.name, ""),
-        marks: Mark::ALL.to_vec(),
+        marks: Mark::USUAL.to_vec(),
         sender: Sender {
             name: format!("{} {}", words.say("demo-institution"), words.say("demo-department")),
             address: Address {
