@@ -3,7 +3,7 @@
 #[path = "support/window.rs"]
 mod window;
 
-use egui::Key;
+use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 use token_station::bench::message::{
     Command, Event, LabelPurpose, PaperOf, Query, Sample, Subject, TemplateAct,
@@ -15,6 +15,11 @@ use token_station::words::Language;
 use window::{Window, asked, ctrl, press, say, station, tell};
 
 const JAPANESE: Language = Language::Japanese;
+
+fn shift(window: &mut Window, key: Key) {
+    window.key_press_modifiers(Modifiers::SHIFT, key);
+    window.run();
+}
 
 fn papers(commands: &[Command]) -> Vec<(&Subject, &LabelPurpose)> {
     fn paper(command: &Command) -> Option<(&Subject, &LabelPurpose)> {

@@ -81,7 +81,7 @@ pub fn label() -> Result<LabelValue, PaperError> {
             department: text("department"),
             name: text("person"),
         },
-        marks: Mark::ALL.to_vec(),
+        marks: vec![Mark::SimpleRegistered, Mark::DoNotForward, Mark::Confidential],
         sender: Sender { name: text("sender"), address: address("sender_")? },
         reception_no: RequestNo(text("reception_no")),
         pieces: 2,
