@@ -13,6 +13,7 @@ mod printer_thread;
 mod shift;
 mod slot;
 pub mod station;
+pub mod templates;
 mod timeline;
 pub mod training;
 pub mod tray;

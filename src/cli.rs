@@ -25,6 +25,7 @@ mod label;
 mod life;
 mod lists;
 mod operators;
+mod papers;
 mod parcel;
 mod provision;
 pub mod report;
@@ -33,6 +34,7 @@ mod returns;
 pub mod session;
 mod slots;
 mod stock;
+mod templates;
 
 use crate::cli::exit::Failure;
 use crate::cli::report::Report;
@@ -90,6 +92,14 @@ pub(crate) enum Sub {
     History(history::HistoryArgs),
     /// Make the label of a request whose tokens are all recorded.
     Label(label::LabelArgs),
+    /// Make the letter that goes into the parcel of a request.
+    Letter(papers::LetterArgs),
+    /// Make the list of what goes to the post on a day.
+    PostingList(papers::PostingListArgs),
+    /// Make any other paper.
+    Paper(papers::PaperArgs),
+    /// List, export or check the templates of papers.
+    Templates(templates::TemplatesArgs),
     /// Take a request in at the counter; approve it, send it back, cancel it, let it wait.
     Request(request::RequestArgs),
     /// List open requests.
@@ -192,6 +202,10 @@ fn run_command(command: Sub, common: &Common, report: &Report) -> Result<(), Fai
         Sub::Inspect(args) => inspect::run(&args, common, report),
         Sub::History(args) => history::run(&args, common, report),
         Sub::Label(args) => label::run(&args, common, report),
+        Sub::Letter(args) => papers::letter(&args, common, report),
+        Sub::PostingList(args) => papers::posting_list(&args, common, report),
+        Sub::Paper(args) => papers::paper(&args, common, report),
+        Sub::Templates(args) => templates::run(&args, common, report),
         Sub::Request(args) => request::run(&args, common, report),
         Sub::Requests => lists::requests(common, report),
         Sub::ReportLoss(args) => life::report_loss(&args, common, report),

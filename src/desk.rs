@@ -18,6 +18,7 @@ pub mod life;
 pub mod mail;
 pub mod notice;
 pub mod office;
+pub mod papers;
 pub mod parcel;
 pub mod postal;
 pub mod posting;

@@ -15,6 +15,7 @@ pub mod customer;
 pub mod debit;
 pub mod diagnose;
 pub mod disposition;
+pub mod document;
 pub mod draft;
 pub mod drift;
 pub mod fee;
@@ -49,6 +50,7 @@ pub use contract::{
 };
 pub use customer::CustomerRefusal;
 pub use debit::{DebitFailure, FeeEntry, FeeKey, FeeRefusal};
+pub use document::DocumentKind;
 pub use draft::{DraftAddress, DraftField, DraftItem, RequestDraft};
 pub use fee::{FeeLine, FeeReason, FeeState, FeeTable, Yen};
 pub use house_rule::{HouseRule, HouseRuleRefused};

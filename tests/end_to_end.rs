@@ -34,6 +34,8 @@ mod life;
 mod mail;
 #[path = "end_to_end/office.rs"]
 mod office;
+#[path = "end_to_end/papers.rs"]
+mod papers;
 #[path = "end_to_end/postal.rs"]
 mod postal;
 #[path = "end_to_end/returns.rs"]

@@ -10,6 +10,7 @@ mod customer;
 mod group;
 mod labels;
 mod life;
+mod papers;
 mod parcels;
 mod ports;
 mod posting;
@@ -71,6 +72,8 @@ pub(super) struct Place {
     pub(super) baud: u32,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) spool: PathBuf,
+    /// Where the institution's templates lie.
+    pub(super) templates: PathBuf,
     pub(super) form: Form,
 }
 

@@ -7,6 +7,7 @@ mod counter;
 mod customer;
 mod fee;
 mod life;
+mod paper;
 mod parcel;
 mod passphrase;
 mod posting;
@@ -27,6 +28,9 @@ pub use customer::{
 };
 pub use fee::{FeeAct, FeeLineRow, FeeMonthRow, FeesView};
 pub use life::{ExpiringRow, LifeAct, LifeAnswer, LifeSubject, OverdueRow, RemindersView};
+pub use paper::{
+    PaperOf, PaperPicture, Sample, Subject, TemplateAct, TemplateRow, TemplateStanding, TemplatesView,
+};
 pub use parcel::{ParcelAct, ParcelRow};
 
 pub use passphrase::{Passphrase, Signature};
@@ -112,6 +116,17 @@ pub enum Event {
     Imported(ImportView),
     /// A label as it will print.
     LabelPreview(LabelPicture),
+    /// A page of another paper as it will print.
+    PaperPreview(PaperPicture),
+    /// Why there is no such paper; the page that was to be shown.
+    NoPaper {
+        /// Which.
+        of: PaperOf,
+        /// Why.
+        notice: Notice,
+    },
+    /// Every template, and which one counts.
+    Templates(TemplatesView),
     /// How an act in the life of a token or a request ended.
     Life(LifeAnswer),
     /// What somebody has to be reminded of.

@@ -12,6 +12,7 @@ use thiserror::Error;
 use crate::bench::desk_thread::{self, Links};
 use crate::bench::message::{Command, Event, SlotNo};
 use crate::bench::outbox::{Outbox, Wake};
+use crate::bench::templates::folder_beside;
 use crate::bench::{hotplug, printer_thread};
 use crate::desk::Office;
 use crate::domain::Clock;
@@ -50,6 +51,8 @@ pub struct Setup {
     pub wake: Wake,
     /// Where labels go that are made without being asked for.
     pub spool: PathBuf,
+    /// Where the institution's own templates lie.
+    pub templates: PathBuf,
     /// The form of those labels.
     pub form: Form,
 }
@@ -59,6 +62,7 @@ impl Setup {
     #[must_use]
     pub fn of(register: PathBuf) -> Self {
         let spool = register.with_file_name("spool");
+        let templates = folder_beside(&register);
         Self {
             register,
             ports: None,
@@ -68,6 +72,7 @@ impl Setup {
             clock: Arc::new(SystemClock::new()),
             wake: Arc::new(|| {}),
             spool,
+            templates,
             form: Form::Roll90x29,
         }
     }
@@ -115,7 +120,7 @@ impl Station {
         let (print_outcomes, outcome_inbox) = crossbeam_channel::bounded(256);
         let (port_changes, change_inbox) = crossbeam_channel::bounded(16);
         let closing = Arc::new(AtomicBool::new(false));
-        let Setup { register, ports, lister, tray, baud, clock, wake, spool, form } = setup;
+        let Setup { register, ports, lister, tray, baud, clock, wake, spool, templates, form } = setup;
         let office = if register.exists() {
             Some(Office::new(Register::open(&register)?, Arc::clone(&clock), Box::new(SystemEntropy)))
         } else {
@@ -139,10 +144,11 @@ impl Station {
             baud,
             clock,
             spool,
+            templates: templates.clone(),
             form,
         };
         let threads = vec![
-            printer_thread::start(print_inbox, print_outcomes)?,
+            printer_thread::start(templates, print_inbox, print_outcomes)?,
             hotplug::start(lister, watched, Arc::clone(&vouched), port_changes, Arc::clone(&closing))?,
             desk_thread::start(station, office, links, Arc::clone(&closing))?,
         ];

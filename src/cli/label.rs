@@ -11,6 +11,7 @@ use serde_json::json;
 use crate::bench::message::{Command, Event, LabelPurpose};
 use crate::cli::Common;
 use crate::cli::exit::Failure;
+use crate::cli::papers::check_ending;
 use crate::cli::report::Report;
 use crate::cli::session::{ANSWERS_WITHIN, Session};
 use crate::domain::RequestNo;
@@ -38,11 +39,7 @@ fn forms() -> PossibleValuesParser {
 }
 
 pub fn run(args: &LabelArgs, common: &Common, report: &Report) -> Result<(), Failure> {
-    let known =
-        args.out.extension().is_some_and(|e| e.eq_ignore_ascii_case("pdf") || e.eq_ignore_ascii_case("png"));
-    if !known {
-        return Err(Failure::Usage("usage-label-ending"));
-    }
+    check_ending(&args.out)?;
     let mut session = Session::open(common, Vec::new())?;
     session.ask(Command::Label {
         requests: args.requests.iter().cloned().map(RequestNo).collect(),

@@ -107,6 +107,14 @@ pub enum DeskError {
     /// There is nothing to do.
     #[error("no request waits for a token")]
     NothingToDo,
+    /// A paper would have nothing on it.
+    #[error("there is nothing for {document} about {about}")]
+    NothingOnPaper {
+        /// Which paper.
+        document: crate::domain::DocumentKind,
+        /// About what: a number or a day.
+        about: String,
+    },
     /// The settings hold no return address.
     #[error("the return address is not set")]
     NoSender,

@@ -21,6 +21,7 @@ use crate::vault::VaultError;
 use crate::words::{Notice, Severity};
 
 mod customer;
+mod papers;
 mod returns;
 
 fn refused(code: &'static str) -> Notice {
@@ -72,6 +73,9 @@ impl From<&DeskError> for Notice {
             DeskError::PassphraseWeak => refused("passphrase-weak"),
             DeskError::ClockWrong => fault("clock-wrong"),
             DeskError::NothingToDo => refused("nothing-to-do"),
+            DeskError::NothingOnPaper { document, about } => refused("paper-empty")
+                .word("document", "document-kind", document.as_str())
+                .text("about", about),
             DeskError::NoSender => refused("no-sender"),
             DeskError::NotReady { request, missing } => {
                 refused("not-ready").text("request", request).number("missing", *missing)
@@ -237,6 +241,13 @@ impl From<&PaperError> for Notice {
                 .word("field", "label-field", field.as_str())
                 .text("character", character)
                 .text("code", format_args!("U+{:04X}", u32::from(*character))),
+            PaperError::LineTooLong { document, line, field, missing_tenths_mm } => {
+                papers::too_long(*document, *line, *field, *missing_tenths_mm)
+            }
+            PaperError::LineNoGlyph { document, line, field, character } => {
+                papers::no_glyph(*document, *line, *field, *character)
+            }
+            PaperError::Telltale { file, word } => papers::telltale(file, word),
             PaperError::StartCell { got, cells, .. } => {
                 refused("label-start-cell").number("got", *got).number("cells", *cells)
             }

@@ -3,8 +3,7 @@
 //! RULES W9, W10. The trap: an act of two people takes the second one's signature by value and asks again whether the
 //! two are two, because somebody else may have signed in since it was given.
 
-mod day;
-pub mod day_sheet;
+pub(in crate::desk) mod day;
 mod incident;
 mod places;
 pub mod policy;

@@ -5,12 +5,13 @@
 
 use thiserror::Error;
 
+use crate::domain::DocumentKind;
 use crate::domain::code::codes;
 use crate::paper::Form;
 use crate::paper::barcode::BarcodeRefused;
 
 codes! {
-    /// A part of a label.
+    /// A part of a label or of another paper.
     Field {
         /// The postal code.
         PostalCode = "postal_code",
@@ -30,6 +31,24 @@ codes! {
         ReceptionNo = "reception_no",
         /// All lines together, one below the other.
         Height = "height",
+        /// The dealing branch.
+        Branch = "branch",
+        /// Users' names.
+        Users = "users",
+        /// To whom a parcel goes.
+        Name = "name",
+        /// Remarks.
+        Remark = "remark",
+        /// What explains a difference.
+        Explanation = "explanation",
+        /// A serial, or what was scanned.
+        Serial = "serial",
+        /// The institution.
+        Institution = "institution",
+        /// Who acted.
+        Operator = "operator",
+        /// Any other text.
+        Words = "words",
     }
 }
 
@@ -66,6 +85,38 @@ pub enum PaperError {
         field: Field,
         /// The character.
         character: char,
+    },
+    /// A text of a paper is too long even in the smallest size and on all lines that it may take.
+    #[error("{field} in line {line} of {document} is {missing_tenths_mm} tenths of a millimetre too long")]
+    LineTooLong {
+        /// Which paper.
+        document: DocumentKind,
+        /// Which line of its table, from 0; 0 outside of one.
+        line: usize,
+        /// Which text.
+        field: Field,
+        /// How much is missing, in tenths of a millimetre, at least 1.
+        missing_tenths_mm: u32,
+    },
+    /// No embedded font can draw a character of a paper.
+    #[error("{field} in line {line} of {document} has U+{:04X}, which no font can draw", u32::from(*character))]
+    LineNoGlyph {
+        /// Which paper.
+        document: DocumentKind,
+        /// Which line of its table, from 0; 0 outside of one.
+        line: usize,
+        /// Which text.
+        field: Field,
+        /// The character.
+        character: char,
+    },
+    /// A template puts a word on a paper for outside that tells what a parcel holds.
+    #[error("{file} puts {word:?} on a paper that leaves the house")]
+    Telltale {
+        /// The template.
+        file: String,
+        /// The word.
+        word: String,
     },
     /// The form has no such cell.
     #[error("{form} has {cells} cells, got {got}")]

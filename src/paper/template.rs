@@ -6,12 +6,14 @@
 use serde::Serialize;
 
 use crate::paper::barcode::{PointSize, QUIET_ZONE_MM};
+use crate::paper::content::BUILT_IN;
 use crate::paper::coverage::{Coverage, Needs};
 use crate::paper::line_break::{Break, breaks};
-use crate::paper::{Addressee, Field, Geometry, LabelValue, Offset, PaperError};
+use crate::paper::{Addressee, Field, Geometry, LabelValue, Offset, PaperError, Sample};
 
-/// Every template, by its path.
-pub static TEMPLATES: &[(&str, &str)] = &[
+/// The templates of the label, and what papers share, by their path.
+static SHARED: &[(&str, &str)] = &[
+    ("paper.typ", include_str!("../../assets/templates/paper.typ")),
     ("label.typ", include_str!("../../assets/templates/label.typ")),
     ("label-roll.typ", include_str!("../../assets/templates/label-roll.typ")),
     ("label-sheet.typ", include_str!("../../assets/templates/label-sheet.typ")),
@@ -21,6 +23,32 @@ pub static TEMPLATES: &[(&str, &str)] = &[
 
 /// The template of one barcode alone.
 pub const SYMBOL: &str = "symbol.typ";
+/// Every template that is built in: its path and its text.
+pub fn built_in() -> impl Iterator<Item = (&'static str, &'static str)> {
+    SHARED.iter().copied().chain(BUILT_IN.iter().map(|paper| (paper.file, paper.text)))
+}
+
+/// The text of a built-in template, to begin an own one with.
+#[must_use]
+pub fn template_text(file: &str) -> Option<&'static str> {
+    built_in().find(|(name, _)| *name == file).map(|(_, text)| text)
+}
+
+/// The files of the built-in templates of papers, shared ones last.
+pub fn template_files() -> impl Iterator<Item = &'static str> {
+    // Several forms of the label may have one template.
+    let is_first = |sample: &Sample| Sample::of_file(sample.file()) == Some(*sample);
+    let main = Sample::all().filter(is_first).map(Sample::file);
+    let shared =
+        built_in().map(|(file, _)| file).filter(|file| *file != SYMBOL && Sample::of_file(file).is_none());
+    main.chain(shared)
+}
+
+/// What the template of a paper reads when it is tried; `None` for one of a label and for a shared one.
+#[must_use]
+pub fn sample_text(file: &str) -> Option<&'static str> {
+    BUILT_IN.iter().find(|paper| paper.file == file).map(|paper| paper.sample)
+}
 
 /// The path under which templates read their data.
 pub const DATA: &str = "data.json";

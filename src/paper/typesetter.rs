@@ -3,6 +3,11 @@
 //! The trap: Typst remembers intermediate results for the whole process; every run makes it forget what
 //! the last few runs did not need, so that a long shift does not grow.
 
+mod own;
+mod papers;
+
+pub use own::{OwnFile, Refused};
+
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Duration, Selector, Value};
 use typst::introspection::{Introspector as _, MetadataElem};
@@ -17,7 +22,7 @@ use typst_layout::{Page, PagedDocument};
 use crate::paper::barcode::{NoBarcode, Symbol};
 use crate::paper::coverage::Coverage;
 use crate::paper::placed::{self, Pen, Placed};
-use crate::paper::template::{DATA, Job, SYMBOL, SymbolJob, TEMPLATES};
+use crate::paper::template::{DATA, Job, SYMBOL, SymbolJob, built_in};
 use crate::paper::{Document, Field, Form, LabelValue, Offset, PaperError, StartCell, font};
 
 /// Results of so many runs ago are forgotten.
@@ -36,6 +41,10 @@ pub struct Typesetter {
     book: LazyHash<FontBook>,
     fonts: Vec<Font>,
     templates: Vec<Source>,
+    /// Names of the templates that the institution wrote.
+    own: Vec<String>,
+    /// Files that these may show.
+    pictures: Vec<(FileId, Bytes)>,
     data: FileId,
     coverage: Coverage,
 }
@@ -51,9 +60,8 @@ impl Typesetter {
             .enumerate()
             .map(|(index, bytes)| Font::new(Bytes::new(*bytes), 0).ok_or(PaperError::Font { index }))
             .collect::<Result<Vec<_>, _>>()?;
-        let templates = TEMPLATES
-            .iter()
-            .map(|(path, text)| Ok(Source::new(file_id(path)?, (*text).to_owned())))
+        let templates = built_in()
+            .map(|(path, text)| Ok(Source::new(file_id(path)?, text.to_owned())))
             .collect::<Result<Vec<_>, PaperError>>()?;
         let font_of = |wanted: &[u8]| {
             let index = font::FOR_PAPER.iter().position(|bytes| std::ptr::eq(*bytes, wanted)).unwrap_or(0);
@@ -65,6 +73,8 @@ impl Typesetter {
             coverage: Coverage::new(font_of(font::BIZ_UDP_REGULAR), font_of(font::RARE_REGULAR)),
             fonts,
             templates,
+            own: Vec::new(),
+            pictures: Vec::new(),
             data: file_id(DATA)?,
         })
     }
@@ -147,7 +157,9 @@ impl Typesetter {
         let is_part = set.labels > 0 || values.len() >= whole_sheets(form);
         typst::comemo::evict(if is_part { 0 } else { REMEMBERED_RUNS });
         let pages = pages?;
-        misfit(&pages, layout.template, set.labels)?;
+        if let Some((label, field, missing_tenths_mm)) = misfit(&pages, layout.template)? {
+            return Err(PaperError::DoesNotFit { label: set.labels + label, field, missing_tenths_mm });
+        }
         set.plain_forms.append(&mut plain);
         set.add(&pages, layout.template, |number| {
             let barcode = values.get(number)?.barcode.as_ref().ok()?;
@@ -157,11 +169,12 @@ impl Typesetter {
         Ok(())
     }
 
-    fn compile(&self, template: &'static str, data: Vec<u8>) -> Result<PagedDocument, PaperError> {
+    fn compile(&self, template: &str, data: Vec<u8>) -> Result<PagedDocument, PaperError> {
         let main = file_id(template)?;
         let compilation = Compilation { typesetter: self, main, data: Bytes::new(data) };
         let compiled = typst::compile::<PagedDocument>(&compilation);
-        debug_assert!(compiled.warnings.is_empty(), "{:?}", compiled.warnings);
+        // What an institution's template is warned of is its own affair.
+        debug_assert!(!self.own.is_empty() || compiled.warnings.is_empty(), "{:?}", compiled.warnings);
         compiled.output.map_err(|diagnostics| {
             diagnostics.first().map_or_else(
                 || template_error(template, 0, "failed without a reason"),
@@ -268,7 +281,11 @@ impl World for Compilation<'_> {
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        if id == self.typesetter.data { Ok(self.data.clone()) } else { Err(FileError::AccessDenied) }
+        if id == self.typesetter.data {
+            return Ok(self.data.clone());
+        }
+        let picture = self.typesetter.pictures.iter().find(|(file, _)| *file == id);
+        picture.map(|(_, bytes)| bytes.clone()).ok_or(FileError::AccessDenied)
     }
 
     fn font(&self, index: usize) -> Option<Font> {
@@ -297,8 +314,8 @@ impl Compilation<'_> {
     }
 }
 
-/// Reads the misfits that the template reports: the first label's counts. The template's first label has that number.
-fn misfit(pages: &PagedDocument, template: &str, first_label: usize) -> Result<(), PaperError> {
+/// Reads the misfits that the template reports: the first label's or line's counts, numbered as the template does.
+fn misfit(pages: &PagedDocument, template: &str) -> Result<Option<(usize, Field, u32)>, PaperError> {
     let unreadable = || template_error(template, 0, "a misfit cannot be read");
     let label = typst::foundations::Label::new(PicoStr::intern(MISFIT)).ok_or_else(unreadable)?;
     let mut first: Option<(usize, Field, u32)> = None;
@@ -310,19 +327,14 @@ fn misfit(pages: &PagedDocument, template: &str, first_label: usize) -> Result<(
             _ => Err(unreadable()),
         };
         let Ok(Value::Str(field)) = report.get("field") else { return Err(unreadable()) };
-        let field = Field::parse(field.as_str()).map_err(|_| unreadable())?;
+        let field = Field::parse(field.as_str()).unwrap_or(Field::Words);
         let missing = u32::try_from(number("missing_tenths_mm")?).map_err(|_| unreadable())?;
         let found = (number("label")?, field, missing.max(1));
         if first.is_none_or(|earlier| found.0 < earlier.0) {
             first = Some(found);
         }
     }
-    match first {
-        None => Ok(()),
-        Some((label, field, missing_tenths_mm)) => {
-            Err(PaperError::DoesNotFit { label: first_label + label, field, missing_tenths_mm })
-        }
-    }
+    Ok(first)
 }
 
 fn file_id(path: &str) -> Result<FileId, PaperError> {

@@ -120,17 +120,6 @@ impl Register {
         Ok(self.days_where("day = ?1", &day.to_string())?.pop())
     }
 
-    /// The counts of a closed day, as the journal has them.
-    ///
-    /// # Errors
-    /// [`RegisterError`] when there is none.
-    pub fn closed_counts(&self, day: Date) -> Result<String, RegisterError> {
-        Ok(self
-            .connection
-            .prepare_cached("SELECT body FROM day_close WHERE day = ?")?
-            .query_row([day.to_string()], |row| row.get(0))?)
-    }
-
     /// The first day before this one whose difference nobody has explained.
     ///
     /// # Errors

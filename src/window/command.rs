@@ -187,6 +187,10 @@ pub enum Intent {
     BeginCampaign,
     /// Provision the chosen request on the bench.
     ProvisionChosen,
+    /// Show the next paper of the chosen parcel.
+    NextSheet,
+    /// Show the next page.
+    NextPage,
     /// Save the label as PDF.
     LabelPdf,
     /// Save the label as PNG.
@@ -251,14 +255,26 @@ pub enum Intent {
     NextFeeState,
     /// Show fees of the next month.
     NextFeeMonth,
+    /// Make the letter that tells the shown contract of the end of its units.
+    CampaignLetter,
+    /// Make the receipt of the shown contract's newest units.
+    Receipt,
+    /// Make the record of what was destroyed today.
+    DestructionRecord,
+    /// Show the station's own settings.
+    SettingsStation,
+    /// Show the templates of papers.
+    SettingsTemplates,
+    /// Export the chosen template.
+    ExportTemplate,
+    /// Show the folder of templates.
+    OpenTemplates,
     /// Recompute the journal's chain.
     VerifyJournal,
     /// Write the journal to a file.
     ExportJournal,
     /// Add an operator.
     AddOperator,
-    /// Operators, ports and the station itself.
-    SettingsStation,
     /// What the institution decides.
     SettingsRules,
     /// Give the chosen rule of the house another value.

@@ -18,8 +18,9 @@ use std::collections::VecDeque;
 
 use crate::bench::message::{
     Access, BenchView, ContractRow, ContractView, DispatchRow, DraftView, Event, FeesView, Hit, ImportView,
-    JournalRow, JournalVerdict, LabelPicture, LifeAnswer, ParcelRow, PostingView, Query, QueueRow,
-    RemindersView, RequestTaken, RequestView, SettingsView, SlotNo, SlotView, StationView, TokenView,
+    JournalRow, JournalVerdict, LabelPicture, LifeAnswer, PaperOf, PaperPicture, ParcelRow, PostingView,
+    Query, QueueRow, RemindersView, RequestTaken, RequestView, SettingsView, SlotNo, SlotView, StationView,
+    TemplatesView, TokenView,
 };
 use crate::words::Notice;
 
@@ -77,6 +78,12 @@ pub struct Model {
     pub reminders: Loadable<RemindersView>,
     /// A label as it will print.
     pub label: Loadable<LabelPicture>,
+    /// The page that was looked at last.
+    pub paper: Loadable<PaperPicture>,
+    /// Why the page that was asked for last is none.
+    pub no_paper: Option<(PaperOf, Notice)>,
+    /// Every template, and which one counts.
+    pub templates: Loadable<TemplatesView>,
     /// Units that come back.
     pub returns: ReturnsPicture,
     /// What was told, newest first.
@@ -117,6 +124,12 @@ impl Model {
             Event::Settings(view) => self.settings = Loadable::Ready(view),
             Event::Imported(view) => self.import = Loadable::Ready(view),
             Event::LabelPreview(picture) => self.label = Loadable::Ready(picture),
+            Event::PaperPreview(picture) => {
+                self.no_paper = None;
+                self.paper = Loadable::Ready(picture);
+            }
+            Event::NoPaper { of, notice } => self.no_paper = Some((of, notice)),
+            Event::Templates(view) => self.templates = Loadable::Ready(view),
             Event::Returns(news) => self.returns.take(news),
             Event::Failed { query, notice } => self.take_failure(&query, notice),
             Event::Notice(notice) => self.tell(notice),

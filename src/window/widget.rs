@@ -10,6 +10,7 @@ pub mod finder;
 pub mod form;
 pub mod key_cap;
 pub mod list;
+pub mod page;
 pub mod panel;
 pub mod passphrase;
 pub mod progress;

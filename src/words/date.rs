@@ -1,6 +1,7 @@
 //! Days and times as people write them, in Japan's clock, in the western or the Japanese calendar.
 //!
-//! SCREENS.md "Words". Japan has had one offset, +09:00, since 1952, so no time-zone table is needed.
+//! SCREENS.md "Words", POST.md section 9. Japan has had one offset, +09:00, since 1952, so no time-zone table is needed.
+//! The trap: the first year of an era is 元年, not 1年, and an era begins in the middle of a year.
 
 use jiff::civil::{Date, DateTime};
 use jiff::{Timestamp, tz};
@@ -8,12 +9,49 @@ use jiff::{Timestamp, tz};
 use crate::domain::UnixMillis;
 use crate::words::{Fact, Sentences};
 
-/// First days of the eras since 1926, newest first, with the message id of each name.
-const ERAS: &[(Date, &str)] = &[
-    (Date::constant(2019, 5, 1), "era-reiwa"),
-    (Date::constant(1989, 1, 8), "era-heisei"),
-    (Date::constant(1926, 12, 25), "era-showa"),
+/// First days of the eras, newest first, with the year that counts as the first. Before 1873 Japan had another
+/// calendar, so Meiji begins there in its sixth year.
+const ERAS: &[(Date, i16, Era)] = &[
+    (Date::constant(2019, 5, 1), 2019, Era::Reiwa),
+    (Date::constant(1989, 1, 8), 1989, Era::Heisei),
+    (Date::constant(1926, 12, 25), 1926, Era::Showa),
+    (Date::constant(1912, 7, 30), 1912, Era::Taisho),
+    (Date::constant(1873, 1, 1), 1868, Era::Meiji),
 ];
+
+/// An era of Japan's calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Era {
+    /// 令和.
+    Reiwa,
+    /// 平成.
+    Heisei,
+    /// 昭和.
+    Showa,
+    /// 大正.
+    Taisho,
+    /// 明治.
+    Meiji,
+}
+
+impl Era {
+    const fn message(self) -> &'static str {
+        match self {
+            Self::Reiwa => "era-reiwa",
+            Self::Heisei => "era-heisei",
+            Self::Showa => "era-showa",
+            Self::Taisho => "era-taisho",
+            Self::Meiji => "era-meiji",
+        }
+    }
+}
+
+/// The era and its year (和暦); `None` before 1873, when the days of the two calendars differ.
+#[must_use]
+pub fn wareki(date: Date) -> Option<(Era, i16)> {
+    let (_, first_year, era) = ERAS.iter().find(|(first, ..)| *first <= date)?;
+    Some((*era, date.year() - first_year + 1))
+}
 
 /// An instant on the clock of Japan; instants that no calendar holds become its first day.
 #[must_use]
@@ -62,23 +100,27 @@ impl Sentences {
         )
     }
 
-    /// The day in the Japanese calendar, for paper: `令和8年11月22日`; before 1926 the western one.
+    /// The day in the Japanese calendar, for paper: `令和8年11月22日`; before 1873 the western one.
     #[must_use]
     pub fn japanese_era(&self, date: Date) -> String {
-        let Some((first, era)) = ERAS.iter().find(|(first, _)| *first <= date) else {
-            return self.western(date);
-        };
-        let year = date.year() - first.year() + 1;
+        let Some((era, year)) = wareki(date) else { return self.western(date) };
         let year = if year == 1 { self.say("era-first-year") } else { year.to_string() };
         self.say_with(
             "date-era",
             &[
-                ("era", Fact::Word((*era).to_owned())),
+                ("era", Fact::Word(era.message().to_owned())),
                 ("year", Fact::Text(year)),
                 ("month", Fact::Text(date.month().to_string())),
                 ("day", Fact::Text(date.day().to_string())),
             ],
         )
+    }
+
+    /// The day of the week in one word: `火`.
+    #[must_use]
+    pub fn weekday(&self, date: Date) -> String {
+        let number = date.weekday().to_monday_one_offset();
+        self.say(&format!("weekday-{number}"))
     }
 }
 
@@ -100,12 +142,28 @@ mod tests {
     #[test]
     fn eras_begin_on_their_day() {
         let ja = Sentences::new(Language::Japanese);
-        assert_eq!(ja.japanese_era(date(2019, 4, 30)), "平成31年4月30日");
-        assert_eq!(ja.japanese_era(date(2019, 5, 1)), "令和元年5月1日");
-        assert_eq!(ja.japanese_era(date(2026, 11, 22)), "令和8年11月22日");
+        for (day, written) in [
+            (date(2026, 11, 22), "令和8年11月22日"),
+            (date(2020, 1, 1), "令和2年1月1日"),
+            (date(2019, 12, 31), "令和元年12月31日"),
+            (date(2019, 5, 1), "令和元年5月1日"),
+            (date(2019, 4, 30), "平成31年4月30日"),
+            (date(1989, 1, 8), "平成元年1月8日"),
+            (date(1989, 1, 7), "昭和64年1月7日"),
+            (date(1926, 12, 25), "昭和元年12月25日"),
+            (date(1926, 12, 24), "大正15年12月24日"),
+            (date(1912, 7, 30), "大正元年7月30日"),
+            (date(1912, 7, 29), "明治45年7月29日"),
+            (date(1873, 1, 1), "明治6年1月1日"),
+            (date(1872, 12, 31), "1872年12月31日"),
+        ] {
+            assert_eq!(ja.japanese_era(day), written);
+        }
+        assert_eq!(ja.weekday(date(2026, 11, 22)) + &ja.weekday(date(2026, 11, 23)), "日月");
         assert_eq!(ja.western(date(2026, 11, 22)), "2026年11月22日");
         let en = Sentences::new(Language::English);
         assert_eq!(en.western(date(2026, 11, 22)), "2026-11-22");
+        assert_eq!(en.japanese_era(date(2019, 5, 1)), "Reiwa 1-5-1");
     }
 
     #[test]

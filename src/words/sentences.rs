@@ -2,6 +2,8 @@
 //!
 //! HOUSE.md "Errors and words". An id that no file has is shown in brackets, never hidden: the tests fail on it.
 
+use std::sync::LazyLock;
+
 use fluent::concurrent::FluentBundle;
 use fluent::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::{LanguageIdentifier, langid};
@@ -75,6 +77,7 @@ macro_rules! files {
             include_str!(concat!("../../assets/i18n/", $language, "/returns.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/stock.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/fees.ftl")),
+            include_str!(concat!("../../assets/i18n/", $language, "/papers.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/postal.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/barcode.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/post.ftl")),
@@ -112,6 +115,13 @@ impl Sentences {
             bundle.add_resource_overriding(resource);
         }
         Self { language, bundle }
+    }
+
+    /// Japanese, read once: papers speak it whatever the window speaks.
+    #[must_use]
+    pub fn of_paper() -> &'static Self {
+        static JAPANESE: LazyLock<Sentences> = LazyLock::new(|| Sentences::new(Language::Japanese));
+        &JAPANESE
     }
 
     /// Which language.

@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use crate::office::{Office, PASSPHRASE, sample};
+use crate::labels::read_back;
+use crate::office::{Office, PASSPHRASE, has, sample};
 use crate::shift::provision_all;
 use crate::tokens::to_hex;
 
@@ -27,6 +28,15 @@ fn no_file_no_log_and_no_argument_holds_a_secret() {
     let label = ["label", "--request", "26-1098", "--out"];
     office.done(&[&label[..], &[&office.file("label.pdf")]].concat());
     office.done(&[&label[..], &[&office.file("label.png")]].concat());
+    office.done(&["letter", "--request", "26-1098", "--out", &office.file("letter.pdf")]);
+    office.done(&["stock", "balance", "--out", &office.file("balance.pdf")]);
+    // The pages of a PDF are compressed: what a reader makes of them is searched as well.
+    for paper in ["label", "letter", "balance"] {
+        if has("pdftotext", "-v") {
+            let words = read_back(&office.file(&format!("{paper}.pdf")));
+            fs::write(office.file(&format!("{paper}.txt")), words).unwrap();
+        }
+    }
     office.done(&["tokens"]);
     office.done(&["requests"]);
 

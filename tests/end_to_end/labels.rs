@@ -52,7 +52,8 @@ fn a_label_is_refused_before_every_token_is_recorded() {
     assert_eq!(office.run(&["label", "--request", "26-1098", "--out", "label.doc"]).code, 64);
 }
 
-fn read_back(file: &str) -> String {
+/// The words of a PDF.
+pub fn read_back(file: &str) -> String {
     let told = Command::new("pdftotext").args(["-raw", "-enc", "UTF-8", file, "-"]).output().unwrap();
     assert!(told.status.success(), "{told:?}");
     String::from_utf8(told.stdout).unwrap()

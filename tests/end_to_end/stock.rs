@@ -77,14 +77,6 @@ fn a_box_is_received_counted_closed_and_blocked_by_script() {
     assert_eq!((told["received"].as_u64(), told["units"]["lost"].as_u64()), (Some(70), Some(1)));
     assert_eq!((told["even"].as_bool(), told["closed"].as_bool()), (Some(true), Some(true)));
 
-    let sheet = office.file("day.txt");
-    run(&["stock", "balance", "--sheet", &sheet, "--day", "2024-01-01"]).is_told(1, "not-found");
-    assert_eq!(run(&["stock", "balance", "--sheet", &sheet]).code, 0);
-    let sheet = fs::read_to_string(&sheet).unwrap();
-    for said in ["70", "operator  ____", "mori  ____", "みおつくし信用組合"] {
-        assert!(sheet.contains(said), "{said} in {sheet}");
-    }
-
     assert_eq!(run(&["stock", "move", "RT-00002001", "tray"]).code, 0);
     let range = ["--maker", "RT", "--first", "RT-00001850", "--last", "RT-00001860"];
     let blocked = run(&[&["stock", "block", "--reason", "the box is gone"][..], &range].concat());

@@ -5,6 +5,8 @@
 
 #[path = "life/ends.rs"]
 mod ends;
+#[path = "life/letters.rs"]
+mod letters;
 #[path = "life/loss.rs"]
 mod loss;
 #[path = "life/paper.rs"]

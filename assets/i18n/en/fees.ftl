@@ -129,7 +129,7 @@ do-waive-fee = Waive
 do-next-fee-state = Filter by state
 do-next-fee-month = Filter by month
 
-dispatch-labels = Labels
+dispatch-labels = Papers
 dispatch-sealing = Sealing
 dispatch-mail = Mail
 sealing-title = Match before sealing

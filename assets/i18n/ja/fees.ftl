@@ -129,7 +129,7 @@ do-waive-fee = 免除
 do-next-fee-state = 状態で絞り込み
 do-next-fee-month = 月で絞り込み
 
-dispatch-labels = ラベル
+dispatch-labels = 帳票
 dispatch-sealing = 封入
 dispatch-mail = 発送済
 sealing-title = 封入前の照合

@@ -68,6 +68,8 @@ impl Desk {
             Command::Label { requests, form, start_cell, purpose } => {
                 self.label(requests, &form, start_cell, purpose)
             }
+            Command::Paper { subject, reprint, page, purpose } => self.paper(subject, reprint, page, purpose),
+            Command::Template(act) => self.template(act),
             Command::Stock(act) => self.stock(act),
             Command::VerifyJournal => self.verify_journal(),
             Command::ExportJournal { path } => self.export_journal(&path),

@@ -5,7 +5,7 @@
 
 use crate::bench::desk_thread::Desk;
 use crate::bench::message::{Event, LabelPurpose, SlotNo};
-use crate::bench::printer_thread::{PrintJob, PrintOutcome, Printed};
+use crate::bench::printer_thread::{Made, Matter, PrintJob, PrintOutcome, Printed};
 use crate::desk::DeskError;
 use crate::desk::provision::Input;
 use crate::domain::RequestNo;
@@ -79,7 +79,8 @@ impl Desk {
         let office = self.office.as_ref().ok_or(DeskError::Locked)?;
         let values = requests.iter().map(|no| office.label_value(no)).collect::<Result<Vec<_>, _>>()?;
         let spool = self.place.spool.clone();
-        Ok(PrintJob { id: self.number(), requests, values, form, start_cell, purpose, spool })
+        let matter = Matter::Labels { requests, values, form, start_cell };
+        Ok(PrintJob { id: self.number(), matter, purpose, spool })
     }
 
     fn label_failed(&mut self, slot: SlotNo, request: &RequestNo, notice: &Notice) {
@@ -101,12 +102,21 @@ impl Desk {
 
     /// The printer thread is done with something.
     pub(super) fn printed(&mut self, outcome: PrintOutcome) {
+        for notice in outcome.refused {
+            self.say(notice);
+        }
+        let (requests, form) = match outcome.made {
+            Made::Labels(requests, form) => (requests, form),
+            Made::Paper(subject, true) => return self.page_made(subject, outcome.result),
+            Made::Paper(subject, false) => return self.paper_made(Some(&subject), outcome.result),
+            Made::Sample => return self.paper_made(None, outcome.result),
+        };
         let slot =
             self.labels.iter().position(|(id, _)| *id == outcome.id).map(|at| self.labels.remove(at).1);
         let failure = outcome.result.as_ref().err().map(|error| Notice::from(error).code);
-        if !matches!(outcome.result, Ok(Printed::Picture(_))) {
-            for request in &outcome.requests {
-                self.note_print(request, outcome.form.as_str(), failure);
+        if !matches!(outcome.result, Ok(Printed::Label(_))) {
+            for request in &requests {
+                self.note_print(request, form.as_str(), failure);
             }
         }
         let is_of_pile = self.printed_of_pile(outcome.id, failure.is_none());
@@ -114,7 +124,7 @@ impl Desk {
             self.feed(slot, Input::Labelled(failure.is_none()));
         }
         match outcome.result {
-            Ok(Printed::Picture(picture)) => self.links.outbox.put(Event::LabelPreview(picture)),
+            Ok(Printed::Label(picture)) => self.links.outbox.put(Event::LabelPreview(picture)),
             Ok(Printed::File(path, show)) => {
                 if show && let Err(cause) = crate::port::open_in_viewer(&path) {
                     self.say_error(&DeskError::File { path: path.display().to_string(), cause });
@@ -124,6 +134,7 @@ impl Desk {
                     self.say(Notice::new("label-saved", Severity::Done).text("path", path.display()));
                 }
             }
+            Ok(Printed::Page(_) | Printed::Sample(..) | Printed::Unchanged) => {}
             Err(error) => self.say_error(&error),
         }
     }

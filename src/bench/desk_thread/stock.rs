@@ -11,7 +11,6 @@ use crate::bench::message::{
     DayRow, Event, IncidentRow, IncidentView, LotRow, ScanView, Signature, StockAct, StockOverview,
     StockQuery, StockView, TakeView, UnitRow,
 };
-use crate::desk::stock::day_sheet::day_sheet;
 use crate::desk::stock::report::report;
 use crate::desk::{DeskError, Office};
 use crate::domain::stock::{Balance, Delivery, IncidentDecision, first_to_use};
@@ -67,13 +66,6 @@ impl Desk {
             StockAct::SaveReport { take, path } => {
                 let text = report(&self.office()?.stock_take(take)?, &self.language_of_print()?);
                 return self.save(&path, &text, "stock-report-saved");
-            }
-            StockAct::SaveDay { day, path } => {
-                let sentences = self.language_of_print()?;
-                let office = self.office()?;
-                let day = office.closed(day.unwrap_or_else(|| office.today()))?;
-                let text = day_sheet(&day, office.register.institution(), &sentences);
-                return self.save(&path, &text, "stock-day-saved");
             }
             StockAct::CloseDay { explanation, signature } => {
                 let witness = self.second(&signature)?;

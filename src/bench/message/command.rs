@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::bench::message::{
     CounterAct, CustomerAct, CustomerQuery, FeeAct, LifeAct, ParcelAct, Passphrase, PostingAct, ReturnsAct,
-    SenderView, SlotNo, StockAct, StockQuery,
+    SenderView, SlotNo, StockAct, StockQuery, Subject, TemplateAct,
 };
 use crate::domain::{
     ContractNo, Environment, FeeState, HouseRule, OperatorId, RequestDraft, RequestNo, Serial, TokenState,
@@ -94,6 +94,19 @@ pub enum Command {
         /// What to do with them.
         purpose: LabelPurpose,
     },
+    /// Make another paper than labels.
+    Paper {
+        /// Which, about what.
+        subject: Subject,
+        /// How often the same one was made before: papers that stay inside say so.
+        reprint: u32,
+        /// The page that a preview shows, from 0.
+        page: u32,
+        /// What to do with it.
+        purpose: LabelPurpose,
+    },
+    /// Something about templates.
+    Template(TemplateAct),
     /// Something about the stock.
     Stock(StockAct),
     /// Recompute the whole chain.

@@ -1,5 +1,5 @@
-//! `stock balance`: what came in against how it stands; `--close` closes today, `--explain DAY` explains a closed one,
-//! `--sheet FILE` saves what the two sign.
+//! `stock balance`: what came in against how it stands; `--close` closes today, `--explain DAY` explains a closed one;
+//! `--out` saves it as a paper.
 //!
 //! Prints `{"event":"stock_balance","received":…,"units":{…},"even":…,"differences":[…],"closed":…}`.
 
@@ -7,9 +7,10 @@ use clap::Args;
 use jiff::civil::Date;
 use serde_json::json;
 
-use crate::bench::message::{Command, Query, StockAct, StockQuery, StockView};
+use crate::bench::message::{Command, Query, StockAct, StockQuery, StockView, Subject};
 use crate::cli::Common;
 use crate::cli::exit::Failure;
+use crate::cli::papers::{check_ending, save_in, today};
 use crate::cli::report::Report;
 use crate::cli::session::{Session, sign};
 use crate::cli::stock::{groups, notice, picture, say};
@@ -27,21 +28,19 @@ pub struct BalanceArgs {
     /// What explains a difference.
     #[arg(long, value_name = "TEXT", default_value = "")]
     explanation: String,
-    /// Save the sheet of a closed day as text, to be printed and signed: of today, or of the day of `--day`.
-    #[arg(long, value_name = "FILE", conflicts_with = "explain")]
-    sheet: Option<std::path::PathBuf>,
-    /// The closed day whose sheet is saved.
-    #[arg(long, value_name = "DAY", requires = "sheet", conflicts_with = "close")]
-    day: Option<Date>,
     /// Sign-in name of the second person.
     #[arg(long, value_name = "OPERATOR")]
     second: Option<String>,
     /// A file whose first line is their passphrase; without it the passphrase is asked for.
     #[arg(long, value_name = "FILE")]
     second_passphrase_file: Option<std::path::PathBuf>,
+    /// Save today's balance as a paper to sign: .pdf or .png.
+    #[arg(long, value_name = "FILE")]
+    out: Option<std::path::PathBuf>,
 }
 
 pub fn run(args: &BalanceArgs, common: &Common, report: &Report) -> Result<(), Failure> {
+    args.out.as_deref().map_or(Ok(()), check_ending)?;
     let mut session = Session::open(common, Vec::new())?;
     if let Some(second) = &args.second {
         let signature = sign(second, args.second_passphrase_file.as_deref())?;
@@ -55,15 +54,14 @@ pub fn run(args: &BalanceArgs, common: &Common, report: &Report) -> Result<(), F
         let done = notice(&mut session, code)?;
         say(&done, report);
     }
-    if let Some(path) = args.sheet.clone() {
-        session.ask(Command::Stock(StockAct::SaveDay { day: args.day, path }))?;
-        say(&notice(&mut session, "stock-day-saved")?, report);
-    }
     let (balance, closed) =
         session.show(Query::Stock(StockQuery::Balance), |event| match picture(event)? {
             StockView::Balance { balance, closed } => Some((balance.clone(), *closed)),
             _ => None,
         })?;
+    if let Some(out) = &args.out {
+        save_in(&mut session, &Subject::DailyBalance(today()), 0, out, report)?;
+    }
     session.close()?;
     show(&balance, closed, report);
     Ok(())

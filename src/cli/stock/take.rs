@@ -9,9 +9,10 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use crate::bench::message::{Command, Event, Query, StockAct, StockQuery, StockView, TakeView};
+use crate::bench::message::{Command, Event, Query, StockAct, StockQuery, StockView, Subject, TakeView};
 use crate::cli::Common;
 use crate::cli::exit::Failure;
+use crate::cli::papers::{check_ending, save_in};
 use crate::cli::report::Report;
 use crate::cli::session::{ANSWERS_WITHIN, Session};
 use crate::cli::stock::{SecondArgs, notice, picture, say, told};
@@ -61,7 +62,7 @@ enum Act {
         #[command(flatten)]
         second: SecondArgs,
     },
-    /// Save the difference report as text.
+    /// Save the report: as a paper to sign (.pdf, .png), or as text (any other ending).
     Report {
         /// Its number.
         no: u64,
@@ -73,6 +74,11 @@ enum Act {
 
 pub fn run(args: TakeArgs, common: &Common, report: &Report) -> Result<(), Failure> {
     if let Act::Report { no, out } = args.act {
+        if check_ending(&out).is_ok() {
+            let mut session = Session::open(common, Vec::new())?;
+            save_in(&mut session, &Subject::StockTakeReport(no), 0, &out, report)?;
+            return session.close();
+        }
         let path = out.display().to_string();
         told(StockAct::SaveReport { take: no, path: out }, "stock-report-saved", common, report)?;
         report.object(&json!({ "event": "stock_report", "no": no, "path": path }));

@@ -161,8 +161,7 @@ impl Office {
     pub fn day_papers(&self, day: Date) -> Result<DayPapers, DeskError> {
         let missing = || RegisterError::NotFound { kind: "day", key: day.to_string() };
         let closed = self.register.closed_day(day)?.ok_or_else(missing)?;
-        let counts: Value =
-            serde_json::from_str(&self.register.closed_counts(day)?).map_err(RegisterError::from)?;
+        let counts = closed.counts;
         let lists = self.register.lists_closed_on(day)?;
         let sender = self.sender().ok();
         let named = |operator: OperatorId| {

@@ -81,7 +81,7 @@ impl Office {
 }
 
 /// The counts as the journal keeps them.
-fn counts(balance: &Balance) -> Value {
+pub(in crate::desk) fn counts(balance: &Balance) -> Value {
     let groups = |units: &dyn Fn(Group) -> u32| -> Value {
         Group::ALL.iter().map(|group| (group.as_str().to_owned(), Value::from(units(*group)))).collect()
     };

@@ -3,7 +3,7 @@
 use crossbeam_channel::TrySendError;
 use egui::Context;
 
-use crate::bench::message::{Command, HitTarget, Query, ReturnedUnit};
+use crate::bench::message::{Command, HitTarget, LabelPurpose, Query, ReturnedUnit, TemplateAct};
 use crate::window::app::App;
 use crate::window::command::{Intent, Screen};
 use crate::window::frame::import::ImportDialog;
@@ -92,6 +92,10 @@ impl App {
                 | Query::Tokens(_) => {}
                 Query::Customer(query) => self.model.customer.ask(query),
             },
+            Command::Paper { purpose: LabelPurpose::Preview, .. }
+            | Command::Template(TemplateAct::Look { .. }) => {
+                self.model.paper.ask();
+            }
             Command::Customer(_) => {
                 self.model.customer.told = None;
                 self.model.customer.fit = None;

@@ -126,6 +126,10 @@ pub const LIST: &[Entry] = &[
     entry(Intent::LabelOpen, "do-label-open", icon::OPEN_OUT)
         .key(Shortcut::plain(Key::F12))
         .on(&[Screen::Dispatch]),
+    on_parcel(Intent::NextSheet, "do-next-sheet", icon::FILE_TEXT, Shortcut::ctrl(Key::Y)),
+    entry(Intent::NextPage, "do-next-page", icon::CARET_RIGHT)
+        .key(Shortcut::ctrl(Key::E))
+        .on(&[Screen::Dispatch, Screen::Settings]),
     on_parcel(Intent::WriteAgain, "do-write-again", icon::PENCIL, Shortcut::ctrl(Key::W)),
     on_parcel(Intent::OpenParcel, "do-open-parcel", icon::EJECT, Shortcut::ctrl(Key::O)),
     on_parcel(Intent::PostParcel, "do-post-parcel", icon::OPEN_OUT, Shortcut::ctrl(Key::Enter)),
@@ -165,9 +169,17 @@ pub const LIST: &[Entry] = &[
         .on(&[Screen::Settings]),
     on_settings(Intent::SettingsStation, "do-settings-station", icon::GEAR, Shortcut::ctrl(Key::Num1)),
     on_settings(Intent::SettingsRules, "do-settings-rules", icon::SEAL_CHECK, Shortcut::ctrl(Key::Num2)),
+    on_settings(
+        Intent::SettingsTemplates,
+        "do-settings-templates",
+        icon::FILE_TEXT,
+        Shortcut::ctrl(Key::Num3),
+    ),
     on_settings(Intent::ChangeRule, "do-change-rule", icon::CHECK, Shortcut::plain(Key::F11)),
     on_settings(Intent::SaveSender, "do-save-sender", icon::CHECK, Shortcut::plain(Key::F12)),
     on_settings(Intent::LoadPostalCodes, "do-load-postal-codes", icon::FILE_UP, Shortcut::ctrl(Key::O)),
+    on_settings(Intent::ExportTemplate, "do-export-template", icon::DOWNLOAD, Shortcut::shift(Key::F11)),
+    on_settings(Intent::OpenTemplates, "do-open-templates", icon::OPEN_OUT, Shortcut::shift(Key::F12)),
     entry(Intent::Deadlines, "do-deadlines", icon::CLOCK)
         .key(Shortcut::ctrl(Key::U))
         .on(&[Screen::Contracts]),
@@ -189,6 +201,15 @@ pub const LIST: &[Entry] = &[
     entry(Intent::RevokePhone, "do-revoke-phone", icon::PROHIBIT)
         .key(Shortcut::ctrl(Key::E))
         .on(&[Screen::Contracts]),
+    entry(Intent::CampaignLetter, "do-campaign-letter", icon::ENVELOPE)
+        .key(Shortcut::ctrl(Key::Y))
+        .on(&[Screen::Contracts]),
+    entry(Intent::Receipt, "do-receipt", icon::FILE_TEXT)
+        .key(Shortcut::ctrl(Key::W))
+        .on(&[Screen::Contracts]),
+    entry(Intent::DestructionRecord, "do-destruction-record", icon::FILE_TEXT)
+        .key(Shortcut::ctrl(Key::G))
+        .on(&[Screen::Returns]),
     entry(Intent::JudgeSlot, "do-judge-slot", icon::USB)
         .key(Shortcut::ctrl(Key::R))
         .on(&[Screen::Bench, Screen::Returns]),
@@ -255,6 +276,7 @@ const PAGED: &[Screen] = &[
     Screen::Stock,
     Screen::Fees,
     Screen::Journal,
+    Screen::Settings,
 ];
 
 /// Starts an entry that the palette offers everywhere.

@@ -4,6 +4,7 @@ pub mod counter;
 mod customers;
 mod life;
 mod mail;
+pub mod papers;
 pub mod post;
 mod records;
 pub mod returns;

@@ -89,6 +89,11 @@ impl ContractsScreen {
             Intent::RecordSetUp | Intent::CheckCode | Intent::HeldOn => self.at_token(intent, scene, asks),
             Intent::OpenOwner | Intent::WriteOff => self.about_token(intent, scene, asks),
             Intent::RegisterPhone | Intent::RevokePhone => self.at_phone(intent, scene, asks),
+            Intent::CampaignLetter | Intent::Receipt => {
+                let Shown::Contract(no) = &self.shown else { return };
+                let view = scene.model.contract.value().filter(|view| view.row.no == *no);
+                asks.extend(view.and_then(|view| contract::paper(view, intent)).map(Ask::Send));
+            }
             Intent::NextUser => {
                 self.beside.user = self.next_user(scene);
                 self.beside.reveal = true;

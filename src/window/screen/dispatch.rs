@@ -8,10 +8,11 @@ mod mail;
 mod paper;
 mod preview;
 mod sealing;
+mod sheet;
 
 use egui::{Align2, Rect, Sense, Ui, pos2, vec2};
 
-use crate::bench::message::{Command, DispatchRow, FormView, LabelPurpose, ParcelAct, PostingAct};
+use crate::bench::message::{Command, DispatchRow, FormView, LabelPurpose, ParcelAct, PostingAct, Subject};
 use crate::domain::{RequestNo, TokenState};
 use crate::window::command::Intent;
 use crate::window::icon;
@@ -19,12 +20,14 @@ use crate::window::look::{Face, Tone, size};
 use crate::window::model::Model;
 use crate::window::scene::{Ask, Scene};
 use crate::window::widget::button::Button;
-use crate::window::widget::{badge, list, panel, text};
+use crate::window::widget::{badge, list, page, panel, text};
 
 pub use bands::Bands;
 pub use day::DayOfPost;
 pub use mail::Mail;
+pub use preview::draw_page;
 pub use sealing::Sealing;
+pub use sheet::Sheet;
 
 /// Height of a parcel in the list.
 const PARCEL: f32 = 60.0;
@@ -77,7 +80,11 @@ pub struct DispatchScreen {
     pub chosen: Option<RequestNo>,
     /// The parcels whose labels are made together, in the order in which they were marked.
     pub marked: Vec<RequestNo>,
-    /// The paper: a code; empty for the first one.
+    /// The paper that is shown.
+    pub sheet: Sheet,
+    /// Which page of it, from 0.
+    pub page: u32,
+    /// The form of the labels: a code; empty for the first one.
     pub form: String,
     /// First cell of a part-used sheet, from 1.
     pub start_cell: u32,
@@ -87,7 +94,9 @@ pub struct DispatchScreen {
     reveal: bool,
     /// What the preview was asked for last.
     previewed: Option<(Vec<RequestNo>, String, u32)>,
-    texture: Option<preview::Shown>,
+    /// The page of another paper that was asked for last, and how much had been told by then.
+    looked_at: Option<(Subject, u32, u64)>,
+    texture: Option<page::Shown>,
 }
 
 impl DispatchScreen {
@@ -125,6 +134,9 @@ impl DispatchScreen {
         if intent == Intent::PrintDay {
             let form = self.form(scene).map_or_else(String::new, |form| form.code.clone());
             asks.push(Ask::Send(Command::Posting(PostingAct::PrintLabels { form })));
+            return;
+        }
+        if self.perform_on_sheet(intent, scene, asks) {
             return;
         }
         let purpose = match intent {
@@ -255,6 +267,9 @@ impl DispatchScreen {
             let beside = std::path::Path::new(&station.register).parent().unwrap_or(std::path::Path::new(""));
             self.folder = beside.join("labels").display().to_string();
         }
+        if self.part == Part::Labels {
+            self.look_at_sheet(scene, asks);
+        }
         let Some(form) = self.form(scene) else { return };
         self.start_cell = self.start_cell.clamp(1, (form.columns * form.rows).max(1));
         let wanted = (self.requests(scene), form.code.clone(), self.start_cell);
@@ -300,7 +315,7 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut DispatchScr
         }
         Part::Day | Part::Mail | Part::Bands => return,
     }
-    preview::show(ui, scene, middle, &shown, screen.form(scene), &mut screen.texture, asks);
+    preview::show(ui, scene, middle, &shown, screen, asks);
     paper::show(ui, scene, right, screen, asks);
 }
 

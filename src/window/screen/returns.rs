@@ -10,12 +10,13 @@ mod sweep;
 
 use egui::{Align2, Id, Key, Rect, ScrollArea, Ui, pos2, vec2};
 
-use crate::bench::message::{Command, ReturnedUnit, ReturnsAct, SlotNo, SlotView};
+use crate::bench::message::{Command, LabelPurpose, ReturnedUnit, ReturnsAct, SlotNo, SlotView, Subject};
 use crate::domain::disposition::{Disposition, Tick, Ticks};
 use crate::window::command::Intent;
 use crate::window::icon;
 use crate::window::look::{Face, Tone, size};
 use crate::window::scene::{Ask, Scene};
+use crate::window::widget::button::Button;
 use crate::window::widget::field::{self, Field};
 use crate::window::widget::second_person::SecondPerson;
 use crate::window::widget::{panel, switch, text};
@@ -143,6 +144,11 @@ impl ReturnsScreen {
                 self.mode = if self.mode == Mode::Search { Mode::One } else { Mode::Search };
                 self.focused = false;
             }
+            Intent::DestructionRecord => {
+                let subject = Subject::DestructionRecord(scene.now.day_in_japan());
+                let purpose = LabelPurpose::Open;
+                asks.push(Ask::Send(Command::Paper { subject, reprint: 0, page: 0, purpose }));
+            }
             Intent::JudgeSlot => self.take_slot(&scene.model.slots, asks),
             _ => {}
         }
@@ -215,7 +221,7 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut ReturnsScre
     match screen.mode {
         Mode::One => {
             decide::show(ui, scene, left, screen, asks);
-            history(ui, scene, right);
+            history(ui, scene, right, asks);
         }
         Mode::Sweep => sweep::show(ui, scene, room, screen),
         Mode::Search => search::show(ui, scene, room, screen, asks),
@@ -262,11 +268,17 @@ fn bar(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut ReturnsScreen, a
 }
 
 /// Where the unit has been, the newest first.
-fn history(ui: &mut Ui, scene: &Scene<'_>, rect: Rect) {
+fn history(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, asks: &mut Vec<Ask>) {
     let look = scene.look;
     let view = scene.model.returns.judged.as_ref();
     let aside = view.map_or("", |view| view.scanned.as_str());
-    let parts = panel::show(ui, look, rect, &scene.say("returns-history"), aside, false);
+    let parts = panel::show(ui, look, rect, &scene.say("returns-history"), aside, true);
+    panel::row(ui, "returns-papers", parts.footer.shrink2(vec2(size::INSET, 0.0)), |ui| {
+        let (word, key) = (scene.name(Intent::DestructionRecord), Intent::DestructionRecord.caps());
+        if Button::new(look, &word).icon(icon::FILE_TEXT).key(&key).show(ui).clicked() {
+            asks.push(Ask::Do(Intent::DestructionRecord));
+        }
+    });
     let Some(view) = view else {
         return panel::empty(ui, look, parts.body, icon::BOOK, &scene.say("returns-history-none"));
     };

@@ -7,9 +7,11 @@ mod ports;
 mod rules;
 mod sender;
 mod station;
+mod templates;
 
 pub use operators::{NewOperator, is_sign_in_name};
 pub use rules::Deciding;
+pub use templates::Templates;
 
 use egui::{Rect, Ui, pos2};
 
@@ -19,7 +21,7 @@ use crate::window::scene::{Ask, Scene};
 use crate::window::widget::button::Button;
 use crate::window::widget::panel;
 
-/// Which part of the screen is open.
+/// A part of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Part {
     /// Operators, ports and the station itself.
@@ -27,6 +29,16 @@ pub enum Part {
     Station,
     /// What the institution decides.
     Rules,
+    /// The templates of papers.
+    Templates,
+}
+
+impl Part {
+    const ALL: [(Self, Intent); 3] = [
+        (Self::Station, Intent::SettingsStation),
+        (Self::Rules, Intent::SettingsRules),
+        (Self::Templates, Intent::SettingsTemplates),
+    ];
 }
 
 /// What the screen remembers.
@@ -34,6 +46,8 @@ pub enum Part {
 pub struct SettingsScreen {
     /// The open part.
     pub part: Part,
+    /// The templates.
+    pub templates: Templates,
     /// The rule being decided.
     pub deciding: Deciding,
     /// The operator being added.
@@ -47,12 +61,15 @@ pub struct SettingsScreen {
 impl SettingsScreen {
     /// Does what a key of this screen asks for.
     pub fn perform(&mut self, intent: Intent, scene: &Scene<'_>, asks: &mut Vec<Ask>) {
+        if let Some((part, _)) = Part::ALL.iter().find(|(_, opens)| *opens == intent) {
+            self.part = *part;
+            return;
+        }
         match (intent, self.part) {
-            (Intent::SettingsStation, _) => self.part = Part::Station,
-            (Intent::SettingsRules, _) => self.part = Part::Rules,
             (Intent::AddOperator, Part::Station) => operators::add(scene, self, asks),
             (Intent::SaveSender, Part::Rules) => sender::save(&mut self.sender, asks),
             (_, Part::Rules) => rules::perform(&mut self.deciding, intent, scene, asks),
+            (_, Part::Templates) => self.templates.perform(intent, scene, asks),
             (_, Part::Station) => {}
         }
     }
@@ -69,8 +86,7 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut SettingsScr
     let row = panel::take_top(&mut below, size::BUTTON);
     below.min.y += size::GAP;
     panel::row(ui, "settings-parts", row, |ui| {
-        let parts = [(Part::Station, Intent::SettingsStation), (Part::Rules, Intent::SettingsRules)];
-        for (part, intent) in parts {
+        for (part, intent) in Part::ALL {
             let (word, key) = (scene.name(intent), intent.caps());
             let button = Button::new(scene.look, &word).key(&key).chosen(screen.part == part);
             if button.show(ui).clicked() {
@@ -78,8 +94,10 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut SettingsScr
             }
         }
     });
-    if screen.part == Part::Rules {
-        return rules::show(ui, scene, below, screen, asks);
+    match screen.part {
+        Part::Station => {}
+        Part::Rules => return rules::show(ui, scene, below, screen, asks),
+        Part::Templates => return templates::show(ui, scene, below, &mut screen.templates, asks),
     }
     let third = ((below.width() - 2.0 * size::GAP) / 3.0).floor();
     let column = |at: f32| {

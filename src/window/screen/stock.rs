@@ -18,7 +18,7 @@ pub use take::TakeForm;
 
 use egui::{Rect, Ui, vec2};
 
-use crate::bench::message::{Command, Query, StockQuery};
+use crate::bench::message::{Command, LabelPurpose, Query, StockQuery, Subject};
 use crate::window::command::Intent;
 use crate::window::look::size;
 use crate::window::scene::{Ask, Scene};
@@ -220,6 +220,11 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut StockScreen
         Section::Day => day::show(ui, scene, left, right, screen, asks),
         Section::Incident => incident::show(ui, scene, left, right, screen, asks),
     }
+}
+
+/// Makes a paper and shows it.
+fn open(subject: Subject) -> Ask {
+    Ask::Send(Command::Paper { subject, reprint: 0, page: 0, purpose: LabelPurpose::Open })
 }
 
 /// A strip of buttons at the foot of a panel; each does what its key does.

@@ -2,7 +2,9 @@
 
 use egui::{Align2, Rect, Ui, vec2};
 
-use crate::bench::message::{ContractToken, ContractView, DeadlineView, HitTarget};
+use crate::bench::message::{
+    Command, ContractToken, ContractView, DeadlineView, HitTarget, LabelPurpose, Subject,
+};
 use crate::domain::{ContractNo, TokenState, UnixMillis};
 use crate::window::command::Intent;
 use crate::window::look::{Face, Tone, size};
@@ -98,7 +100,7 @@ pub fn show(
     asks: &mut Vec<Ask>,
 ) {
     let look = scene.look;
-    let parts = panel::show(ui, look, rect, &scene.say("contract-title"), &no.0, false);
+    let parts = panel::show(ui, look, rect, &scene.say("contract-title"), &no.0, true);
     let Some(view) = scene.model.contract.value().filter(|view| view.row.no == *no) else {
         panel::empty(ui, look, parts.body, icon::HOURGLASS, &scene.say("list-pending"));
         return;
@@ -150,6 +152,26 @@ pub fn show(
     };
     let entered = if keys::enter(ui) { at } else { None };
     asks.extend(opened.or(entered).and_then(|at| screen.tab.target(view, at)).map(Ask::Open));
+    panel::row(ui, "contract-papers", parts.footer.shrink2(vec2(size::INSET, 0.0)), |ui| {
+        for intent in [Intent::CampaignLetter, Intent::Receipt] {
+            let (word, key) = (scene.name(intent), intent.caps());
+            let can = paper(view, intent).is_some();
+            if Button::new(look, &word).icon(intent.entry().icon).key(&key).enabled(can).show(ui).clicked() {
+                asks.push(Ask::Do(intent));
+            }
+        }
+    });
+}
+
+/// The paper of a contract that a key makes; a receipt is of the newest request whose units are all there.
+pub(super) fn paper(view: &ContractView, intent: Intent) -> Option<Command> {
+    let subject = if intent == Intent::CampaignLetter {
+        Subject::CampaignLetter(view.row.no.clone())
+    } else {
+        let filled = view.requests.iter().find(|row| row.quantity > 0 && row.recorded == row.quantity)?;
+        Subject::Receipt(filled.request.clone())
+    };
+    Some(Command::Paper { subject, reprint: 0, page: 0, purpose: LabelPurpose::Open })
 }
 
 fn facts_of(scene: &Scene<'_>, view: &ContractView) -> Vec<Fact> {

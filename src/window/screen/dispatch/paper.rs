@@ -6,7 +6,7 @@ use crate::bench::message::FormView;
 use crate::window::command::Intent;
 use crate::window::look::{Face, size};
 use crate::window::scene::{Ask, Scene};
-use crate::window::screen::dispatch::DispatchScreen;
+use crate::window::screen::dispatch::{DispatchScreen, Sheet};
 use crate::window::widget::button::Button;
 use crate::window::widget::field::{self, Field};
 use crate::window::widget::{panel, text};
@@ -24,9 +24,12 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut DispatchScr
         }
     });
     let mut body = parts.body.shrink2(vec2(size::INSET, 12.0));
-    heading(ui, scene, &mut body, "paper-form");
-    forms(ui, scene, &mut body, screen);
-    if let Some(form) = screen.form(scene).filter(|form| form.columns * form.rows > 1) {
+    let is_label = screen.sheet == Sheet::Label;
+    if is_label {
+        heading(ui, scene, &mut body, "paper-form");
+        forms(ui, scene, &mut body, screen);
+    }
+    if let Some(form) = screen.form(scene).filter(|form| is_label && form.columns * form.rows > 1) {
         heading(ui, scene, &mut body, "paper-start");
         cells(ui, scene, &mut body, form, screen);
     }

@@ -1,24 +1,21 @@
-//! The label as it will print, on its paper, and the acts that make it.
+//! The papers of the chosen parcel as they will print: label, letter, return slip, and the list of the day; and the
+//! acts that make them.
 
-use std::sync::Arc;
+use egui::{Align2, Rect, Ui, pos2, vec2};
 
-use egui::{Align2, ColorImage, Rect, TextureHandle, TextureOptions, Ui, Vec2, pos2, vec2};
-
-use crate::bench::message::{FormView, LabelPicture};
+use crate::bench::message::{FormView, LabelPicture, PaperOf, PaperPicture, Subject};
 use crate::domain::RequestNo;
 use crate::window::command::Intent;
 use crate::window::icon;
-use crate::window::look::{self, Face, size};
+use crate::window::look::{Face, size};
 use crate::window::scene::{Ask, Scene};
+use crate::window::screen::dispatch::{DispatchScreen, Sheet};
 use crate::window::widget::button::Button;
+use crate::window::widget::page::{self, Pixels};
 use crate::window::widget::{panel, text};
 
-/// A picture that is with the graphics card.
-pub struct Shown {
-    pixels: Arc<Vec<u8>>,
-    reduced_by: usize,
-    texture: TextureHandle,
-}
+/// A label is shown at most so many times its pixels.
+const MOST_LABEL: f32 = 1.5;
 
 /// Shows the preview and its acts.
 pub fn show(
@@ -26,34 +23,28 @@ pub fn show(
     scene: &Scene<'_>,
     rect: Rect,
     requests: &[RequestNo],
-    form: Option<&FormView>,
-    shown: &mut Option<Shown>,
+    screen: &mut DispatchScreen,
     asks: &mut Vec<Ask>,
 ) {
     let look = scene.look;
-    let aside = form.map_or_else(String::new, |form| {
-        let facts = [
-            ("width", millimetres(form.width_tenths_mm).into()),
-            ("height", millimetres(form.height_tenths_mm).into()),
-        ];
-        scene.say_with("label-same", &facts)
-    });
-    let parts = panel::show(ui, look, rect, &scene.say("label-title"), &aside, true);
+    let form = screen.form(scene);
+    let aside = match (screen.sheet, form) {
+        (Sheet::Label, Some(form)) => scene.say_with("label-same", &size_of(form)),
+        (Sheet::Label, None) => String::new(),
+        _ => scene.say("paper-same"),
+    };
+    let mut parts = panel::show(ui, look, rect, &scene.say(screen.sheet.title()), &aside, true);
+    sheets(ui, scene, panel::take_top(&mut parts.body, 44.0), screen);
     let ground = parts.body.shrink2(vec2(1.0, 0.0));
     ui.painter().rect_filled(ground, 0.0, look.sunken);
-    let picture = scene.model.label.value().filter(|picture| picture.requests == requests);
-    match picture {
-        Some(picture) => label(ui, scene, ground, picture, shown),
-        None if requests.is_empty() => {
-            panel::empty(ui, look, ground, icon::ENVELOPE, &scene.say("label-choose"));
-        }
-        None => panel::empty(ui, look, ground, icon::HOURGLASS, &scene.say("label-pending")),
-    }
+    let is_ready = match screen.subject(scene) {
+        None => label(ui, scene, ground, requests, screen),
+        Some(subject) => paper(ui, scene, ground, &subject, screen, asks),
+    };
     panel::row(ui, "label-acts", parts.footer.shrink2(vec2(size::INSET, 0.0)), |ui| {
         for intent in [Intent::LabelPdf, Intent::LabelPng, Intent::LabelOpen] {
             let (word, key) = (scene.name(intent), intent.caps());
-            let button =
-                Button::new(look, &word).icon(intent.entry().icon).key(&key).enabled(picture.is_some());
+            let button = Button::new(look, &word).icon(intent.entry().icon).key(&key).enabled(is_ready);
             let button = if intent == Intent::LabelPdf { button.primary() } else { button };
             if button.show(ui).clicked() {
                 asks.push(Ask::Do(intent));
@@ -62,23 +53,56 @@ pub fn show(
     });
 }
 
-#[expect(clippy::cast_precision_loss, reason = "pictures are a few thousand pixels wide")]
-fn label(ui: &mut Ui, scene: &Scene<'_>, ground: Rect, picture: &LabelPicture, shown: &mut Option<Shown>) {
+/// The papers, one of them shown; one key goes on to the next.
+fn sheets(ui: &mut Ui, scene: &Scene<'_>, row: Rect, screen: &mut DispatchScreen) {
+    panel::row(ui, "dispatch-sheets", row.shrink2(vec2(size::INSET, 6.0)), |ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        for sheet in Sheet::ALL {
+            let word = scene.say(sheet.title());
+            let button = Button::new(scene.look, &word).small().chosen(screen.sheet == *sheet);
+            if button.show(ui).clicked() && screen.sheet != *sheet {
+                screen.turn_to(*sheet);
+            }
+        }
+        let key = Intent::NextSheet.caps();
+        let room = ui.available_rect_before_wrap();
+        text::paint(ui, room, Align2::LEFT_CENTER, Face::CodeSmall, scene.look.muted, &key);
+    });
+    ui.painter().hline(row.x_range().shrink(1.0), row.bottom() - 0.5, scene.look.hairline());
+}
+
+/// The label; gives whether it may be made.
+fn label(
+    ui: &mut Ui,
+    scene: &Scene<'_>,
+    ground: Rect,
+    requests: &[RequestNo],
+    screen: &mut DispatchScreen,
+) -> bool {
+    let look = scene.look;
+    let picture = scene.model.label.value().filter(|picture| picture.requests == requests);
+    match picture {
+        Some(picture) => draw_label(ui, scene, ground, picture, screen),
+        None if requests.is_empty() => {
+            panel::empty(ui, look, ground, icon::ENVELOPE, &scene.say("label-choose"));
+        }
+        None => panel::empty(ui, look, ground, icon::HOURGLASS, &scene.say("label-pending")),
+    }
+    picture.is_some()
+}
+
+fn draw_label(
+    ui: &mut Ui,
+    scene: &Scene<'_>,
+    ground: Rect,
+    picture: &LabelPicture,
+    screen: &mut DispatchScreen,
+) {
     let room = ground.shrink2(vec2(20.0, 36.0));
-    let full = vec2(picture.width as f32, picture.height as f32);
-    let scale = (room.width() / full.x).min(room.height() / full.y).min(1.5);
-    let extent: Vec2 = full * scale;
-    let place = Rect::from_center_size(room.center(), extent);
-    // Edges on whole pixels, so that the label is not blurred.
-    let place = Rect::from_min_max(place.min.round(), place.max.round());
-    ui.painter().rect_filled(place.expand(1.0).translate(vec2(0.0, 2.0)), 2.0, scene.look.shadow);
-    // A sheet is many times finer than the screen: it is averaged first, so that small print stays readable.
-    let finer = full.x / (place.width() * ui.pixels_per_point()).max(1.0);
-    let texture = texture(ui, picture, finer, shown);
-    let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
-    ui.painter().image(texture, place, whole, look::UNTINTED);
+    let pixels = Pixels { width: picture.width, height: picture.height, rgba: &picture.rgba };
     let numbers = picture.requests.iter().map(|no| no.0.as_str()).collect::<Vec<_>>().join(" ");
-    text::name(ui, place, &scene.say_with("label-picture", &[("requests", numbers.into())]));
+    let name = scene.say_with("label-picture", &[("requests", numbers.into())]);
+    let place = page::show(ui, scene.look, room, (pixels, MOST_LABEL), &name, &mut screen.texture);
     let mut below = Rect::from_min_max(pos2(ground.left(), place.bottom() + 8.0), ground.max);
     let mut line = |words: &str| {
         let row = panel::take_top(&mut below, 18.0);
@@ -97,42 +121,61 @@ fn label(ui: &mut Ui, scene: &Scene<'_>, ground: Rect, picture: &LabelPicture, s
     }
 }
 
-/// The picture's texture; made again only when the picture is another one.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small factor")]
-fn texture(ui: &Ui, picture: &LabelPicture, finer: f32, shown: &mut Option<Shown>) -> egui::TextureId {
-    let longest_side = ui.input(|input| input.max_texture_side).max(1);
-    let must = (picture.width.max(picture.height) as usize).div_ceil(longest_side);
-    let by = must.max(finer.clamp(1.0, 16.0) as usize);
-    let is_same = shown
-        .as_ref()
-        .is_some_and(|shown| Arc::ptr_eq(&shown.pixels, &picture.rgba) && shown.reduced_by == by);
-    if !is_same {
-        let image = smaller(picture, by);
-        let texture = ui.ctx().load_texture("label", image, TextureOptions::LINEAR);
-        *shown = Some(Shown { pixels: Arc::clone(&picture.rgba), reduced_by: by, texture });
+/// Another paper, or why there is none; gives whether it may be made.
+fn paper(
+    ui: &mut Ui,
+    scene: &Scene<'_>,
+    ground: Rect,
+    subject: &Subject,
+    screen: &mut DispatchScreen,
+    asks: &mut Vec<Ask>,
+) -> bool {
+    let look = scene.look;
+    let of = PaperOf::Subject(subject.clone());
+    if let Some((_, notice)) = scene.model.no_paper.as_ref().filter(|(refused, _)| *refused == of) {
+        panel::empty(ui, look, ground, icon::FILE_TEXT, &scene.words.what(notice));
+        return false;
     }
-    shown.as_ref().map(|shown| shown.texture.id()).unwrap_or_default()
+    let Some(picture) = scene.model.paper.value().filter(|picture| picture.of == of) else {
+        panel::empty(ui, look, ground, icon::HOURGLASS, &scene.say("paper-pending"));
+        return false;
+    };
+    draw_page(ui, scene, ground, picture, &mut screen.texture, asks);
+    true
 }
 
-/// The picture, made smaller by a whole number: each pixel is the mean of a square.
-fn smaller(picture: &LabelPicture, by: usize) -> ColorImage {
-    let [width, height] = [picture.width as usize, picture.height as usize];
-    if width == 0 || height == 0 || picture.rgba.len() != width * height * 4 {
-        return ColorImage::filled([1, 1], look::PAPER);
+/// A page and, of several, which one it is; one key goes on to the next.
+pub fn draw_page(
+    ui: &mut Ui,
+    scene: &Scene<'_>,
+    ground: Rect,
+    picture: &PaperPicture,
+    shown: &mut Option<page::Shown>,
+    asks: &mut Vec<Ask>,
+) {
+    let strip = if picture.pages > 1 { 40.0 } else { 0.0 };
+    let room = ground.with_max_y(ground.bottom() - strip).shrink2(vec2(16.0, 12.0));
+    let pixels = Pixels { width: picture.width, height: picture.height, rgba: &picture.rgba };
+    let document = scene.word("document-kind", picture.of.kind().as_str());
+    let name = scene.say_with("paper-picture", &[("document", document.into())]);
+    page::show(ui, scene.look, room, (pixels, 1.0), &name, shown);
+    if picture.pages > 1 {
+        let row = ground.with_min_y(ground.bottom() - strip).shrink2(vec2(16.0, 4.0));
+        panel::row(ui, "paper-pages", row, |ui| {
+            let facts = [("page", (picture.page + 1).into()), ("pages", picture.pages.into())];
+            let (word, key) = (scene.say_with("paper-page", &facts), Intent::NextPage.caps());
+            if Button::new(scene.look, &word).small().key(&key).show(ui).clicked() {
+                asks.push(Ask::Do(Intent::NextPage));
+            }
+        });
     }
-    if by <= 1 {
-        return ColorImage::from_rgba_unmultiplied([width, height], &picture.rgba);
-    }
-    let [across, down] = [width / by, height / by];
-    let mut rgba = Vec::with_capacity(across * down * 4);
-    for (row, column) in (0..down).flat_map(|row| (0..across).map(move |column| (row, column))) {
-        for channel in 0..4 {
-            let block = (0..by).flat_map(|y| (0..by).map(move |x| (row * by + y) * width + column * by + x));
-            let sum: usize = block.map(|at| usize::from(picture.rgba[at * 4 + channel])).sum();
-            rgba.push(u8::try_from(sum / (by * by)).unwrap_or(u8::MAX));
-        }
-    }
-    ColorImage::from_rgba_unmultiplied([across, down], &rgba)
+}
+
+fn size_of(form: &FormView) -> [(&'static str, crate::words::Fact); 2] {
+    [
+        ("width", millimetres(form.width_tenths_mm).into()),
+        ("height", millimetres(form.height_tenths_mm).into()),
+    ]
 }
 
 /// Millimetres with a decimal only where there is one.
@@ -152,24 +195,5 @@ mod tests {
     fn millimetres_are_written_as_on_the_package() {
         assert_eq!(millimetres(900), "90");
         assert_eq!(millimetres(423), "42.3");
-    }
-
-    #[test]
-    fn a_picture_too_fine_for_the_screen_is_averaged() {
-        let rgba = [[0, 0, 0, 255], [200, 200, 200, 255]].concat().repeat(8);
-        let picture = LabelPicture {
-            requests: Vec::new(),
-            form: String::new(),
-            width: 4,
-            height: 4,
-            rgba: Arc::new(rgba),
-            pages: 1,
-            without_barcode: Vec::new(),
-        };
-        assert_eq!(smaller(&picture, 1).size, [4, 4]);
-        let half = smaller(&picture, 2);
-        assert_eq!((half.size, half.pixels[0].r()), ([2, 2], 100));
-        let torn = LabelPicture { width: 5, ..picture };
-        assert_eq!(smaller(&torn, 1).size, [1, 1]);
     }
 }

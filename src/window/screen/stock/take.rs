@@ -4,18 +4,17 @@
 //! the keyboard only when a difference is chosen, and Esc gives it back.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
 
 use egui::{Align2, CornerRadius, Id, Rect, Ui, vec2};
 
-use crate::bench::message::{Command, StockAct, TakeView};
+use crate::bench::message::{Command, StockAct, Subject, TakeView};
 use crate::domain::TokenState;
 use crate::domain::stock::{Explanation, PlaceKind, Scanned, Scope, StockRefusal};
 use crate::window::command::Intent;
 use crate::window::icon;
 use crate::window::look::{Face, Tone, size};
 use crate::window::scene::{Ask, Scene};
-use crate::window::screen::stock::{StockScreen, acts};
+use crate::window::screen::stock::{StockScreen, acts, open};
 use crate::window::widget::table::{Cell, Column, Table, Width};
 use crate::window::widget::{form, panel, text};
 use crate::words::Notice;
@@ -89,8 +88,7 @@ pub(super) fn perform(screen: &mut StockScreen, intent: Intent, scene: &Scene<'_
             }
             Intent::StockSecond => {
                 if let Some(view) = scene.model.stock.take.value().filter(|view| !view.is_open) {
-                    let path = beside_the_register(scene, &format!("stock-take-{}.txt", view.no));
-                    screen.acting.send(scene, StockAct::SaveReport { take: view.no, path }, asks);
+                    asks.push(open(Subject::StockTakeReport(view.no)));
                 }
             }
             _ => {}
@@ -122,12 +120,6 @@ pub(super) fn perform(screen: &mut StockScreen, intent: Intent, scene: &Scene<'_
         }
         _ => {}
     }
-}
-
-/// Beside the register.
-pub(super) fn beside_the_register(scene: &Scene<'_>, name: &str) -> PathBuf {
-    let register = scene.model.station.as_ref().map_or("", |station| station.register.as_str());
-    Path::new(register).parent().unwrap_or(Path::new("")).join(name)
 }
 
 /// A scan goes into the count that is open.

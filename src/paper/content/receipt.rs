@@ -1,0 +1,27 @@
+//! 受領書: what the customer signs when units were handed over, and gives back.
+//!
+//! RULES W1. The trap: the customer counts; the number of units stands on it and nothing by which one is told from another.
+
+use serde::Serialize;
+
+use crate::paper::Sender;
+use crate::paper::written::{Day, Word};
+
+/// What the receipt says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Receipt {
+    /// The day on the receipt.
+    pub issued_on: Day,
+    /// Reception number.
+    pub reception_no: String,
+    /// What was asked for.
+    pub request_kind: Word,
+    /// Who signs.
+    pub organisation: String,
+    /// To whom it is given back.
+    pub sender: Sender,
+    /// The dealing branch; may be empty.
+    pub branch: String,
+    /// How many units.
+    pub pieces: u32,
+}

@@ -1,0 +1,314 @@
+//! One of each paper with everything on it, for the tests of paper.
+//!
+//! The trap: every text here is looked for in what is printed, so none may be contained in another by chance.
+
+use jiff::civil::{Date, date};
+
+use token_station::domain::post::MailKind;
+use token_station::domain::{Address, PostalCode, UnixMillis, Yen};
+use token_station::paper::{
+    Addressee, BalanceLine, CampaignLetter, Content, DailyBalance, Day, DayClosed, DestroyedUnit,
+    DestructionRecord, DifferenceLine, Fee, FoundDifference, Guidance, Letter, Moment, Money, PostingList,
+    PostingRow, Receipt, Recipient, ReturnSlip, Sender, StockTakeReport, Unit, Word,
+};
+
+/// The day on every paper.
+pub const TODAY: Date = date(2026, 11, 24);
+
+/// A serial as inside papers carry it.
+pub const SERIAL: &str = "RT-00001502";
+
+/// An address.
+pub fn address(postal_code: &str, street: &str, building: &str) -> Address {
+    let postal_code = PostalCode::parse(postal_code).unwrap();
+    Address { postal_code, street: street.into(), building: building.into() }
+}
+
+/// Who writes.
+pub fn sender() -> Sender {
+    Sender {
+        name: "みおつくし信用組合 事務集中部".into(),
+        address: address("530-0001", "大阪府大阪市北区梅田1丁目2番3号", "みおつくしビル 2階"),
+    }
+}
+
+/// A person at an organisation.
+pub fn recipient() -> Recipient {
+    Recipient {
+        address: address("543-0001", "大阪府大阪市天王寺区上本町8丁目9番14号", "上本町サンプルビル 7階"),
+        addressee: Addressee::Person {
+            organisation: "株式会社サンプル商事".into(),
+            department: "経理部".into(),
+            name: "田中 美咲".into(),
+        },
+    }
+}
+
+/// An instant of that day in Japan.
+pub fn at(hour: i8, minute: i8) -> Moment {
+    let zoned = TODAY.at(hour, minute, 0, 0).to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(9)));
+    Moment(UnixMillis(zoned.unwrap().timestamp().as_millisecond()))
+}
+
+/// The letter for two units, one of them shared, at a fee, in exchange for old ones.
+pub fn letter() -> Letter {
+    let unit = |no, users: &[&str]| Unit { no, users: users.iter().map(|name| (*name).to_owned()).collect() };
+    Letter {
+        issued_on: Day(TODAY),
+        reception_no: "26-1107".into(),
+        request_kind: Word::of("request-kind", "additional"),
+        recipient: recipient(),
+        sender: sender(),
+        branch: "上本町支店".into(),
+        guidance: Guidance::Hard {
+            units: vec![unit(1, &["田中 美咲", "高橋 大輔"]), unit(2, &["渡邊 三郎"])],
+            set_up_by: Day(date(2026, 12, 24)),
+            skip_days: 30,
+            code_digits: 6,
+            code_secs: 60,
+            certificate: false,
+            reissue_each: Money(Yen(2200)),
+            return_within_days: Some(60),
+        },
+        fee: Some(Fee { total: Money(Yen(4400)), pieces: 2, debit_on: Day(date(2026, 12, 28)) }),
+    }
+}
+
+/// The letter to a contract that changes to the application.
+pub fn soft_letter() -> Letter {
+    Letter {
+        request_kind: Word::of("request-kind", "method_change"),
+        guidance: Guidance::Soft {
+            mail_domains: token_station::domain::soft::MAIL_DOMAINS.map(str::to_owned).to_vec(),
+            users_per_phone: 10,
+            return_within_days: Some(60),
+        },
+        fee: None,
+        ..letter()
+    }
+}
+
+/// The slip for old units.
+pub fn return_slip() -> ReturnSlip {
+    ReturnSlip {
+        issued_on: Day(TODAY),
+        reception_no: "26-1108".into(),
+        request_kind: Word::of("request-kind", "exchange"),
+        organisation: "京都製作有限会社".into(),
+        sender: sender(),
+        branch: "上本町支店".into(),
+        pieces: 2,
+        return_within_days: 60,
+    }
+}
+
+/// What the customer signs.
+pub fn receipt() -> Receipt {
+    Receipt {
+        issued_on: Day(TODAY),
+        reception_no: "26-1107".into(),
+        request_kind: Word::of("request-kind", "additional"),
+        organisation: "株式会社サンプル商事".into(),
+        sender: sender(),
+        branch: "上本町支店".into(),
+        pieces: 2,
+    }
+}
+
+/// The letter of a campaign.
+pub fn campaign_letter() -> CampaignLetter {
+    CampaignLetter {
+        issued_on: Day(TODAY),
+        reception_no: "C26-0012".into(),
+        recipient: Recipient {
+            addressee: Addressee::Organisation { name: "株式会社サンプル商事".into() },
+            ..recipient()
+        },
+        sender: sender(),
+        branch: "上本町支店".into(),
+        pieces: 3,
+        expires_on: Day(date(2027, 2, 28)),
+        each: None,
+        return_within_days: 60,
+    }
+}
+
+/// A parcel of a posting list.
+pub fn posting_row(no: u32) -> PostingRow {
+    let tracking = 3_596_000_100 + u64::from(no);
+    let digits = format!("{tracking}{}", tracking % 7);
+    PostingRow {
+        name: if no % 5 == 3 {
+            "特定非営利活動法人北陸地域産業技術振興支援協議会 金沢西部事業所 経理課 東久世 貴美子".into()
+        } else {
+            format!("株式会社第{no}サンプル商事")
+        },
+        to_person: no % 5 == 3,
+        tracking: format!("{}-{}-{}-{}", &digits[..3], &digits[3..5], &digits[5..10], &digits[10..]),
+        declared: None,
+        charge: Some(Money(Yen(490))),
+        remark: format!("26-{}", 1100 + no),
+    }
+}
+
+/// Thirty-four parcels.
+pub fn posting_list() -> PostingList {
+    PostingList::new(
+        Day(TODAY),
+        sender(),
+        &[(MailKind::SimpleRegistered, (1..=34).map(posting_row).collect())],
+    )
+}
+
+fn balance_line(lot: &str, units: [u32; 9]) -> BalanceLine {
+    BalanceLine { lot: lot.into(), received: units.iter().sum(), units: units.to_vec(), even: true }
+}
+
+/// A closed day.
+pub fn daily_balance() -> DailyBalance {
+    let codes = [
+        "in_stock",
+        "under_way",
+        "issued",
+        "returned",
+        "spoiled",
+        "quarantined",
+        "destroyed",
+        "lost",
+        "blocked",
+    ];
+    let states = [
+        "inspected",
+        "quarantined",
+        "enclosed",
+        "dispatched",
+        "delivered",
+        "returned_mail",
+        "returned",
+        "destroyed",
+    ];
+    DailyBalance {
+        day: Day(TODAY),
+        made_at: at(17, 36),
+        institution: "みおつくし信用組合".into(),
+        station: "station-1".into(),
+        groups: codes.iter().map(|code| Word::of("stock-group", code)).collect(),
+        lots: vec![
+            balance_line("L2611-A", [318, 4, 171, 3, 2, 1, 1, 0, 0]),
+            balance_line("L2511-B", [100, 0, 1398, 0, 0, 0, 2, 0, 0]),
+        ],
+        total: balance_line("", [418, 4, 1569, 3, 2, 1, 3, 0, 0]),
+        differences: vec![DifferenceLine {
+            sort: Word::of("stock-difference", "missing"),
+            object: SERIAL.into(),
+            explanation: "棚卸で見当たらず。翌日に再度数える。".into(),
+        }],
+        work: states
+            .iter()
+            .zip(31_u32..)
+            .map(|(state, units)| (Word::of("token-state", state), units))
+            .collect(),
+        closed: Some(DayClosed {
+            at: at(17, 35),
+            operator: "田中 一郎".into(),
+            second: "森 千尋".into(),
+            unexplained: 1,
+            explanation: "隔離箱を確認のうえ翌営業日に報告する。".into(),
+        }),
+        head: DailyBalance::head_in_groups(&std::array::from_fn(|at| u8::try_from(at * 7).unwrap())),
+        reprint: 2,
+    }
+}
+
+/// A closed count.
+pub fn stock_take_report() -> StockTakeReport {
+    let difference =
+        |sort: &str, serial: &str, state: Option<&str>, explanation: &str, lost| FoundDifference {
+            sort: Word::of("stock-difference", sort),
+            serial: serial.into(),
+            state: state.map(|state| Word::of("token-state", state)),
+            explanation: explanation.into(),
+            lost,
+        };
+    StockTakeReport {
+        no: 12,
+        institution: "みおつくし信用組合".into(),
+        scope: "金庫".into(),
+        begun_at: at(16, 5),
+        operator: "田中 一郎".into(),
+        closed_at: Some(at(16, 52)),
+        second: "森 千尋".into(),
+        expected: 418,
+        found: 416,
+        missing: 2,
+        unexpected: 1,
+        differences: vec![
+            difference(
+                "missing",
+                SERIAL,
+                Some("in_stock"),
+                "前日の書込で隔離箱に移した可能性。翌日に再度数える。",
+                false,
+            ),
+            difference(
+                "missing",
+                "RT-00001977",
+                Some("in_stock"),
+                "金庫内を三度探したが見当たらない。",
+                true,
+            ),
+            difference("unexpected", "RT-00009999", None, "他店の見本の置き忘れ", false),
+        ],
+        reprint: 1,
+    }
+}
+
+/// What was destroyed on that day.
+pub fn destruction_record() -> DestructionRecord {
+    let unit =
+        |no: u32, serial: &str, contract: &str, organisation: &str, reason: Option<&str>| DestroyedUnit {
+            no,
+            serial: serial.into(),
+            model: "PTB-1".into(),
+            lot: "L2511-B".into(),
+            contract: contract.into(),
+            organisation: organisation.into(),
+            reason: reason.map(|verdict| Word::of("verdict", verdict)),
+            at: at(15, 12),
+            operator: "田中 一郎".into(),
+            second: "森 千尋".into(),
+            secret_gone: true,
+        };
+    DestructionRecord {
+        day: Day(TODAY),
+        institution: "みおつくし信用組合".into(),
+        station: "station-1".into(),
+        units: vec![
+            unit(1, SERIAL, "0130-448812", "株式会社サンプル商事", Some("awaiting_return")),
+            unit(
+                2,
+                "RT-00001977",
+                "0130-448999",
+                "特定非営利活動法人北陸地域産業技術振興支援協議会 金沢西部事業所",
+                Some("reported_lost"),
+            ),
+            unit(3, "RT-00001961", "", "", None),
+        ],
+        reprint: 1,
+    }
+}
+
+/// Each paper with the name of its golden file.
+pub fn gallery() -> Vec<(&'static str, Content)> {
+    vec![
+        ("letter", letter().into()),
+        ("letter-soft", soft_letter().into()),
+        ("return-slip", return_slip().into()),
+        ("receipt", receipt().into()),
+        ("campaign-letter", campaign_letter().into()),
+        ("posting-list", posting_list().into()),
+        ("daily-balance", daily_balance().into()),
+        ("stock-take-report", stock_take_report().into()),
+        ("destruction-record", destruction_record().into()),
+    ]
+}
