@@ -17,6 +17,7 @@ mod document;
 mod error;
 pub mod font;
 mod form;
+mod ink;
 mod label;
 mod line_break;
 mod placed;
