@@ -33,6 +33,13 @@ test|command oathtool|oathtool|an independent judge of every one-time password
 test|command pdftotext|poppler-utils|reads and draws the labels from their PDF
 test|command pdftoppm|poppler-utils|reads and draws the labels from their PDF
 test|command python3|python3|runs the verifier of an exported journal
+test|command ippeveprinter|cups-ipp-utils|a real printer on the network, in software
+test|command avahi-daemon|avahi-daemon|without it that printer does not start
+test|command dbus-daemon|dbus|without it that printer does not start
+test|command cupsd|cups-daemon|a real queue of a print server
+test|command lpadmin|cups-client|sets that queue up
+test|command umockdev-wrapper|umockdev|printers on USB, in software
+test|library libumockdev.so.0|gir1.2-umockdev-1.0|answers for the printers on USB
 test|command zint|zint|an independent encoder of the postal barcode
 test|command Xvfb|xvfb|a display for the window where there is none
 test|command xdotool|xdotool|types and clicks in the window
