@@ -21,6 +21,8 @@ mod label;
 mod life;
 mod lists;
 mod parcel;
+mod print;
+mod printers;
 mod provision;
 pub mod report;
 mod request;
@@ -83,6 +85,10 @@ pub(crate) enum Sub {
     History(history::HistoryArgs),
     /// Make the label of a request whose tokens are all recorded.
     Label(label::LabelArgs),
+    /// Print labels or a file.
+    Print(print::PrintArgs),
+    /// List printers, set one up, choose, look at, test, move or forget one.
+    Printers(printers::PrintersArgs),
     /// Take a request in at the counter; approve it, send it back, cancel it, let it wait.
     Request(request::RequestArgs),
     /// List open requests.
@@ -172,6 +178,8 @@ fn run_command(command: Sub, common: &Common, report: &Report) -> Result<(), Fai
         Sub::Inspect(args) => inspect::run(&args, common, report),
         Sub::History(args) => history::run(&args, common, report),
         Sub::Label(args) => label::run(&args, common, report),
+        Sub::Print(args) => print::run(args, common, report),
+        Sub::Printers(args) => printers::run(args, common, report),
         Sub::Request(args) => request::run(&args, common, report),
         Sub::Requests => lists::requests(common, report),
         Sub::ReportLoss(args) => life::report_loss(&args, common, report),

@@ -17,6 +17,7 @@ pub mod life;
 pub mod notice;
 pub mod office;
 pub mod parcel;
+pub mod printers;
 pub mod provision;
 pub mod queue;
 pub mod receive;

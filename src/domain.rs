@@ -22,6 +22,7 @@ pub mod life;
 pub mod model;
 pub mod operator;
 pub mod otp;
+pub mod paper_kind;
 pub mod parcel;
 pub mod request;
 pub mod rules;
@@ -51,6 +52,7 @@ pub use fee::{FeeLine, FeeReason, FeeState, FeeTable, Yen};
 pub use life::{LifeRefusal, LossReport, Stop, StopCause};
 pub use model::{Abilities, Algorithm, Digits, Model, Profile, StepSecs};
 pub use operator::{Environment, OperatorId, StationId};
+pub use paper_kind::PaperKind;
 pub use parcel::{MailReturn, Parcel, ParcelNo, ParcelRefusal, ParcelStage};
 pub use request::{
     Channel, FormKind, Paper, Request, RequestItem, RequestKind, RequestNo, RequestReason, RequestState,

@@ -9,6 +9,7 @@ mod fee;
 mod life;
 mod parcel;
 mod passphrase;
+mod printer;
 mod record;
 mod returns;
 mod slot;
@@ -26,6 +27,8 @@ pub use customer::{
 pub use fee::{FeeAct, FeeLineRow, FeeMonthRow, FeesView};
 pub use life::{ExpiringRow, LifeAct, LifeAnswer, LifeSubject, OverdueRow, RemindersView};
 pub use parcel::{ParcelAct, ParcelRow};
+
+pub use printer::{PrinterAct, PrinterLook, PrinterRow, PrintersView, PrintingRow, Progress, Trouble};
 
 pub use passphrase::{Passphrase, Signature};
 pub use record::{
@@ -84,6 +87,12 @@ pub enum Event {
     Parcels(Vec<ParcelRow>),
     /// Parcels as they are after an act.
     ParcelStepped(Vec<ParcelRow>),
+    /// The printers of the house.
+    Printers(PrintersView),
+    /// What a printer said about itself.
+    PrinterLooked(PrinterLook),
+    /// Prints that are not finished.
+    Printing(Vec<PrintingRow>),
     /// Fee lines with their totals.
     Fees(Box<FeesView>),
     /// Fee lines as they are after an act.

@@ -13,6 +13,7 @@ use crate::paper::{Addressee, Field, Geometry, LabelValue, PaperError, StartCell
 pub static TEMPLATES: &[(&str, &str)] = &[
     ("label.typ", include_str!("../../assets/templates/label.typ")),
     ("label-roll-90x29.typ", include_str!("../../assets/templates/label-roll-90x29.typ")),
+    ("test-page.typ", include_str!("../../assets/templates/test-page.typ")),
     ("label-sheet-12.typ", include_str!("../../assets/templates/label-sheet-12.typ")),
 ];
 

@@ -18,8 +18,9 @@ use std::collections::VecDeque;
 
 use crate::bench::message::{
     Access, BenchView, ContractRow, ContractView, DispatchRow, DraftView, Event, FeesView, Hit, ImportView,
-    JournalRow, JournalVerdict, LabelPicture, LifeAnswer, ParcelRow, Query, QueueRow, RemindersView,
-    RequestTaken, RequestView, SettingsView, SlotNo, SlotView, StationView, TokenView,
+    JournalRow, JournalVerdict, LabelPicture, LifeAnswer, ParcelRow, PrintersView, PrintingRow, Query,
+    QueueRow, RemindersView, RequestTaken, RequestView, SettingsView, SlotNo, SlotView, StationView,
+    TokenView,
 };
 use crate::words::Notice;
 
@@ -59,6 +60,10 @@ pub struct Model {
     pub dispatch: Loadable<Vec<DispatchRow>>,
     /// Parcels that are under way.
     pub parcels: Loadable<Vec<ParcelRow>>,
+    /// The printers of the house.
+    pub printers: Loadable<PrintersView>,
+    /// Prints that are not finished.
+    pub printing: Vec<PrintingRow>,
     /// Fee lines with their totals.
     pub fees: Loadable<FeesView>,
     /// Answers to the search field, with the ticket they belong to.
@@ -104,6 +109,10 @@ impl Model {
             Event::JournalVerified(verdict) => self.verdict = Loadable::Ready(verdict),
             Event::Dispatch(rows) => self.dispatch = Loadable::Ready(rows),
             Event::Parcels(rows) => self.parcels = Loadable::Ready(rows),
+            Event::Printers(view) => self.printers = Loadable::Ready(view),
+            Event::Printing(rows) => self.printing = rows,
+            // Told by a notice as well.
+            Event::PrinterLooked(_) => {}
             Event::Fees(view) => self.fees = Loadable::Ready(*view),
             Event::Found { ticket, hits } => {
                 if ticket >= self.hits.0 {
@@ -183,6 +192,7 @@ impl Model {
             Query::Fees { .. } => self.fees.fail(),
             Query::Stock(query) => self.stock.fail(*query),
             Query::Settings => self.settings.fail(),
+            Query::Printers => self.printers.fail(),
         }
         self.tell(notice);
     }

@@ -75,6 +75,7 @@ macro_rules! files {
             include_str!(concat!("../../assets/i18n/", $language, "/returns.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/stock.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/fees.ftl")),
+            include_str!(concat!("../../assets/i18n/", $language, "/printers.ftl")),
         ]
     };
 }

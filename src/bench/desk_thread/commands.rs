@@ -65,6 +65,7 @@ impl Desk {
             Command::Label { requests, form, start_cell, purpose } => {
                 self.label(requests, &form, start_cell, purpose)
             }
+            Command::Printers(act) => self.printer(act),
             Command::Stock(act) => self.stock(act),
             Command::VerifyJournal => self.verify_journal(),
             Command::ExportJournal { path } => self.export_journal(&path),
@@ -135,6 +136,7 @@ impl Desk {
         self.classify_idle();
         self.dirty = Dirty { station: true, slots: true, lists: true };
         self.tell_unfinished();
+        self.tell_interrupted_prints();
         if let Some(Err(error)) = self.office.as_ref().map(|office| office.register.prepare_search()) {
             self.say_error(&error.into());
         }

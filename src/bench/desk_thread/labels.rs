@@ -4,11 +4,12 @@
 //! recorded, and the note of the failure says that its paper is still owed.
 
 use crate::bench::desk_thread::Desk;
+use crate::bench::desk_thread::printers::Wish;
 use crate::bench::message::{Event, LabelPurpose, SlotNo};
-use crate::bench::printer_thread::{PrintJob, PrintOutcome, Printed};
-use crate::desk::DeskError;
+use crate::bench::printer_thread::{Pages, PrintJob, PrintOutcome, Printed, Way};
 use crate::desk::provision::Input;
-use crate::domain::RequestNo;
+use crate::desk::{DeskError, Office};
+use crate::domain::{PaperKind, RequestNo};
 use crate::paper::Form;
 use crate::words::{Notice, Severity};
 
@@ -22,40 +23,69 @@ impl Desk {
         purpose: LabelPurpose,
     ) -> Result<(), DeskError> {
         let form = Form::parse(form).map_err(crate::register::RegisterError::from)?;
-        let start_cell = u8::try_from(start_cell).unwrap_or(u8::MAX);
-        let job = self.print_job(requests, form, start_cell, purpose)?;
-        if self.links.print_jobs.try_send(job).is_err() {
+        let way = match purpose {
+            LabelPurpose::Preview => Way::Preview,
+            LabelPurpose::Save(path) => Way::Save(path),
+            LabelPurpose::Open => Way::Open,
+            LabelPurpose::Print { printer, reason } => {
+                return self.print_labels(requests, (form, start_cell), (&printer, &reason), None);
+            }
+        };
+        let id = self.make_file(requests, form, start_cell, way)?;
+        if id.is_none() {
             self.say(printer_busy());
         }
         Ok(())
     }
 
-    /// Hands a recorded request's label to the printer thread.
+    /// Makes a recorded request's label: on the printer that was chosen for labels, else in the spool folder.
     pub(super) fn make_label(&mut self, slot: SlotNo, request: &RequestNo) {
-        let purpose = LabelPurpose::Save(self.place.spool.join(format!("{}.pdf", request.0)));
-        match self.print_job(vec![request.clone()], self.place.form, 1, purpose) {
-            Ok(job) => {
-                let id = job.id;
-                match self.links.print_jobs.try_send(job) {
-                    Ok(()) => self.labels.push((id, slot)),
-                    Err(_) => self.label_failed(slot, request, &printer_busy()),
-                }
-            }
-            Err(error) => self.label_failed(slot, request, &Notice::from(&error)),
+        let chosen = self
+            .office
+            .as_ref()
+            .and_then(|office| office.register.printer_of(PaperKind::Label).ok().flatten());
+        let requests = vec![request.clone()];
+        let made = if chosen.is_some() {
+            self.print_labels(requests, (self.place.form, 1), ("", ""), Some(slot))
+        } else {
+            let path = self.place.spool.join(format!("{}.pdf", request.0));
+            self.make_file(requests, self.place.form, 1, Way::Save(path)).and_then(|id| {
+                self.labels.push((id.ok_or(DeskError::PrinterBusy)?, slot));
+                Ok(())
+            })
+        };
+        if let Err(error) = made {
+            self.label_failed(slot, request, &Notice::from(&error));
         }
     }
 
-    fn print_job(
+    fn print_labels(
+        &mut self,
+        requests: Vec<RequestNo>,
+        (form, start_cell): (Form, u32),
+        (printer, reason): (&str, &str),
+        slot: Option<SlotNo>,
+    ) -> Result<(), DeskError> {
+        let subjects: Vec<String> = requests.iter().map(|request| request.0.clone()).collect();
+        let labels = u32::try_from(requests.len()).unwrap_or(u32::MAX);
+        let paper = PaperKind::Label;
+        let sheet = (form.cells() > 1).then_some((form, start_cell, labels));
+        let wish = Wish { paper, subjects: &subjects, form: Some(form), printer, reason, slot, sheet };
+        self.print(&wish, |office| label_pages(office, requests, form, start_cell))
+    }
+
+    /// Hands labels to the thread of paper; `None` when it is too busy.
+    fn make_file(
         &mut self,
         requests: Vec<RequestNo>,
         form: Form,
-        start_cell: u8,
-        purpose: LabelPurpose,
-    ) -> Result<PrintJob, DeskError> {
-        let office = self.office.as_ref().ok_or(DeskError::Locked)?;
-        let values = requests.iter().map(|no| office.label_value(no)).collect::<Result<Vec<_>, _>>()?;
-        let spool = self.place.spool.clone();
-        Ok(PrintJob { id: self.number(), requests, values, form, start_cell, purpose, spool })
+        start_cell: u32,
+        way: Way,
+    ) -> Result<Option<u64>, DeskError> {
+        let pages = label_pages(self.office()?, requests, form, start_cell)?;
+        let (id, spool) = (self.number(), self.place.spool.clone());
+        let handed = self.links.print_jobs.try_send(PrintJob { id, pages, way, spool });
+        Ok(handed.is_ok().then_some(id))
     }
 
     fn label_failed(&mut self, slot: SlotNo, request: &RequestNo, notice: &Notice) {
@@ -75,14 +105,14 @@ impl Desk {
         self.dirty.lists = true;
     }
 
-    /// The printer thread is done with something.
+    /// The thread of paper made a file or a picture, or could not.
     pub(super) fn printed(&mut self, outcome: PrintOutcome) {
         let slot =
             self.labels.iter().position(|(id, _)| *id == outcome.id).map(|at| self.labels.remove(at).1);
         let failure = outcome.result.as_ref().err().map(|error| Notice::from(error).code);
         if !matches!(outcome.result, Ok(Printed::Picture(_))) {
             for request in &outcome.requests {
-                self.note_print(request, outcome.form.as_str(), failure);
+                self.note_print(request, outcome.form.map_or("", Form::as_str), failure);
             }
         }
         if let Some(slot) = slot {
@@ -100,6 +130,17 @@ impl Desk {
             Err(error) => self.say_error(&error),
         }
     }
+}
+
+fn label_pages(
+    office: &Office,
+    requests: Vec<RequestNo>,
+    form: Form,
+    start_cell: u32,
+) -> Result<Pages, DeskError> {
+    let values = requests.iter().map(|no| office.label_value(no)).collect::<Result<Vec<_>, _>>()?;
+    let start_cell = u8::try_from(start_cell).unwrap_or(u8::MAX);
+    Ok(Pages::Labels { requests, values, form, start_cell })
 }
 
 fn printer_busy() -> Notice {

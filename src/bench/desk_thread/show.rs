@@ -4,6 +4,7 @@ use crate::bench::desk_thread::commands::{LANGUAGE, THEME};
 use crate::bench::desk_thread::counter::draft_view;
 use crate::bench::desk_thread::customer::picture;
 use crate::bench::desk_thread::parcels::{fees_view, parcel_rows};
+use crate::bench::desk_thread::printers::printers_view;
 use crate::bench::desk_thread::stock::stock_picture;
 use crate::bench::desk_thread::{Desk, Dirty};
 use crate::bench::message::{
@@ -86,7 +87,7 @@ impl Desk {
             operators: operators.into_iter().map(|operator| (operator.id, operator.name)).collect(),
             clock: self.clock_view(),
             counts,
-            forms: forms(),
+            forms: forms(register),
             language: setting(LANGUAGE).unwrap_or_else(|| "ja".into()),
             theme: setting(THEME).unwrap_or_else(|| "system".into()),
             register: self.place.register.display().to_string(),
@@ -187,6 +188,7 @@ impl Desk {
                 Event::Found { ticket: *ticket, hits }
             }
             Query::Stock(query) => Event::Stock(Box::new(stock_picture(office, *query)?)),
+            Query::Printers => Event::Printers(printers_view(office)?),
             Query::Settings => Event::Settings(self.settings_view(office)?),
         })
     }
@@ -248,7 +250,7 @@ fn profile_text(profile: Profile) -> String {
     format!("TOTP {} · {} · {} s", profile.algorithm.as_str().to_uppercase(), profile.digits, profile.step)
 }
 
-fn forms() -> Vec<FormView> {
+fn forms(register: Option<&Register>) -> Vec<FormView> {
     Form::ALL
         .iter()
         .map(|form| {
@@ -257,6 +259,7 @@ fn forms() -> Vec<FormView> {
                 code: form.as_str().to_owned(),
                 columns: u32::from(geometry.columns),
                 rows: u32::from(geometry.rows),
+                next_cell: register.and_then(|register| register.next_cell(form.as_str()).ok()).unwrap_or(1),
                 width_tenths_mm: tenths(geometry.label_mm.0),
                 height_tenths_mm: tenths(geometry.label_mm.1),
             }

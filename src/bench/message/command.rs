@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use crate::bench::message::{
-    CounterAct, CustomerAct, CustomerQuery, FeeAct, LifeAct, ParcelAct, Passphrase, ReturnsAct, SenderView,
-    SlotNo, StockAct, StockQuery,
+    CounterAct, CustomerAct, CustomerQuery, FeeAct, LifeAct, ParcelAct, Passphrase, PrinterAct, ReturnsAct,
+    SenderView, SlotNo, StockAct, StockQuery,
 };
 use crate::domain::{
     ContractNo, Environment, FeeState, OperatorId, RequestDraft, RequestNo, Serial, TokenState,
@@ -92,6 +92,8 @@ pub enum Command {
         /// What to do with them.
         purpose: LabelPurpose,
     },
+    /// Do something with printers.
+    Printers(PrinterAct),
     /// Something about the stock.
     Stock(StockAct),
     /// Recompute the whole chain.
@@ -168,6 +170,13 @@ pub enum LabelPurpose {
     Preview,
     /// Save: `.pdf` or `.png` by its ending. Counts as a print.
     Save(PathBuf),
+    /// Print. A further copy on paper needs a reason.
+    Print {
+        /// A printer's name or an address; empty for the one that was chosen for labels.
+        printer: String,
+        /// Why there is a further copy; may be empty for the first one.
+        reason: String,
+    },
     /// Save to the spool folder and open it in the system's viewer. Counts as a print.
     Open,
 }
@@ -232,6 +241,8 @@ pub enum Query {
     Stock(StockQuery),
     /// Operators, ports and choices.
     Settings,
+    /// The printers of the house.
+    Printers,
 }
 
 /// What the operator decides when a slot asks; the question offers two of these.

@@ -40,6 +40,7 @@ impl App {
             Screen::Dispatch => {
                 self.send(Command::Show(Query::Dispatch));
                 self.send(Command::Show(Query::Parcels));
+                self.send(Command::Show(Query::Printers));
             }
             Screen::Fees => {
                 let query = self.screens.fees.query();
@@ -64,7 +65,10 @@ impl App {
                 let text = self.model.journal.text().to_owned();
                 self.model.journal.look_for(&text);
             }
-            Screen::Settings => self.send(Command::Show(Query::Settings)),
+            Screen::Settings => {
+                self.send(Command::Show(Query::Settings));
+                self.send(Command::Show(Query::Printers));
+            }
         }
     }
 
@@ -82,6 +86,7 @@ impl App {
                 Query::Fees { .. } => self.model.fees.ask(),
                 Query::Stock(query) => self.model.stock.ask(*query),
                 Query::Settings => self.model.settings.ask(),
+                Query::Printers => self.model.printers.ask(),
                 Query::Draft { .. }
                 | Query::Contracts { .. }
                 | Query::Journal { .. }

@@ -163,7 +163,8 @@ mod tests {
     #[test]
     fn arrows_stay_on_the_sheet() {
         let code = "sheet".to_owned();
-        let sheet = FormView { code, columns: 2, rows: 6, width_tenths_mm: 864, height_tenths_mm: 423 };
+        let sheet =
+            FormView { code, columns: 2, rows: 6, next_cell: 1, width_tenths_mm: 864, height_tenths_mm: 423 };
         assert_eq!(moved(3, (0, 1), &sheet), Some(5));
         assert_eq!(moved(3, (1, 0), &sheet), Some(4));
         assert_eq!(moved(4, (1, 0), &sheet), None);
