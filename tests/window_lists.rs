@@ -78,7 +78,7 @@ fn the_arrows_go_through_the_queue_late_ones_first() {
 }
 
 #[test]
-fn a_label_is_previewed_by_itself_and_saved_with_f10() {
+fn a_label_is_previewed_by_itself_and_saved_with_f11() {
     let mut window = station(Language::Japanese);
     press(&mut window, Key::F3);
     let commands = asked(&mut window);
@@ -92,7 +92,7 @@ fn a_label_is_previewed_by_itself_and_saved_with_f10() {
         Event::LabelPreview(contents::label(Form::Roll90x29, 1, &[RequestNo("26-1107".into())]).unwrap()),
     );
     assert!(asked(&mut window).is_empty(), "the preview is asked for once");
-    press(&mut window, Key::F10);
+    press(&mut window, Key::F11);
     let commands = asked(&mut window);
     let Some(Command::Label { purpose: LabelPurpose::Save(path), .. }) = commands.first() else {
         panic!("{commands:?}");

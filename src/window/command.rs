@@ -187,6 +187,12 @@ pub enum Intent {
     BeginCampaign,
     /// Provision the chosen request on the bench.
     ProvisionChosen,
+    /// Print the label.
+    PrintLabel,
+    /// Give a print up that is not finished.
+    GiveUpPrint,
+    /// Set the printer in the fields up.
+    SavePrinter,
     /// Save the label as PDF.
     LabelPdf,
     /// Save the label as PNG.

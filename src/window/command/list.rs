@@ -114,11 +114,17 @@ pub const LIST: &[Entry] = &[
     entry(Intent::BeginCampaign, "do-begin-campaign", icon::ARROW_CLOCKWISE)
         .key(Shortcut::ctrl(Key::T))
         .on(&[Screen::Contracts]),
-    entry(Intent::LabelPdf, "do-label-pdf", icon::FILE_PDF)
+    entry(Intent::PrintLabel, "do-print-label", icon::PRINTER)
         .key(Shortcut::plain(Key::F10))
         .on(&[Screen::Dispatch]),
-    entry(Intent::LabelPng, "do-label-png", icon::FILE_PNG)
+    entry(Intent::GiveUpPrint, "do-give-up-print", icon::X)
+        .key(Shortcut::ctrl(Key::Delete))
+        .on(&[Screen::Dispatch]),
+    entry(Intent::LabelPdf, "do-label-pdf", icon::FILE_PDF)
         .key(Shortcut::plain(Key::F11))
+        .on(&[Screen::Dispatch]),
+    entry(Intent::LabelPng, "do-label-png", icon::FILE_PNG)
+        .key(Shortcut::shift(Key::F11))
         .on(&[Screen::Dispatch]),
     entry(Intent::LabelOpen, "do-label-open", icon::OPEN_OUT)
         .key(Shortcut::plain(Key::F12))
@@ -130,7 +136,9 @@ pub const LIST: &[Entry] = &[
     on_parcel(Intent::ParcelReturned, "do-parcel-returned", icon::WARNING, Shortcut::ctrl(Key::R)),
     on_parcel(Intent::SendParcelAgain, "do-send-parcel-again", icon::ARROW_CLOCKWISE, Shortcut::ctrl(Key::J)),
     on_parcel(Intent::SealBroken, "do-seal-broken", icon::PROHIBIT, Shortcut::ctrl(Key::B)),
-    on_parcel(Intent::NextPart, "do-next-part", icon::CARET_RIGHT, Shortcut::ctrl(Key::T)),
+    entry(Intent::NextPart, "do-next-part", icon::CARET_RIGHT)
+        .key(Shortcut::ctrl(Key::T))
+        .on(&[Screen::Dispatch, Screen::Settings]),
     on_fee(Intent::DebitAll, "do-debit-all", icon::DOWNLOAD, Shortcut::plain(Key::F10)),
     on_fee(Intent::FeeCollected, "do-fee-collected", icon::CHECK, Shortcut::plain(Key::F11)),
     on_fee(Intent::FeeFailed, "do-fee-failed", icon::X_CIRCLE, Shortcut::plain(Key::F12)),
@@ -147,6 +155,9 @@ pub const LIST: &[Entry] = &[
         .on(&[Screen::Journal]),
     entry(Intent::AddOperator, "do-add-operator", icon::USER_PLUS)
         .key(Shortcut::plain(Key::F10))
+        .on(&[Screen::Settings]),
+    entry(Intent::SavePrinter, "do-add-printer", icon::PRINTER)
+        .key(Shortcut::plain(Key::F11))
         .on(&[Screen::Settings]),
     entry(Intent::Deadlines, "do-deadlines", icon::CLOCK)
         .key(Shortcut::ctrl(Key::U))

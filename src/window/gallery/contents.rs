@@ -4,6 +4,7 @@ pub mod counter;
 mod customers;
 mod life;
 mod mail;
+mod printers;
 mod records;
 pub mod returns;
 mod stock;
@@ -11,6 +12,7 @@ mod stock;
 pub use customers::{Customer, customers, institution};
 pub use life::{lost_token, reissue, reminders};
 pub use mail::{fees, parcels};
+pub use printers::{printers, printing};
 pub use records::{
     contract, contracts, deadlines, dispatch, held, hits, import, journal, label, settings, soft_contract,
     token_view, verdict,

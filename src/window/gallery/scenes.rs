@@ -52,6 +52,7 @@ pub const SCENES: &[SceneOfWindow] = &[
     SceneOfWindow { name: "import", set: import },
     SceneOfWindow { name: "dispatch", set: |language, dark| dispatch(language, dark, false) },
     SceneOfWindow { name: "dispatch-sheet", set: |language, dark| dispatch(language, dark, true) },
+    SceneOfWindow { name: "dispatch-printing", set: dispatch_printing },
     SceneOfWindow { name: "dispatch-sealing", set: |language, dark| sealing(language, dark, false) },
     SceneOfWindow { name: "dispatch-mismatch", set: |language, dark| sealing(language, dark, true) },
     SceneOfWindow { name: "dispatch-mail", set: |language, dark| mail(language, dark, 4) },
@@ -88,6 +89,7 @@ pub const SCENES: &[SceneOfWindow] = &[
     SceneOfWindow { name: "stock-incident", set: |language, dark| stock(language, dark, Section::Incident) },
     SceneOfWindow { name: "journal", set: journal },
     SceneOfWindow { name: "settings", set: settings },
+    SceneOfWindow { name: "settings-printers", set: settings_printers },
     SceneOfWindow { name: "search", set: search },
     SceneOfWindow { name: "palette", set: palette },
     SceneOfWindow { name: "notices", set: notices },
@@ -516,5 +518,23 @@ fn first_run(language: Language, dark: bool) -> Stage {
 fn lock(language: Language, dark: bool, access: Access) -> Stage {
     let stage = Stage::new();
     stage.tell(Event::Station(locked(language, dark, access)));
+    stage
+}
+
+fn dispatch_printing(language: Language, dark: bool) -> Stage {
+    let mut stage = dispatch(language, dark, false);
+    stage.app.screens.dispatch.chosen = Some(RequestNo("26-1102".into()));
+    stage.tell(Event::Printers(contents::printers()));
+    stage.tell(Event::Printing(contents::printing()));
+    stage
+}
+
+fn settings_printers(language: Language, dark: bool) -> Stage {
+    let mut stage = settings(language, dark);
+    let printers = contents::printers();
+    let screen = &mut stage.app.screens.settings;
+    screen.shows_printers = true;
+    screen.printers.choose(printers.printers.first());
+    stage.tell(Event::Printers(printers));
     stage
 }

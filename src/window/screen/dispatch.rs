@@ -5,6 +5,7 @@
 mod mail;
 mod paper;
 mod preview;
+mod printing;
 mod sealing;
 
 use egui::{Align2, Rect, Sense, Ui, pos2, vec2};
@@ -64,6 +65,12 @@ pub struct DispatchScreen {
     pub form: String,
     /// First cell of a part-used sheet, from 1.
     pub start_cell: u32,
+    /// The printer that was picked here; empty for the one that was chosen for labels.
+    pub printer: String,
+    /// Why labels are printed once more.
+    pub reason: String,
+    /// The form and its free cell, as the start cell was set to it last.
+    cell_of: Option<(String, u32)>,
     /// Where files go.
     pub folder: String,
     /// What the preview was asked for last.
@@ -97,6 +104,8 @@ impl DispatchScreen {
             Intent::LabelPdf => LabelPurpose::Save(self.path(scene, "pdf")),
             Intent::LabelPng => LabelPurpose::Save(self.path(scene, "png")),
             Intent::LabelOpen => LabelPurpose::Open,
+            Intent::PrintLabel => return self.print(scene, asks),
+            Intent::GiveUpPrint => return Self::give_up(scene, asks),
             _ => return,
         };
         let requests = self.requests(scene);
@@ -208,6 +217,12 @@ impl DispatchScreen {
             self.folder = beside.join("labels").display().to_string();
         }
         let Some(form) = self.form(scene) else { return };
+        // A part-used sheet begins at its free cell, until somebody picks another one.
+        let free = (form.code.clone(), form.next_cell);
+        if self.cell_of.as_ref() != Some(&free) {
+            self.start_cell = free.1;
+            self.cell_of = Some(free);
+        }
         self.start_cell = self.start_cell.clamp(1, (form.columns * form.rows).max(1));
         let wanted = (self.requests(scene), form.code.clone(), self.start_cell);
         if self.part == Part::Labels && !wanted.0.is_empty() && self.previewed.as_ref() != Some(&wanted) {
@@ -246,7 +261,8 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut DispatchScr
         }
         Part::Mail => return,
     }
-    preview::show(ui, scene, middle, &shown, screen.form(scene), &mut screen.texture, asks);
+    let may_print = screen.may_print(scene);
+    preview::show(ui, scene, middle, (&shown, may_print), screen.form(scene), &mut screen.texture, asks);
     paper::show(ui, scene, right, screen);
 }
 

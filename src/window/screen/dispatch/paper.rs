@@ -6,7 +6,7 @@ use crate::bench::message::FormView;
 use crate::window::keys;
 use crate::window::look::{Face, size};
 use crate::window::scene::Scene;
-use crate::window::screen::dispatch::DispatchScreen;
+use crate::window::screen::dispatch::{DispatchScreen, printing};
 use crate::window::widget::button::Button;
 use crate::window::widget::field::{self, Field};
 use crate::window::widget::{panel, text};
@@ -22,6 +22,7 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut DispatchScr
         heading(ui, scene, &mut body, "paper-start");
         cells(ui, scene, &mut body, form, screen);
     }
+    printing::choose(ui, scene, &mut body, screen);
     heading(ui, scene, &mut body, "paper-folder");
     let place = panel::take_top(&mut body, size::FIELD);
     let name = scene.say("paper-folder");

@@ -10,6 +10,7 @@ use crate::window::command::Intent;
 use crate::window::icon;
 use crate::window::look::{self, Face, size};
 use crate::window::scene::{Ask, Scene};
+use crate::window::screen::dispatch::printing;
 use crate::window::widget::button::Button;
 use crate::window::widget::{panel, text};
 
@@ -25,7 +26,7 @@ pub fn show(
     ui: &mut Ui,
     scene: &Scene<'_>,
     rect: Rect,
-    requests: &[RequestNo],
+    (requests, may_print): (&[RequestNo], bool),
     form: Option<&FormView>,
     shown: &mut Option<Shown>,
     asks: &mut Vec<Ask>,
@@ -39,7 +40,8 @@ pub fn show(
         scene.say_with("label-same", &facts)
     });
     let parts = panel::show(ui, look, rect, &scene.say("label-title"), &aside, true);
-    let ground = parts.body.shrink2(vec2(1.0, 0.0));
+    let mut ground = parts.body.shrink2(vec2(1.0, 0.0));
+    printing::under_way(ui, scene, &mut ground, asks);
     ui.painter().rect_filled(ground, 0.0, look.sunken);
     let picture = scene.model.label.value().filter(|picture| picture.requests == requests);
     match picture {
@@ -50,11 +52,13 @@ pub fn show(
         None => panel::empty(ui, look, ground, icon::HOURGLASS, &scene.say("label-pending")),
     }
     panel::row(ui, "label-acts", parts.footer.shrink2(vec2(size::INSET, 0.0)), |ui| {
-        for intent in [Intent::LabelPdf, Intent::LabelPng, Intent::LabelOpen] {
+        for intent in [Intent::PrintLabel, Intent::LabelPdf, Intent::LabelPng, Intent::LabelOpen] {
             let (word, key) = (scene.name(intent), intent.caps());
-            let button =
-                Button::new(look, &word).icon(intent.entry().icon).key(&key).enabled(picture.is_some());
-            let button = if intent == Intent::LabelPdf { button.primary() } else { button };
+            let button = Button::new(look, &word)
+                .icon(intent.entry().icon)
+                .key(&key)
+                .enabled(picture.is_some() && (may_print || intent != Intent::PrintLabel));
+            let button = if intent == Intent::PrintLabel { button.primary() } else { button };
             if button.show(ui).clicked() {
                 asks.push(Ask::Do(intent));
             }
