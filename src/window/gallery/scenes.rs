@@ -526,6 +526,9 @@ fn dispatch_printing(language: Language, dark: bool) -> Stage {
     stage.app.screens.dispatch.chosen = Some(RequestNo("26-1102".into()));
     stage.tell(Event::Printers(contents::printers()));
     stage.tell(Event::Printing(contents::printing()));
+    if let Ok(picture) = contents::label(Form::Roll90x29, 1, &[RequestNo("26-1102".into())]) {
+        stage.tell(Event::LabelPreview(picture));
+    }
     stage
 }
 

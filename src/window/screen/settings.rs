@@ -48,10 +48,8 @@ impl SettingsScreen {
 
 /// Draws the screen into `rect`.
 pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut SettingsScreen, asks: &mut Vec<Ask>) {
-    let mut rect = rect;
-    parts(ui, scene, panel::take_top(&mut rect, 44.0), screen);
     if screen.shows_printers {
-        printers::show(ui, scene, rect, &mut screen.printers, asks);
+        printers::show(ui, scene, rect, screen, asks);
         return;
     }
     let third = ((rect.width() - 2.0 * size::GAP) / 3.0).floor();
@@ -64,9 +62,9 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut SettingsScr
     station::show(ui, scene, column(2.0).with_max_x(rect.right()), screen, asks);
 }
 
-/// The parts, one of them open; one key goes on to the next.
-fn parts(ui: &mut Ui, scene: &Scene<'_>, row: Rect, screen: &mut SettingsScreen) {
-    panel::row(ui, "settings-parts", row.shrink2(vec2(2.0, 6.0)), |ui| {
+/// The parts at the top of a panel, one of them open; one key goes on to the next.
+fn parts_of_the_settings(ui: &mut Ui, scene: &Scene<'_>, row: Rect, screen: &mut SettingsScreen) {
+    panel::row(ui, "settings-parts", row.shrink2(vec2(size::INSET, 6.0)), |ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
         for (id, is_printers) in [("settings-general", false), ("settings-printers", true)] {
             let (word, is_open) = (scene.say(id), screen.shows_printers == is_printers);

@@ -52,7 +52,7 @@ pub fn show(
         None => panel::empty(ui, look, ground, icon::HOURGLASS, &scene.say("label-pending")),
     }
     panel::row(ui, "label-acts", parts.footer.shrink2(vec2(size::INSET, 0.0)), |ui| {
-        for intent in [Intent::PrintLabel, Intent::LabelPdf, Intent::LabelPng, Intent::LabelOpen] {
+        for intent in [Intent::PrintLabel, Intent::LabelPdf, Intent::LabelOpen] {
             let (word, key) = (scene.name(intent), intent.caps());
             let button = Button::new(look, &word)
                 .icon(intent.entry().icon)

@@ -118,9 +118,8 @@ pub fn under_way(ui: &mut Ui, scene: &Scene<'_>, room: &mut Rect, asks: &mut Vec
         let words = inside.with_max_x(inside.right() - width - 10.0);
         let (tone, state) = state(scene, print);
         let badge = badge::show(ui, look, words, Align2::RIGHT_CENTER, tone, &state);
-        let what = format!("{} {}", scene.word("paper-kind", print.paper.as_str()), print.subject);
         let left = words.with_max_x(badge.left() - 8.0);
-        text::line(ui, left, Align2::LEFT_CENTER, Face::Body, look.text, &what);
+        text::line(ui, left, Align2::LEFT_CENTER, Face::Code, look.text, &print.subject);
     }
 }
 
