@@ -26,6 +26,11 @@ mod labels;
 mod life;
 #[path = "end_to_end/office.rs"]
 mod office;
+#[allow(dead_code, reason = "shared with the tests of printers, which use the rest")]
+#[path = "printers/peers.rs"]
+mod peers;
+#[path = "end_to_end/printers.rs"]
+mod printers;
 #[path = "end_to_end/shift.rs"]
 mod shift;
 #[path = "end_to_end/stock.rs"]

@@ -12,7 +12,7 @@ use std::time::Duration;
 use token_station::paper::{Dpi, Form};
 use token_station::print::{Address, Matter, Patience, PrintError, Progress, Size, Trouble, look};
 
-use rig::{IppPrinter, labels, print_and_watch, quick};
+use rig::{IppPrinter, labels, print_and_watch, quick, skipped};
 
 #[path = "printers/cups.rs"]
 mod cups;
@@ -47,7 +47,7 @@ fn a_printer_without_pdf_gets_the_same_dots_as_raster() {
     let out = Command::new("python3").arg(decoder).arg(&path).output().unwrap();
     assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
     if out.stdout.is_empty() {
-        eprintln!("SKIPPED: libcups, which reads rasters, is not installed");
+        skipped("libcups, which reads rasters, is not installed");
         return;
     }
     let document = labels(Form::SheetA4x12, 14);

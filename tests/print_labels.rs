@@ -19,7 +19,7 @@ use token_station::print::{
 };
 
 use peers::{BrotherPeer, ZebraPeer};
-use rig::{labels, print_and_watch, quick};
+use rig::{labels, print_and_watch, quick, skipped};
 
 #[path = "printers/peers.rs"]
 mod peers;
@@ -65,7 +65,7 @@ fn the_bytes_of_a_label_are_those_of_an_independent_program() {
 fn the_kept_bytes_are_what_the_program_makes_today() {
     let has = Command::new("python3").args(["-c", "import brother_ql, PIL"]).output();
     if !has.is_ok_and(|out| out.status.success()) {
-        eprintln!("SKIPPED: PyPI brother_ql is not installed; the kept bytes were not made anew");
+        skipped("PyPI brother_ql is not installed; the kept bytes were not made anew");
         return;
     }
     let folder = tempfile::tempdir().unwrap();

@@ -14,7 +14,7 @@ use token_station::paper::Form;
 use token_station::port::{LineError, UsbId, usb_printers};
 use token_station::print::{Address, Matter, Patience, PrintError, look};
 
-use rig::{labels, print_and_watch, program, quick};
+use rig::{labels, print_and_watch, program, quick, skipped};
 
 #[path = "printers/rig.rs"]
 mod rig;
@@ -39,7 +39,7 @@ fn play(play: &str, files: &[(&str, &str)]) -> Option<Vec<u8>> {
         Command::new(python).args(["-c", "import gi; gi.require_version('UMockdev', '1.0')"]).output();
     let (Some(wrapper), true) = (program("umockdev-wrapper"), knows.is_ok_and(|out| out.status.success()))
     else {
-        eprintln!("SKIPPED: umockdev, gir1.2-umockdev-1.0 or python3-gi is not installed");
+        skipped("umockdev, gir1.2-umockdev-1.0 or python3-gi is not installed");
         return None;
     };
     let folder = tempfile::tempdir().unwrap();

@@ -156,7 +156,9 @@ fn name_of(pages: &Pages) -> String {
             [] => String::new(),
         },
         Pages::Test(form) => form.as_str().to_owned(),
-        Pages::File(_, name) => name.clone(),
+        Pages::File(_, name) => {
+            Path::new(name).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
+        }
         Pages::None => String::new(),
     }
 }

@@ -13,6 +13,7 @@ use crate::cli::print::PRINTS_WITHIN;
 use crate::cli::report::Report;
 use crate::cli::session::{ANSWERS_WITHIN, Session};
 use crate::domain::PaperKind;
+use crate::words::{Notice, Severity};
 
 /// Arguments of `printers`.
 #[derive(Debug, Args)]
@@ -93,7 +94,7 @@ pub fn run(args: PrintersArgs, common: &Common, report: &Report) -> Result<(), F
         Some(act) => {
             session.ask(Command::Printers(act.into_act()))?;
             let told = session.wait(ANSWERS_WITHIN, |event| match event {
-                Event::Notice(notice) if notice.code.starts_with("printer-") => Some(notice.clone()),
+                Event::Notice(notice) if notice.severity == Severity::Done => told_of_printer(notice),
                 _ => None,
             })?;
             if !report.is_json() {
@@ -125,6 +126,10 @@ impl PrintersSub {
             Self::Test { printer, form } => PrinterAct::Test { printer, form },
         }
     }
+}
+
+fn told_of_printer(notice: &Notice) -> Option<Notice> {
+    notice.code.starts_with("printer-").then(|| notice.clone())
 }
 
 fn look(session: &mut Session, report: &Report, printer: String) -> Result<(), Failure> {

@@ -8,7 +8,7 @@ use std::process::Command;
 
 use token_station::print::Address;
 
-use crate::rig::{Running, free_port, program, start, wait_for_port};
+use crate::rig::{Running, free_port, program, skipped, start, wait_for_port};
 
 /// A running CUPS with one queue, `labels`.
 pub struct Cups {
@@ -22,7 +22,7 @@ impl Cups {
     pub fn start(printer: &Address) -> Option<Self> {
         let programs = ["cupsd", "lpadmin", "cupsdisable", "cupsreject"].map(program);
         let [Some(cupsd), Some(lpadmin), Some(_), Some(_)] = programs else {
-            eprintln!("SKIPPED: cupsd (cups-daemon) or lpadmin (cups-client) is not installed");
+            skipped("cupsd (cups-daemon) or lpadmin (cups-client) is not installed");
             return None;
         };
         let folder = tempfile::tempdir().unwrap();

@@ -30,6 +30,11 @@ impl Drop for Running {
     }
 }
 
+/// Says past the capture of the test runner what was not tried.
+pub fn skipped(why: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "\nSKIPPED: {why}");
+}
+
 /// A free port of this machine.
 pub fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
@@ -87,9 +92,7 @@ impl IppPrinter {
     pub fn start(formats: &str, command: Option<&str>) -> Option<Self> {
         let programs = ["ippeveprinter", "dbus-daemon", "avahi-daemon"].map(program);
         let [Some(printer), Some(bus), Some(avahi)] = programs else {
-            eprintln!(
-                "SKIPPED: ippeveprinter (cups-ipp-utils), dbus-daemon or avahi-daemon is not installed"
-            );
+            skipped("ippeveprinter (cups-ipp-utils), dbus-daemon or avahi-daemon is not installed");
             return None;
         };
         let folder = tempfile::tempdir().unwrap();
@@ -115,7 +118,7 @@ impl IppPrinter {
         let until = Instant::now() + Duration::from_secs(10);
         while !avahi_says().contains("startup complete") {
             if Instant::now() > until {
-                eprintln!("SKIPPED: avahi-daemon does not start here: {}", avahi_says());
+                skipped(&format!("avahi-daemon does not start here: {}", avahi_says()));
                 return None;
             }
             std::thread::sleep(Duration::from_millis(20));

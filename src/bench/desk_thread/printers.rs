@@ -209,7 +209,12 @@ impl Desk {
         if let Some(trouble) = news {
             printing.told = Some(trouble);
             let told = notice::waiting(&printing.printer, trouble);
+            // The token may go: its label comes once somebody has looked after the printer.
+            let slot = printing.slot.take();
             self.say(told);
+            if let Some(slot) = slot {
+                self.feed(slot, Input::Labelled(false));
+            }
         }
         self.show_printing();
     }
