@@ -34,7 +34,7 @@ pub use address::{Address, IppTarget, Plug, Speech, Way};
 pub use bitmap::Bitmap;
 pub use error::{AddressFault, PrintError, Size};
 pub use fingerprint::Fingerprint;
-pub use link::Link;
+pub use link::{Garbled, Link};
 pub use matter::{Ending, Matter};
 pub use tcp::TcpLink;
 pub use trouble::Trouble;
@@ -73,7 +73,7 @@ impl Default for Patience {
             connect: Duration::from_secs(5),
             stall: Duration::from_secs(15),
             status: Duration::from_secs(3),
-            finish: Duration::from_secs(180),
+            finish: Duration::from_mins(3),
         }
     }
 }

@@ -2,8 +2,6 @@
 //!
 //! The trap: what a person typed stays while the list behind it is told anew.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops here")]
-
 use egui::Key;
 use egui_kittest::kittest::Queryable as _;
 use token_station::bench::message::{Command, Event, LabelPurpose, PrinterAct};

@@ -18,7 +18,7 @@ use crate::domain::RequestNo;
 use crate::words::Fact;
 
 /// How long a print is waited for: a little longer than the station itself waits for the printer.
-pub const PRINTS_WITHIN: Duration = Duration::from_secs(240);
+pub const PRINTS_WITHIN: Duration = Duration::from_mins(4);
 
 /// Arguments of `print`.
 #[derive(Debug, Args)]

@@ -15,7 +15,9 @@ pub use status::{Phase, Status};
 
 use crate::paper::Dpi;
 use crate::print::link::await_answer;
-use crate::print::{Bitmap, Link, Look, Order, Patience, PrintError, Progress, Receipt, Size, Watch};
+use crate::print::{
+    Bitmap, Garbled, Link, Look, Order, Patience, PrintError, Progress, Receipt, Size, Watch,
+};
 
 /// Dots per inch of every QL.
 const DPI: u16 = 300;
@@ -125,7 +127,7 @@ fn next_status(
 ) -> Result<Option<Status>, PrintError> {
     let host = link.name();
     await_answer(link, gathered, wait, Status::take)?
-        .map(|status| status.ok_or(PrintError::Answer { host, protocol: "Brother QL" }))
+        .map(|status| status.map_err(|Garbled| PrintError::Answer { host, protocol: "Brother QL" }))
         .transpose()
 }
 

@@ -22,6 +22,10 @@ pub trait Link {
     fn name(&self) -> String;
 }
 
+/// What came is no answer of this kind of printer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Garbled;
+
 /// Gathers bytes until `whole` finds an answer in them; `None` when it does not come in time.
 pub(super) fn await_answer<T>(
     link: &mut dyn Link,

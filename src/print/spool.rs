@@ -5,6 +5,9 @@ use std::path::Path;
 use crate::port::{open_in_viewer, write_file};
 use crate::print::{Order, PrintError, Receipt};
 
+/// Copies of one name that are kept apart; a folder that nobody empties keeps the newest under the last.
+const MOST_COPIES: u32 = 10_000;
+
 /// Writes the file.
 pub(super) fn save(folder: &Path, order: &Order<'_>) -> Result<Receipt, PrintError> {
     let (bytes, ending) = order.matter.file()?;
@@ -34,7 +37,7 @@ fn free_name(folder: &Path, name: &str, ending: &str) -> std::path::PathBuf {
         1 => folder.join(format!("{safe}.{ending}")),
         _ => folder.join(format!("{safe}-{number}.{ending}")),
     };
-    (1..).map(named).find(|path| !path.exists()).unwrap_or_else(|| named(1))
+    (1..=MOST_COPIES).map(named).find(|path| !path.exists()).unwrap_or_else(|| named(MOST_COPIES))
 }
 
 #[cfg(test)]

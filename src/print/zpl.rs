@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use crate::paper::Dpi;
 use crate::print::link::await_answer;
 use crate::print::{
-    Bitmap, Link, Look, Order, Patience, PrintError, Progress, Receipt, Size, Trouble, Watch,
+    Bitmap, Garbled, Link, Look, Order, Patience, PrintError, Progress, Receipt, Size, Trouble, Watch,
 };
 
 /// ~HS: how are you?
@@ -83,11 +83,11 @@ pub fn page(dots: &Bitmap) -> String {
 }
 
 impl HostStatus {
-    /// Reads the first two of the three lines, each between STX and ETX; `None` while they are not there, `Some(None)` when what
+    /// Reads the first two of the three lines, each between STX and ETX; `None` while they are not there, an error when what
     /// came is none.
-    pub fn take(gathered: &mut Vec<u8>) -> Option<Option<Self>> {
+    pub fn take(gathered: &mut Vec<u8>) -> Option<Result<Self, Garbled>> {
         if gathered.len() > 1024 {
-            return Some(None);
+            return Some(Err(Garbled));
         }
         let text = String::from_utf8_lossy(gathered).into_owned();
         let lines: Vec<&str> = text
@@ -100,7 +100,7 @@ impl HostStatus {
         gathered.clear();
         let first: Vec<&str> = first.split(',').map(str::trim).collect();
         let second: Vec<&str> = second.split(',').map(str::trim).collect();
-        Some(Self::read(&first, &second))
+        Some(Self::read(&first, &second).ok_or(Garbled))
     }
 
     /// First line: `aaa,paper out,pause,length,formats,buffer full,…,over temperature (11th)`. Second line: `mmm,n,head up,
@@ -173,7 +173,7 @@ fn ask(link: &mut dyn Link, patience: &Patience) -> Result<HostStatus, PrintErro
     let host = link.name();
     await_answer(link, &mut Vec::new(), patience.status, HostStatus::take)?
         .ok_or_else(|| PrintError::NoStatus { host: host.clone() })?
-        .ok_or(PrintError::Answer { host, protocol: "ZPL" })
+        .map_err(|Garbled| PrintError::Answer { host, protocol: "ZPL" })
 }
 
 /// The width that it prints and the length of its label; 0 for what it does not say.
@@ -237,7 +237,7 @@ mod tests {
     const WELL: &str = "\u{2}030,0,0,0232,000,0,0,0,000,0,0,0\u{3}\r\n\
                         \u{2}001,0,0,0,1,2,6,0,00000000,1,000\u{3}\r\n\u{2}1234,0\u{3}\r\n";
 
-    fn told(text: &str) -> Option<Option<HostStatus>> {
+    fn told(text: &str) -> Option<Result<HostStatus, Garbled>> {
         HostStatus::take(&mut text.as_bytes().to_vec())
     }
 
@@ -246,7 +246,7 @@ mod tests {
         let status = told(WELL).unwrap().unwrap();
         assert_eq!(status, HostStatus { trouble: None, label_dots: 232, formats: 0, labels: 0 });
         assert_eq!(told(&WELL[..60]), None);
-        assert_eq!(told("\u{2}1\u{3}\u{2}2\u{3}\u{2}3\u{3}"), Some(None));
+        assert_eq!(told("\u{2}1\u{3}\u{2}2\u{3}\u{2}3\u{3}"), Some(Err(Garbled)));
     }
 
     #[test]

@@ -111,8 +111,6 @@ impl Model {
             Event::Parcels(rows) => self.parcels = Loadable::Ready(rows),
             Event::Printers(view) => self.printers = Loadable::Ready(view),
             Event::Printing(rows) => self.printing = rows,
-            // Told by a notice as well.
-            Event::PrinterLooked(_) => {}
             Event::Fees(view) => self.fees = Loadable::Ready(*view),
             Event::Found { ticket, hits } => {
                 if ticket >= self.hits.0 {
@@ -126,8 +124,8 @@ impl Model {
             Event::Returns(news) => self.returns.take(news),
             Event::Failed { query, notice } => self.take_failure(&query, notice),
             Event::Notice(notice) => self.tell(notice),
-            // The window shows tokens through their contract or one by one.
-            Event::Tokens(_) | Event::ParcelStepped(_) | Event::FeesStepped(_) => {}
+            // The window shows tokens through their contract or one by one; a printer's word is a notice too.
+            Event::Tokens(_) | Event::ParcelStepped(_) | Event::FeesStepped(_) | Event::PrinterLooked(_) => {}
             Event::Life(answer) => self.life = Some(answer),
             Event::Reminders(view) => self.reminders = Loadable::Ready(view),
             Event::Closed => self.closed = true,

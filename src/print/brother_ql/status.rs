@@ -4,7 +4,7 @@
 //! head, so it is looked for.
 
 use crate::print::brother_ql::{MEDIA, Media};
-use crate::print::{Size, Trouble};
+use crate::print::{Garbled, Size, Trouble};
 
 /// How many bytes it has.
 const LENGTH: usize = 32;
@@ -30,15 +30,15 @@ pub enum Phase {
 }
 
 impl Status {
-    /// Takes the first status out of what has come: `None` while it is not whole, `Some(None)` when what came is none.
-    pub fn take(gathered: &mut Vec<u8>) -> Option<Option<Self>> {
+    /// Takes the first status out of what has come: `None` while it is not whole, an error when what came is none.
+    pub fn take(gathered: &mut Vec<u8>) -> Option<Result<Self, Garbled>> {
         let start = gathered.windows(HEAD.len()).position(|bytes| bytes == HEAD);
         let Some(start) = start else {
             // A head may be cut in two; anything longer than an answer is another protocol.
-            return (gathered.len() > LENGTH).then_some(None);
+            return (gathered.len() > LENGTH).then_some(Err(Garbled));
         };
         let whole = gathered.get(start..start + LENGTH)?;
-        let status = whole.try_into().ok().map(Self);
+        let status = whole.try_into().map(Self).map_err(|_| Garbled);
         gathered.drain(..start + LENGTH);
         Some(status)
     }
@@ -115,9 +115,9 @@ mod tests {
         assert_eq!(Status::take(&mut gathered), None);
         gathered.extend_from_slice(&status.0[20..]);
         gathered.push(0x80);
-        assert_eq!(Status::take(&mut gathered), Some(Some(status)));
+        assert_eq!(Status::take(&mut gathered), Some(Ok(status)));
         assert_eq!(gathered, [0x80]);
-        assert_eq!(Status::take(&mut b"HTTP/1.1 400 Bad Request\r\n\r\nhello".to_vec()), Some(None));
+        assert_eq!(Status::take(&mut b"HTTP/1.1 400 Bad Request\r\n\r\nhello".to_vec()), Some(Err(Garbled)));
     }
 
     #[test]

@@ -171,11 +171,11 @@ fn size_of(name: &str) -> Option<Size> {
 
 /// The name of a paper that has none.
 fn custom(size: Size) -> String {
-    let side = |tenths: u32| match tenths % 10 {
+    let length = |tenths: u32| match tenths % 10 {
         0 => (tenths / 10).to_string(),
         rest => format!("{}.{rest}", tenths / 10),
     };
-    let sides = format!("{}x{}mm", side(size.width_tenths_mm), side(size.height_tenths_mm));
+    let sides = format!("{}x{}mm", length(size.width_tenths_mm), length(size.height_tenths_mm));
     format!("custom_{sides}_{sides}")
 }
 

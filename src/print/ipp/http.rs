@@ -42,25 +42,24 @@ pub(super) fn post(
         target.path, target.port
     );
     let mut sent = 0;
-    let mut send = |bytes: &[u8]| {
+    let mut put = |bytes: &[u8]| {
         let written = stream.write_all(bytes);
         if written.is_ok() {
             sent += bytes.len();
         }
         written
     };
-    let written = send(head.as_bytes()).and_then(|()| parts.iter().try_for_each(|part| send(part)));
+    let written = put(head.as_bytes()).and_then(|()| parts.iter().try_for_each(|part| put(part)));
     let written = written.and_then(|()| stream.flush());
     // A printer that refuses in the middle of a long body has answered before it hung up.
     let answered = answer(&mut BufReader::new(stream));
     match (written, answered) {
         (_, Ok((200, body))) => Ok(body),
         (_, Ok((status, _))) => Err(PrintError::Refused { host, status: format!("HTTP {status}") }),
-        (Err(source), Err(_)) => Err(PrintError::Stalled { host, sent, source }),
         (Ok(()), Err(error)) if error.kind() == ErrorKind::InvalidData => {
             Err(PrintError::Answer { host, protocol: "HTTP" })
         }
-        (Ok(()), Err(source)) => Err(PrintError::Stalled { host, sent, source }),
+        (Err(source), Err(_)) | (Ok(()), Err(source)) => Err(PrintError::Stalled { host, sent, source }),
     }
 }
 
