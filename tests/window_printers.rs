@@ -110,7 +110,7 @@ fn a_part_used_sheet_begins_at_its_free_cell_until_somebody_picks_another() {
     press(&mut window, Key::F3);
     window.get_by_label(&say(Language::Japanese, "form-sheet-a4-12")).click();
     window.run();
-    assert_eq!(window.state().app.screens.dispatch.start_cell, 5);
+    assert_eq!(window.state().app.screens.dispatch.start_cell, 4);
     let cell = token_station::words::Sentences::new(Language::Japanese)
         .say_with("paper-cell", &[("cell", 9_u32.into())]);
     window.get_by_label(&cell).click();

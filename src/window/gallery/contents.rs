@@ -89,7 +89,7 @@ pub fn forms() -> Vec<FormView> {
             code: "sheet-a4-12".into(),
             columns: 2,
             rows: 6,
-            next_cell: 5,
+            next_cell: 4,
             width_tenths_mm: 864,
             height_tenths_mm: 423,
         },
