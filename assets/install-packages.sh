@@ -42,6 +42,7 @@ test|command umockdev-wrapper|umockdev|printers on USB, in software
 test|file /usr/lib/*/girepository-1.0/UMockdev-1.0.typelib|gir1.2-umockdev-1.0|answers for the printers on USB
 test|file /usr/lib/python3/dist-packages/gi|python3-gi|runs what answers for the printers on USB
 test|command zint|zint|an independent encoder of the postal barcode
+test|command zbarimg|zbar-tools|reads barcodes back from their pictures
 test|command Xvfb|xvfb|a display for the window where there is none
 test|command xdotool|xdotool|types and clicks in the window
 test|command strace|strace|counts the disk syncs of one token

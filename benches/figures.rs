@@ -23,8 +23,12 @@ mod office;
 #[allow(dead_code, reason = "shared with the tests, which use the rest")]
 #[path = "../tests/printers/peers.rs"]
 mod peers;
+#[path = "figures/postal.rs"]
+mod postal;
 #[path = "figures/screen.rs"]
 mod screen;
+#[path = "figures/sheets.rs"]
+mod sheets;
 #[path = "figures/syncs.rs"]
 mod syncs;
 #[path = "figures/table.rs"]
@@ -45,13 +49,19 @@ fn main() -> ExitCode {
         screen::work(register.as_ref());
         return ExitCode::SUCCESS;
     }
-    let parts: [(&str, Measure); 6] = [
+    if let Ok(count) = std::env::var(sheets::LABELS) {
+        sheets::work(&count);
+        return ExitCode::SUCCESS;
+    }
+    let parts: [(&str, Measure); 8] = [
         ("wall", wall::rows),
         ("syncs", syncs::rows),
         ("large", large::rows),
         ("identify", identify::rows),
         ("frames", frames::rows),
         ("labels", labels::rows),
+        ("postal", postal::rows),
+        ("sheets", sheets::rows),
     ];
     let wanted: Vec<String> = std::env::args().skip(1).filter(|name| !name.starts_with('-')).collect();
     let rows: Vec<table::Row> = parts

@@ -8,7 +8,11 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
+mod address;
+mod barcode;
+mod customers;
 pub mod demo;
+mod dispatch;
 mod emulate;
 pub mod exit;
 mod fees;
@@ -20,6 +24,7 @@ mod journal;
 mod label;
 mod life;
 mod lists;
+mod operators;
 mod parcel;
 mod print;
 mod printers;
@@ -75,6 +80,8 @@ pub(crate) enum Sub {
     Init(init::InitArgs),
     /// Bring in contracts, requests, a delivery of blank tokens, or the banking centre's set-ups and locks.
     Import(import::ImportArgs),
+    /// Say what a postal code stands for and whether an address belongs to it, or load newer codes.
+    Address(address::AddressArgs),
     /// Show what is in the slots.
     Slots(slots::SlotsArgs),
     /// Provision tokens for requests.
@@ -101,6 +108,12 @@ pub(crate) enum Sub {
         #[arg(value_parser = Serial::parse)]
         serial: Serial,
     },
+    /// Record that a user set a token up.
+    SetUp(customers::SetUpArgs),
+    /// Record that the banking centre locked a token.
+    Lock(customers::LockArgs),
+    /// List the telephones of a contract's users, register one, or revoke one by the master user's word.
+    Phones(customers::PhonesArgs),
     /// List tokens.
     Tokens(lists::TokensArgs),
     /// Give up the job of a token that was interrupted and does not come back.
@@ -115,12 +128,18 @@ pub(crate) enum Sub {
     Identify(returns::IdentifyArgs),
     /// List parcels that are under way, seal, post, deliver or take one back.
     Parcel(parcel::ParcelArgs),
+    /// Match envelopes by scans, keep the posting list and the number bands, close the day.
+    Dispatch(dispatch::DispatchArgs),
     /// List fees, and take them on their way to the debit.
     Fees(fees::FeesArgs),
     /// Receive, count, balance, move and block what lies in the house.
     Stock(stock::StockArgs),
+    /// List who may open this register, or give somebody access.
+    Operators(operators::OperatorsArgs),
     /// Verify, list or export the journal.
     Journal(journal::JournalArgs),
+    /// Say what a barcode of the post holds, and its bars.
+    Barcode(barcode::BarcodeArgs),
     /// Make emulated tokens on pseudo-terminals.
     Emulate(emulate::EmulateArgs),
     /// Work a shift with an invented institution and emulated tokens.
@@ -173,6 +192,7 @@ fn run_command(command: Sub, common: &Common, report: &Report) -> Result<(), Fai
     match command {
         Sub::Init(args) => init::run(&args, common, report),
         Sub::Import(args) => import::run(&args, common, report),
+        Sub::Address(args) => address::run(&args, common, report),
         Sub::Slots(args) => slots::run(&args, common, report),
         Sub::Provision(args) => provision::run(&args, common, report),
         Sub::Inspect(args) => inspect::run(&args, common, report),
@@ -184,14 +204,20 @@ fn run_command(command: Sub, common: &Common, report: &Report) -> Result<(), Fai
         Sub::Requests => lists::requests(common, report),
         Sub::ReportLoss(args) => life::report_loss(&args, common, report),
         Sub::ReportFound { serial } => life::report_found(&serial, common, report),
+        Sub::SetUp(args) => customers::set_up(&args, common, report),
+        Sub::Lock(args) => customers::lock(&args, common, report),
+        Sub::Phones(args) => customers::phones(args, common, report),
         Sub::Tokens(args) => lists::tokens(&args, common, report),
         Sub::WriteOff { serial } => lists::write_off(&serial, common, report),
         Sub::Return(args) => returns::run(&args, common, report),
         Sub::Identify(args) => returns::identify(&args, common, report),
         Sub::Parcel(args) => parcel::run(args, common, report),
+        Sub::Dispatch(args) => dispatch::run(args, common, report),
         Sub::Fees(args) => fees::run(args, common, report),
         Sub::Stock(args) => stock::run(args, common, report),
+        Sub::Operators(args) => operators::run(args, common, report),
         Sub::Journal(args) => journal::run(&args, common, report),
+        Sub::Barcode(args) => barcode::run(&args, common, report),
         Sub::Emulate(args) => emulate::run(&args, report),
         // These open windows or draw, which is not this room's work; `run` hands them on.
         Sub::Demo(_) | Sub::Screens { .. } => Ok(()),

@@ -5,6 +5,8 @@
 //! [`read_centre_file`],
 //! [`read_lot_key`], and for people in `assets/samples/README.md`.
 //!
+//! The exception is the table of postal codes, which has its own place: [`PostalShelf`].
+//!
 //! What all CSV files share: UTF-8 (with or without byte order mark) or CP932, recognised; lines end with CR LF,
 //! LF or CR; the first line names the columns, in Japanese or English and in any order; no column may be unknown
 //! (R30 to R32: a column that would treat users of one contract differently is refused by name).
@@ -18,6 +20,7 @@ mod contracts;
 mod dates;
 mod encoding;
 mod lot_key;
+mod postal;
 mod records;
 mod refused;
 mod requests;
@@ -32,6 +35,7 @@ pub use contracts::{read_contracts, write_contracts};
 pub use dates::parse as read_date;
 pub use encoding::Encoding;
 pub use lot_key::read_lot_key;
+pub use postal::{PostalFileRefused, PostalShelf, read_postal_table};
 pub use refused::{Reason, RowRefused};
 pub use requests::{FindToken, read_requests, write_requests};
 pub use sheet::{Listed, MOST_BYTES, MOST_ROWS, Reading, is_forbidden, plain};

@@ -3,6 +3,7 @@
 //! ```text
 //!  LabelValue ──▶ Typesetter ──▶ Document ──▶ pdf()          the paper
 //!                 fonts, templates            png(), rgba()  the same page as a picture
+//!                 barcodes
 //! ```
 //!
 //! Typst templates from `assets/templates`, fonts from `assets/fonts`, all inside the program: no file, no clock,
@@ -10,6 +11,7 @@
 //! The trap: whether a text fits is decided in the template, by measuring what it then prints; nothing here
 //! computes widths a second time, and nothing is ever cut to fit.
 
+pub mod barcode;
 mod coverage;
 mod document;
 mod error;
@@ -17,11 +19,12 @@ pub mod font;
 mod form;
 mod label;
 mod line_break;
+mod placed;
 mod template;
 mod typesetter;
 
 pub use document::{Document, Dpi, Picture};
 pub use error::{Field, PaperError};
-pub use form::{DOCUMENTS, Form, Geometry, Layout, StartCell};
+pub use form::{DOCUMENTS, Form, Geometry, Layout, Offset, StartCell};
 pub use label::{Addressee, LabelValue, Mark, Sender};
 pub use typesetter::Typesetter;

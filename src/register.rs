@@ -15,6 +15,7 @@ use thiserror::Error;
 
 use crate::domain::{Environment, OperatorId, StationId, UnixMillis, UnknownCode};
 
+mod bands;
 mod book;
 mod contracts;
 mod contracts_read;
@@ -35,6 +36,8 @@ mod open;
 mod operators;
 mod parcels;
 mod parcels_read;
+mod postage;
+mod posting;
 mod printers;
 mod prints;
 mod put_away;
@@ -55,6 +58,7 @@ mod stops;
 mod totals;
 mod withdraw;
 
+pub use bands::{BandLine, NumberFrom, PulledNumber};
 pub use book::Book;
 pub use day_close::DayClose;
 pub use fees::{FeeMonth, FeeRow, FeeStep};
@@ -69,8 +73,9 @@ pub use lots::{DeliveryNote, LotLine};
 pub use migration::latest_version;
 pub use movements::Movement;
 pub use operators::Operator;
-pub use parcels::BroughtBack;
+pub use parcels::{BroughtBack, Sealed};
 pub use parcels_read::ParcelLine;
+pub use postage::PostageDay;
 pub use printers::Printer;
 pub use prints::{Print, PrintEnd, PrintNo};
 pub use reminders::{ExpiringToken, OverdueReturn};

@@ -10,10 +10,16 @@
 mod canary;
 #[path = "end_to_end/counter.rs"]
 mod counter;
+#[path = "end_to_end/customers.rs"]
+mod customers;
 #[path = "end_to_end/demo.rs"]
 mod demo;
+#[path = "end_to_end/dispatch.rs"]
+mod dispatch;
 #[path = "end_to_end/faults.rs"]
 mod faults;
+#[path = "end_to_end/fees.rs"]
+mod fees;
 #[path = "end_to_end/files.rs"]
 mod files;
 #[path = "end_to_end/history.rs"]
@@ -24,13 +30,19 @@ mod journal;
 mod labels;
 #[path = "end_to_end/life.rs"]
 mod life;
+#[path = "end_to_end/mail.rs"]
+mod mail;
 #[path = "end_to_end/office.rs"]
 mod office;
 #[allow(dead_code, reason = "shared with the tests of printers, which use the rest")]
 #[path = "printers/peers.rs"]
 mod peers;
+#[path = "end_to_end/postal.rs"]
+mod postal;
 #[path = "end_to_end/printers.rs"]
 mod printers;
+#[path = "end_to_end/returns.rs"]
+mod returns;
 #[path = "end_to_end/shift.rs"]
 mod shift;
 #[path = "end_to_end/stock.rs"]

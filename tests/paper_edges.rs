@@ -7,12 +7,17 @@
 
 use proptest::prelude::*;
 use token_station::domain::RequestNo;
+use token_station::paper::barcode::NoBarcode;
 use token_station::paper::{
-    Addressee, Document, Dpi, Field, Form, Geometry, LabelValue, Mark, PaperError, Picture, Sender, StartCell,
+    Addressee, Document, Dpi, Field, Form, Geometry, LabelValue, Mark, Offset, PaperError, Picture, Sender,
+    StartCell,
 };
 
-use labels::{TYPESETTER, address, at, dense, dpi, given, label, make, roll, to_organisation, to_person};
+use labels::{
+    TYPESETTER, address, at, dense, dpi, given, label, make, roll, to_organisation, to_person, with_barcode,
+};
 
+#[allow(dead_code, reason = "shared with the other tests of paper")]
 #[path = "paper/labels.rs"]
 mod labels;
 
@@ -115,12 +120,15 @@ const PEN_MM: f64 = 0.2;
 
 const INK_DPI: u16 = 120;
 
-/// Cells of a page in which there is ink, or where there is ink outside of all.
+/// Cells of a page in which there is ink, or where there is ink outside of all. Bars may come nearer to the edge than
+/// text.
 fn inked_cells(made: &Document, page: usize, geometry: &Geometry) -> Result<Vec<u8>, String> {
     let Picture { width, rgba, .. } = made.rgba(page, dpi(INK_DPI)).unwrap();
     let millimetres =
         |pixel: usize| (f64::from(u32::try_from(pixel).unwrap()) + 0.5) * 25.4 / f64::from(INK_DPI);
     let mut cells = vec![];
+    let has_bars = made.without_barcode().is_empty();
+    let side = if has_bars { geometry.inset_mm.0.min(geometry.bars_inset_mm) } else { geometry.inset_mm.0 };
     let row_bytes = width as usize * 4;
     let white = vec![255; row_bytes];
     let inked_rows = rgba.chunks(row_bytes).enumerate().filter(|(_, row)| *row != white.as_slice());
@@ -131,9 +139,9 @@ fn inked_cells(made: &Document, page: usize, geometry: &Geometry) -> Result<Vec<
     for (x, y) in inked.map(|(x, y)| (millimetres(x), millimetres(y))) {
         let cell = (0..geometry.columns * geometry.rows).find(|cell| {
             let (column, row) = (cell % geometry.columns, cell / geometry.columns);
-            let left = geometry.first_mm.0 + f64::from(column) * geometry.pitch_mm.0 + geometry.inset_mm.0;
+            let left = geometry.first_mm.0 + f64::from(column) * geometry.pitch_mm.0 + side;
             let top = geometry.first_mm.1 + f64::from(row) * geometry.pitch_mm.1 + geometry.inset_mm.1;
-            let right = left + geometry.label_mm.0 - 2.0 * geometry.inset_mm.0;
+            let right = left + geometry.label_mm.0 - 2.0 * side;
             let bottom = top + geometry.label_mm.1 - 2.0 * geometry.inset_mm.1;
             (left - PEN_MM..=right + PEN_MM).contains(&x) && (top - PEN_MM..=bottom + PEN_MM).contains(&y)
         });
@@ -153,6 +161,25 @@ fn a_label_is_printed_into_the_cell_that_was_chosen() {
         let made = make(Form::SheetA4x12, start, &[label()]).unwrap();
         assert_eq!(made.pages(), 1);
         assert_eq!(inked_cells(&made, 0, geometry).unwrap(), [start - 1]);
+    }
+}
+
+#[test]
+fn a_correction_moves_everything_on_the_page() {
+    // Ten dots a millimetre.
+    let corner = |form: Form, offset: Offset| {
+        let start = StartCell::of(form, 1).unwrap();
+        let labels = [with_barcode(label(), "8-9-14")];
+        let made = TYPESETTER.shifted_labels(form, start, offset, &labels).unwrap();
+        let Picture { width, rgba, .. } = made.rgba(0, dpi(254)).unwrap();
+        let ink = rgba.chunks(4).enumerate().filter(|(_, pixel)| pixel[..3] != [255; 3]).map(|(at, _)| at);
+        let width = width as usize;
+        ink.map(|at| (at % width, at / width)).reduce(|a, b| (a.0.min(b.0), a.1.min(b.1))).unwrap()
+    };
+    for form in Form::ALL {
+        let (left, top) = corner(*form, Offset::default());
+        assert_eq!(corner(*form, Offset::new(20, -10).unwrap()), (left + 20, top - 10), "{form}");
+        assert_eq!(corner(*form, Offset::new(-5, 30).unwrap()), (left - 5, top + 30), "{form}");
     }
 }
 
@@ -202,16 +229,19 @@ fn any_label(longest: usize) -> impl Strategy<Value = LabelValue> {
         words(longest * 2),
         words(longest * 2),
         1..9_999_u32,
+        prop::option::of("[1-9]{1,3}(-[1-9]{1,2}){0,3}"),
     )
-        .prop_map(|(street, building, addressee, marks, sender_street, sender_name, pieces)| {
-            LabelValue {
+        .prop_map(|(street, building, addressee, marks, sender_street, sender_name, pieces, rest)| {
+            let without = LabelValue {
                 address: address("543-0001", &street, &building),
                 addressee,
                 marks,
                 sender: Sender { name: sender_name, address: address("530-0001", &sender_street, "") },
                 reception_no: RequestNo("26-1107".into()),
                 pieces,
-            }
+                barcode: Err(NoBarcode::UnknownTown),
+            };
+            rest.map_or(without.clone(), |rest| with_barcode(without, &rest))
         })
 }
 

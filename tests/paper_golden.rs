@@ -11,8 +11,9 @@ use std::process::Command;
 
 use token_station::paper::{Document, Form, LabelValue, Mark, Picture, StartCell, Typesetter};
 
-use labels::{address, at, dense, dpi, given, label, make, roll, to_organisation, to_person};
+use labels::{address, addressed, at, dense, dpi, given, label, make, roll, to_organisation, to_person};
 
+#[allow(dead_code, reason = "shared with the other tests of paper")]
 #[path = "paper/labels.rs"]
 mod labels;
 
@@ -83,6 +84,15 @@ fn a_sheet_from_its_fifth_cell_and_its_second_page_look_as_they_were_approved() 
     compare("sheet-from-5", &make(Form::SheetA4x12, 5, &labels).unwrap());
 }
 
+#[test]
+fn labels_with_customer_barcodes_look_as_they_were_approved_on_every_form() {
+    for (form, start) in
+        [(Form::Roll90x29, 1), (Form::Roll62x100, 1), (Form::SheetA4x12, 10), (Form::SheetA4x24, 22)]
+    {
+        compare(&format!("barcode-{form}"), &make(form, start, &addressed()).unwrap());
+    }
+}
+
 fn compare(name: &str, made: &Document) {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
     let update = std::env::var_os("UPDATE_GOLDEN").is_some();
@@ -150,7 +160,12 @@ fn plain(text: &str) -> String {
 fn every_text_is_on_the_label_and_nothing_tells_what_is_inside() {
     for form in Form::ALL {
         for (name, label) in gallery() {
-            let printed = dense(&make(*form, 1, std::slice::from_ref(&label)).unwrap().text(0).unwrap());
+            let printed = dense(
+                &make(*form, 1, std::slice::from_ref(&label))
+                    .unwrap_or_else(|error| panic!("{form} {name}: {error}"))
+                    .text(0)
+                    .unwrap(),
+            );
             for text in given(&label) {
                 assert!(printed.contains(&dense(&text)), "{form} {name}: {text} is not in {printed}");
             }

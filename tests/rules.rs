@@ -5,6 +5,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a step that cannot be taken fails the proof")]
 
+#[path = "rules/contract_file.rs"]
+mod contract_file;
 #[path = "rules/counter.rs"]
 mod counter;
 #[path = "rules/customers.rs"]
@@ -17,6 +19,8 @@ mod life;
 mod method;
 #[path = "rules/parcels.rs"]
 mod parcels;
+#[path = "rules/posting.rs"]
+mod posting;
 #[path = "rules/returns.rs"]
 mod returns;
 #[path = "rules/sign_in.rs"]

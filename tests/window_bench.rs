@@ -37,6 +37,27 @@ fn a_chosen_request_is_the_one_that_is_written() {
 }
 
 #[test]
+fn the_next_request_is_chosen_by_key_and_written_only_while_it_needs_tokens() {
+    let mut window = station(Language::Japanese);
+    press(&mut window, Key::PageDown);
+    press(&mut window, Key::PageDown);
+    press(&mut window, Key::PageUp);
+    let chosen = contents::bench().next[1].request.clone();
+    press(&mut window, Key::F10);
+    let commands = asked(&mut window);
+    assert!(
+        matches!(&commands[..], [Command::Provision { request: Some(no), .. }] if *no == chosen),
+        "{commands:?}"
+    );
+    press(&mut window, Key::PageDown);
+    let mut bench = contents::bench();
+    bench.next.retain(|row| row.request != chosen);
+    tell(&mut window, Event::Bench(bench));
+    press(&mut window, Key::F10);
+    assert!(matches!(asked(&mut window)[..], [Command::Provision { request: None, slot: None }]));
+}
+
+#[test]
 fn the_automatic_switch_is_thrown_by_hand_and_by_key() {
     let mut window = station(Language::English);
     window.get_by_label(&say(Language::English, "bench-auto")).click();

@@ -10,7 +10,7 @@ use jiff::civil::date;
 use token_station::bench::message::{
     Command, CustomerAct, CustomerNews, CustomerQuery, Event, FitView, Hit, HitTarget, Query, TokenView,
 };
-use token_station::domain::{ContractNo, RequestNo, RevokedBy, UserId};
+use token_station::domain::{ContractNo, RequestNo, UserId};
 use token_station::window::command::Screen;
 use token_station::window::gallery::{Stage, contents};
 use token_station::window::screen::contracts::Shown;
@@ -79,6 +79,26 @@ fn ctrl_s_records_the_set_up_of_the_first_user_who_has_not_done_it() {
     tell(&mut window, Event::Token(Box::new(done)));
     press(&mut window, Key::F10);
     assert!(asked(&mut window).is_empty());
+}
+
+#[test]
+fn r20_a_set_up_is_recorded_with_the_day_that_was_told_and_a_day_that_is_none_is_said_beside_it() {
+    let view = contents::token_view();
+    let mut window = at_token(Language::Japanese, &view);
+    window.state_mut().app.screens.contracts.beside.set_up_day = "11-2O".into();
+    press(&mut window, Key::F10);
+    assert!(asked(&mut window).is_empty());
+    let refused = Notice::new("day-refused", Severity::Refused).text("got", "11-2O");
+    let sentence = token_station::words::Sentences::new(Language::Japanese).what(&refused);
+    assert!(window.query_by_label(&sentence).is_some(), "{sentence}");
+    window.state_mut().app.screens.contracts.beside.set_up_day = "20261120".into();
+    press(&mut window, Key::F10);
+    let commands = asked(&mut window);
+    let [Command::Customer(CustomerAct::SetUp { on: Some(on), .. })] = &commands[..] else {
+        panic!("{commands:?}")
+    };
+    assert_eq!(on.to_string(), "2026-11-20");
+    assert_eq!(window.state().app.screens.contracts.beside.set_up_day, "", "the next one is another day");
 }
 
 #[test]
@@ -162,21 +182,17 @@ fn a_telephone_is_registered_and_revoked_without_the_mouse_and_a_refusal_stands_
     window.state_mut().app.screens.contracts.shown = Shown::Contract(contract.clone());
     tell(&mut window, Event::Contract(Box::new(view)));
     asked(&mut window);
+    // Nobody is revoked who is not seen.
+    press(&mut window, Key::ArrowRight);
+    ctrl(&mut window, Key::E);
+    assert!(asked(&mut window).is_empty(), "the telephones are shown first");
     // The first user is registered: the master user's word revokes.
     ctrl(&mut window, Key::E);
     let commands = asked(&mut window);
     let [Command::Customer(CustomerAct::RevokePhone { user, by, .. })] = &commands[..] else {
         panic!("{commands:?}")
     };
-    assert_eq!((user.0.as_str(), by), ("user01", &RevokedBy::Master(UserId("user01".into()))));
-    window.state_mut().app.screens.contracts.beside.paper = "26-1130".into();
-    ctrl(&mut window, Key::E);
-    let commands = asked(&mut window);
-    let by_paper = RevokedBy::Request(RequestNo("26-1130".into()));
-    assert!(
-        matches!(&commands[..], [Command::Customer(CustomerAct::RevokePhone { by, .. })] if *by == by_paper),
-        "{commands:?}"
-    );
+    assert_eq!((user.0.as_str(), by), ("user01", &UserId("user01".into())));
     // The second one is not: there is nothing to revoke, and a telephone to register.
     ctrl(&mut window, Key::B);
     ctrl(&mut window, Key::E);

@@ -6,9 +6,10 @@ mod window;
 use egui::Key;
 use egui_kittest::kittest::Queryable as _;
 use token_station::bench::message::{Access, Command, Event, Hit, HitTarget, Query, StationView};
-use token_station::domain::{Environment, RequestNo};
+use token_station::domain::{Environment, HouseRule, RequestNo};
 use token_station::window::command::Screen;
 use token_station::window::gallery::{Stage, contents};
+use token_station::window::screen::contracts::Tab;
 use token_station::words::Language;
 use window::{asked, ctrl, press, say, scan, station, tell, type_text, window};
 
@@ -93,6 +94,26 @@ fn a_scan_from_any_screen_goes_to_the_search_and_opens_what_it_names() {
     let commands = asked(&mut window);
     assert!(commands.iter().any(|c| matches!(c, Command::Show(Query::Token(_)))), "{commands:?}");
     assert_eq!(window.state().app.screens.open, Screen::Contracts);
+}
+
+#[test]
+fn enter_before_the_answer_opens_it_when_it_comes_and_the_keyboard_goes_to_the_screen() {
+    let mut window = station(Language::Japanese);
+    ctrl(&mut window, Key::K);
+    type_text(&mut window, "26-1107");
+    press(&mut window, Key::Enter);
+    let commands = asked(&mut window);
+    let Some(Command::Show(Query::Search { ticket, .. })) = commands.last() else { panic!("{commands:?}") };
+    let ticket = *ticket;
+    let mut hits = contents::hits();
+    hits.retain(|hit| matches!(hit.target, HitTarget::Request(_)));
+    hits.truncate(1);
+    tell(&mut window, Event::Found { ticket, hits });
+    assert_eq!(window.state().app.screens.open, Screen::Queue);
+    asked(&mut window);
+    press(&mut window, Key::ArrowDown);
+    let commands = asked(&mut window);
+    assert!(matches!(&commands[..], [Command::Show(Query::Request(_))]), "{commands:?}");
 }
 
 #[test]
@@ -220,4 +241,51 @@ fn a_language_chosen_at_the_first_start_is_remembered_once_there_is_a_register()
     let commands = asked(&mut window);
     assert!(matches!(&commands[..], [Command::SetLanguage(code)] if code == "en"), "{commands:?}");
     assert!(window.query_by_label("Slots").is_some());
+}
+
+#[test]
+fn the_rules_of_the_house_are_changed_by_keys_alone() {
+    let mut window = station(Language::Japanese);
+    press(&mut window, Key::F9);
+    ctrl(&mut window, Key::Num2);
+    asked(&mut window);
+    // The debit day: F11 goes to its field, a day that no month has is not sent, one that it has is.
+    press(&mut window, Key::F11);
+    type_text(&mut window, "32");
+    press(&mut window, Key::Enter);
+    assert!(asked(&mut window).is_empty());
+    press(&mut window, Key::F11);
+    press(&mut window, Key::Backspace);
+    press(&mut window, Key::Backspace);
+    type_text(&mut window, "10");
+    press(&mut window, Key::Enter);
+    let decided = asked(&mut window);
+    assert!(
+        matches!(decided[..], [Command::DecideRule { rule: HouseRule::DebitDay, value: 10 }]),
+        "{decided:?}"
+    );
+    // The next one is a switch: the key alone turns it on.
+    press(&mut window, Key::ArrowDown);
+    press(&mut window, Key::F11);
+    let decided = asked(&mut window);
+    assert!(
+        matches!(decided[..], [Command::DecideRule { rule: HouseRule::NotReturnedFee, value: 1 }]),
+        "{decided:?}"
+    );
+}
+
+#[test]
+fn labels_are_marked_and_the_parts_of_a_contract_turned_by_keys() {
+    let mut window = station(Language::English);
+    press(&mut window, Key::F3);
+    let rows = contents::dispatch().len();
+    for marked in [rows, 0] {
+        ctrl(&mut window, Key::M);
+        assert_eq!(window.state().app.screens.dispatch.marked.len(), marked);
+    }
+    press(&mut window, Key::F5);
+    for tab in [Tab::Tokens, Tab::Requests, Tab::History, Tab::Users] {
+        ctrl(&mut window, Key::M);
+        assert_eq!(window.state().app.screens.contracts.tab, tab);
+    }
 }

@@ -128,6 +128,24 @@ fn a_theft_is_reported_with_three_keys_and_a_name() {
 }
 
 #[test]
+fn r35_a_lock_is_noted_with_its_day_and_a_day_that_is_none_is_said_beside_it() {
+    let mut window = token();
+    ctrl(&mut window, Key::O);
+    type_text(&mut window, "x");
+    press(&mut window, Key::Enter);
+    assert!(asked(&mut window).is_empty(), "no day, no record");
+    assert!(window.state().app.screens.contracts.deed.as_ref().unwrap().refused.is_some());
+    window.state_mut().app.screens.contracts.deed.as_mut().unwrap().text = "2026/11/20".into();
+    press(&mut window, Key::Enter);
+    let commands = asked(&mut window);
+    let wanted = LifeAct::NoteLocked {
+        token: contents::token_view().serial,
+        on: Some(jiff::civil::date(2026, 11, 20)),
+    };
+    assert_eq!(life(&commands), [&wanted]);
+}
+
+#[test]
 fn what_was_reported_stolen_can_be_found_and_not_be_lifted() {
     let mut window = token();
     tell(&mut window, Event::Token(Box::new(contents::lost_token())));
@@ -160,4 +178,41 @@ fn the_campaign_takes_what_nothing_replaces_yet() {
     window.get_by_label_contains(first.as_str()).click();
     let commands = asked(&mut window);
     assert!(matches!(&commands[0], Command::Show(Query::Token(serial)) if *serial == first), "{commands:?}");
+}
+
+#[test]
+fn a_reminder_is_chosen_by_the_arrows_and_opened_by_enter() {
+    let mut window = station(JAPANESE);
+    press(&mut window, Key::F5);
+    ctrl(&mut window, Key::R);
+    let view = contents::reminders();
+    tell(&mut window, Event::Reminders(view.clone()));
+    asked(&mut window);
+    press(&mut window, Key::Enter);
+    assert!(asked(&mut window).is_empty(), "nothing is chosen yet");
+    // Through the first list and on into the second.
+    for _ in 0..view.overdue.len() + 2 {
+        press(&mut window, Key::ArrowDown);
+    }
+    assert!(asked(&mut window).is_empty(), "the contracts at the left stay where they are");
+    ctrl(&mut window, Key::I);
+    press(&mut window, Key::Enter);
+    press(&mut window, Key::Enter);
+    assert!(asked(&mut window).is_empty(), "what lies under a dialog hears nothing");
+    press(&mut window, Key::Escape);
+    press(&mut window, Key::Enter);
+    let commands = asked(&mut window);
+    let wanted = &view.expiring[1].serial;
+    assert!(
+        commands
+            .iter()
+            .any(|command| matches!(command, Command::Show(Query::Token(serial)) if serial == wanted)),
+        "{commands:?}"
+    );
+    assert_eq!(window.state().app.screens.contracts.shown, Shown::Token(wanted.clone()));
+    // Back among the reminders, the next one is one key away.
+    ctrl(&mut window, Key::R);
+    press(&mut window, Key::ArrowDown);
+    press(&mut window, Key::Enter);
+    assert_eq!(window.state().app.screens.contracts.shown, Shown::Token(view.expiring[2].serial.clone()));
 }

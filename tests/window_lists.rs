@@ -9,6 +9,7 @@ use token_station::bench::message::{Command, Event, ImportKind, LabelPurpose, Qu
 use token_station::domain::RequestNo;
 use token_station::paper::Form;
 use token_station::window::gallery::contents;
+use token_station::window::screen::contracts::Shown;
 use token_station::words::{Language, Sentences};
 use window::{Window, asked, ctrl, press, say, station, tell, type_text};
 
@@ -306,6 +307,52 @@ fn the_open_contract_is_marked_where_another_search_puts_it() {
     tell(&mut window, Event::Contracts(found));
     window.run();
     assert_eq!(marked(&window), Some(0));
+}
+
+/// A contract in full, its first part open.
+fn contract() -> Window {
+    let mut window = station(Language::Japanese);
+    press(&mut window, Key::F5);
+    let view = contents::contract();
+    window.state_mut().app.screens.contracts.shown = Shown::Contract(view.row.no.clone());
+    tell(&mut window, Event::Contract(Box::new(view)));
+    asked(&mut window);
+    window
+}
+
+/// The first thing that Enter asks for.
+fn entered(window: &mut Window) -> Option<Query> {
+    press(window, Key::Enter);
+    asked(window).into_iter().find_map(|command| match command {
+        Command::Show(query @ (Query::Token(_) | Query::Request(_))) => Some(query),
+        _ => None,
+    })
+}
+
+#[test]
+fn parts_and_rows_of_a_contract_are_opened_by_key() {
+    let view = contents::contract();
+    let mut window = contract();
+    let first = view.users[0].3.clone().unwrap();
+    assert_eq!(entered(&mut window), Some(Query::Token(first)), "the token of the first user");
+    let mut window = contract();
+    press(&mut window, Key::ArrowRight);
+    ctrl(&mut window, Key::B);
+    assert_eq!(entered(&mut window), Some(Query::Token(view.tokens[1].serial.clone())));
+    let mut window = contract();
+    ctrl(&mut window, Key::B);
+    press(&mut window, Key::ArrowRight);
+    press(&mut window, Key::ArrowRight);
+    assert_eq!(entered(&mut window), Some(Query::Request(view.requests[0].request.clone())));
+}
+
+#[test]
+fn enter_in_a_field_is_not_heard_again_further_down() {
+    let mut window = contract();
+    window.get_by_label(&say(Language::Japanese, "contracts-search")).focus();
+    window.run();
+    type_text(&mut window, "4488");
+    assert_eq!(entered(&mut window), None);
 }
 
 #[test]

@@ -298,3 +298,63 @@ fn a_blank_form_closes_at_once_and_a_thrown_away_one_leaves_nothing() {
     assert!(clerk.app().screens.queue.form.as_ref().unwrap().draft.no.is_empty());
     assert!(clerk.stored("26-7005").is_none());
 }
+
+/// From Ctrl+N to the postal code of another address.
+fn begin_elsewhere(no: &str) -> Clerk {
+    let mut clerk = Clerk::new();
+    begin(&mut clerk, no, "ヨシノ");
+    for _ in 0..3 {
+        clerk.press(Key::Tab);
+    }
+    clerk.press(Key::ArrowRight);
+    clerk.answered();
+    clerk.press(Key::Tab);
+    clerk
+}
+
+fn street(app: &App) -> &str {
+    let form = app.screens.queue.form.as_ref();
+    form.and_then(|form| form.draft.ship_to.as_ref()).map_or("", |other| other.street.as_str())
+}
+
+#[test]
+fn a_postal_code_fills_the_address_in_and_never_over_what_was_typed() {
+    let mut clerk = begin_elsewhere("26-7003");
+    clerk.type_text("5300001");
+    clerk.wait("the town", |app| street(app) == "大阪府大阪市北区梅田");
+    clerk.press(Key::Tab);
+    clerk.type_text("1丁目2番3号");
+    clerk.answered();
+    assert_eq!(street(clerk.app()), "大阪府大阪市北区梅田1丁目2番3号");
+    assert!(!clerk.shows("合いません"));
+    clerk.window.key_press_modifiers(Modifiers::SHIFT, Key::Tab);
+    clerk.window.step();
+    clerk.window.step();
+    clerk.press(Key::Backspace);
+    clerk.type_text("2");
+    clerk.answered();
+    assert_eq!(street(clerk.app()), "大阪府大阪市北区梅田1丁目2番3号", "what was typed stays");
+    assert!(clerk.shows("郵便番号 530-0002"), "the doubt stands beside the address");
+    assert!(clerk.shows("この住所の番号は 530-0001 です"));
+}
+
+#[test]
+fn where_a_code_stands_for_several_towns_the_keyboard_chooses() {
+    let mut clerk = begin_elsewhere("26-7004");
+    clerk.type_text("498-0000");
+    clerk.answered();
+    assert_eq!(street(clerk.app()), "");
+    assert!(clerk.shows("愛知県弥富市") && clerk.shows(&say("draft-place-choose")));
+    clerk.press(Key::ArrowDown);
+    clerk.press(Key::Enter);
+    assert_eq!(street(clerk.app()), "三重県桑名郡木曽岬町");
+    clerk.answered();
+    assert!(!clerk.shows(&say("draft-place-choose")), "it is chosen");
+    clerk.type_text("大字新田1番地");
+    clerk.answered();
+    assert_eq!(
+        street(clerk.app()),
+        "三重県桑名郡木曽岬町大字新田1番地",
+        "the keyboard went on to the street"
+    );
+}

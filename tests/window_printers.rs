@@ -2,7 +2,7 @@
 //!
 //! The trap: what a person typed stays while the list behind it is told anew.
 
-use egui::Key;
+use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 use token_station::bench::message::{Command, Event, LabelPurpose, PrinterAct};
 use token_station::domain::{PaperKind, RequestNo};
@@ -35,12 +35,12 @@ fn acts(commands: Vec<Command>) -> Vec<PrinterAct> {
 fn a_printer_is_set_up_chosen_and_tested_without_a_mouse_but_for_the_chips() {
     let mut window = station(Language::Japanese);
     press(&mut window, Key::F9);
-    ctrl(&mut window, Key::T);
+    ctrl(&mut window, Key::Num4);
     tell(&mut window, Event::Printers(contents::printers()));
     asked(&mut window);
     type_into(&mut window, &say(Language::Japanese, "printer-name"), "Label 2");
     type_into(&mut window, &say(Language::Japanese, "printer-address"), "ipp://192.0.2.9/ipp/print");
-    press(&mut window, Key::F11);
+    ctrl(&mut window, Key::Enter);
     let expected = PrinterAct::Set {
         name: "Label 2".into(),
         address: "ipp://192.0.2.9/ipp/print".into(),
@@ -100,7 +100,8 @@ fn a_print_that_waits_is_seen_and_given_up_by_key() {
     tell(&mut window, Event::Printing(contents::printing()));
     window.get_by_label("QL-820NWB: there is no paper");
     asked(&mut window);
-    ctrl(&mut window, Key::Delete);
+    window.key_press_modifiers(Modifiers::SHIFT, Key::Delete);
+    window.run();
     assert_eq!(acts(asked(&mut window)), [PrinterAct::GiveUp { id: 7 }]);
 }
 

@@ -23,6 +23,8 @@ mod customers;
 mod day;
 #[path = "year/desk.rs"]
 mod desk;
+#[path = "year/mail.rs"]
+mod mail;
 #[path = "year/mischief.rs"]
 mod mischief;
 #[path = "year/paper.rs"]

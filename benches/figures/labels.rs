@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use token_station::domain::address::PostalCodeRefused;
 use token_station::domain::{Address, PostalCode, RequestNo};
+use token_station::paper::barcode::NoBarcode;
 use token_station::paper::{
     Addressee, Document, Dpi, Form, LabelValue, Mark, PaperError, Sender, StartCell, Typesetter,
 };
@@ -118,6 +119,7 @@ fn label(number: u32) -> Result<LabelValue, PostalCodeRefused> {
         },
         reception_no: RequestNo(format!("26-{:04}", number % 10_000)),
         pieces: number % 4 + 1,
+        barcode: Err(NoBarcode::UnknownTown),
     })
 }
 

@@ -11,6 +11,8 @@ pub enum Target {
     Median(f64),
     /// The worst may be so much.
     Worst(f64),
+    /// The median must be so much.
+    Least(f64),
     /// Nothing; it is told because it helps to read the others.
     Told,
 }
@@ -55,6 +57,7 @@ impl Row {
         match self.target {
             Target::TimesFloor(times) => self.floor.is_some_and(|floor| self.median() <= floor * times),
             Target::Median(most) => self.median() <= most,
+            Target::Least(least) => self.median() >= least,
             Target::Worst(most) => self.values.iter().all(|value| *value <= most),
             Target::Told => true,
         }
@@ -81,6 +84,7 @@ impl Row {
             match target {
                 Target::TimesFloor(times) => format!("≤ {times} × floor"),
                 Target::Median(most) => format!("≤ {} {unit}", short(*most)),
+                Target::Least(least) => format!("≥ {} {unit}", short(*least)),
                 Target::Worst(most) => format!("worst ≤ {} {unit}", short(*most)),
                 Target::Told => String::new(),
             },

@@ -12,6 +12,7 @@ mod labels;
 mod life;
 mod parcels;
 mod ports;
+mod posting;
 mod printers;
 mod returns;
 mod show;
@@ -125,6 +126,8 @@ struct Desk {
     labels: Vec<(u64, SlotNo)>,
     /// Prints that are not finished.
     printing: BTreeMap<u64, printers::Printing>,
+    /// Labels that are printed one after the other.
+    pile: posting::Pile,
     /// Pictures that screens look at and that are sent again when something changed.
     looked_at: Vec<Query>,
     returns: returns::Returns,
@@ -164,6 +167,7 @@ impl Desk {
             prune: false,
             labels: Vec::new(),
             printing: BTreeMap::new(),
+            pile: posting::Pile::default(),
             looked_at: Vec::new(),
             returns: returns::Returns::default(),
             next_number: 1,

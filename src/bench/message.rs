@@ -9,6 +9,7 @@ mod fee;
 mod life;
 mod parcel;
 mod passphrase;
+mod posting;
 mod printer;
 mod record;
 mod returns;
@@ -18,7 +19,8 @@ mod stock;
 
 pub use command::{Answer, Command, FirstRun, ImportKind, LabelPurpose, Query};
 pub use counter::{
-    CounterAct, DraftContract, DraftFee, DraftProblem, DraftToken, DraftUser, DraftView, RequestTaken,
+    CounterAct, DraftContract, DraftFee, DraftFilling, DraftProblem, DraftToken, DraftUser, DraftView,
+    RequestTaken,
 };
 pub use customer::{
     CustomerAct, CustomerNews, CustomerQuery, DeadlineRow, DeadlineView, FitView, HeldView, HolderView,
@@ -31,6 +33,7 @@ pub use parcel::{ParcelAct, ParcelRow};
 pub use printer::{PrinterAct, PrinterLook, PrinterRow, PrintersView, PrintingRow, Progress, Trouble};
 
 pub use passphrase::{Passphrase, Signature};
+pub use posting::{BandRow, DayView, PostageRow, PostingAct, PostingView, PulledRow, WaitingRow};
 pub use record::{
     ContractRow, ContractToken, ContractView, DispatchRow, Hit, HitTarget, ImportRow, ImportVerdict,
     ImportView, ItemView, JournalRow, JournalVerdict, LabelPicture, PAGE_ROWS, Page, QueueRow, RequestView,
@@ -41,7 +44,9 @@ pub use slot::{
     BenchView, Lcd, NextRow, Question, RecentRow, SlotNo, SlotState, SlotToken, SlotView, SlotWork, Step,
     StepState, StepView,
 };
-pub use station::{Access, ClockView, Counts, FormView, PortRow, SenderView, SettingsView, StationView};
+pub use station::{
+    Access, ClockView, Counts, FormView, PortRow, PostalTableView, SenderView, SettingsView, StationView,
+};
 
 pub use stock::{
     DayRow, IncidentRow, IncidentView, LotRow, ScanView, StockAct, StockOverview, StockQuery, StockView,
@@ -93,6 +98,10 @@ pub enum Event {
     PrinterLooked(PrinterLook),
     /// Prints that are not finished.
     Printing(Vec<PrintingRow>),
+    /// The post as it stands.
+    Posting(Box<PostingView>),
+    /// A day was closed.
+    DayClosed(Box<DayView>),
     /// Fee lines with their totals.
     Fees(Box<FeesView>),
     /// Fee lines as they are after an act.

@@ -207,6 +207,7 @@ fn picture(document: &Document, requests: &[RequestNo], form: Form) -> Result<La
         height: picture.height,
         rgba: Arc::new(picture.rgba),
         pages: u32::try_from(document.pages()).unwrap_or(u32::MAX),
+        without_barcode: document.reasons_without_barcode(),
     })
 }
 

@@ -13,8 +13,8 @@ use crate::domain::parcel::Contents;
 use crate::domain::rules::may_issue;
 use crate::domain::text::hex;
 use crate::domain::{
-    Account, Address, Contract, ContractNo, FeeReason, Request, RequestItem, RequestNo, RequestState, Serial,
-    ShipTo, Token, TokenState, UserId, Yen,
+    Account, Address, Contract, ContractNo, FeeReason, FeeState, Request, RequestItem, RequestNo,
+    RequestState, Serial, ShipTo, Token, TokenState, UserId, Yen,
 };
 use crate::register::{
     ContractLine, Found, OpenRequest, ReadyRequest, RecentToken, Recorded, RegisterError, TokenLine,
@@ -123,6 +123,7 @@ pub(super) fn import_row(line: &ImportLine) -> ImportRow {
             Verdict::Changed => ImportVerdict::Changed,
             Verdict::Refused(refusal) => ImportVerdict::Refused(refusal.into()),
         },
+        doubt: line.doubt.as_ref().map(Notice::from),
     }
 }
 
@@ -172,6 +173,7 @@ pub(super) fn request_view(office: &Office, no: &RequestNo) -> Result<RequestVie
         row: queue_row(&register.request_line(no)?, office.today()),
         kana: contract.kana.clone(),
         branch: request.branch.clone(),
+        reason: request.reason,
         items: request.items.iter().map(|item| item_view(&contract, item)).collect(),
         ship_to: address_lines(address),
         ship_to_reason: reason,
@@ -183,6 +185,7 @@ pub(super) fn request_view(office: &Office, no: &RequestNo) -> Result<RequestVie
         remark: request.remark.clone(),
         old_tokens: old_tokens(office, &request)?,
         refusal: refusal_of(office, &request, &contract)?,
+        doubt: office.doubt_about(address).as_ref().map(Notice::from),
     })
 }
 
@@ -214,14 +217,19 @@ fn refusal_of(office: &Office, request: &Request, contract: &Contract) -> Result
     Ok(allowed.err().map(|refusal| Notice::from(&refusal)))
 }
 
-/// The fee of the whole request by today's table; nothing for kinds without one.
+/// The fee of the whole request: what stands in the register, and today's table for an item that has no line yet.
+///
+/// An item that is written a second time keeps its line, so it costs nothing more.
 pub(super) fn fee_of(office: &Office, request: &Request) -> Result<Yen, DeskError> {
+    let raised = office.register.fees_of(&request.no)?;
     let table = office.register.fee_table()?;
-    let of_item = |item: &RequestItem| {
+    let to_come = |item: &RequestItem| {
         let reason = FeeReason::of(request.kind, item.no)?;
-        table.each(reason, office.today()).ok()
+        let has_line = raised.iter().any(|fee| fee.key.item == item.no && fee.key.reason == reason);
+        if has_line { None } else { table.each(reason, office.today()).ok() }
     };
-    Ok(Yen(request.items.iter().filter_map(of_item).map(|yen| yen.0).sum()))
+    let stands = raised.iter().filter(|fee| fee.state != FeeState::Cancelled).map(|fee| fee.amount.0);
+    Ok(Yen(stands.chain(request.items.iter().filter_map(to_come).map(|yen| yen.0)).sum()))
 }
 
 fn item_view(contract: &Contract, item: &RequestItem) -> ItemView {
@@ -290,6 +298,7 @@ pub(super) fn contract_view(office: &Office, no: &ContractNo) -> Result<Contract
         phones: soft_rows(office, &contract)?,
         requests: register.requests_of(no)?.iter().map(|line| queue_row(line, office.today())).collect(),
         history: history_of_contract(office, no, &holdings)?,
+        doubt: office.doubt_about(&contract.address).as_ref().map(Notice::from),
     })
 }
 

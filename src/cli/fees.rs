@@ -6,6 +6,7 @@
 //! name, for example `26-1107/2/additional_token`.
 
 use clap::{Args, Subcommand};
+use jiff::civil::Date;
 use serde_json::json;
 
 use crate::bench::message::{Command, Event, FeeAct, FeeLineRow, FeesView, Query};
@@ -23,10 +24,18 @@ pub struct FeesArgs {
     #[arg(long, value_name = "CODE", value_parser = FeeState::parse)]
     state: Option<FeeState>,
     /// Only lines raised in this month.
-    #[arg(long, value_name = "YYYY-MM")]
+    #[arg(long, value_name = "YYYY-MM", value_parser = month)]
     month: Option<String>,
     #[command(subcommand)]
     act: Option<FeeSub>,
+}
+
+/// A month as the list names it.
+fn month(text: &str) -> Result<String, String> {
+    match Date::strptime("%Y-%m-%d", format!("{text}-01")) {
+        Ok(first) if first.strftime("%Y-%m").to_string() == text => Ok(text.to_owned()),
+        _ => Err("a month is written 2026-11".to_owned()),
+    }
 }
 
 /// What becomes of fee lines.

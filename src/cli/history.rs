@@ -19,7 +19,7 @@ use crate::cli::exit::Failure;
 use crate::cli::report::Report;
 use crate::cli::session::Session;
 use crate::domain::{ContractNo, Serial, UnixMillis};
-use crate::words::date;
+use crate::words::{Notice, Severity, date};
 
 /// Arguments of `history`.
 #[derive(Debug, Args)]
@@ -79,10 +79,16 @@ fn token_of(session: &mut Session, serial: Serial) -> Result<Option<TokenView>, 
 }
 
 fn contract_of(session: &mut Session, no: ContractNo) -> Result<ContractView, Failure> {
-    session.show(Query::Contract(no), |event| match event {
+    let view = session.show(Query::Contract(no.clone()), |event| match event {
         Event::Contract(view) => Some((**view).clone()),
         _ => None,
-    })
+    });
+    match view {
+        Err(Failure::Told(notice)) if notice.code == "not-found" => {
+            Err(Failure::Told(Notice::new("history-unknown", Severity::Refused).text("key", no)))
+        }
+        other => other,
+    }
 }
 
 fn held_on(session: &mut Session, serial: &Serial, on: Date) -> Result<HeldView, Failure> {

@@ -1,6 +1,7 @@
 //! `import contracts|requests|stock|centre FILE`: a file taken whole or not at all; `--dry-run` only says what would change.
 //!
-//! Prints one `{"event":"row","line":…,"key":…,"verdict":"new|identical|changed|refused","reason":…}` per line and
+//! Prints one `{"event":"row","line":…,"key":…,"verdict":"new|identical|changed|refused","reason":…,
+//! "doubt":…}` per line (a doubt about an address refuses nothing) and
 //! `{"event":"imported","file":…,"taken":…,"new":…,"identical":…,"changed":…,"refused":…}` at the end.
 
 use std::path::PathBuf;
@@ -13,7 +14,7 @@ use crate::cli::Common;
 use crate::cli::exit::Failure;
 use crate::cli::report::Report;
 use crate::cli::session::{ANSWERS_WITHIN, Session};
-use crate::words::Severity;
+use crate::words::{Notice, Severity};
 
 /// Arguments of `import`.
 #[derive(Debug, Args)]
@@ -76,6 +77,7 @@ fn show(view: &ImportView, report: &Report) {
             "key": row.key,
             "verdict": word(&row.verdict),
             "reason": reason(row, report),
+            "doubt": row.doubt.as_ref().map(|doubt| said(doubt, report)),
         }));
     }
     report.object(&json!({
@@ -92,7 +94,7 @@ fn show(view: &ImportView, report: &Report) {
             row.line.to_string(),
             row.key.clone(),
             report.words().word("import", word(&row.verdict)),
-            reason(row, report).unwrap_or_default(),
+            reason(row, report).or(row.doubt.as_ref().map(|doubt| said(doubt, report))).unwrap_or_default(),
         ]
     });
     report.table(&["column-line", "column-key", "column-verdict", "column-reason"], interesting);
@@ -105,6 +107,12 @@ const fn word(verdict: &ImportVerdict) -> &'static str {
         ImportVerdict::Changed => "changed",
         ImportVerdict::Refused(_) => "refused",
     }
+}
+
+/// A doubt with what to do about it.
+fn said(doubt: &Notice, report: &Report) -> String {
+    let remedy = report.words().remedy(doubt).unwrap_or_default();
+    format!("{} {remedy}", report.words().what(doubt))
 }
 
 fn reason(row: &ImportRow, report: &Report) -> Option<String> {

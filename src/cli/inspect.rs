@@ -192,10 +192,7 @@ fn connected(port: &str, args: &InspectArgs, common: &Common, report: &Report) -
                 "clock-with-uncertainty",
                 &[
                     ("offset", Fact::Text(number::offset_millis(token.clock.offset_millis))),
-                    (
-                        "uncertainty",
-                        Fact::Text(number::offset_millis(i64::from(token.clock.uncertainty_millis))),
-                    ),
+                    ("uncertainty", Fact::Text(format!("{} ms", token.clock.uncertainty_millis))),
                 ],
             ),
         ),

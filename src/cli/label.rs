@@ -5,6 +5,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use clap::builder::PossibleValuesParser;
 use serde_json::json;
 
 use crate::bench::message::{Command, Event, LabelPurpose};
@@ -13,6 +14,7 @@ use crate::cli::exit::Failure;
 use crate::cli::report::Report;
 use crate::cli::session::{ANSWERS_WITHIN, Session};
 use crate::domain::RequestNo;
+use crate::paper::Form;
 
 /// Arguments of `label`.
 #[derive(Debug, Args)]
@@ -21,7 +23,7 @@ pub struct LabelArgs {
     #[arg(long = "request", value_name = "NO", required = true, num_args = 1..)]
     requests: Vec<String>,
     /// The paper.
-    #[arg(long, value_name = "NAME", default_value = "roll-90x29", value_parser = ["roll-90x29", "sheet-a4-12"])]
+    #[arg(long, value_name = "NAME", default_value = Form::Roll90x29.as_str(), value_parser = forms())]
     form: String,
     /// First cell of a part-used sheet, from 1.
     #[arg(long, value_name = "CELL", default_value_t = 1)]
@@ -29,6 +31,10 @@ pub struct LabelArgs {
     /// The file; its ending decides between PDF and PNG.
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
+}
+
+fn forms() -> PossibleValuesParser {
+    PossibleValuesParser::new(Form::ALL.iter().map(|form| form.as_str()))
 }
 
 pub fn run(args: &LabelArgs, common: &Common, report: &Report) -> Result<(), Failure> {

@@ -147,7 +147,7 @@ fn one(act: LifeAct, common: &Common, report: &Report) -> Result<(), Failure> {
 }
 
 /// Sends a command and waits until the desk has said that it is done; a refusal ends the command.
-fn ask(session: &mut Session, command: Command, subject: &LifeSubject) -> Result<Notice, Failure> {
+pub fn ask(session: &mut Session, command: Command, subject: &LifeSubject) -> Result<Notice, Failure> {
     session.ask(command)?;
     let answer = session.wait(ANSWERS_WITHIN, |event| match event {
         Event::Life(answer) if answer.subject == *subject => Some(answer.clone()),

@@ -1,8 +1,8 @@
 //! `parcel`: seal, post, deliver, take back and send again; without an act the parcels that are under way.
 //!
 //! Prints `{"event":"parcel","parcel":…,"request":…,"contract_name":…,"stage":…,"tracking":…,"posted_on":…,
-//! "delivered_on":…,"returned_on":…,"return_reason":…,"tokens":[{"serial":…,"state":…}]}` for each parcel, listed or
-//! changed.
+//! "delivered_on":…,"returned_on":…,"return_reason":…,"kind":…,"matched":…,"grams":…,"yen":…,
+//! "tokens":[{"serial":…,"state":…}]}` for each parcel, listed or changed.
 
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
@@ -151,7 +151,8 @@ impl ParcelSub {
     }
 }
 
-fn print(report: &Report, rows: &[ParcelRow]) {
+/// Parcels as objects, or as a table.
+pub fn print(report: &Report, rows: &[ParcelRow]) {
     let day = |day: Option<Date>| day.map(|day| day.to_string());
     for ParcelRow { parcel, contract_name } in rows {
         let tokens: Vec<_> = parcel
@@ -164,7 +165,8 @@ fn print(report: &Report, rows: &[ParcelRow]) {
             "stage": parcel.stage().as_str(), "tracking": parcel.tracking.as_ref().map(Tracking::digits),
             "posted_on": day(parcel.posted_on), "delivered_on": day(parcel.delivered_on),
             "returned_on": day(parcel.returned_on), "return_reason": parcel.return_reason.map(MailReturn::as_str),
-            "tokens": tokens,
+            "kind": parcel.kind.as_str(), "matched": parcel.matched_at.is_some(), "grams": parcel.grams,
+            "yen": parcel.postage.map(|yen| yen.0), "tokens": tokens,
         }));
     }
     let words = report.words();

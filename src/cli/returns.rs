@@ -10,13 +10,12 @@ use clap::Args;
 use serde_json::json;
 
 use crate::bench::message::{
-    Command, Event, IdentifyView, ReturnView, ReturnedUnit, ReturnsAct, ReturnsNews, Signature,
+    Command, Event, IdentifyView, ReturnView, ReturnedUnit, ReturnsAct, ReturnsNews,
 };
 use crate::cli::Common;
 use crate::cli::exit::Failure;
 use crate::cli::report::Report;
-use crate::cli::session::{ANSWERS_WITHIN, Session, read_passphrase};
-use crate::domain::OperatorId;
+use crate::cli::session::{ANSWERS_WITHIN, Session, sign};
 use crate::domain::disposition::{Disposition, Tick, Ticks};
 use crate::words::{Fact, Notice, Severity};
 
@@ -35,9 +34,9 @@ pub struct ReturnArgs {
     #[arg(long)]
     address_confirmed: bool,
     /// The second person, where one is needed.
-    #[arg(long, value_name = "NAME", requires = "second_passphrase_file")]
+    #[arg(long, value_name = "NAME")]
     second: Option<String>,
-    /// A file whose first line is the second person's passphrase.
+    /// A file whose first line is the second person's passphrase; without it the passphrase is asked for.
     #[arg(long, value_name = "FILE", requires = "second")]
     second_passphrase_file: Option<PathBuf>,
 }
@@ -65,12 +64,8 @@ pub fn run(args: &ReturnArgs, common: &Common, report: &Report) -> Result<(), Fa
         Ticks { seal: tick(args.seal_intact), address: tick(args.address_confirmed), ..Ticks::default() };
     let unit = ReturnedUnit::Scanned(args.serial.clone());
     let view = judge(&mut session, unit, Vec::new(), ticks)?;
-    let second = match (&args.second, &args.second_passphrase_file) {
-        (Some(operator), Some(path)) => {
-            Some(Signature { operator: OperatorId(operator.clone()), passphrase: read_passphrase(path)? })
-        }
-        _ => None,
-    };
+    let signed = |second: &String| sign(second, args.second_passphrase_file.as_deref());
+    let second = args.second.as_ref().map(signed).transpose()?;
     let act = ReturnsAct::Dispose { disposition: args.disposition, second, typed: String::new() };
     session.ask(Command::Returns(act))?;
     let done = session.wait(ANSWERS_WITHIN, |event| match event {

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use zeroize::Zeroize as _;
 
-use crate::bench::message::{Access, Command, Event, Passphrase, Query, StationView};
+use crate::bench::message::{Access, Command, Event, Passphrase, Query, Signature, StationView};
 use crate::bench::{Setup, Station};
 use crate::cli::exit::Failure;
 use crate::cli::{Common, register_path};
@@ -167,6 +167,18 @@ pub fn ask_passphrase(prompt: &str) -> Result<Passphrase, Failure> {
     rpassword::prompt_password(prompt)
         .map(Passphrase::new)
         .map_err(|cause| Failure::File("terminal".into(), cause))
+}
+
+/// What the second person of an act of two gives: their passphrase from its file, or typed without echo.
+///
+/// # Errors
+/// [`Failure::File`] when the file or the terminal cannot be read.
+pub fn sign(second: &str, passphrase_file: Option<&Path>) -> Result<Signature, Failure> {
+    let passphrase = match passphrase_file {
+        Some(path) => read_passphrase(path)?,
+        None => ask_passphrase(&format!("{second}: "))?,
+    };
+    Ok(Signature { operator: OperatorId(second.to_owned()), passphrase })
 }
 
 /// The first line of a file, without its end.

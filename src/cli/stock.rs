@@ -22,9 +22,9 @@ use crate::bench::message::{
 use crate::cli::Common;
 use crate::cli::exit::Failure;
 use crate::cli::report::Report;
-use crate::cli::session::{ANSWERS_WITHIN, Session, read_passphrase};
+use crate::cli::session::{ANSWERS_WITHIN, Session, sign};
 use crate::domain::stock::{Group, IncidentDecision, Place};
-use crate::domain::{Manufacturer, OperatorId, Serial, SerialRange};
+use crate::domain::{Manufacturer, Serial, SerialRange};
 use crate::words::{Notice, date};
 
 /// Arguments of `stock`.
@@ -111,12 +111,8 @@ pub struct SecondArgs {
 }
 
 impl SecondArgs {
-    fn sign(&self) -> Result<Signature, Failure> {
-        let passphrase = match &self.second_passphrase_file {
-            Some(path) => read_passphrase(path)?,
-            None => crate::cli::session::ask_passphrase(&format!("{}: ", self.second))?,
-        };
-        Ok(Signature { operator: OperatorId(self.second.clone()), passphrase })
+    pub(super) fn sign(&self) -> Result<Signature, Failure> {
+        sign(&self.second, self.second_passphrase_file.as_deref())
     }
 }
 

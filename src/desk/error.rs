@@ -4,9 +4,10 @@ use thiserror::Error;
 
 use crate::domain::rules::ReceptionRefusal;
 use crate::domain::{
-    CustomerRefusal, FeeRefusal, LifeRefusal, PaperKind, ParcelRefusal, Refusal, StockRefusal, WitnessRefused,
+    CustomerRefusal, FeeRefusal, LifeRefusal, PaperKind, ParcelRefusal, PostRefusal, Refusal, StockRefusal,
+    WitnessRefused,
 };
-use crate::exchange::RowRefused;
+use crate::exchange::{PostalFileRefused, RowRefused};
 use crate::paper::PaperError;
 use crate::print::PrintError;
 use crate::register::{JobNo, RegisterError};
@@ -24,6 +25,9 @@ pub enum DeskError {
     /// A typed code is none.
     #[error(transparent)]
     Code(#[from] crate::domain::otp::CodeRefused),
+    /// A rule of the house cannot be this.
+    #[error(transparent)]
+    HouseRule(#[from] crate::domain::HouseRuleRefused),
     /// A rule said no.
     #[error(transparent)]
     Refused(#[from] Refusal),
@@ -45,6 +49,9 @@ pub enum DeskError {
     /// A rule said no to a parcel.
     #[error(transparent)]
     Parcel(#[from] ParcelRefusal),
+    /// A rule of the post said no.
+    #[error(transparent)]
+    Post(#[from] PostRefusal),
     /// A rule said no to a step of a fee line.
     #[error(transparent)]
     Fee(#[from] FeeRefusal),
@@ -112,6 +119,9 @@ pub enum DeskError {
         /// Why, row by row.
         rows: Vec<RowRefused>,
     },
+    /// A file of postal codes was refused.
+    #[error(transparent)]
+    PostalFile(#[from] PostalFileRefused),
     /// A file could not be read or written.
     #[error("{path}: {cause}")]
     File {
@@ -127,6 +137,9 @@ pub enum DeskError {
         /// Which.
         job: JobNo,
     },
+    /// An operator cannot be called so.
+    #[error(transparent)]
+    Operator(#[from] crate::domain::operator::OperatorRefused),
     /// The passphrase is too weak for this station.
     #[error("the passphrase is too weak")]
     PassphraseWeak,

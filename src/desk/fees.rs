@@ -6,11 +6,8 @@ use jiff::civil::Date;
 
 use crate::desk::{DeskError, Office};
 use crate::domain::calendar::{DEBIT_DAY, debit_day_after};
-use crate::domain::{Account, DebitFailure, FeeEntry, FeeKey, FeeRefusal, FeeState, Yen};
+use crate::domain::{Account, DebitFailure, FeeEntry, FeeKey, FeeRefusal, FeeState, HouseRule, Yen};
 use crate::register::FeeStep;
-
-/// The setting that holds the day of the month on which fees are debited; 26 without it (D7).
-pub const FEES_DEBIT_DAY: &str = "fees.debit_day";
 
 /// Lines that went into a debit together.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,8 +26,8 @@ impl Office {
     /// # Errors
     /// What the register says.
     pub fn next_debit_day(&self) -> Result<Date, DeskError> {
-        let chosen = self.register.setting(FEES_DEBIT_DAY)?.and_then(|day| day.parse().ok());
-        Ok(debit_day_after(self.today(), chosen.unwrap_or(DEBIT_DAY)))
+        let day_of_month = i8::try_from(self.house_rule(HouseRule::DebitDay)?).unwrap_or(DEBIT_DAY);
+        Ok(debit_day_after(self.today(), day_of_month))
     }
 
     /// Puts lines into the next debit: those named, or every one that is due.
@@ -50,7 +47,7 @@ impl Office {
             return Err(FeeRefusal::NoLine.into());
         }
         let debit_on = self.next_debit_day()?;
-        self.step_all(&lines, &FeeStep { debit_on: Some(debit_on), ..step(FeeState::Exported) })?;
+        self.step_all(&lines, &FeeStep { debit_on: Some(debit_on), ..FeeStep::to(FeeState::Exported) })?;
         let total = Yen(lines.iter().map(|fee| fee.amount.0).sum());
         Ok(DebitRun { debit_on, lines: lines.into_iter().map(|fee| fee.key).collect(), total })
     }
@@ -64,7 +61,7 @@ impl Office {
         if lines.is_empty() {
             return Err(FeeRefusal::NoLine.into());
         }
-        self.step_all(&lines, &step(FeeState::Collected))
+        self.step_all(&lines, &FeeStep::to(FeeState::Collected))
     }
 
     /// Notes that a line could not be debited.
@@ -73,7 +70,7 @@ impl Office {
     /// [`FeeRefusal`] when it is not in a debit.
     pub fn fail_fee(&mut self, key: &FeeKey, failure: DebitFailure) -> Result<(), DeskError> {
         let line = self.line(key)?;
-        self.step_all(&[line], &FeeStep { failure: Some(failure), ..step(FeeState::Failed) })
+        self.step_all(&[line], &FeeStep { failure: Some(failure), ..FeeStep::to(FeeState::Failed) })
     }
 
     /// Makes a line due again, from the account that the contract names by now.
@@ -87,7 +84,7 @@ impl Office {
         let Some(account) = account else {
             return Err(FeeRefusal::NoAccount { fee: line.key, contract: line.contract }.into());
         };
-        self.step_all(&[line], &FeeStep { account: Some(&account), ..step(FeeState::Open) })
+        self.step_all(&[line], &FeeStep { account: Some(&account), ..FeeStep::to(FeeState::Open) })
     }
 
     /// Hands a line to the branch, which settles it with the customer.
@@ -96,7 +93,7 @@ impl Office {
     /// [`FeeRefusal`] without a reason, or when the line is neither due nor failed.
     pub fn refer_fee(&mut self, key: &FeeKey, reason: &str) -> Result<(), DeskError> {
         let (line, reason) = (self.line(key)?, given(reason)?);
-        self.step_all(&[line], &FeeStep { reason, ..step(FeeState::Referred) })
+        self.step_all(&[line], &FeeStep { reason, ..FeeStep::to(FeeState::Referred) })
     }
 
     /// Waives a line.
@@ -105,7 +102,7 @@ impl Office {
     /// [`FeeRefusal`] without a reason, or when the line is in a debit, failed (the branch first) or over.
     pub fn waive_fee(&mut self, key: &FeeKey, reason: &str) -> Result<(), DeskError> {
         let (line, reason) = (self.line(key)?, given(reason)?);
-        self.step_all(&[line], &FeeStep { reason, ..step(FeeState::Cancelled) })
+        self.step_all(&[line], &FeeStep { reason, ..FeeStep::to(FeeState::Cancelled) })
     }
 
     fn line(&self, key: &FeeKey) -> Result<FeeEntry, DeskError> {
@@ -123,10 +120,6 @@ impl Office {
         lines.iter().try_for_each(|line| line.may_become(step.to))?;
         self.write_stamped(|book, stamp| lines.iter().try_for_each(|line| book.step_fee(stamp, line, step)))
     }
-}
-
-const fn step(to: FeeState) -> FeeStep<'static> {
-    FeeStep { to, debit_on: None, failure: None, account: None, reason: "" }
 }
 
 fn given(reason: &str) -> Result<&str, FeeRefusal> {

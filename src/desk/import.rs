@@ -1,5 +1,7 @@
 //! Files into the register: compared row by row, shown as new, identical, changed or refused, taken whole or not.
 
+mod contract;
+
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
@@ -9,11 +11,11 @@ use sha2::{Digest as _, Sha256};
 use crate::desk::{DeskError, Office};
 use crate::domain::rules::{check_old_tokens, check_request};
 use crate::domain::{
-    Act, Contract, ContractNo, CustomerRefusal, Environment, LotKey, LotNo, Model, Outcome, Refusal, Request,
-    RequestNo, RequestState, Serial, TokenId, UserId,
+    Act, Contract, ContractNo, CustomerRefusal, Doubt, Environment, LotKey, LotNo, Model, Outcome, Refusal,
+    Request, RequestNo, RequestState, Serial, StockRefusal, TokenId, UserId,
 };
 use crate::exchange::{
-    DeliveredToken, Listed, Reading, RowRefused, read_contracts, read_requests, read_stock,
+    DeliveredToken, Listed, PostalFileRefused, Reading, RowRefused, read_contracts, read_requests, read_stock,
 };
 use crate::register::{DeliveryNote, Entry, Lot, RegisterError};
 
@@ -35,6 +37,8 @@ pub struct ImportLine {
     pub key: String,
     /// What it means.
     pub verdict: Verdict,
+    /// What speaks against its address; it is told and refuses nothing.
+    pub doubt: Option<Doubt>,
 }
 
 /// What a line means for the register.
@@ -59,6 +63,10 @@ pub enum ImportRefusal {
     Rule(Refusal),
     /// A rule on the customer's side says no.
     Customer(CustomerRefusal),
+    /// A rule of the stock says no.
+    Stock(StockRefusal),
+    /// The file of postal codes is wrong, or old.
+    PostalFile(PostalFileRefused),
     /// The request's contract is not in the register.
     UnknownContract {
         /// Which.
@@ -69,12 +77,22 @@ pub enum ImportRefusal {
         /// Which.
         request: RequestNo,
     },
-    /// R32: the method changes by request, not by file, once there are tokens.
+    /// R32: the method changes by request, not by file, once there were tokens or telephones.
     MethodWithTokens {
         /// Whose.
         contract: ContractNo,
     },
-    /// A user who has a token, or stands in a request, is gone from the file.
+    /// W13: the contract was terminated here and does not come back.
+    ContractEnded {
+        /// Which.
+        contract: ContractNo,
+    },
+    /// W13: a contract ends by request, not by file, while tokens or telephones work for it.
+    EndsWithTokens {
+        /// Which.
+        contract: ContractNo,
+    },
+    /// A user who has a token or a telephone, or stands in a request, is gone from the file.
     UserWithToken {
         /// Whose.
         contract: ContractNo,
@@ -101,7 +119,7 @@ pub enum ImportRefusal {
         /// Which.
         lot: LotNo,
     },
-    /// One lot with tokens of two makers.
+    /// One lot with tokens of two makers, or with two last days.
     LotMixed {
         /// Which.
         lot: LotNo,
@@ -130,8 +148,9 @@ impl Office {
     /// What the register says; a refused file is not an error but an [`Import`] that was not taken.
     pub fn import_contracts(&mut self, file: &str, bytes: &[u8], take: bool) -> Result<Import, DeskError> {
         let reading = read_contracts(bytes);
+        let doubt = |contract: &Contract| self.doubt_about(&contract.address);
         let (lines, rows) =
-            self.compare(&reading, |contract| contract.no.0.clone(), Self::contract_verdict)?;
+            self.compare(&reading, |contract| contract.no.0.clone(), Self::contract_verdict, doubt)?;
         self.take(Act::ContractsImported, file, lines, take, |book| {
             rows.iter().try_for_each(|contract| book.put_contract(contract))
         })
@@ -143,7 +162,9 @@ impl Office {
     /// As [`Office::import_contracts`].
     pub fn import_requests(&mut self, file: &str, bytes: &[u8], take: bool) -> Result<Import, DeskError> {
         let reading = self.read_requests(bytes)?;
-        let (lines, rows) = self.compare(&reading, |request| request.no.0.clone(), Self::request_verdict)?;
+        let doubt = |request: &Request| self.doubt_about_parcel(&request.ship_to);
+        let (lines, rows) =
+            self.compare(&reading, |request| request.no.0.clone(), Self::request_verdict, doubt)?;
         self.take(Act::RequestsImported, file, lines, take, |book| {
             rows.iter().try_for_each(|request| book.put_request(&unapproved(request)))
         })
@@ -177,7 +198,7 @@ impl Office {
         }
         let verdict =
             |office: &Self, token: &DeliveredToken| office.stock_verdict(token, &keys, &reading.rows);
-        let (lines, rows) = self.compare(&reading, |token| token.id.to_string(), verdict)?;
+        let (lines, rows) = self.compare(&reading, |token| token.id.to_string(), verdict, |_| None)?;
         let mut lots = Vec::new();
         for (no, key) in keys {
             let Ok(key) = key else { continue };
@@ -188,16 +209,17 @@ impl Office {
                 .collect();
             let Some((first, _)) = tokens.first() else { continue };
             let manufacturer = first.manufacturer.clone();
+            let expires_on = rows.iter().find(|row| row.lot == no).and_then(|row| row.expires_on);
             let open = self.open.as_ref().ok_or(DeskError::Locked)?;
             let key = open.vault.seal_lot_key(&key, &no, &mut *self.entropy)?;
-            lots.push((Lot { no, manufacturer, key }, tokens));
+            let note = DeliveryNote { expires_on, ..DeliveryNote::default() };
+            lots.push((Lot { no, manufacturer, key }, note, tokens));
         }
         let stamp = self.stamp()?;
         let taken = take && lines.iter().all(|line| !matches!(line.verdict, Verdict::Refused(_)));
         if taken {
             self.register.write(|book| {
-                let note = DeliveryNote::default();
-                lots.iter().try_for_each(|(lot, tokens)| book.receive(&stamp, lot, &note, tokens))
+                lots.iter().try_for_each(|(lot, note, tokens)| book.receive(&stamp, lot, note, tokens))
             })?;
         }
         Ok(Import { lines, taken })
@@ -209,19 +231,22 @@ impl Office {
         reading: &Reading<T>,
         key: impl Fn(&T) -> String,
         verdict: impl Fn(&Self, &T) -> Result<Verdict, RegisterError>,
+        doubt: impl Fn(&T) -> Option<Doubt>,
     ) -> Result<(Vec<ImportLine>, Vec<T>), DeskError> {
         let mut lines = Vec::with_capacity(reading.rows.len() + reading.refused.len());
         let mut rows = Vec::new();
         for Listed { line, value } in &reading.rows {
             let verdict = verdict(self, value)?;
-            if matches!(verdict, Verdict::New | Verdict::Changed) {
+            let changes = matches!(verdict, Verdict::New | Verdict::Changed);
+            if changes {
                 rows.push(value.clone());
             }
-            lines.push(ImportLine { line: *line, key: key(value), verdict });
+            let doubt = if changes { doubt(value) } else { None };
+            lines.push(ImportLine { line: *line, key: key(value), verdict, doubt });
         }
         for refused in &reading.refused {
             let verdict = Verdict::Refused(ImportRefusal::Row(refused.clone()));
-            lines.push(ImportLine { line: refused.line, key: String::new(), verdict });
+            lines.push(ImportLine { line: refused.line, key: String::new(), verdict, doubt: None });
         }
         lines.sort_by_key(|line| line.line);
         Ok((lines, rows))
@@ -248,24 +273,6 @@ impl Office {
         })?;
         import.taken = true;
         Ok(import)
-    }
-
-    fn contract_verdict(&self, contract: &Contract) -> Result<Verdict, RegisterError> {
-        let Some(stored) = self.register.contract_maybe(&contract.no)? else { return Ok(Verdict::New) };
-        if stored == *contract {
-            return Ok(Verdict::Identical);
-        }
-        let holdings = self.register.holdings(&contract.no)?;
-        let live = holdings.iter().any(|held| held.state.binds_users());
-        if stored.method != contract.method && live {
-            let contract = contract.no.clone();
-            return Ok(Verdict::Refused(ImportRefusal::MethodWithTokens { contract }));
-        }
-        let needed = self.register.users_in_use(&contract.no)?;
-        let missing = needed.into_iter().find(|user| contract.user(user).is_none());
-        Ok(missing.map_or(Verdict::Changed, |user| {
-            Verdict::Refused(ImportRefusal::UserWithToken { contract: contract.no.clone(), user })
-        }))
     }
 
     fn request_verdict(&self, request: &Request) -> Result<Verdict, RegisterError> {
@@ -302,11 +309,14 @@ impl Office {
             refusal.clone()
         } else if published && self.register.environment() == Environment::Production {
             ImportRefusal::TrainingKey { lot: token.lot.clone() }
-        } else if rows
-            .iter()
-            .any(|row| row.value.lot == token.lot && row.value.id.manufacturer != token.id.manufacturer)
-        {
+        } else if rows.iter().any(|row| {
+            let (one, other) = (&row.value, token);
+            let same = (&one.id.manufacturer, one.expires_on) == (&other.id.manufacturer, other.expires_on);
+            one.lot == other.lot && !same
+        }) {
             ImportRefusal::LotMixed { lot: token.lot.clone() }
+        } else if let Some(expires_on) = token.expires_on.filter(|day| *day < self.today()) {
+            ImportRefusal::Stock(StockRefusal::LotExpired { lot: token.lot.clone(), expires_on })
         } else if self.register.token(&token.id)?.is_some() {
             ImportRefusal::TokenKnown { token: token.id.clone() }
         } else if self.register.has_lot(&token.lot)? {

@@ -6,17 +6,20 @@
 use serde_json::{Value, json};
 
 use crate::desk::office::OpenVault;
+use crate::desk::parcel::steps_back;
 use crate::desk::{DeskError, DeviceOrder, Office};
 use crate::domain::diagnose::{Diagnosis, Fit, Typed, diagnose};
 use crate::domain::disposition::{Case, Disposition, ReturnRefused, Tick, Ticks};
 use crate::domain::drift::{Drift, offset_by_code};
 use crate::domain::verdict::{Stopped, Verdict};
 use crate::domain::{
-    Act, CheckValue, ClockOffset, Consent, Outcome, RequestKind, Serial, Token, TokenId, TokenState,
-    UnixMillis, Witness,
+    Act, CheckValue, ClockOffset, Consent, Outcome, Parcel, ParcelStage, RequestKind, Serial, Token, TokenId,
+    TokenState, UnixMillis, Witness,
 };
 use crate::driver::{Identity, UnitState};
-use crate::register::{Book, Entry, Inspection, ParcelSeen, RegisterError, Replacement, Stamp};
+use crate::register::{
+    Book, BroughtBack, Entry, Inspection, ParcelSeen, RegisterError, Replacement, Sealed, Stamp,
+};
 
 /// How much of a strange scan is kept.
 const SCAN_KEPT: usize = 64;
@@ -233,6 +236,10 @@ impl Office {
                 return Err(ReturnRefused::NotErased { token }.into());
             }
         }
+        let mail = match &token {
+            Some(token) => self.mail_of(&token.id, disposition)?,
+            None => None,
+        };
         let id = token.as_ref().map(|token| token.id.clone());
         let inspection = Inspection { scanned, token: id, verdict, evidence, disposition, second };
         self.register.write(|book| {
@@ -243,11 +250,35 @@ impl Office {
             }
             book.inspected(&stamp, &inspection)?;
             match &token {
-                Some(token) => Ok(carry_out(book, &stamp, token, verdict, &inspection)?),
+                Some(token) => Ok(carry_out(book, &stamp, token, verdict, &inspection, mail.as_ref())?),
                 None => Ok(()),
             }
         })
     }
+
+    /// The envelope that undelivered mail came in: its units share their way, whichever of them was scanned (W6).
+    fn mail_of(&self, token: &TokenId, disposition: Disposition) -> Result<Option<Mail>, DeskError> {
+        Ok(match disposition {
+            Disposition::KeepAsMail => {
+                let parcel = self.envelope_of(token)?;
+                parcel.must_be(ParcelStage::Dispatched)?;
+                let steps = steps_back(&parcel)?;
+                Some(Mail { parcel, steps })
+            }
+            Disposition::Redispatch => {
+                let parcel = self.last_returned(self.envelope_of(token)?.no)?;
+                self.may_go_again(&parcel)?;
+                Some(Mail { parcel, steps: Vec::new() })
+            }
+            _ => None,
+        })
+    }
+}
+
+/// An envelope that the post brought back, and what becomes of each unit inside when it goes into the safe.
+struct Mail {
+    parcel: Parcel,
+    steps: Vec<(TokenId, Option<TokenState>)>,
 }
 
 /// The steps of one disposition; the table of states has the last word on each.
@@ -257,6 +288,7 @@ fn carry_out(
     token: &Token,
     verdict: Verdict,
     inspection: &Inspection,
+    mail: Option<&Mail>,
 ) -> Result<(), RegisterError> {
     use Disposition as D;
     let (id, serial) = (&token.id, token.id.serial.as_str());
@@ -273,14 +305,15 @@ fn carry_out(
             }
             step(TokenState::Returned, act(Act::TokenReturned))
         }
-        D::KeepAsMail => {
-            step(TokenState::ReturnedMail, act(Act::TokenReturned))?;
-            book.parcel_came_back(stamp, id)
-        }
-        D::Redispatch => {
-            step(TokenState::Enclosed, act(Act::ParcelEnclosed))?;
-            book.enclose_again(stamp, id)
-        }
+        D::KeepAsMail => mail.map_or(Ok(()), |Mail { parcel, steps }| {
+            let on = stamp.at.day_in_japan();
+            book.bring_back(stamp, parcel, &BroughtBack { on, reason: None, remark: "", steps })
+        }),
+        D::Redispatch => mail.map_or(Ok(()), |Mail { parcel, .. }| {
+            let tokens: Vec<TokenId> = parcel.tokens.iter().map(|(token, _)| token.clone()).collect();
+            let (request, kind, reason) = (&parcel.request, parcel.kind, verdict.as_str());
+            book.enclose(stamp, &Sealed { request, tokens: &tokens, kind, reason }).map(drop)
+        }),
         D::Exchange => {
             step(TokenState::AwaitingReturn, act(Act::ReturnAwaited))?;
             step(TokenState::Returned, act(Act::TokenReturned))?;

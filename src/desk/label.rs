@@ -4,7 +4,8 @@
 
 use crate::desk::printers::Copy;
 use crate::desk::{DeskError, Office};
-use crate::domain::{Address, PaperKind, PostalCode, RequestNo, ShipTo};
+use crate::domain::{Address, PaperKind, Place, PostalCode, RequestNo, ShipTo};
+use crate::paper::barcode::{CustomerBarcode, NoBarcode};
 use crate::paper::{Addressee, LabelValue, Mark, Sender};
 use crate::register::PrintEnd;
 
@@ -33,6 +34,7 @@ impl Office {
             ShipTo::Registered => contract.address.clone(),
             ShipTo::Other { address, .. } => address.clone(),
         };
+        let barcode = self.customer_barcode(&address);
         Ok(LabelValue {
             address,
             addressee: Addressee::of(&contract.name, &request.attention),
@@ -40,14 +42,43 @@ impl Office {
             sender: self.sender()?,
             reception_no: no.clone(),
             pieces: request.quantity(),
+            barcode,
         })
     }
 
-    /// The return address from the settings.
-    fn sender(&self) -> Result<Sender, DeskError> {
+    /// The customer barcode of an address (POST section 3): of the code alone where it stands for one business, else of
+    /// what follows the town.
+    fn customer_barcode(&self, address: &Address) -> Result<CustomerBarcode, NoBarcode> {
+        let code = &address.postal_code;
+        let table = self.postal_table();
+        if table.places(code).any(|place| matches!(place, Place::Business(_))) {
+            return Ok(CustomerBarcode::of_business(code));
+        }
+        let split = table.split(code, &address.street);
+        if split.covered.is_empty() {
+            return Err(NoBarcode::UnknownTown);
+        }
+        CustomerBarcode::of_address(code, &format!("{} {}", split.rest, address.building))
+    }
+
+    /// The return address from the settings; `None` while it is not set.
+    ///
+    /// # Errors
+    /// What the register says.
+    pub fn sender_address(&self) -> Result<Option<Address>, DeskError> {
         let setting = |name| Ok::<_, DeskError>(self.register.setting(name)?.unwrap_or_default());
-        let digits = setting(SENDER_POSTAL_CODE)?;
-        let postal_code = PostalCode::parse(&digits).map_err(|_| DeskError::NoSender)?;
+        let Ok(postal_code) = PostalCode::parse(&setting(SENDER_POSTAL_CODE)?) else { return Ok(None) };
+        Ok(Some(Address {
+            postal_code,
+            street: setting(SENDER_STREET)?,
+            building: setting(SENDER_BUILDING)?,
+        }))
+    }
+
+    /// The sender of a label.
+    pub(in crate::desk) fn sender(&self) -> Result<Sender, DeskError> {
+        let setting = |name| Ok::<_, DeskError>(self.register.setting(name)?.unwrap_or_default());
+        let address = self.sender_address()?.ok_or(DeskError::NoSender)?;
         let department = setting(SENDER_DEPARTMENT)?;
         let institution = self.register.institution();
         let name = if department.is_empty() {
@@ -55,8 +86,6 @@ impl Office {
         } else {
             format!("{institution} {department}")
         };
-        let address =
-            Address { postal_code, street: setting(SENDER_STREET)?, building: setting(SENDER_BUILDING)? };
         Ok(Sender { name, address })
     }
 

@@ -6,13 +6,14 @@
 mod exchange;
 mod token;
 
-pub use exchange::{EXPIRY_AHEAD_DAYS, FEE_NOT_RETURNED, RETURN_WITHIN_DAYS};
+pub use exchange::{EXPIRY_AHEAD_DAYS, RETURN_WITHIN_DAYS};
 
 use crate::desk::{DeskError, Office};
 use crate::domain::life::{
     Brought, LifeRefusal, Pending, check_step, deeds_of_approval, may_approve, may_cancel, may_send_back,
 };
-use crate::domain::{Act, Request, RequestNo, RequestState};
+use crate::domain::soft::paper_may_revoke;
+use crate::domain::{Act, Contract, OtpMethod, Request, RequestKind, RequestNo, RequestState, UserId};
 use crate::register::RegisterError;
 
 impl Office {
@@ -26,6 +27,7 @@ impl Office {
         let holdings = self.register.holdings(&contract.no)?;
         let others = self.pending_beside(&request)?;
         may_approve(&request, &contract, &holdings, &others)?;
+        self.ends_something(&request, &contract)??;
         let deeds = deeds_of_approval(&request, &contract, &holdings, &others);
         let others: Vec<Request> = others.into_iter().map(|other| other.request).collect();
         self.write_stamped(|book, stamp| {
@@ -41,7 +43,30 @@ impl Office {
     pub fn approval_refused(&self, request: &Request) -> Result<Option<LifeRefusal>, DeskError> {
         let contract = self.register.contract(&request.contract)?;
         let holdings = self.register.holdings(&contract.no)?;
-        Ok(may_approve(request, &contract, &holdings, &self.pending_beside(request)?).err())
+        let refused = may_approve(request, &contract, &holdings, &self.pending_beside(request)?).err();
+        Ok(match refused {
+            Some(refused) => Some(refused),
+            None => self.ends_something(request, &contract)?.err(),
+        })
+    }
+
+    /// R10: a revocation for a contract with the application names users who have a telephone.
+    fn ends_something(
+        &self,
+        request: &Request,
+        contract: &Contract,
+    ) -> Result<Result<(), LifeRefusal>, RegisterError> {
+        if request.kind != RequestKind::Revocation || contract.method == OtpMethod::Hard {
+            return Ok(Ok(()));
+        }
+        let registered: Vec<UserId> = self
+            .register
+            .registrations_of(&contract.no)?
+            .into_iter()
+            .filter(|one| one.revoked_at.is_none())
+            .map(|one| one.user)
+            .collect();
+        Ok(paper_may_revoke(request, &registered).map_err(LifeRefusal::from))
     }
 
     /// Notes that the branch compared the seal on a request (印鑑照合済).

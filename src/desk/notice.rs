@@ -4,6 +4,8 @@ mod counter;
 mod fees;
 mod life;
 mod parcels;
+mod post;
+mod postal;
 mod printers;
 mod stock;
 
@@ -13,8 +15,10 @@ use crate::desk::device::DeviceFailure;
 use crate::desk::provision::Problem;
 use crate::desk::{DeskError, import::ImportRefusal};
 use crate::domain::Refusal;
+use crate::domain::operator::OperatorRefused;
 use crate::exchange::{Reason, RowRefused};
 use crate::paper::PaperError;
+use crate::paper::barcode::{BarcodeRefused, NoBarcode};
 use crate::register::RegisterError;
 use crate::vault::VaultError;
 use crate::words::{Notice, Severity};
@@ -45,11 +49,16 @@ impl From<&DeskError> for Notice {
             DeskError::Code(code) => refused("code-refused")
                 .number("expected", count(code.expected))
                 .number("got", count(code.got)),
+            DeskError::HouseRule(refusal) => refused("rule-out-of-bounds")
+                .number("got", refusal.got)
+                .number("least", refusal.least)
+                .number("most", refusal.most),
             DeskError::Refused(refusal) => refusal.into(),
             DeskError::Reception(refusal) => refusal.into(),
             DeskError::Life(refusal) => refusal.into(),
             DeskError::Customer(refusal) => refusal.into(),
             DeskError::Parcel(refusal) => refusal.into(),
+            DeskError::Post(refusal) => refusal.into(),
             DeskError::Fee(refusal) => refusal.into(),
             DeskError::Stock(refusal) => refusal.into(),
             DeskError::Register(error) => error.into(),
@@ -71,8 +80,11 @@ impl From<&DeskError> for Notice {
             DeskError::FileRefused { file, rows } => {
                 refused("file-refused").text("file", file).number("rows", count(rows.len()))
             }
+            DeskError::PostalFile(refused) => refused.into(),
             DeskError::File { path, cause } => fault("file").text("path", path).text("cause", cause),
             DeskError::SecretDestroyed { job } => refused("secret-destroyed").text("job", job),
+            DeskError::Operator(OperatorRefused::Id { got }) => refused("operator-id").text("got", got),
+            DeskError::Operator(OperatorRefused::Name { got }) => refused("operator-name").text("got", got),
             DeskError::PassphraseWeak => refused("passphrase-weak"),
             DeskError::ClockWrong => fault("clock-wrong"),
             DeskError::NothingToDo => refused("nothing-to-do"),
@@ -247,6 +259,10 @@ impl From<&PaperError> for Notice {
             PaperError::Template { file, line, message } => {
                 fault("template").text("file", file).number("line", count(*line)).text("cause", message)
             }
+            PaperError::Offset { got_tenths_mm, most_tenths_mm } => refused("label-offset")
+                .text("got", millimetres(*got_tenths_mm))
+                .text("most", millimetres(*most_tenths_mm)),
+            PaperError::Barcode(error) => error.into(),
             PaperError::Page { .. }
             | PaperError::Dpi { .. }
             | PaperError::Font { .. }
@@ -255,16 +271,48 @@ impl From<&PaperError> for Notice {
     }
 }
 
+/// Tenths of a millimetre as people write them.
+fn millimetres(tenths: i8) -> String {
+    let sign = if tenths < 0 { "-" } else { "" };
+    let tenths = tenths.unsigned_abs();
+    format!("{sign}{}.{}", tenths / 10, tenths % 10)
+}
+
+impl From<&BarcodeRefused> for Notice {
+    fn from(error: &BarcodeRefused) -> Self {
+        match error {
+            BarcodeRefused::Character { got } => refused("barcode-character").text("got", got),
+            BarcodeRefused::Length { got, most } => {
+                refused("barcode-length").number("got", count(*got)).number("most", count(*most))
+            }
+        }
+    }
+}
+
+impl From<NoBarcode> for Notice {
+    fn from(why: NoBarcode) -> Self {
+        refused("barcode-none").word("why", "no-barcode", why.as_str())
+    }
+}
+
 impl From<&ImportRefusal> for Notice {
     fn from(refusal: &ImportRefusal) -> Self {
         match refusal {
             ImportRefusal::Row(row) => row.into(),
             ImportRefusal::Rule(rule) => rule.into(),
+            ImportRefusal::PostalFile(refused) => refused.into(),
             ImportRefusal::Customer(refusal) => refusal.into(),
+            ImportRefusal::Stock(refusal) => refusal.into(),
             ImportRefusal::UnknownContract { contract } => {
                 refused("import-unknown-contract").text("contract", contract)
             }
             ImportRefusal::Begun { request } => refused("import-begun").text("request", request),
+            ImportRefusal::ContractEnded { contract } => {
+                refused("import-contract-ended").text("contract", contract)
+            }
+            ImportRefusal::EndsWithTokens { contract } => {
+                refused("import-ends-with-tokens").text("contract", contract)
+            }
             ImportRefusal::MethodWithTokens { contract } => {
                 refused("import-method-with-tokens").text("contract", contract)
             }

@@ -9,6 +9,7 @@ use crate::desk::device::DeviceOrder;
 use crate::desk::provision::{BookAct, Codes, DeviceAct, Facts, Input, Ticket};
 use crate::domain::otp::{find_consecutive, totp};
 use crate::domain::{Clock, Entropy, OperatorId, Profile, RequestNo, TokenId, UnixMillis};
+use crate::exchange::PostalShelf;
 use crate::register::{Book, Intent, Job, JobNo, Register, RegisterError, Stamp};
 use crate::vault::{Binding, Vault};
 
@@ -28,6 +29,8 @@ pub struct Office {
     pub(in crate::desk) clock: Arc<dyn Clock>,
     /// The system's randomness.
     pub(in crate::desk) entropy: Box<dyn Entropy>,
+    /// The table of postal codes.
+    pub(in crate::desk) postal: Arc<PostalShelf>,
     /// The parameters that the service uses.
     profile: Profile,
 }
@@ -43,7 +46,8 @@ impl Office {
     /// An office with a locked vault.
     #[must_use]
     pub fn new(register: Register, clock: Arc<dyn Clock>, entropy: Box<dyn Entropy>) -> Self {
-        Self { register, open: None, clock, entropy, profile: Profile::SERVICE }
+        let postal = Arc::new(PostalShelf::beside(register.path()));
+        Self { register, open: None, clock, entropy, postal, profile: Profile::SERVICE }
     }
 
     /// The station's wall clock.

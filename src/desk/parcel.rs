@@ -7,73 +7,131 @@ use jiff::civil::Date;
 
 use crate::desk::{DeskError, Office};
 use crate::domain::parcel::{once_brought_back, once_withdrawn};
+use crate::domain::post::{ListNo, ListStage, MailKind, PostRefusal, PostingLine};
 use crate::domain::{
-    MailReturn, Parcel, ParcelNo, ParcelRefusal, ParcelStage, RequestNo, RequestState, Serial, TokenId,
-    TokenState, Tracking,
+    HouseRule, MailReturn, Parcel, ParcelNo, ParcelRefusal, ParcelStage, RequestNo, RequestState, Serial,
+    TokenId, TokenState, Tracking,
 };
-use crate::register::{BroughtBack, RegisterError};
-
-/// The setting by which whoever wrote a token may not be the one who seals it (再鑑); `on`, or off without it.
-pub const RECHECK: &str = "parcel.recheck";
+use crate::register::{Book, BroughtBack, NumberFrom, RegisterError, Sealed, Stamp};
 
 impl Office {
     /// Seals a request's parcel. `scanned` are the serials as the scanner read them: every token of the request, and
-    /// nothing else.
+    /// nothing else. Where there is a band, the parcel gets its next number in the same act.
     ///
     /// # Errors
-    /// [`ParcelRefusal`] when a scan does not fit, a token is missing or stopped, or the label was not made.
+    /// [`ParcelRefusal`] when a scan does not fit, a token is missing or stopped, or the label was not made;
+    /// [`PostRefusal::Exhausted`] when every number of the bands rests.
     pub fn enclose(&mut self, request: &RequestNo, scanned: &[String]) -> Result<ParcelNo, DeskError> {
-        let recheck = self.register.setting(RECHECK)?.as_deref() == Some("on");
+        let tokens = self.tokens_to_seal(request, scanned)?;
+        self.seal(request, &tokens, "")
+    }
+
+    /// Seals a request's parcel under the number that its envelope carries already, and puts it onto the list of the day.
+    ///
+    /// # Errors
+    /// As [`Office::enclose`]; [`PostRefusal::Resting`] or [`ParcelRefusal::TrackingTaken`] for a number that may not be
+    /// used.
+    pub fn enclose_under(
+        &mut self,
+        request: &RequestNo,
+        scanned: &[String],
+        number: &str,
+    ) -> Result<ParcelNo, DeskError> {
+        let tracking = Tracking::parse(number).map_err(ParcelRefusal::from)?;
+        let tokens = self.tokens_to_seal(request, scanned)?;
+        self.must_be_free(&tracking)?;
+        let kind = self.mail_policy()?.kind;
+        let open = self.register.open_list(kind)?.map(|list| list.no);
+        let pieces = u32::try_from(tokens.len()).unwrap_or(u32::MAX);
+        let line = self.posting_line((ParcelNo(0), request), (kind, pieces), tracking, self.today())?;
+        self.write_stamped(|book, stamp| {
+            let parcel = book.enclose(stamp, &Sealed { request, tokens: &tokens, kind, reason: "" })?;
+            book.number_parcel(stamp, (parcel, request), &line.tracking, NumberFrom::Label)?;
+            book.match_envelope(stamp, (parcel, request), &line.tracking)?;
+            let list = match open {
+                Some(list) => list,
+                None => book.begin_list(stamp, kind, false)?,
+            };
+            book.put_on_list(stamp, list, &PostingLine { parcel, ..line })?;
+            Ok(parcel)
+        })
+    }
+
+    fn tokens_to_seal(&self, request: &RequestNo, scanned: &[String]) -> Result<Vec<TokenId>, DeskError> {
+        let recheck = self.holds(HouseRule::Recheck)?;
         let sealer = self.stamp()?.operator;
-        let tokens = self.register.contents(request)?.may_seal(scanned, &sealer, recheck)?;
-        self.write_stamped(|book, stamp| book.enclose(stamp, request, &tokens, ""))
+        Ok(self.register.contents(request)?.may_seal(scanned, &sealer, recheck)?)
+    }
+
+    fn seal(&mut self, request: &RequestNo, tokens: &[TokenId], reason: &str) -> Result<ParcelNo, DeskError> {
+        let kind = self.mail_policy()?.kind;
+        let drawn = self.draw_number(kind)?;
+        self.write_stamped(|book, stamp| {
+            let parcel = book.enclose(stamp, &Sealed { request, tokens, kind, reason })?;
+            if let Some((tracking, from)) = &drawn {
+                book.number_parcel(stamp, (parcel, request), tracking, *from)?;
+            }
+            Ok(parcel)
+        })
     }
 
     /// Opens a sealed parcel again, before it is posted.
     ///
     /// # Errors
-    /// [`ParcelRefusal::WrongStage`] for one that is not sealed any more, [`ParcelRefusal::NoReason`].
+    /// [`ParcelRefusal::WrongStage`] for one that is not sealed any more, [`PostRefusal::OnClosedList`],
+    /// [`ParcelRefusal::NoReason`].
     pub fn open_again(&mut self, parcel: ParcelNo, reason: &str) -> Result<(), DeskError> {
         let parcel = self.register.parcel(parcel)?;
         parcel.must_be(ParcelStage::Enclosed)?;
         let reason = given(reason)?;
-        self.write_stamped(|book, stamp| book.open_again(stamp, &parcel, reason))
+        let list = self.open_list_of(&parcel)?;
+        self.write_stamped(|book, stamp| {
+            if let Some(list) = list {
+                book.take_off_list(stamp, list, (parcel.no, &parcel.request), reason)?;
+            }
+            book.open_again(stamp, &parcel, reason)
+        })
     }
 
-    /// Hands parcels to the post, each under its number: all of them or none.
+    /// The open list that a parcel is on.
+    fn open_list_of(&self, parcel: &Parcel) -> Result<Option<ListNo>, DeskError> {
+        let Some(list) = self.register.list_of(parcel.no)? else { return Ok(None) };
+        if list.stage() == ListStage::Open {
+            Ok(Some(list.no))
+        } else {
+            Err(PostRefusal::OnClosedList { request: parcel.request.clone(), list: list.no }.into())
+        }
+    }
+
+    /// Hands parcels to the post by themselves, each under its number, with a list of their own: all of them or none.
     ///
     /// # Errors
-    /// [`ParcelRefusal`] when one is not sealed, holds a token that was stopped, or carries a number that is taken.
+    /// [`ParcelRefusal`] when one is not sealed, holds a token that was stopped, or carries a number that is taken;
+    /// [`PostRefusal`] when it is not its number, or waits on a closed list.
     pub fn dispatch(&mut self, posted: &[(ParcelNo, Tracking)], on: Date) -> Result<(), DeskError> {
         if posted.is_empty() {
             return Err(ParcelRefusal::NoParcel.into());
         }
-        let mut checked: Vec<(Parcel, &Tracking)> = Vec::new();
+        let mut checked: Vec<Leaving> = Vec::new();
         for (no, tracking) in posted {
             let parcel = self.register.parcel(*no)?;
-            parcel.must_be(ParcelStage::Enclosed)?;
-            parcel.all_are(TokenState::Enclosed)?;
-            self.must_be_issuing(&parcel.request)?;
+            self.may_be_posted(&parcel)?;
             self.day_between(on, parcel.enclosed_at.day_in_japan())?;
-            let other =
-                checked.iter().find(|(_, taken)| *taken == tracking).map(|(other, _)| other.request.clone());
-            let other = match other {
-                Some(request) => Some(request),
-                None => self.register.parcel_under_way(tracking)?.map(|other| other.request),
-            };
-            if let Some(request) = other {
-                return Err(ParcelRefusal::TrackingTaken { tracking: tracking.clone(), request }.into());
+            if let Some(other) = checked.iter().find(|other| other.line.tracking == *tracking) {
+                let (tracking, request) = (tracking.clone(), other.parcel.request.clone());
+                return Err(ParcelRefusal::TrackingTaken { tracking, request }.into());
             }
-            if checked.iter().any(|(other, _)| other.no == parcel.no) {
+            if checked.iter().any(|other| other.parcel.no == parcel.no) {
                 let stage = ParcelStage::Dispatched;
                 let (parcel, request, needed) = (parcel.no, parcel.request, ParcelStage::Enclosed);
                 return Err(ParcelRefusal::WrongStage { parcel, request, stage, needed }.into());
             }
-            checked.push((parcel, tracking));
+            let is_fresh = self.fits(&parcel, tracking)?;
+            let list = self.open_list_of(&parcel)?;
+            let line = self.posting_line_of(&parcel, tracking.clone(), on)?;
+            checked.push(Leaving { parcel, is_fresh, list, line });
         }
-        self.write_stamped(|book, stamp| {
-            checked.iter().try_for_each(|(parcel, tracking)| book.dispatch(stamp, parcel, tracking, on))
-        })
+        self.write_stamped(|book, stamp| leave(book, stamp, &checked, on))
     }
 
     /// Notes that a parcel was delivered; says whether its request is completed by it.
@@ -98,12 +156,8 @@ impl Office {
         remark: &str,
     ) -> Result<(), DeskError> {
         let parcel = self.on_its_way(parcel, on)?;
-        let steps = parcel
-            .tokens
-            .iter()
-            .map(|(token, state)| Ok((token.clone(), once_brought_back(token, *state)?)))
-            .collect::<Result<Vec<_>, ParcelRefusal>>()?;
-        let back = BroughtBack { on, reason, remark: remark.trim(), steps: &steps };
+        let steps = steps_back(&parcel)?;
+        let back = BroughtBack { on, reason: Some(reason), remark: remark.trim(), steps: &steps };
         self.write_stamped(|book, stamp| book.bring_back(stamp, &parcel, &back))
     }
 
@@ -118,18 +172,31 @@ impl Office {
         if confirmed.is_empty() {
             return Err(ParcelRefusal::AddressNotConfirmed { request: parcel.request }.into());
         }
+        self.may_go_again(&parcel)?;
+        let tokens: Vec<TokenId> = parcel.tokens.iter().map(|(token, _)| token.clone()).collect();
+        self.seal(&parcel.request, &tokens, confirmed)
+    }
+
+    /// Whether the units of a returned parcel may go out again: all of them lie in the safe, and a new label is made.
+    pub(in crate::desk) fn may_go_again(&self, parcel: &Parcel) -> Result<(), DeskError> {
         parcel.all_are(TokenState::ReturnedMail)?;
         self.must_be_issuing(&parcel.request)?;
         let contents = self.register.contents(&parcel.request)?;
         if contents.missing > 0 {
-            let (request, missing) = (parcel.request, contents.missing);
+            let (request, missing) = (parcel.request.clone(), contents.missing);
             return Err(ParcelRefusal::TokensMissing { request, missing }.into());
         }
         if !contents.labelled {
-            return Err(ParcelRefusal::NoLabel { request: parcel.request }.into());
+            return Err(ParcelRefusal::NoLabel { request: parcel.request.clone() }.into());
         }
-        let tokens: Vec<TokenId> = parcel.tokens.iter().map(|(token, _)| token.clone()).collect();
-        self.write_stamped(|book, stamp| book.enclose(stamp, &parcel.request, &tokens, confirmed))
+        Ok(())
+    }
+
+    /// The envelope in which a unit lies that the post brought back.
+    pub(in crate::desk) fn envelope_of(&self, token: &TokenId) -> Result<Parcel, DeskError> {
+        let known = self.register.last_parcel_no(token)?;
+        let no = known.ok_or_else(|| RegisterError::NotFound { kind: "parcel", key: token.to_string() })?;
+        Ok(self.register.parcel(no)?)
     }
 
     /// Gives up the units of a returned parcel whose seal is broken: they are revoked, and their items free for others.
@@ -186,7 +253,7 @@ impl Office {
     }
 
     /// A parcel that came back, and no later one of its request has taken its place.
-    fn last_returned(&self, parcel: ParcelNo) -> Result<Parcel, DeskError> {
+    pub(in crate::desk) fn last_returned(&self, parcel: ParcelNo) -> Result<Parcel, DeskError> {
         let parcel = self.register.parcel(parcel)?;
         parcel.must_be(ParcelStage::Returned)?;
         let last = self.register.parcels_of(&parcel.request)?.pop();
@@ -196,7 +263,7 @@ impl Office {
         Ok(parcel)
     }
 
-    fn must_be_issuing(&self, request: &RequestNo) -> Result<(), DeskError> {
+    pub(in crate::desk) fn must_be_issuing(&self, request: &RequestNo) -> Result<(), DeskError> {
         let state = self.register.contents(request)?.state;
         if state == RequestState::Issuing {
             Ok(())
@@ -205,7 +272,7 @@ impl Office {
         }
     }
 
-    fn day_between(&self, on: Date, earliest: Date) -> Result<(), ParcelRefusal> {
+    pub(in crate::desk) fn day_between(&self, on: Date, earliest: Date) -> Result<(), ParcelRefusal> {
         let latest = self.today();
         if (earliest..=latest).contains(&on) {
             Ok(())
@@ -224,6 +291,55 @@ impl Office {
             .parcel_under_way(&tracking)?
             .ok_or_else(|| RegisterError::NotFound { kind: "parcel", key: tracking.to_string() }.into())
     }
+}
+
+/// What becomes of each unit of a parcel that the post brought back.
+pub(in crate::desk) fn steps_back(
+    parcel: &Parcel,
+) -> Result<Vec<(TokenId, Option<TokenState>)>, ParcelRefusal> {
+    parcel
+        .tokens
+        .iter()
+        .map(|(token, state)| Ok((token.clone(), once_brought_back(token, *state)?)))
+        .collect()
+}
+
+/// A parcel that is handed over by itself.
+struct Leaving {
+    parcel: Parcel,
+    /// Whether its number is not in the register yet.
+    is_fresh: bool,
+    /// The open list that it was to go with.
+    list: Option<ListNo>,
+    line: PostingLine,
+}
+
+/// Each sort of mail on a list of its own, closed and handed over at once.
+fn leave(book: &Book<'_>, stamp: &Stamp, leaving: &[Leaving], on: Date) -> Result<(), RegisterError> {
+    for Leaving { parcel, is_fresh, list, line } in leaving {
+        let it = (parcel.no, &parcel.request);
+        if *is_fresh {
+            book.number_parcel(stamp, it, &line.tracking, NumberFrom::Label)?;
+        }
+        if parcel.matched_at.is_none() {
+            book.match_envelope(stamp, it, &line.tracking)?;
+        }
+        if let Some(list) = list {
+            book.take_off_list(stamp, *list, it, "")?;
+        }
+        let numbered = Parcel { tracking: Some(line.tracking.clone()), ..parcel.clone() };
+        book.dispatch(stamp, &numbered, on)?;
+    }
+    for kind in MailKind::ALL {
+        let of_kind = leaving.iter().filter(|one| one.parcel.kind == *kind);
+        let lines: Vec<PostingLine> = of_kind.map(|one| one.line.clone()).collect();
+        if !lines.is_empty() {
+            let list = book.begin_list(stamp, *kind, true)?;
+            book.close_list(stamp, list, on, &lines)?;
+            book.hand_over_list(stamp, list, on, "")?;
+        }
+    }
+    Ok(())
 }
 
 fn wrong_stage(parcel: &Parcel) -> ParcelRefusal {

@@ -8,12 +8,14 @@ mod read;
 
 use jiff::civil::Date;
 
+use crate::desk::postal::Filling;
 use crate::desk::{DeskError, Office};
 use crate::domain::rules::{
     CounterFacts, Holding, ItemFee, ReceptionRefusal, asks_for, item_fees, objections,
 };
 use crate::domain::{
-    Contract, ContractNo, Request, RequestDraft, RequestKind, RequestNo, RequestState, Serial, User, Yen,
+    Contract, ContractNo, Doubt, PostalCode, Request, RequestDraft, RequestKind, RequestNo, RequestState,
+    Serial, User, Yen,
 };
 use crate::register::RegisterError;
 
@@ -41,6 +43,10 @@ pub struct DraftView {
     pub total: Yen,
     /// The target date (R29); `None` until there is a day of reception.
     pub due_on: Option<Date>,
+    /// What the postal code of another address fills in.
+    pub fillings: Vec<Filling>,
+    /// What speaks against that address; it refuses nothing.
+    pub doubt: Option<Doubt>,
 }
 
 /// A user of the contract, as far as tokens are concerned.
@@ -123,7 +129,14 @@ impl Office {
             fees: item_fees(&request, &self.register.fee_table()?, self.today()).unwrap_or_default(),
             total: Yen(0),
             due_on: has_day.then(|| request.due_on()),
+            fillings: Vec::new(),
+            doubt: self.doubt_about_parcel(&request.ship_to),
         };
+        if let Some(other) = &draft.ship_to
+            && let Ok(code) = PostalCode::parse(&other.postal_code)
+        {
+            view.fillings = self.fillings(&code);
+        }
         view.total = Yen(view.fees.iter().map(|fee| fee.amount.0).sum());
         problems.extend(read::plain_objections(&request).into_iter().filter(|problem| !problem.is_missing()));
         if self.register.request_maybe(&request.no)?.is_some() {

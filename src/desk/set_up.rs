@@ -72,12 +72,14 @@ impl Office {
             line: refused.line,
             key: String::new(),
             verdict: Verdict::Refused(ImportRefusal::Row(refused.clone())),
+            doubt: None,
         });
         let tried = self.register.write(|book| {
             let mut import = Import { lines: refused.collect(), taken: false };
             for Listed { line, value } in rows {
                 let verdict = take_line(book, &stamp, value)?;
-                import.lines.push(ImportLine { line: *line, key: value.serial.to_string(), verdict });
+                let key = value.serial.to_string();
+                import.lines.push(ImportLine { line: *line, key, verdict, doubt: None });
             }
             import.lines.sort_by_key(|line| line.line);
             let (new, _) = import.new_and_changed();

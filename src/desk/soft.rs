@@ -1,13 +1,11 @@
-//! Telephones: registering one for a user, and revoking it by the master user or by paper.
+//! Telephones: registering one for a user, and revoking it by the master user's word.
 //!
 //! RULES R3 to R5, R9 to R11. No fee is raised here (R5); the enrolment on the telephone itself is the bank's page.
 
-use serde_json::json;
-
 use crate::desk::{DeskError, Office};
-use crate::domain::soft::{master_may_revoke, may_register, request_may_revoke};
-use crate::domain::{Act, ContractNo, CustomerRefusal, Outcome, PhoneId, RequestState, RevokedBy, UserId};
-use crate::register::{Entry, Registration};
+use crate::domain::soft::{master_may_revoke, may_register};
+use crate::domain::{ContractNo, CustomerRefusal, PhoneId, UserId};
+use crate::register::Registration;
 
 impl Office {
     /// Registers a telephone for a user of a contract.
@@ -27,8 +25,8 @@ impl Office {
         self.write_stamped(|book, stamp| book.register_phone(stamp, contract, user, phone))
     }
 
-    /// Revokes the registrations of some users, all of them or none. A request that asked for it is done with it;
-    /// nobody named, nothing done.
+    /// Revokes the registrations of some users by the word of a master user (R9), all of them or none. What comes on paper
+    /// or by web filing is revoked by approving that request (R10, R11).
     ///
     /// # Errors
     /// As [`Office::register_phone`].
@@ -36,41 +34,17 @@ impl Office {
         &mut self,
         contract: &ContractNo,
         users: &[UserId],
-        by: &RevokedBy,
+        by: &UserId,
     ) -> Result<(), DeskError> {
-        if users.is_empty() {
-            return Ok(());
-        }
-        let stored = self.register.contract(contract)?;
-        let request = match by {
-            RevokedBy::Master(master) => {
-                master_may_revoke(&stored, master)?;
-                None
-            }
-            RevokedBy::Request(no) => {
-                let request = self.register.request(no)?;
-                request_may_revoke(&stored, &request)?;
-                Some(request)
-            }
-        };
+        master_may_revoke(&self.register.contract(contract)?, by)?;
         for user in users {
             if self.live_registration(contract, user)?.is_none() {
                 let (contract, user) = (contract.clone(), user.clone());
                 return Err(CustomerRefusal::NothingRegistered { contract, user }.into());
             }
         }
-        let word = match by {
-            RevokedBy::Master(master) => master.0.clone(),
-            RevokedBy::Request(no) => no.0.clone(),
-        };
         self.write_stamped(|book, stamp| {
-            for user in users {
-                book.revoke_phone(stamp, contract, user, &word)?;
-            }
-            let Some(request) = &request else { return Ok(()) };
-            book.step_request(&request.no, RequestState::Completed)?;
-            let body = json!({ "users": users.len() });
-            book.append(stamp, &Entry::new(Act::RequestCompleted, &request.no.0, Outcome::Done).body(&body))
+            users.iter().try_for_each(|user| book.revoke_phone(stamp, contract, user, &by.0))
         })
     }
 

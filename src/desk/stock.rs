@@ -4,6 +4,7 @@
 //! two are two, because somebody else may have signed in since it was given.
 
 mod day;
+pub mod day_sheet;
 mod incident;
 mod places;
 pub mod policy;

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use crate::desk::office::OpenVault;
 use crate::desk::{DeskError, Office};
+use crate::domain::operator::check_operator;
 use crate::domain::{Act, Clock, Entropy, Environment, OperatorId, Outcome, StationId};
 use crate::register::{Entry, Founding, Operator, Register, Stamp};
 use crate::vault::{KdfCost, StationKey, Strength, Vault, VaultError, strength};
@@ -38,13 +39,14 @@ impl Office {
     /// Makes a register and signs its first operator in.
     ///
     /// # Errors
-    /// [`DeskError::PassphraseWeak`] (except in the demo), or what register and vault say.
+    /// [`DeskError::Operator`], [`DeskError::PassphraseWeak`] (except in the demo), or what register and vault say.
     pub fn found(
         path: &Path,
         plan: &Plan<'_>,
         clock: Arc<dyn Clock>,
         mut entropy: Box<dyn Entropy>,
     ) -> Result<Self, DeskError> {
+        check_operator(plan.operator, plan.name)?;
         if plan.environment != Environment::Demo {
             strong_enough(
                 plan.environment,
@@ -146,13 +148,14 @@ impl Office {
     /// Gives a further operator access, with a wrap of the station key.
     ///
     /// # Errors
-    /// [`DeskError::Locked`], [`DeskError::PassphraseWeak`], or what register and vault say.
+    /// [`DeskError::Operator`], [`DeskError::Locked`], [`DeskError::PassphraseWeak`], or what register and vault say.
     pub fn add_operator(
         &mut self,
         operator: &OperatorId,
         name: &str,
         passphrase: &str,
     ) -> Result<(), DeskError> {
+        check_operator(operator, name)?;
         let environment = self.register.environment();
         strong_enough(environment, passphrase, &[name, &operator.0])?;
         let open = self.open.as_ref().ok_or(DeskError::Locked)?;

@@ -95,6 +95,28 @@ codes! {
         ParcelDelivered = "parcel_delivered",
         /// The post brought a parcel back.
         ParcelReturned = "parcel_returned",
+        /// A parcel got its number of the post.
+        NumberTaken = "number_taken",
+        /// A number of the post was pulled: it is on no parcel (抜取).
+        NumberPulled = "number_pulled",
+        /// The number on an envelope was scanned and is its parcel's.
+        EnvelopeMatched = "envelope_matched",
+        /// A band of numbers was taken in.
+        BandAdded = "band_added",
+        /// A band of numbers was given up.
+        BandClosed = "band_closed",
+        /// A parcel came onto a posting list.
+        ParcelListed = "parcel_listed",
+        /// A parcel was taken off a posting list.
+        ParcelUnlisted = "parcel_unlisted",
+        /// A posting list was closed.
+        PostingListClosed = "posting_list_closed",
+        /// A closed posting list was opened again.
+        PostingListReopened = "posting_list_reopened",
+        /// The post took a posting list.
+        PostingListHandedOver = "posting_list_handed_over",
+        /// A rate of postage was added.
+        PostageRateAdded = "postage_rate_added",
         /// A contract changed its method, all users at once (R32).
         MethodChanged = "method_changed",
         /// A contract was ended.

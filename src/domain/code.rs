@@ -4,10 +4,10 @@ use thiserror::Error;
 
 /// A written code that the list does not know.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("{list} has no code {got:?}")]
+#[error("{got:?} is none of {}", known.join(", "))]
 pub struct UnknownCode {
-    /// The list that was asked, for example `RequestKind`.
-    pub list: &'static str,
+    /// The codes of the list that was asked, or the form of what was expected.
+    pub known: &'static [&'static str],
     /// The text that came.
     pub got: String,
 }
@@ -36,7 +36,7 @@ macro_rules! codes {
             pub fn parse(text: &str) -> Result<Self, $crate::domain::UnknownCode> {
                 match text {
                     $($code => Ok(Self::$variant),)+
-                    _ => Err($crate::domain::UnknownCode { list: stringify!($name), got: text.to_owned() }),
+                    _ => Err($crate::domain::UnknownCode { known: &[$($code),+], got: text.to_owned() }),
                 }
             }
         }

@@ -6,8 +6,7 @@ use thiserror::Error;
 
 use crate::domain::soft::PhoneRefused;
 use crate::domain::{
-    ContractNo, ContractStatus, OtpMethod, PhoneId, RequestNo, Serial, TokenId, TokenState, UnixMillis,
-    UserId,
+    ContractNo, ContractStatus, OtpMethod, PhoneId, Serial, TokenId, TokenState, UnixMillis, UserId,
 };
 
 /// A rule said no. The facts are what the sentence on screen needs.
@@ -132,14 +131,6 @@ pub enum CustomerRefusal {
         /// Who.
         user: UserId,
     },
-    /// R10, R11: the request does not carry this revocation.
-    #[error("request {request} is no approved revocation of contract {contract}")]
-    NoRevocation {
-        /// Whose.
-        contract: ContractNo,
-        /// Which.
-        request: RequestNo,
-    },
 }
 
 impl CustomerRefusal {
@@ -150,7 +141,7 @@ impl CustomerRefusal {
             Self::PhoneFull { .. } => "R3",
             Self::SoftNotActive { .. } => "R4",
             Self::PhoneHeld { .. } | Self::NotMaster { .. } => "R9",
-            Self::NoRevocation { .. } => "R10",
+            Self::NothingRegistered { .. } => "R10",
             Self::NotServed { .. } | Self::NoSuchUser { .. } => "R14",
             Self::NotToSetUp { .. } => "R22",
             Self::MethodNotSoft { .. } => "R32",
@@ -160,8 +151,7 @@ impl CustomerRefusal {
             | Self::TimeImpossible { .. }
             | Self::NotToLock { .. }
             | Self::UserMissing { .. }
-            | Self::Phone(_)
-            | Self::NothingRegistered { .. } => "",
+            | Self::Phone(_) => "",
         }
     }
 }

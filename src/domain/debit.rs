@@ -27,9 +27,12 @@ impl FeeKey {
     /// # Errors
     /// [`UnknownCode`] when it is not a reception number, an item and a reason.
     pub fn parse(text: &str) -> Result<Self, UnknownCode> {
-        let refused = || UnknownCode { list: "FeeKey", got: text.to_owned() };
+        let refused = || UnknownCode { known: &["NUMBER/ITEM/REASON"], got: text.to_owned() };
         let mut parts = text.rsplitn(3, '/');
         let (reason, item, request) = (parts.next(), parts.next(), parts.next());
+        if item.is_none() || request.is_none() {
+            return Err(refused());
+        }
         let reason = FeeReason::parse(reason.unwrap_or_default())?;
         let item = item.and_then(|item| item.parse().ok()).ok_or_else(refused)?;
         let request = request.filter(|request| !request.is_empty()).ok_or_else(refused)?;

@@ -10,8 +10,8 @@ use thiserror::Error;
 
 use crate::domain::code::codes;
 use crate::domain::{
-    OperatorId, RequestNo, RequestState, Serial, TokenId, TokenState as S, Tracking, TrackingRefused,
-    UnixMillis,
+    MailKind, OperatorId, RequestNo, RequestState, Serial, TokenId, TokenState as S, Tracking,
+    TrackingRefused, UnixMillis, Yen,
 };
 
 /// A parcel's number.
@@ -77,6 +77,14 @@ pub struct Parcel {
     pub return_reason: Option<MailReturn>,
     /// When it was opened again.
     pub opened_at: Option<UnixMillis>,
+    /// How it is sent.
+    pub kind: MailKind,
+    /// When the number on its envelope was scanned and fitted.
+    pub matched_at: Option<UnixMillis>,
+    /// What it weighs, once its list was closed.
+    pub grams: Option<u32>,
+    /// What it cost, once its list was closed.
+    pub postage: Option<Yen>,
     /// What is inside, and where each unit stands, by serial.
     pub tokens: Vec<(TokenId, S)>,
 }

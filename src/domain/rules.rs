@@ -11,7 +11,7 @@ mod refusal;
 
 pub use counter::{CounterFacts, ItemFee, ReceptionRefusal, asks_for, item_fees, objections};
 pub use issue::{may_finish, may_issue, may_take};
-pub use reception::{check_old_tokens, check_request, fits};
+pub use reception::{check_old_tokens, check_old_tokens_again, check_request, fits};
 pub use refusal::Refusal;
 
 /// A token that a contract holds or has held, with the users bound to it.

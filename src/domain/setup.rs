@@ -79,6 +79,8 @@ pub struct SetUpFacts {
     pub state: TokenState,
     /// The day on which it was registered for its contract.
     pub bound_on: Option<Date>,
+    /// The day on which it first left the house.
+    pub posted_on: Option<Date>,
     /// When it was last taken out of its users' work: locked, stopped, called home.
     pub left_use_at: Option<UnixMillis>,
     /// When it was last known to lock.
@@ -142,14 +144,26 @@ impl SetUpFacts {
         self.check_time(at, now).map(|()| News::New)
     }
 
-    /// Not in the future, and not before the token was the customer's.
+    /// Not in the future, and not before the token was on its way to the customer.
     fn check_time(&self, at: UnixMillis, now: UnixMillis) -> Result<(), CustomerRefusal> {
-        if at > now || self.bound_on.is_none_or(|bound| at.day_in_japan() < bound) {
+        let early = |day: Option<Date>| day.is_none_or(|day| at.day_in_japan() < day);
+        if at > now || early(self.bound_on) || early(self.posted_on) {
             return Err(CustomerRefusal::TimeImpossible { token: self.token.clone(), at });
         }
         Ok(())
     }
 }
+
+/// The moment that a day stands for which was told without its time: a lock may have come at any of its moments, so it is
+/// the last one that has passed; a day that has not begun stands for its first one, which no rule lets pass.
+#[must_use]
+pub fn last_moment(day: Date, now: UnixMillis) -> UnixMillis {
+    let first = UnixMillis::midnight_in_japan(day);
+    if first > now { first } else { now.min(first.plus_millis(DAY_MILLIS - 1)) }
+}
+
+/// A day in milliseconds; in Japan all are of one length.
+const DAY_MILLIS: i64 = 86_400_000;
 
 #[cfg(test)]
 mod tests {

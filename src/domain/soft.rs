@@ -8,8 +8,7 @@ use thiserror::Error;
 
 use crate::domain::code::codes;
 use crate::domain::{
-    Contract, ContractStatus, CustomerRefusal, OtpMethod, Request, RequestKind, RequestNo, RequestState,
-    UnixMillis, UserId, UserRole,
+    Contract, ContractStatus, CustomerRefusal, OtpMethod, Request, UnixMillis, UserId, UserRole,
 };
 
 /// Users that one telephone takes, of whatever contracts (R3).
@@ -66,15 +65,6 @@ codes! {
     }
 }
 
-/// By whose word a registration is revoked.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum RevokedBy {
-    /// The master user did it on the bank's page (R9).
-    Master(UserId),
-    /// A revocation on paper or by web filing (R10, R11).
-    Request(RequestNo),
-}
-
 /// Whether a telephone may be registered for a user: `held` is the user's live one, `on_phone` the users it has.
 ///
 /// # Errors
@@ -121,18 +111,18 @@ pub fn master_may_revoke(contract: &Contract, by: &UserId) -> Result<(), Custome
     }
 }
 
-/// Whether a request carries a revocation: the right kind, of this contract, approved and not over.
+/// Whether a revocation on paper or by web filing ends anything: every user that it names has a telephone.
 ///
 /// # Errors
-/// [`CustomerRefusal::NoRevocation`].
-pub fn request_may_revoke(contract: &Contract, request: &Request) -> Result<(), CustomerRefusal> {
-    let fits = request.kind == RequestKind::Revocation
-        && request.contract == contract.no
-        && matches!(request.state, RequestState::Approved | RequestState::Issuing);
-    if fits {
-        Ok(())
-    } else {
-        Err(CustomerRefusal::NoRevocation { contract: contract.no.clone(), request: request.no.clone() })
+/// [`CustomerRefusal::NothingRegistered`] with the first who has none.
+pub fn paper_may_revoke(request: &Request, registered: &[UserId]) -> Result<(), CustomerRefusal> {
+    let named = request.items.iter().flat_map(|item| &item.users);
+    match named.into_iter().find(|user| !registered.contains(user)) {
+        Some(user) => {
+            let (contract, user) = (request.contract.clone(), user.clone());
+            Err(CustomerRefusal::NothingRegistered { contract, user })
+        }
+        None => Ok(()),
     }
 }
 

@@ -6,13 +6,19 @@ use std::fmt;
 
 use thiserror::Error;
 
+/// The first number of ten digits.
+const FIRST_OF_TEN: u64 = 1_000_000_000;
+
+/// The last one.
+const LAST_OF_TEN: u64 = 9_999_999_999;
+
 /// A number of the post, digits only.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Tracking(String);
 
 /// What was scanned is no number of the post.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("{got:?} is no number of the post")]
+#[error("a number of the post is 11 or 12 digits, the last one a check digit, got {got:?}")]
 pub struct TrackingRefused {
     /// What was scanned or typed.
     pub got: String,
@@ -38,6 +44,24 @@ impl Tracking {
         } else {
             Err(refused())
         }
+    }
+
+    /// The number of registered mail over ten digits: its last one is the rest of them by 7.
+    ///
+    /// # Errors
+    /// [`TrackingRefused`] for fewer or more than ten digits.
+    pub fn of_ten(ten: u64) -> Result<Self, TrackingRefused> {
+        if (FIRST_OF_TEN..=LAST_OF_TEN).contains(&ten) {
+            Ok(Self(format!("{ten}{}", ten % 7)))
+        } else {
+            Err(TrackingRefused { got: ten.to_string() })
+        }
+    }
+
+    /// The ten digits before the last one; `None` for the number of a parcel service.
+    #[must_use]
+    pub fn ten(&self) -> Option<u64> {
+        self.0.get(..10).filter(|_| self.0.len() == 11).and_then(|ten| ten.parse().ok())
     }
 
     /// The digits, as the register stores them.
@@ -73,6 +97,21 @@ mod tests {
         assert_eq!(Tracking::parse(" 358-19-00001-1 ").unwrap(), scanned);
         assert_eq!(scanned.digits(), "35819000011");
         assert_eq!(scanned.to_string(), "358-19-00001-1");
+    }
+
+    #[test]
+    fn the_published_numbers_are_right_and_a_sequence_steps_by_one() {
+        for right in ["131-12-38385-2", "358-19-00001-1", "359-60-00123-2", "560-77-12345-4"] {
+            let number = Tracking::parse(right).unwrap();
+            assert_eq!(Tracking::of_ten(number.ten().unwrap()), Ok(number.clone()));
+            assert_eq!(number.to_string(), right);
+        }
+        assert!(Tracking::parse("131-12-38385-3").is_err());
+        let last = |ten| Tracking::of_ten(ten).unwrap().digits().as_bytes()[10] - b'0';
+        let from = (1_312_000_000..1_312_000_007).find(|ten| last(*ten) == 5).unwrap();
+        assert_eq!((0..5).map(|at| last(from + at)).collect::<Vec<_>>(), [5, 6, 0, 1, 2]);
+        assert!(Tracking::of_ten(999_999_999).is_err() && Tracking::of_ten(10_000_000_000).is_err());
+        assert_eq!(Tracking::parse("123456789013").map(|parcel| parcel.ten()), Ok(None));
     }
 
     #[test]

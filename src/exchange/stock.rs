@@ -6,15 +6,18 @@
 //! | シリアル | `serial` | as printed on the token; once in a file together with its maker |
 //! | 型式 | `model` | |
 //! | ロット | `lot` | |
+//! | 有効期限 | `expires_on` | optional; the last day of the lot's units, the same for all of a lot |
 //!
 //! The trap: the lot's key never comes in this file; see [`read_lot_key`](crate::exchange::read_lot_key).
 
+use jiff::civil::Date;
+
 use crate::domain::{LotNo, Manufacturer, Model, Serial, TokenId};
 use crate::exchange::sheet::{Row, plain};
-use crate::exchange::vocabulary::{Column, LOT, MANUFACTURER, MODEL, SERIAL};
-use crate::exchange::{Encoding, Reading, Reason, RowRefused, sheet, writing};
+use crate::exchange::vocabulary::{Column, EXPIRES_ON, LOT, MANUFACTURER, MODEL, SERIAL};
+use crate::exchange::{Encoding, Reading, Reason, RowRefused, dates, sheet, writing};
 
-static COLUMNS: [&Column; 4] = [&MANUFACTURER, &SERIAL, &MODEL, &LOT];
+static COLUMNS: [&Column; 5] = [&MANUFACTURER, &SERIAL, &MODEL, &LOT, &EXPIRES_ON];
 
 /// One blank token of a delivery.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +28,8 @@ pub struct DeliveredToken {
     pub model: Model,
     /// The lot it came with.
     pub lot: LotNo,
+    /// The last day of its units; `None` where the note does not say.
+    pub expires_on: Option<Date>,
 }
 
 /// Reads a delivery note.
@@ -46,6 +51,7 @@ pub fn write_stock(tokens: &[DeliveredToken], encoding: Encoding) -> Result<Vec<
             token.id.serial.to_string(),
             token.model.0.clone(),
             token.lot.0.clone(),
+            token.expires_on.map(|day| day.to_string()).unwrap_or_default(),
         ])
     };
     writing::write(&COLUMNS, tokens, encoding, cells, read_stock)
@@ -62,10 +68,19 @@ fn delivered(row: &mut Row<'_>) -> Option<DeliveredToken> {
     });
     let model = row.number(&MODEL);
     let lot = row.number(&LOT);
+    let expiry = row.text(&EXPIRES_ON).filter(|text| !text.is_empty());
+    let expires_on = expiry.and_then(|text| {
+        let day = dates::parse(&text);
+        if day.is_none() {
+            row.refuse(&EXPIRES_ON, Reason::BadDate { got: text });
+        }
+        day
+    });
     Some(DeliveredToken {
         id: TokenId { manufacturer: manufacturer?, serial: serial? },
         model: Model(model?),
         lot: LotNo(lot?),
+        expires_on,
     })
 }
 
@@ -76,10 +91,13 @@ mod tests {
 
     #[test]
     fn a_delivery_note_is_read_written_and_read_again() {
-        let text = "シリアル,製造者,型式,ロット\nRT-00001801,RT,PTB-1,L2611\nＲＴ－00001802,RT,PTB-1,L2611\n";
+        let text = "シリアル,製造者,型式,ロット,有効期限\nRT-00001801,RT,PTB-1,L2611,R11.3.31\n\
+                    ＲＴ－00001802,RT,PTB-1,L2611,\n";
         let tokens: Vec<_> =
             read_stock(text.as_bytes()).whole().unwrap().into_iter().map(|row| row.value).collect();
         assert_eq!(tokens[1].id, TokenId::parse("RT", "RT-00001802").unwrap());
+        assert_eq!(tokens[0].expires_on, Some(Date::constant(2029, 3, 31)));
+        assert_eq!(tokens[1].expires_on, None);
         for encoding in [Encoding::Utf8, Encoding::Cp932] {
             let bytes = write_stock(&tokens, encoding).unwrap();
             let again = read_stock(&bytes);
@@ -90,12 +108,14 @@ mod tests {
 
     #[test]
     fn a_serial_stands_once_for_each_maker() {
-        let text = "manufacturer,serial,model,lot\nRT,1,M,L\nRX,1,M,L\nRT,1,M,L\nRT,rt-2,M,L\n";
+        let text = "manufacturer,serial,model,lot,expires_on\n\
+                    RT,1,M,L,\nRX,1,M,L,\nRT,1,M,L,\nRT,rt-2,M,L,\nRT,3,M,L,2029-02-30\n";
         let reading = read_stock(text.as_bytes());
         assert_eq!(reading.rows.len(), 2);
         assert_eq!(reading.refused[0].line, 4);
         assert_eq!(reading.refused[0].reason.code(), "key_twice");
         assert_eq!((reading.refused[1].line, reading.refused[1].reason.code()), (5, "token_name"));
+        assert_eq!((reading.refused[2].line, reading.refused[2].reason.code()), (6, "bad_date"));
     }
 
     #[test]

@@ -74,6 +74,7 @@ pub(super) static MANUFACTURER: Column = needed("manufacturer", "製造者", &["
 pub(super) static SERIAL: Column = needed("serial", "シリアル", &["シリアル番号"]);
 pub(super) static MODEL: Column = needed("model", "型式", &[]);
 pub(super) static LOT: Column = needed("lot", "ロット", &["ロット番号"]);
+pub(super) static EXPIRES_ON: Column = optional("expires_on", "有効期限", &["期限", "expiry"]);
 
 pub(super) static CENTRE_USER: Column = needed("user", "利用者", &["利用者ID", "ユーザ"]);
 pub(super) static CENTRE_AT: Column = needed("at", "日時", &["発生日時"]);

@@ -13,6 +13,8 @@ use typst_pdf::PdfOptions;
 use typst_render::RenderOptions;
 
 use crate::paper::PaperError;
+use crate::paper::barcode::NoBarcode;
+use crate::paper::placed::Placed;
 
 /// The largest picture that is read: A3 at 600 dots per inch.
 const MOST_PICTURE_BYTES: usize = 320 << 20;
@@ -36,6 +38,9 @@ pub struct Picture {
 pub struct Document {
     paged: PagedDocument,
     plain_forms: Vec<String>,
+    /// The vectors of these are in the pages already.
+    barcodes: Vec<Placed>,
+    without_barcode: Vec<(usize, NoBarcode)>,
 }
 
 impl Dpi {
@@ -62,8 +67,12 @@ impl Dpi {
 }
 
 impl Document {
-    pub(super) fn new(paged: PagedDocument, plain_forms: Vec<String>) -> Self {
-        Self { paged, plain_forms }
+    pub(super) fn new(paged: PagedDocument, plain_forms: Vec<String>, barcodes: Vec<Placed>) -> Self {
+        Self { paged, plain_forms, barcodes, without_barcode: Vec::new() }
+    }
+
+    pub(super) fn lacking_barcodes(self, without_barcode: Vec<(usize, NoBarcode)>) -> Self {
+        Self { without_barcode, ..self }
     }
 
     /// How many pages it has, at least one.
@@ -76,6 +85,21 @@ impl Document {
     #[must_use]
     pub fn plain_forms(&self) -> &[String] {
         &self.plain_forms
+    }
+
+    /// Labels, from 0, that carry no customer barcode, and why.
+    #[must_use]
+    pub fn without_barcode(&self) -> &[(usize, NoBarcode)] {
+        &self.without_barcode
+    }
+
+    /// The reasons for that, by their codes, and how many labels each has.
+    #[must_use]
+    pub fn reasons_without_barcode(&self) -> Vec<(&'static str, u32)> {
+        let count = |why: NoBarcode| self.without_barcode.iter().filter(|(_, one)| *one == why).count();
+        let counted =
+            NoBarcode::ALL.iter().map(|why| (why.as_str(), u32::try_from(count(*why)).unwrap_or(u32::MAX)));
+        counted.filter(|(_, count)| *count > 0).collect()
     }
 
     /// What is written on a page, from 0, in the order of printing, one line for each run of text: for those who
@@ -108,15 +132,19 @@ impl Document {
         })
     }
 
-    /// A page, from 0, as a picture for the screen or a raster printer.
+    /// A page, from 0, as a picture for the screen or a raster printer; its barcodes are whole dots where that keeps
+    /// them inside tolerance.
     ///
     /// # Errors
     /// [`PaperError::Page`] when there is no such page.
     pub fn rgba(&self, page: usize, dpi: Dpi) -> Result<Picture, PaperError> {
+        let on_page = self.barcodes.iter().filter(|placed| placed.page == page);
         let page = self.page(page)?;
         let pixel_per_pt = Scalar::new(f64::from(dpi.get()) / 72.0);
         let canvas = typst_render::render(page, &RenderOptions { pixel_per_pt, render_bleed: false });
-        Ok(Picture { width: canvas.width(), height: canvas.height(), rgba: canvas.take() })
+        let mut picture = Picture { width: canvas.width(), height: canvas.height(), rgba: canvas.take() };
+        on_page.for_each(|placed| placed.paint(&mut picture, dpi));
+        Ok(picture)
     }
 
     /// A page, from 0, as a PNG file that knows its size on paper.
@@ -156,7 +184,10 @@ impl Document {
             page
         };
         let pages = self.paged.pages().iter().map(moved).collect();
-        Self { paged: PagedDocument::new(pages, self.paged.info().clone()), plain_forms: self.plain_forms }
+        let moved = PagedDocument::new(pages, self.paged.info().clone());
+        let by_mm = [right_tenths_mm, down_tenths_mm].map(|tenths| f64::from(tenths) / 10.0);
+        let barcodes = self.barcodes.into_iter().map(|placed| placed.moved(by_mm)).collect();
+        Self { paged: moved, barcodes, ..self }
     }
 
     fn page(&self, page: usize) -> Result<&Page, PaperError> {

@@ -7,6 +7,7 @@ use thiserror::Error;
 
 use crate::domain::code::codes;
 use crate::paper::Form;
+use crate::paper::barcode::BarcodeRefused;
 
 codes! {
     /// A part of a label.
@@ -76,6 +77,17 @@ pub enum PaperError {
         /// How many it has.
         cells: u8,
     },
+    /// A printer that is so far off is not corrected.
+    #[error("a page is shifted by {most_tenths_mm} tenths of a millimetre at most, got {got_tenths_mm}")]
+    Offset {
+        /// What was asked for.
+        got_tenths_mm: i8,
+        /// The most.
+        most_tenths_mm: i8,
+    },
+    /// A text is no barcode.
+    #[error(transparent)]
+    Barcode(#[from] BarcodeRefused),
     /// The document has no such page.
     #[error("the document has {pages} pages, got {got}")]
     Page {

@@ -6,6 +6,7 @@
 
 use crate::domain::code::codes;
 use crate::domain::{Address, RequestNo};
+use crate::paper::barcode::{CustomerBarcode, NoBarcode};
 
 codes! {
     /// How the post shall treat the parcel, printed as a red stamp.
@@ -78,6 +79,8 @@ pub struct LabelValue {
     pub reception_no: RequestNo,
     /// How many pieces are inside.
     pub pieces: u32,
+    /// The customer barcode of the address, or why it has none.
+    pub barcode: Result<CustomerBarcode, NoBarcode>,
 }
 
 #[cfg(test)]

@@ -5,17 +5,23 @@
 
 use serde::Serialize;
 
+use crate::paper::barcode::{PointSize, QUIET_ZONE_MM};
 use crate::paper::coverage::{Coverage, Needs};
 use crate::paper::line_break::{Break, breaks};
-use crate::paper::{Addressee, Field, Geometry, LabelValue, PaperError, StartCell};
+use crate::paper::{Addressee, Field, Geometry, LabelValue, Offset, PaperError};
 
 /// Every template, by its path.
 pub static TEMPLATES: &[(&str, &str)] = &[
     ("label.typ", include_str!("../../assets/templates/label.typ")),
-    ("label-roll-90x29.typ", include_str!("../../assets/templates/label-roll-90x29.typ")),
     ("test-page.typ", include_str!("../../assets/templates/test-page.typ")),
-    ("label-sheet-12.typ", include_str!("../../assets/templates/label-sheet-12.typ")),
+    ("label-roll.typ", include_str!("../../assets/templates/label-roll.typ")),
+    ("label-sheet.typ", include_str!("../../assets/templates/label-sheet.typ")),
+    ("barcode.typ", include_str!("../../assets/templates/barcode.typ")),
+    (SYMBOL, include_str!("../../assets/templates/symbol.typ")),
 ];
+
+/// The template of one barcode alone.
+pub const SYMBOL: &str = "symbol.typ";
 
 /// The path under which templates read their data.
 pub const DATA: &str = "data.json";
@@ -24,8 +30,41 @@ pub const DATA: &str = "data.json";
 #[derive(Debug, Serialize)]
 pub struct Job<'a> {
     geometry: &'static Geometry,
+    customer_barcode: CustomerBarcodeSizes,
+    offset: Offset,
     first_cell: u8,
     labels: Vec<Label<'a>>,
+}
+
+/// What one barcode alone is made of; pairs are horizontal then vertical.
+#[derive(Debug, Serialize)]
+pub struct SymbolJob<'a> {
+    pub symbol_mm: (f64, f64),
+    pub clear_mm: (f64, f64),
+    pub caption: &'a str,
+}
+
+/// How large a customer barcode may be; sizes are tenths of a point.
+#[derive(Debug, Serialize)]
+struct CustomerBarcodeSizes {
+    quiet_mm: f64,
+    width_mm_per_tenth: f64,
+    height_mm_per_tenth: f64,
+    least_tenths: u32,
+    most_tenths: u32,
+}
+
+impl CustomerBarcodeSizes {
+    fn new() -> Self {
+        let (least, most) = (PointSize::LEAST, PointSize::MOST);
+        Self {
+            quiet_mm: QUIET_ZONE_MM,
+            width_mm_per_tenth: least.width_mm() / f64::from(least.tenths()),
+            height_mm_per_tenth: least.long_mm() / f64::from(least.tenths()),
+            least_tenths: least.tenths(),
+            most_tenths: most.tenths(),
+        }
+    }
 }
 
 /// One label.
@@ -46,6 +85,8 @@ struct Label<'a> {
     sender_name: &'a str,
     reception_no: &'a str,
     pieces: u32,
+    /// Whether a customer barcode is to stand below the addressee if there is room.
+    barcode: bool,
     /// Characters that only the rare font draws.
     rare: Vec<String>,
 }
@@ -65,19 +106,19 @@ impl<'a> Text<'a> {
 }
 
 impl<'a> Job<'a> {
-    /// Checks the values; gives what the templates read, and the sequences that are drawn in their plain form.
+    /// Checks the values, the first of which is the label `number`; gives what the templates read, and the sequences
+    /// that are drawn in their plain form.
     pub fn new(
         geometry: &'static Geometry,
-        start: StartCell,
+        offset: Offset,
+        first_cell: u8,
+        number: usize,
         values: &'a [LabelValue],
         coverage: &Coverage,
     ) -> Result<(Self, Vec<String>), PaperError> {
-        if values.is_empty() {
-            return Err(PaperError::Empty);
-        }
         let mut plain = Vec::new();
         let mut labels = Vec::with_capacity(values.len());
-        for (index, value) in values.iter().enumerate() {
+        for (index, value) in (number..).zip(values) {
             let mut label = Label::new(value);
             let mut needs = Needs::default();
             for (field, text, required) in label.texts() {
@@ -94,9 +135,10 @@ impl<'a> Job<'a> {
             label.rare = needs.rare;
             labels.push(label);
         }
-        plain.sort_unstable();
-        plain.dedup();
-        Ok((Self { geometry, first_cell: start.number() - 1, labels }, plain))
+        Ok((
+            Self { geometry, customer_barcode: CustomerBarcodeSizes::new(), offset, first_cell, labels },
+            plain,
+        ))
     }
 }
 
@@ -129,6 +171,7 @@ impl<'a> Label<'a> {
             sender_name: value.sender.name.trim(),
             reception_no: value.reception_no.0.trim(),
             pieces: value.pieces,
+            barcode: value.barcode.is_ok(),
             rare: Vec::new(),
         }
     }

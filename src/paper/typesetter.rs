@@ -1,26 +1,31 @@
 //! The typesetter: fonts and templates read once, then values to documents, again and again.
 //!
-//! The trap: Typst remembers intermediate results for the whole process; [`Typesetter::labels`] makes it forget what
-//! the last few documents did not need, so that a long shift does not grow.
+//! The trap: Typst remembers intermediate results for the whole process; every run makes it forget what
+//! the last few runs did not need, so that a long shift does not grow.
 
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Duration, Selector, Value};
 use typst::introspection::{Introspector as _, MetadataElem};
+use typst::layout::{Frame, FrameItem, GroupItem};
+use typst::model::{Document as _, DocumentInfo};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::{LazyHash, PicoStr};
 use typst::{Library, LibraryExt as _, World, WorldExt as _};
-use typst_layout::PagedDocument;
+use typst_layout::{Page, PagedDocument};
 
+use crate::paper::barcode::{NoBarcode, Symbol};
 use crate::paper::coverage::Coverage;
-use crate::paper::template::{DATA, Job, TEMPLATES};
-use crate::paper::{Document, Field, Form, LabelValue, PaperError, StartCell, font};
+use crate::paper::placed::{self, Pen, Placed};
+use crate::paper::template::{DATA, Job, SYMBOL, SymbolJob, TEMPLATES};
+use crate::paper::{Document, Field, Form, LabelValue, Offset, PaperError, StartCell, font};
 
-/// Results of so many documents ago are forgotten.
-const REMEMBERED_DOCUMENTS: usize = 4;
+/// Results of so many runs ago are forgotten.
+const REMEMBERED_RUNS: usize = 4;
 
-/// After a document of more labels than this, everything is forgotten at once: a thousand labels hold 190 MB.
-const MANY_LABELS: usize = 60;
+/// So many labels are set in one run, and a longer document forgets each run at once: a thousand labels would hold
+/// 190 MB.
+const LABELS_IN_A_RUN: usize = 60;
 
 /// What a template puts beside a text that does not fit.
 const MISFIT: &str = "misfit";
@@ -74,15 +79,82 @@ impl Typesetter {
         start: StartCell,
         values: &[LabelValue],
     ) -> Result<Document, PaperError> {
+        self.shifted_labels(form, start, Offset::default(), values)
+    }
+
+    /// The same for a printer that is off.
+    ///
+    /// # Errors
+    /// See [`labels`](Self::labels).
+    pub fn shifted_labels(
+        &self,
+        form: Form,
+        start: StartCell,
+        offset: Offset,
+        values: &[LabelValue],
+    ) -> Result<Document, PaperError> {
         let start = StartCell::of(form, start.number())?;
+        let mut first_cell = start.number() - 1;
+        let mut set = Set::default();
+        while set.labels < values.len() {
+            let rest = &values[set.labels..];
+            let run = &rest[..rest.len().min(whole_sheets(form) - usize::from(first_cell))];
+            self.set_run(form, first_cell, offset, run, &mut set)?;
+            first_cell = 0;
+        }
+        let without = values.iter().enumerate().filter_map(|(index, value)| {
+            let why = match value.barcode {
+                Err(why) => why,
+                Ok(_) if set.barcodes.binary_search_by_key(&index, |placed| placed.number).is_err() => {
+                    NoBarcode::NoRoom
+                }
+                Ok(_) => return None,
+            };
+            Some((index, why))
+        });
+        let without = without.collect();
+        Ok(set.finish()?.lacking_barcodes(without))
+    }
+
+    /// One barcode and a line of text below it, on a page of that size.
+    ///
+    /// # Errors
+    /// [`PaperError::Template`] when the text has no glyph, which no barcode's own text gives.
+    pub fn symbol(&self, symbol: &Symbol, caption: &str) -> Result<Document, PaperError> {
+        let job = SymbolJob { symbol_mm: symbol.usual_mm(), clear_mm: symbol.usual_quiet_mm(), caption };
+        let data = serde_json::to_vec(&job).map_err(|error| template_error(DATA, 0, &error.to_string()))?;
+        let pages = self.compile(SYMBOL, data);
+        typst::comemo::evict(REMEMBERED_RUNS);
+        let pages = pages?;
+        let mut set = Set::default();
+        set.add(&pages, SYMBOL, |number| (number == 0).then(|| symbol.clone()))?;
+        set.finish()
+    }
+
+    fn set_run(
+        &self,
+        form: Form,
+        first_cell: u8,
+        offset: Offset,
+        values: &[LabelValue],
+        set: &mut Set,
+    ) -> Result<(), PaperError> {
         let layout = form.layout();
-        let (job, plain_forms) = Job::new(&layout.geometry, start, values, &self.coverage)?;
+        let (job, mut plain) =
+            Job::new(&layout.geometry, offset, first_cell, set.labels, values, &self.coverage)?;
         let data = serde_json::to_vec(&job).map_err(|error| template_error(DATA, 0, &error.to_string()))?;
         let pages = self.compile(layout.template, data);
-        typst::comemo::evict(if values.len() > MANY_LABELS { 0 } else { REMEMBERED_DOCUMENTS });
+        let is_part = set.labels > 0 || values.len() >= whole_sheets(form);
+        typst::comemo::evict(if is_part { 0 } else { REMEMBERED_RUNS });
         let pages = pages?;
-        misfit(&pages, layout.template)?;
-        Ok(Document::new(pages, plain_forms))
+        misfit(&pages, layout.template, set.labels)?;
+        set.plain_forms.append(&mut plain);
+        set.add(&pages, layout.template, |number| {
+            let barcode = values.get(number)?.barcode.as_ref().ok()?;
+            Some(Symbol::Customer(barcode.clone()))
+        })?;
+        set.labels += values.len();
+        Ok(())
     }
 
     /// A page of rulers for a form, by which people read how far a printer is off.
@@ -92,7 +164,7 @@ impl Typesetter {
     pub fn test_page(&self, form: Form) -> Result<Document, PaperError> {
         let data = serde_json::json!({ "geometry": form.layout().geometry });
         let data = serde_json::to_vec(&data).map_err(|error| template_error(DATA, 0, &error.to_string()))?;
-        Ok(Document::new(self.compile("test-page.typ", data)?, Vec::new()))
+        Ok(Document::new(self.compile("test-page.typ", data)?, Vec::new(), Vec::new()))
     }
 
     fn compile(&self, template: &'static str, data: Vec<u8>) -> Result<PagedDocument, PaperError> {
@@ -111,6 +183,74 @@ impl Typesetter {
     fn template(&self, id: FileId) -> Option<&Source> {
         self.templates.iter().find(|source| source.id() == id)
     }
+}
+
+/// The labels of a run, as many as fill whole sheets.
+fn whole_sheets(form: Form) -> usize {
+    let cells = usize::from(form.cells());
+    (LABELS_IN_A_RUN / cells).max(1) * cells
+}
+
+/// What is set so far of a document.
+#[derive(Default)]
+struct Set {
+    labels: usize,
+    pages: Vec<Page>,
+    info: Option<DocumentInfo>,
+    barcodes: Vec<Placed>,
+    plain_forms: Vec<String>,
+    pen: Pen,
+}
+
+impl Set {
+    /// Takes the pages of a run, with its barcodes drawn.
+    fn add(
+        &mut self,
+        run: &PagedDocument,
+        template: &str,
+        symbol: impl Fn(usize) -> Option<Symbol>,
+    ) -> Result<(), PaperError> {
+        let mut pages: Vec<Page> =
+            run.pages().iter().map(|page| Page { frame: ink(&page.frame), ..page.clone() }).collect();
+        let placed = placed::read(run, symbol)
+            .ok_or_else(|| template_error(template, 0, "a place of a barcode cannot be read"))?;
+        for mut one in placed {
+            self.pen.draw(&mut pages[one.page], &one);
+            one.page += self.pages.len();
+            one.number += self.labels;
+            self.barcodes.push(one);
+        }
+        self.pages.append(&mut pages);
+        self.info.get_or_insert_with(|| run.info().clone());
+        Ok(())
+    }
+
+    fn finish(mut self) -> Result<Document, PaperError> {
+        let info = self.info.ok_or(PaperError::Empty)?;
+        self.plain_forms.sort_unstable();
+        self.plain_forms.dedup();
+        let pages = PagedDocument::new(self.pages.into_iter().collect(), info);
+        Ok(Document::new(pages, self.plain_forms, self.barcodes))
+    }
+}
+
+/// A frame without the marks that the typesetter leaves in it: each keeps the data of its whole run in memory.
+fn ink(frame: &Frame) -> Frame {
+    let mut copy = Frame::new(frame.size(), frame.kind());
+    if frame.has_baseline() {
+        copy.set_baseline(frame.baseline());
+    }
+    for (at, item) in frame.items() {
+        match item {
+            FrameItem::Tag(_) => {}
+            FrameItem::Group(group) => {
+                let frame = ink(&group.frame);
+                copy.push(*at, FrameItem::Group(GroupItem { frame, ..group.clone() }));
+            }
+            other => copy.push(*at, other.clone()),
+        }
+    }
+    copy
 }
 
 /// One document in the making: what Typst sees of the world.
@@ -167,8 +307,8 @@ impl Compilation<'_> {
     }
 }
 
-/// Reads the misfits that the template reports: the first label's counts.
-fn misfit(pages: &PagedDocument, template: &str) -> Result<(), PaperError> {
+/// Reads the misfits that the template reports: the first label's counts. The template's first label has that number.
+fn misfit(pages: &PagedDocument, template: &str, first_label: usize) -> Result<(), PaperError> {
     let unreadable = || template_error(template, 0, "a misfit cannot be read");
     let label = typst::foundations::Label::new(PicoStr::intern(MISFIT)).ok_or_else(unreadable)?;
     let mut first: Option<(usize, Field, u32)> = None;
@@ -190,7 +330,7 @@ fn misfit(pages: &PagedDocument, template: &str) -> Result<(), PaperError> {
     match first {
         None => Ok(()),
         Some((label, field, missing_tenths_mm)) => {
-            Err(PaperError::DoesNotFit { label, field, missing_tenths_mm })
+            Err(PaperError::DoesNotFit { label: first_label + label, field, missing_tenths_mm })
         }
     }
 }
@@ -228,15 +368,16 @@ mod tests {
             sender: Sender { name: "テスト信用組合".into(), address },
             reception_no: RequestNo("26-1107".into()),
             pieces: 1,
+            barcode: Err(NoBarcode::UnknownTown),
         };
         typesetter.labels(Form::Roll90x29, StartCell::FIRST, &[label])
     }
 
     #[test]
     fn a_wrong_template_is_named_with_its_line() {
-        let error = with_template("label-roll-90x29.typ", "#let a = 1\n\n#(a + \"b\")\n").err();
+        let error = with_template("label-roll.typ", "#let a = 1\n\n#(a + \"b\")\n").err();
         let Some(PaperError::Template { file, line, message }) = error else { panic!("{error:?}") };
-        assert_eq!((file.as_str(), line), ("label-roll-90x29.typ", 3));
+        assert_eq!((file.as_str(), line), ("label-roll.typ", 3));
         assert!(message.contains("cannot add"), "{message}");
     }
 
@@ -253,7 +394,7 @@ mod tests {
 
     #[test]
     fn templates_read_no_other_file() {
-        let error = with_template("label-roll-90x29.typ", "#read(\"/etc/passwd\")").err();
+        let error = with_template("label-roll.typ", "#read(\"/etc/passwd\")").err();
         assert!(matches!(error, Some(PaperError::Template { line: 1, .. })), "{error:?}");
     }
 
@@ -262,7 +403,7 @@ mod tests {
         let misfit = |label, missing| {
             format!("#metadata((label: {label}, field: \"street\", missing_tenths_mm: {missing})) <misfit>\n")
         };
-        let error = with_template("label-roll-90x29.typ", &(misfit(2, 7) + &misfit(0, 31))).err();
+        let error = with_template("label-roll.typ", &(misfit(2, 7) + &misfit(0, 31))).err();
         assert_eq!(
             error,
             Some(PaperError::DoesNotFit { label: 0, field: Field::Street, missing_tenths_mm: 31 })

@@ -21,7 +21,8 @@ pub fn read_file(path: &Path) -> io::Result<Vec<u8>> {
 }
 
 /// Writes a file so that its name stands for the old bytes or the new ones, whole, also when the program or the
-/// power ends in the middle: beside it, synced, moved there. Folders on the way are made.
+/// power ends in the middle: beside it, synced, moved there. Folders on the way are made. The folder itself is not
+/// synced: after a power cut the name may still stand for the old bytes, and the file is written once more.
 ///
 /// # Errors
 /// What the system says; then the old file is as it was and nothing is left beside it.
@@ -32,26 +33,14 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
     name.push(".part");
     let part = PathBuf::from(name);
     let written = write_synced(&part, bytes).and_then(|()| std::fs::rename(&part, path));
-    match written {
-        Ok(()) => sync_folder(folder),
-        // Nothing better can be done where removing fails as well.
-        Err(_) => drop(std::fs::remove_file(&part)),
-    }
-    written
+    // Nothing better can be done where removing fails as well.
+    written.inspect_err(|_| drop(std::fs::remove_file(&part)))
 }
 
 fn write_synced(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = File::create(path)?;
     file.write_all(bytes)?;
     file.sync_all()
-}
-
-/// Makes a new name last. Some file systems refuse this for folders; the file under the name is synced already.
-fn sync_folder(folder: &Path) {
-    #[cfg(unix)]
-    let _ = File::open(folder).and_then(|folder| folder.sync_all());
-    #[cfg(not(unix))]
-    let _ = folder;
 }
 
 /// Shows a file in whatever program the system has for it.

@@ -80,14 +80,15 @@ impl Register {
         Ok(users)
     }
 
-    /// Users of a contract who have or had a token, or stand in a request: they cannot be removed.
+    /// Users of a contract who have or had a token or a telephone, or stand in a request: they cannot be removed.
     ///
     /// # Errors
     /// [`RegisterError`] when they cannot be read.
     pub fn users_in_use(&self, no: &ContractNo) -> Result<Vec<UserId>, RegisterError> {
         let mut statement = self.connection.prepare_cached(
             "SELECT user FROM token_user WHERE contract = ?1 \
-             UNION SELECT user FROM request_item_user WHERE contract = ?1",
+             UNION SELECT user FROM request_item_user WHERE contract = ?1 \
+             UNION SELECT user FROM soft_registration WHERE contract = ?1",
         )?;
         let users = statement.query_map([&no.0], |row| Ok(UserId(row.get(0)?)))?.collect::<Result<_, _>>()?;
         Ok(users)

@@ -14,7 +14,7 @@ use crate::register::row::{code, code_maybe, day, impossible, small, token_id};
 use crate::register::{Book, Entry, Register, RegisterError, Stamp};
 
 /// A closed day.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct DayClose {
     /// Which.
     pub day: Date,
@@ -24,6 +24,8 @@ pub struct DayClose {
     pub operator: OperatorId,
     /// Who signed besides.
     pub second: OperatorId,
+    /// The counts as they were signed.
+    pub counts: Value,
     /// Differences that the balance did not explain.
     pub difference: u32,
     /// What explains them; may be empty.
@@ -98,7 +100,8 @@ impl Book<'_> {
     }
 }
 
-const SELECT: &str = "SELECT day, closed_at, operator, second, difference, explanation, head FROM day_close";
+const SELECT: &str =
+    "SELECT day, closed_at, operator, second, difference, explanation, head, body FROM day_close";
 
 impl Register {
     /// The days closed last, the newest first.
@@ -115,6 +118,17 @@ impl Register {
     /// [`RegisterError`] when it cannot be read.
     pub fn closed_day(&self, day: Date) -> Result<Option<DayClose>, RegisterError> {
         Ok(self.days_where("day = ?1", &day.to_string())?.pop())
+    }
+
+    /// The counts of a closed day, as the journal has them.
+    ///
+    /// # Errors
+    /// [`RegisterError`] when there is none.
+    pub fn closed_counts(&self, day: Date) -> Result<String, RegisterError> {
+        Ok(self
+            .connection
+            .prepare_cached("SELECT body FROM day_close WHERE day = ?")?
+            .query_row([day.to_string()], |row| row.get(0))?)
     }
 
     /// The first day before this one whose difference nobody has explained.
@@ -139,6 +153,7 @@ impl Register {
                 closed_at: UnixMillis(row.get(1)?),
                 operator: OperatorId(row.get(2)?),
                 second: OperatorId(row.get(3)?),
+                counts: serde_json::from_str(&row.get::<_, String>(7)?)?,
                 difference: small(row, 4)?,
                 explanation: row.get(5)?,
                 head: row.get(6)?,

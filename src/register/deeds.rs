@@ -4,7 +4,6 @@
 //! RULES W4, W5, W13, R10, R32. The trap: a parcel that is sealed and not posted still holds a token that is revoked; it
 //! is opened first, or it would be handed to the post.
 
-use rusqlite::params;
 use serde_json::json;
 
 use crate::domain::life::{Deed, standing};
@@ -13,7 +12,7 @@ use crate::domain::{
     TokenState, UserId,
 };
 use crate::register::row::{token_id, token_id_maybe};
-use crate::register::{Book, Entry, RegisterError, Stamp};
+use crate::register::{Book, Entry, FeeStep, RegisterError, Stamp};
 
 impl Book<'_> {
     /// Does one thing that the approval of a request asks for.
@@ -173,27 +172,19 @@ impl Book<'_> {
 
     /// Drops the fee lines of an item that are still due; what the bank has debited stays.
     fn drop_fees(&self, stamp: &Stamp, request: &RequestNo, item: u32) -> Result<(), RegisterError> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT reason, state FROM fee_line WHERE request = ? AND item = ?")?;
-        let lines: Vec<(String, String)> = statement
-            .query_map(params![request.0, item], |row| Ok((row.get(0)?, row.get(1)?)))?
-            .collect::<Result<_, _>>()?;
-        for (reason, state) in lines {
-            // A line that came back uncollected is due again before it is dropped.
-            let state = FeeState::parse(&state)?;
-            if !state.may_become(FeeState::Cancelled) && !state.may_become(FeeState::Open) {
-                continue;
+        for mut fee in self.fees_of_item(request, item)? {
+            let path: &[FeeState] = if fee.state.may_become(FeeState::Cancelled) {
+                &[FeeState::Cancelled]
+            } else if fee.state.may_become(FeeState::Open) {
+                // A line that came back uncollected is due again before it is dropped.
+                &[FeeState::Open, FeeState::Cancelled]
+            } else {
+                &[]
+            };
+            for to in path {
+                self.step_fee(stamp, &fee, &FeeStep { reason: "called-off", ..FeeStep::to(*to) })?;
+                fee.state = *to;
             }
-            self.connection
-                .prepare_cached(
-                    "UPDATE fee_line SET state = 'cancelled', stepped_at = ? \
-                     WHERE request = ? AND item = ? AND reason = ?",
-                )?
-                .execute(params![stamp.at.0, request.0, item, reason])?;
-            let body = json!({ "item": item, "reason": reason, "from": state.as_str(), "to": "cancelled" });
-            let entry = Entry::new(Act::FeeStepped, &request.0, Outcome::Done).reason("called-off");
-            self.append(stamp, &entry.body(&body))?;
         }
         Ok(())
     }

@@ -4,7 +4,7 @@
 //! line that is there already is left alone, whatever has become of it.
 
 use jiff::civil::Date;
-use rusqlite::{Params, params};
+use rusqlite::{Connection, Params, params};
 use serde_json::json;
 
 use crate::domain::{
@@ -53,6 +53,14 @@ pub struct FeeStep<'a> {
     pub reason: &'a str,
 }
 
+impl FeeStep<'_> {
+    /// A step and nothing else.
+    #[must_use]
+    pub const fn to(to: FeeState) -> Self {
+        Self { to, debit_on: None, failure: None, account: None, reason: "" }
+    }
+}
+
 const MONTH: &str = "strftime('%Y-%m', (f.raised_at + 32400000) / 1000, 'unixepoch')";
 
 impl Book<'_> {
@@ -86,6 +94,20 @@ impl Book<'_> {
             "item": fee.item, "reason": fee.reason.as_str(), "rule": fee.reason.rule(), "yen": fee.amount.0,
         });
         self.append(stamp, &Entry::new(Act::FeeRaised, &fee.request.0, Outcome::Done).body(&body))
+    }
+
+    /// The fee lines of one item of a request.
+    pub(super) fn fees_of_item(
+        &self,
+        request: &RequestNo,
+        item: u32,
+    ) -> Result<Vec<FeeEntry>, RegisterError> {
+        let rows = fees_where(
+            self.connection,
+            "f.request = ?1 AND f.item = ?2 ORDER BY f.reason",
+            params![request.0, item],
+        )?;
+        Ok(rows.into_iter().map(|row| row.fee).collect())
     }
 
     /// Takes a fee line one step further; the caller has asked [`FeeEntry::may_become`].
@@ -150,11 +172,21 @@ impl Register {
     /// # Errors
     /// [`RegisterError`] when it cannot be read.
     pub fn fee(&self, key: &FeeKey) -> Result<Option<FeeEntry>, RegisterError> {
-        let rows = self.fees_where(
+        let rows = fees_where(
+            &self.connection,
             "f.request = ?1 AND f.item = ?2 AND f.reason = ?3",
             params![key.request.0, key.item, key.reason.as_str()],
         )?;
         Ok(rows.into_iter().next().map(|row| row.fee))
+    }
+
+    /// The fee lines of one request.
+    ///
+    /// # Errors
+    /// [`RegisterError`] when they cannot be read.
+    pub fn fees_of(&self, request: &RequestNo) -> Result<Vec<FeeEntry>, RegisterError> {
+        let rows = fees_where(&self.connection, "f.request = ? ORDER BY f.item, f.reason", [&request.0])?;
+        Ok(rows.into_iter().map(|row| row.fee).collect())
     }
 
     /// Fee lines in a state and of a month in Japan (`2026-11`), either or both: those that failed first, then those that
@@ -163,7 +195,8 @@ impl Register {
     /// # Errors
     /// [`RegisterError`] when they cannot be read.
     pub fn fees(&self, state: Option<FeeState>, month: Option<&str>) -> Result<Vec<FeeRow>, RegisterError> {
-        self.fees_where(
+        fees_where(
+            &self.connection,
             &format!(
                 "(?1 IS NULL OR f.state = ?1) AND (?2 IS NULL OR {MONTH} = ?2) \
                  ORDER BY CASE f.state WHEN 'failed' THEN 0 WHEN 'open' THEN 1 WHEN 'referred' THEN 2 \
@@ -196,35 +229,35 @@ impl Register {
         }
         Ok(months)
     }
+}
 
-    fn fees_where(&self, filter: &str, key: impl Params) -> Result<Vec<FeeRow>, RegisterError> {
-        let mut statement = self.connection.prepare_cached(&format!(
-            "SELECT f.request, f.item, f.reason, f.contract, f.yen, f.account_branch, f.account_kind, f.account_number, \
-             f.account_holder, f.state, f.raised_at, f.debit_on, f.stepped_at, f.failure, f.tries, c.name \
-             FROM fee_line f JOIN contract c USING (contract) WHERE {filter}"
-        ))?;
-        let mut rows = statement.query(key)?;
-        let mut fees = Vec::new();
-        while let Some(row) = rows.next()? {
-            let failure: String = row.get(13)?;
-            let fee = FeeEntry {
-                key: FeeKey {
-                    request: RequestNo(row.get(0)?),
-                    item: small(row, 1)?,
-                    reason: code(row, 2, FeeReason::parse)?,
-                },
-                contract: ContractNo(row.get(3)?),
-                amount: Yen(row.get(4)?),
-                account: account(row, 5)?,
-                state: code(row, 9, FeeState::parse)?,
-                raised_at: UnixMillis(row.get(10)?),
-                debit_on: day_maybe(row, 11)?,
-                stepped_at: UnixMillis(row.get(12)?),
-                failure: if failure.is_empty() { None } else { Some(DebitFailure::parse(&failure)?) },
-                tries: small(row, 14)?,
-            };
-            fees.push(FeeRow { fee, contract_name: row.get(15)? });
-        }
-        Ok(fees)
+fn fees_where(connection: &Connection, filter: &str, key: impl Params) -> Result<Vec<FeeRow>, RegisterError> {
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT f.request, f.item, f.reason, f.contract, f.yen, f.account_branch, f.account_kind, f.account_number, \
+         f.account_holder, f.state, f.raised_at, f.debit_on, f.stepped_at, f.failure, f.tries, c.name \
+         FROM fee_line f JOIN contract c USING (contract) WHERE {filter}"
+    ))?;
+    let mut rows = statement.query(key)?;
+    let mut fees = Vec::new();
+    while let Some(row) = rows.next()? {
+        let failure: String = row.get(13)?;
+        let fee = FeeEntry {
+            key: FeeKey {
+                request: RequestNo(row.get(0)?),
+                item: small(row, 1)?,
+                reason: code(row, 2, FeeReason::parse)?,
+            },
+            contract: ContractNo(row.get(3)?),
+            amount: Yen(row.get(4)?),
+            account: account(row, 5)?,
+            state: code(row, 9, FeeState::parse)?,
+            raised_at: UnixMillis(row.get(10)?),
+            debit_on: day_maybe(row, 11)?,
+            stepped_at: UnixMillis(row.get(12)?),
+            failure: if failure.is_empty() { None } else { Some(DebitFailure::parse(&failure)?) },
+            tries: small(row, 14)?,
+        };
+        fees.push(FeeRow { fee, contract_name: row.get(15)? });
     }
+    Ok(fees)
 }

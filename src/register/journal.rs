@@ -171,8 +171,16 @@ impl Register {
     /// # Errors
     /// [`RegisterError`] when the journal cannot be read.
     pub fn verify_journal(&self) -> Result<Verdict, RegisterError> {
-        let mut verdict = Verdict { rows: 0, head: [0; 32], first_bad: None };
-        self.each_journal_row(|row| {
+        self.verify_journal_after(0, [0; 32])
+    }
+
+    /// Recomputes the chain behind a checkpoint that was noted elsewhere: so many rows, the last with this hash.
+    ///
+    /// # Errors
+    /// [`RegisterError`] when the journal cannot be read.
+    pub fn verify_journal_after(&self, rows: u64, head: [u8; 32]) -> Result<Verdict, RegisterError> {
+        let mut verdict = Verdict { rows, head, first_bad: None };
+        self.each_row_after(rows, |row| {
             verdict.rows += 1;
             let fits =
                 row.seq == verdict.rows && row.previous == verdict.head && row.hash == row.computed_hash();
@@ -199,10 +207,19 @@ impl Register {
     /// [`RegisterError`] when the journal cannot be read, or what `each` says.
     pub fn each_journal_row(
         &self,
+        each: impl FnMut(&Recorded) -> Result<(), RegisterError>,
+    ) -> Result<(), RegisterError> {
+        self.each_row_after(0, each)
+    }
+
+    fn each_row_after(
+        &self,
+        seq: u64,
         mut each: impl FnMut(&Recorded) -> Result<(), RegisterError>,
     ) -> Result<(), RegisterError> {
-        let mut statement = self.connection.prepare_cached(&format!("{SELECT} ORDER BY seq"))?;
-        let mut rows = statement.query([])?;
+        let mut statement =
+            self.connection.prepare_cached(&format!("{SELECT} WHERE seq > ? ORDER BY seq"))?;
+        let mut rows = statement.query([number(seq)?])?;
         while let Some(row) = rows.next()? {
             each(&recorded(row)?)?;
         }

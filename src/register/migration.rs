@@ -11,7 +11,8 @@ const STEPS: &[&str] = &[
     include_str!("migration/0001_open_the_book.sql"),
     include_str!("migration/0002_find_quickly.sql"),
     include_str!("migration/0003_a_token_lives.sql"),
-    include_str!("migration/0004_printers.sql"),
+    include_str!("migration/0004_the_post.sql"),
+    include_str!("migration/0005_printers.sql"),
 ];
 
 /// The version whose search keys are folded anew: more dashes and company forms meet since then.

@@ -9,18 +9,31 @@ use serde_json::json;
 
 use crate::domain::parcel::once_delivered;
 use crate::domain::{
-    Act, MailReturn, Outcome, Parcel, ParcelNo, RequestNo, RequestState, TokenId, TokenState, Tracking,
+    Act, MailKind, MailReturn, Outcome, Parcel, ParcelNo, RequestNo, RequestState, TokenId, TokenState,
 };
 use crate::register::row::{count, number};
 use crate::register::{Book, Entry, RegisterError, Stamp};
+
+/// A parcel that is sealed, as it is to be written.
+#[derive(Debug, Clone, Copy)]
+pub struct Sealed<'a> {
+    /// Whose.
+    pub request: &'a RequestNo,
+    /// What goes inside.
+    pub tokens: &'a [TokenId],
+    /// How it is sent.
+    pub kind: MailKind,
+    /// The branch's word where it is sent again; empty otherwise.
+    pub reason: &'a str,
+}
 
 /// A parcel that came back, as it is to be written.
 #[derive(Debug, Clone, Copy)]
 pub struct BroughtBack<'a> {
     /// The day.
     pub on: Date,
-    /// Why.
-    pub reason: MailReturn,
+    /// Why, where the post said it.
+    pub reason: Option<MailReturn>,
     /// What the next reader of the request should know; may be empty.
     pub remark: &'a str,
     /// What becomes of each unit; `None` where it stays as it is.
@@ -32,20 +45,15 @@ impl Book<'_> {
     ///
     /// # Errors
     /// [`RegisterError::StateDiffers`] when a unit cannot take the step.
-    pub fn enclose(
-        &self,
-        stamp: &Stamp,
-        request: &RequestNo,
-        tokens: &[TokenId],
-        reason: &str,
-    ) -> Result<ParcelNo, RegisterError> {
+    pub fn enclose(&self, stamp: &Stamp, sealed: &Sealed<'_>) -> Result<ParcelNo, RegisterError> {
+        let Sealed { request, tokens, kind, reason } = sealed;
         self.connection
             .prepare_cached(
-                "INSERT INTO parcel (request, tracking, enclosed_at, enclosed_by) VALUES (?, '', ?, ?)",
+                "INSERT INTO parcel (request, tracking, enclosed_at, enclosed_by, kind) VALUES (?, '', ?, ?, ?)",
             )?
-            .execute(params![request.0, stamp.at.0, stamp.operator.0])?;
+            .execute(params![request.0, stamp.at.0, stamp.operator.0, kind.as_str()])?;
         let parcel = ParcelNo(count(self.connection.last_insert_rowid())?);
-        for token in tokens {
+        for token in *tokens {
             self.step_token(stamp, token, TokenState::Enclosed, Act::ParcelEnclosed)?;
             self.connection
                 .prepare_cached("INSERT INTO parcel_token (parcel, manufacturer, serial) VALUES (?, ?, ?)")?
@@ -66,6 +74,7 @@ impl Book<'_> {
     /// [`RegisterError::StateDiffers`] when a unit cannot take the step.
     pub fn open_again(&self, stamp: &Stamp, parcel: &Parcel, reason: &str) -> Result<(), RegisterError> {
         self.close_parcel(parcel, "opened_at", &stamp.at.0)?;
+        self.pull_number_of(stamp, parcel, reason)?;
         for (token, state) in &parcel.tokens {
             // A unit that was stopped inside the envelope stays stopped.
             if *state == TokenState::Enclosed {
@@ -77,21 +86,15 @@ impl Book<'_> {
         self.note_parcel(stamp, parcel, Act::ParcelOpened, reason, &json!({}))
     }
 
-    /// Hands a parcel to the post, under its number.
+    /// Hands a numbered parcel to the post.
     ///
     /// # Errors
-    /// [`RegisterError::StateDiffers`] when a unit or the request cannot take the step, [`RegisterError::Double`] when
-    /// the number is on another parcel under way.
-    pub fn dispatch(
-        &self,
-        stamp: &Stamp,
-        parcel: &Parcel,
-        tracking: &Tracking,
-        posted_on: Date,
-    ) -> Result<(), RegisterError> {
-        self.connection
-            .prepare_cached("UPDATE parcel SET tracking = ?, posted_on = ? WHERE parcel = ?")?
-            .execute(params![tracking.digits(), posted_on.to_string(), number(parcel.no.0)?])?;
+    /// [`RegisterError::StateDiffers`] when it has no number, or a unit or the request cannot take the step.
+    pub fn dispatch(&self, stamp: &Stamp, parcel: &Parcel, posted_on: Date) -> Result<(), RegisterError> {
+        let Some(tracking) = &parcel.tracking else {
+            return Err(RegisterError::StateDiffers { object: parcel.request.0.clone(), step: "dispatch" });
+        };
+        self.close_parcel(parcel, "posted_on", &posted_on.to_string())?;
         for (token, _) in &parcel.tokens {
             self.step_token(stamp, token, TokenState::Dispatched, Act::ParcelDispatched)?;
         }
@@ -141,7 +144,8 @@ impl Book<'_> {
     ) -> Result<(), RegisterError> {
         let BroughtBack { on, reason, remark, steps } = back;
         self.close_parcel(parcel, "returned_on", &on.to_string())?;
-        self.close_parcel(parcel, "return_reason", &reason.as_str())?;
+        let reason = reason.map_or("", MailReturn::as_str);
+        self.close_parcel(parcel, "return_reason", &reason)?;
         for (token, next) in *steps {
             match next {
                 Some(next) => self.step_token(stamp, token, *next, Act::ParcelReturned)?,
@@ -155,7 +159,7 @@ impl Book<'_> {
             self.add_remark(&parcel.request, remark)?;
         }
         let body = json!({ "returned_on": on.to_string(), "remark": remark });
-        self.note_parcel(stamp, parcel, Act::ParcelReturned, reason.as_str(), &body)
+        self.note_parcel(stamp, parcel, Act::ParcelReturned, reason, &body)
     }
 
     /// Gives up a unit that will not reach its customer: its last step is taken (where there is one), its secret destroyed,

@@ -4,8 +4,8 @@ use rusqlite::{Params, Row};
 
 use crate::domain::parcel::Contents;
 use crate::domain::{
-    MailReturn, OperatorId, Parcel, ParcelNo, RequestNo, RequestState, TokenId, TokenState, Tracking,
-    UnixMillis,
+    MailKind, MailReturn, OperatorId, Parcel, ParcelNo, RequestNo, RequestState, TokenId, TokenState,
+    Tracking, UnixMillis, Yen,
 };
 use crate::register::row::{code, count, day_maybe, impossible, number, token_id};
 use crate::register::{Register, RegisterError};
@@ -20,7 +20,7 @@ pub struct ParcelLine {
 }
 
 const PARCELS: &str = "SELECT p.parcel, p.request, p.tracking, p.enclosed_at, p.enclosed_by, p.posted_on, p.delivered_on, \
-     p.returned_on, p.return_reason, p.opened_at, c.name \
+     p.returned_on, p.return_reason, p.opened_at, c.name, p.kind, p.matched_at, p.grams, p.yen \
      FROM parcel p JOIN request r USING (request) JOIN contract c USING (contract)";
 
 impl Register {
@@ -105,7 +105,10 @@ impl Register {
             "SELECT state, (SELECT count(*) FROM request_item i WHERE i.request = r.request AND i.serial IS NULL), \
              EXISTS (SELECT 1 FROM print p WHERE p.request = r.request AND p.outcome = 'done' AND p.at > \
              coalesce((SELECT max(enclosed_at) FROM parcel k WHERE k.request = r.request \
-             AND k.returned_on IS NOT NULL), -1)) FROM request r WHERE request = ?",
+             AND k.returned_on IS NOT NULL), -1) AND p.at > \
+             coalesce((SELECT max(m.at) FROM parcel k JOIN parcel_token e USING (parcel) \
+             JOIN movement m ON m.manufacturer = e.manufacturer AND m.serial = e.serial \
+             AND m.to_state = 'returned_mail' WHERE k.request = r.request), -1)) FROM request r WHERE request = ?",
         )?;
         let mut rows = statement.query([&request.0])?;
         let Some(row) = rows.next()? else {
@@ -160,6 +163,10 @@ fn parcel(row: &Row<'_>) -> Result<Parcel, RegisterError> {
         returned_on: day_maybe(row, 7)?,
         return_reason,
         opened_at: row.get::<_, Option<i64>>(9)?.map(UnixMillis),
+        kind: code(row, 11, MailKind::parse)?,
+        matched_at: row.get::<_, Option<i64>>(12)?.map(UnixMillis),
+        grams: row.get(13)?,
+        postage: row.get::<_, Option<i64>>(14)?.map(Yen),
         tokens: Vec::new(),
     })
 }

@@ -11,7 +11,8 @@ use crate::domain::StopCause;
 use crate::domain::disposition::Disposition;
 use crate::domain::verdict::{Stopped, Verdict};
 use crate::domain::{
-    Act, ContractNo, Outcome, Profile, RequestKind, RequestNo, RequestState, TokenId, TokenState, UnixMillis,
+    Act, ContractNo, Outcome, ParcelNo, Profile, RequestKind, RequestNo, RequestState, TokenId, TokenState,
+    UnixMillis,
 };
 use crate::register::row::{
     code, count, day_maybe, impossible, number, profile, small, token_id, token_id_maybe,
@@ -132,6 +133,18 @@ impl Register {
             delivered_on: day_maybe(row, 2)?,
             returned_on: day_maybe(row, 3)?,
         }))
+    }
+
+    /// The number of that envelope.
+    ///
+    /// # Errors
+    /// [`RegisterError`] when it cannot be read.
+    pub fn last_parcel_no(&self, token: &TokenId) -> Result<Option<ParcelNo>, RegisterError> {
+        let last: Option<i64> = self
+            .connection
+            .prepare_cached("SELECT max(parcel) FROM parcel_token WHERE manufacturer = ? AND serial = ?")?
+            .query_row([token.manufacturer.as_str(), token.serial.as_str()], |row| row.get(0))?;
+        last.map(|no| Ok(ParcelNo(count(no)?))).transpose()
     }
 
     /// When a token was seen to be erased, if that was after it was last set apart.
@@ -296,63 +309,6 @@ impl Book<'_> {
             )?
             .execute(params![stamp.at.0, token.manufacturer.as_str(), token.serial.as_str()])?;
         self.append(stamp, &Entry::new(Act::LostFound, token.serial.as_str(), Outcome::Done))
-    }
-
-    /// Notes that the post brought a token's envelope back, once for an envelope (W6).
-    ///
-    /// # Errors
-    /// [`RegisterError`] when the disk does not take it.
-    pub fn parcel_came_back(&self, stamp: &Stamp, token: &TokenId) -> Result<(), RegisterError> {
-        let request: Option<String> = self
-            .connection
-            .prepare_cached(
-                "UPDATE parcel SET returned_on = ?1 WHERE parcel = (SELECT max(parcel) FROM parcel_token \
-                 WHERE manufacturer = ?2 AND serial = ?3) AND posted_on IS NOT NULL AND delivered_on IS NULL \
-                 AND returned_on IS NULL RETURNING request",
-            )?
-            .query_row(
-                params![
-                    stamp.at.day_in_japan().to_string(),
-                    token.manufacturer.as_str(),
-                    token.serial.as_str()
-                ],
-                |row| row.get(0),
-            )
-            .optional()?;
-        match request {
-            Some(request) => self.append(stamp, &Entry::new(Act::ParcelReturned, &request, Outcome::Done)),
-            None => Ok(()),
-        }
-    }
-
-    /// Puts an undelivered token into an envelope again: the open one of its request, or a new one (W6).
-    ///
-    /// # Errors
-    /// [`RegisterError`] when the disk does not take it.
-    pub fn enclose_again(&self, stamp: &Stamp, token: &TokenId) -> Result<(), RegisterError> {
-        let Some((request, _)) = self.item_of(token)? else { return Ok(()) };
-        let open: Option<i64> = self
-            .connection
-            .prepare_cached(
-                "SELECT parcel FROM parcel WHERE request = ? AND posted_on IS NULL AND opened_at IS NULL \
-                 AND returned_on IS NULL ORDER BY parcel DESC LIMIT 1",
-            )?
-            .query_row([&request.0], |row| row.get(0))
-            .optional()?;
-        let parcel = match open {
-            Some(parcel) => parcel,
-            None => self
-                .connection
-                .prepare_cached(
-                    "INSERT INTO parcel (request, tracking, enclosed_at, enclosed_by) VALUES (?, '', ?, ?) \
-                     RETURNING parcel",
-                )?
-                .query_row(params![request.0, stamp.at.0, stamp.operator.0], |row| row.get(0))?,
-        };
-        self.connection
-            .prepare_cached("INSERT INTO parcel_token (parcel, manufacturer, serial) VALUES (?, ?, ?)")?
-            .execute(params![parcel, token.manufacturer.as_str(), token.serial.as_str()])?;
-        self.back_in_issue(&request)
     }
 
     /// Frees the item of a token that never reached anybody, so that another one takes its place (W6), and destroys its

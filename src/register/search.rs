@@ -8,7 +8,7 @@ use std::cell::RefCell;
 use rusqlite::{Connection, params};
 
 use crate::domain::text::{number_key, search_key};
-use crate::domain::{ContractNo, PhoneId, RequestNo, Serial, TokenState, UserId};
+use crate::domain::{ContractNo, PhoneId, RequestNo, Serial, TokenState, Tracking, UserId};
 use crate::register::listing::serial;
 use crate::register::row::code;
 use crate::register::{OpenRequest, Register, RegisterError};
@@ -121,15 +121,18 @@ impl Register {
         if digits.len() < FEWEST_OF_A_NUMBER || !digits.bytes().all(|b| b.is_ascii_alphanumeric()) {
             return Ok(Vec::new());
         }
+        // The register has the digits alone, so the beginning of a number is a range of its index.
         let mut statement = self.connection.prepare_cached(
             "SELECT p.tracking, p.request, c.name FROM parcel p JOIN request r USING (request) \
              JOIN contract c USING (contract) \
-             WHERE substr(replace(p.tracking, '-', ''), 1, length(?1)) = ?1 ORDER BY p.parcel DESC LIMIT ?2",
+             WHERE p.tracking >= ?1 AND p.tracking < ?2 ORDER BY p.parcel DESC LIMIT ?3",
         )?;
-        let mut rows = statement.query(params![digits, limit])?;
+        let mut rows = statement.query(params![digits, format!("{digits}\u{10ffff}"), limit])?;
         let mut hits = Vec::new();
         while let Some(row) = rows.next()? {
-            hits.push(Found::Parcel(row.get(0)?, RequestNo(row.get(1)?), row.get(2)?));
+            let digits: String = row.get(0)?;
+            let number = Tracking::parse(&digits).map_or(digits, |number| number.to_string());
+            hits.push(Found::Parcel(number, RequestNo(row.get(1)?), row.get(2)?));
         }
         Ok(hits)
     }

@@ -42,7 +42,11 @@ impl Book<'_> {
               AND m.from_state IN ('dispatched', 'delivered', 'in_use') \
               AND m.to_state NOT IN ('delivered', 'in_use', 'returned_mail')), \
              (SELECT max(m.at) FROM movement m WHERE m.manufacturer = t.manufacturer AND m.serial = t.serial \
-              AND m.to_state = 'locked') \
+              AND m.to_state = 'locked'), \
+             coalesce((SELECT min(p.posted_on) FROM parcel p JOIN parcel_token e USING (parcel) \
+              WHERE e.manufacturer = t.manufacturer AND e.serial = t.serial), \
+              (SELECT date((min(m.at) + 32400000) / 1000, 'unixepoch') FROM movement m \
+               WHERE m.manufacturer = t.manufacturer AND m.serial = t.serial AND m.to_state = 'dispatched')) \
              FROM token t WHERE t.serial = ? ORDER BY t.manufacturer",
         )?;
         let mut rows = statement.query([serial.as_str()])?;
@@ -54,6 +58,7 @@ impl Book<'_> {
                 token,
                 state: code(row, 2, TokenState::parse)?,
                 bound_on: day_maybe(row, 3)?,
+                posted_on: day_maybe(row, 6)?,
                 left_use_at: row.get::<_, Option<i64>>(4)?.map(UnixMillis),
                 locked_at: row.get::<_, Option<i64>>(5)?.map(UnixMillis),
             });

@@ -3,7 +3,7 @@
 //! RULES D8, W3, W4. The trap: a token has at most one stop that stands. A loss that is reported on a suspended token
 //! takes the older stop's place and keeps its state before, or lifting it would lead back to "suspended".
 
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use serde_json::json;
 
 use crate::domain::life::{after_loss, after_unlock, comes_back, standing};
@@ -152,7 +152,8 @@ impl Book<'_> {
         self.move_token(stamp, token, TokenState::Locked, &entry)
     }
 
-    /// Unlocks a token as a branch asked (R37): it stands where it stood before the lock.
+    /// Unlocks a token as a branch asked (R37): it stands where it stood before the lock, or where the post has brought
+    /// it meanwhile.
     ///
     /// # Errors
     /// [`RegisterError::StateDiffers`] when it is not locked.
@@ -164,13 +165,29 @@ impl Book<'_> {
     ) -> Result<(), RegisterError> {
         let mut statement = self.connection.prepare_cached(
             "SELECT from_state FROM movement WHERE manufacturer = ? AND serial = ? AND to_state = 'locked' \
-             AND from_state IN ('delivered', 'in_use') ORDER BY movement DESC LIMIT 1",
+             AND from_state IN ('dispatched', 'delivered', 'in_use') ORDER BY movement DESC LIMIT 1",
         )?;
         let mut rows = statement.query([token.manufacturer.as_str(), token.serial.as_str()])?;
-        let before = rows.next()?.map(|row| code(row, 0, TokenState::parse)).transpose()?;
+        let mut before = rows.next()?.map(|row| code(row, 0, TokenState::parse)).transpose()?;
+        if before == Some(TokenState::Dispatched) && self.was_delivered(token)? {
+            before = Some(TokenState::Delivered);
+        }
         let body = json!({ "request": request.0 });
         let entry = Entry::new(Act::TokenUnlocked, token.serial.as_str(), Outcome::Done).body(&body);
         self.move_token(stamp, token, after_unlock(before), &entry)
+    }
+
+    /// Whether the last envelope of a token has arrived.
+    fn was_delivered(&self, token: &TokenId) -> Result<bool, RegisterError> {
+        let arrived: Option<bool> = self
+            .connection
+            .prepare_cached(
+                "SELECT delivered_on IS NOT NULL FROM parcel JOIN parcel_token USING (parcel) \
+                 WHERE manufacturer = ? AND serial = ? ORDER BY parcel DESC LIMIT 1",
+            )?
+            .query_row([token.manufacturer.as_str(), token.serial.as_str()], |row| row.get(0))
+            .optional()?;
+        Ok(arrived.unwrap_or(false))
     }
 
     /// The stop that stands on a token.

@@ -16,6 +16,8 @@ pub struct Totals {
     pub ready: u32,
     /// Blank tokens in stock.
     pub in_stock: u32,
+    /// Tokens that somebody has to send back.
+    pub awaited: u32,
     /// Tokens recorded since the instant.
     pub recorded: u32,
     /// Tokens quarantined since the instant.
@@ -54,6 +56,7 @@ impl Register {
                 (SELECT coalesce(sum(missing), 0) FROM issuable), \
                 (SELECT count(*) FROM issuable WHERE missing = 0 AND state = 'issuing'), \
                 (SELECT count(*) FROM token WHERE state = 'in_stock'), \
+                (SELECT count(*) FROM token WHERE state = 'awaiting_return'), \
                 (SELECT count(*) FROM job WHERE closed_at >= ?1 AND state = 'recorded'), \
                 (SELECT count(*) FROM job WHERE closed_at >= ?1 AND state = 'quarantined')",
         )?;
@@ -64,8 +67,9 @@ impl Register {
             to_provision: small(row, 1)?,
             ready: small(row, 2)?,
             in_stock: small(row, 3)?,
-            recorded: small(row, 4)?,
-            quarantined: small(row, 5)?,
+            awaited: small(row, 4)?,
+            recorded: small(row, 5)?,
+            quarantined: small(row, 6)?,
         })
     }
 

@@ -148,6 +148,7 @@ impl App {
     pub fn draw(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
         let mut asks = Vec::new();
+        keys::begin(&ctx);
         self.listen(&ctx, &mut asks);
         self.scene(ui, &mut asks);
         self.ask_for_rows(&mut asks);

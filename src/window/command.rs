@@ -203,6 +203,8 @@ pub enum Intent {
     WriteAgain,
     /// Open the chosen parcel again.
     OpenParcel,
+    /// Mark every request for its label, or none.
+    MarkAll,
     /// Hand the chosen parcel to the post.
     PostParcel,
     /// The chosen parcel was delivered.
@@ -215,6 +217,30 @@ pub enum Intent {
     SealBroken,
     /// Show the next part of the dispatch: labels, sealed, posted.
     NextPart,
+    /// Print the labels of everything that waits to be sealed.
+    PrintDay,
+    /// Show the next posting list.
+    NextList,
+    /// Close the shown posting list.
+    CloseList,
+    /// Open the shown posting list again.
+    ReopenList,
+    /// The post took the shown posting list.
+    HandOver,
+    /// Take the chosen parcel off its list.
+    TakeOff,
+    /// Close today: lists, balance, checkpoint.
+    CloseDay,
+    /// Take a band of numbers in.
+    AddBand,
+    /// Pull a number.
+    PullNumber,
+    /// Give the chosen band up.
+    CloseBand,
+    /// Decide anew how parcels are sent and weighed.
+    SaveMailPolicy,
+    /// Hand each label on for printing as its token is recorded, or not.
+    TogglePrints,
     /// Put every due fee into the next debit.
     DebitAll,
     /// The chosen fee was collected.
@@ -237,6 +263,18 @@ pub enum Intent {
     ExportJournal,
     /// Add an operator.
     AddOperator,
+    /// Operators, ports and the station itself.
+    SettingsStation,
+    /// What the institution decides.
+    SettingsRules,
+    /// The printers of the house.
+    SettingsPrinters,
+    /// Give the chosen rule of the house another value.
+    ChangeRule,
+    /// Keep the return address that is typed.
+    SaveSender,
+    /// Load a newer table of postal codes.
+    LoadPostalCodes,
     /// Show set-ups near their deadline or past it, or the contracts again.
     Deadlines,
     /// Record that a user set the shown token up.
@@ -245,6 +283,10 @@ pub enum Intent {
     CheckCode,
     /// Go to the field that says who held the token on a day.
     HeldOn,
+    /// Open the contract of the token shown.
+    OpenOwner,
+    /// Give up the interrupted token shown.
+    WriteOff,
     /// Choose the next user of the shown token or contract.
     NextUser,
     /// Register a telephone for the chosen user.

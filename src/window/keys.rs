@@ -2,7 +2,7 @@
 //!
 //! The trap: egui moves the focus by arrow keys and presses the focused button by Enter; while a key is ours, it must not.
 
-use egui::{Context, Event, FocusDirection, Id, Key, Modifiers};
+use egui::{Context, Event, FocusDirection, Id, Key, Modifiers, Ui};
 
 use crate::window::command::{Intent, LIST, Screen, Shortcut};
 
@@ -41,6 +41,36 @@ pub fn intents(ctx: &Context, screen: Screen) -> Vec<Intent> {
 #[must_use]
 pub fn escape(ctx: &Context) -> bool {
     ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape))
+}
+
+/// Whether Enter was pressed while nothing has the keyboard and no dialog lies above; taken out of the input.
+#[must_use]
+pub fn enter(ui: &Ui) -> bool {
+    has_the_keyboard(ui) && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter))
+}
+
+/// Remembers whether anything has the keyboard, before a frame is drawn: Enter leaves a field while it is drawn, and
+/// must not be heard a second time further down.
+pub fn begin(ctx: &Context) {
+    let is_free = ctx.memory(|memory| memory.focused().is_none());
+    ctx.data_mut(|data| data.insert_temp(Id::unique("keyboard-is-free"), is_free));
+}
+
+/// Whether the screen itself has the keyboard, and had it when the frame began.
+fn has_the_keyboard(ui: &Ui) -> bool {
+    let was_free = ui.data(|data| data.get_temp(Id::unique("keyboard-is-free"))).unwrap_or(false);
+    was_free && ui.memory(|memory| memory.focused().is_none() && memory.allows_interaction(ui.layer_id()))
+}
+
+/// Where ← or → leads from `at` among `count` choices while nothing has the keyboard; taken out of the input.
+#[must_use]
+pub fn across(ui: &Ui, at: usize, count: usize) -> Option<usize> {
+    if !has_the_keyboard(ui) {
+        return None;
+    }
+    let by = isize::try_from(arrow(ui.ctx()).0).unwrap_or(0);
+    let to = at.saturating_add_signed(by).min(count.saturating_sub(1));
+    (to != at).then_some(to)
 }
 
 /// A focused button is pressed by Enter.

@@ -18,8 +18,8 @@ use std::collections::VecDeque;
 
 use crate::bench::message::{
     Access, BenchView, ContractRow, ContractView, DispatchRow, DraftView, Event, FeesView, Hit, ImportView,
-    JournalRow, JournalVerdict, LabelPicture, LifeAnswer, ParcelRow, PrintersView, PrintingRow, Query,
-    QueueRow, RemindersView, RequestTaken, RequestView, SettingsView, SlotNo, SlotView, StationView,
+    JournalRow, JournalVerdict, LabelPicture, LifeAnswer, ParcelRow, PostingView, PrintersView, PrintingRow,
+    Query, QueueRow, RemindersView, RequestTaken, RequestView, SettingsView, SlotNo, SlotView, StationView,
     TokenView,
 };
 use crate::words::Notice;
@@ -64,6 +64,8 @@ pub struct Model {
     pub printers: Loadable<PrintersView>,
     /// Prints that are not finished.
     pub printing: Vec<PrintingRow>,
+    /// The post: lists, bands, postage.
+    pub posting: Loadable<PostingView>,
     /// Fee lines with their totals.
     pub fees: Loadable<FeesView>,
     /// Answers to the search field, with the ticket they belong to.
@@ -111,6 +113,7 @@ impl Model {
             Event::Parcels(rows) => self.parcels = Loadable::Ready(rows),
             Event::Printers(view) => self.printers = Loadable::Ready(view),
             Event::Printing(rows) => self.printing = rows,
+            Event::Posting(view) => self.posting = Loadable::Ready(*view),
             Event::Fees(view) => self.fees = Loadable::Ready(*view),
             Event::Found { ticket, hits } => {
                 if ticket >= self.hits.0 {
@@ -124,8 +127,13 @@ impl Model {
             Event::Returns(news) => self.returns.take(news),
             Event::Failed { query, notice } => self.take_failure(&query, notice),
             Event::Notice(notice) => self.tell(notice),
-            // The window shows tokens through their contract or one by one; a printer's word is a notice too.
-            Event::Tokens(_) | Event::ParcelStepped(_) | Event::FeesStepped(_) | Event::PrinterLooked(_) => {}
+            // The window shows tokens through their contract or one by one, and a closed day with the post; a printer's
+            // word is a notice too.
+            Event::Tokens(_)
+            | Event::ParcelStepped(_)
+            | Event::FeesStepped(_)
+            | Event::DayClosed(_)
+            | Event::PrinterLooked(_) => {}
             Event::Life(answer) => self.life = Some(answer),
             Event::Reminders(view) => self.reminders = Loadable::Ready(view),
             Event::Closed => self.closed = true,
@@ -187,6 +195,7 @@ impl Model {
             Query::Reminders => self.reminders.fail(),
             Query::Draft { .. } | Query::Search { .. } | Query::Tokens(_) => {}
             Query::Parcels => self.parcels.fail(),
+            Query::Posting => self.posting.fail(),
             Query::Fees { .. } => self.fees.fail(),
             Query::Stock(query) => self.stock.fail(*query),
             Query::Settings => self.settings.fail(),

@@ -10,7 +10,7 @@ use crate::window::raster::Canvas;
 use crate::window::widget::token;
 
 /// How often a frame is drawn before it counts: sizes that depend on the last frame settle meanwhile.
-const PASSES: u32 = 3;
+const PASSES: u32 = 4;
 
 /// A picture: four bytes a pixel.
 #[derive(Clone, PartialEq, Eq)]

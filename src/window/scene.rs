@@ -57,6 +57,8 @@ pub enum Ask {
     Open(HitTarget),
     /// Choose a slot and put the keyboard into its first field.
     TypeCodes(SlotNo),
+    /// Put the keyboard into a field: the act that was asked for needs what belongs there.
+    Type(egui::Id),
     /// Close the dialog that is open.
     CloseDialog,
     /// Forget what was typed into these fields, so that no undo brings a passphrase back.

@@ -76,6 +76,9 @@ macro_rules! files {
             include_str!(concat!("../../assets/i18n/", $language, "/stock.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/fees.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/printers.ftl")),
+            include_str!(concat!("../../assets/i18n/", $language, "/postal.ftl")),
+            include_str!(concat!("../../assets/i18n/", $language, "/barcode.ftl")),
+            include_str!(concat!("../../assets/i18n/", $language, "/post.ftl")),
         ]
     };
 }
@@ -226,8 +229,8 @@ mod tests {
     use crate::domain::disposition::Disposition;
     use crate::domain::verdict::Verdict;
     use crate::domain::{
-        Act, Channel, ContractStatus, DraftField, Environment, FeeReason, FormKind, OtpMethod, Outcome,
-        RequestKind, RequestReason, RequestState, TokenState, UserRole,
+        Act, Channel, ContractStatus, DraftField, Environment, FeeReason, FormKind, HouseRule, OtpMethod,
+        Outcome, RequestKind, RequestReason, RequestState, TokenState, UserRole,
     };
     use crate::words::Severity;
 
@@ -301,6 +304,10 @@ mod tests {
         list("verdict", Verdict::ALL.iter().map(|code| code.as_str()).collect());
         list("disposition", Disposition::ALL.iter().map(|code| code.as_str()).collect());
         list("stop-cause", StopCause::ALL.iter().map(|code| code.as_str()).collect());
+        list("house-rule", HouseRule::ALL.iter().map(|code| code.as_str()).collect());
+        list("house-rule-about", HouseRule::ALL.iter().map(|code| code.as_str()).collect());
+        let numbers = HouseRule::ALL.iter().filter(|rule| !rule.is_switch());
+        list("house-rule-is", numbers.map(|code| code.as_str()).collect());
         list("environment", Environment::ALL.iter().map(|code| code.as_str()).collect());
         for language in Language::ALL {
             let sentences = Sentences::new(*language);

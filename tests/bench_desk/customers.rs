@@ -1,10 +1,12 @@
 //! The customer's side through the desk thread: what is refused is said beside its field, and pictures follow the book.
 
 use token_station::bench::message::{
-    Command, CustomerAct, CustomerNews, CustomerQuery, Event, FitView, ImportKind, Query,
+    Command, CustomerAct, CustomerNews, CustomerQuery, Event, FeeAct, FitView, ImportKind, Query, SlotNo,
 };
 use token_station::domain::otp::Code;
-use token_station::domain::{Clock as _, ContractNo, Digits, PhoneId, RevokedBy, SoftStatus, UserId};
+use token_station::domain::{
+    Clock as _, ContractNo, Digits, FeeKey, FeeReason, PhoneId, RequestNo, SoftStatus, UserId, Yen,
+};
 
 use crate::bench::{Bench, provision, unwatched};
 use crate::book;
@@ -60,7 +62,7 @@ fn what_is_refused_is_said_beside_its_field_and_the_shown_contract_follows_what_
     assert_eq!(shown.phone.map(|(id, _)| id), Some(phone.clone()));
     bench.ask(register());
     assert_eq!(told(&mut bench), "phone-held");
-    let by = RevokedBy::Master(user());
+    let by = user();
     bench.ask(Command::Customer(CustomerAct::RevokePhone { contract: contract(), user: user(), by }));
     assert_eq!(told(&mut bench), "phone-revoked");
     bench.take("the contract without it", |_, event| match event {
@@ -115,5 +117,28 @@ fn the_counter_checks_a_recorded_tokens_code_and_its_deadline_is_on_the_list() {
     });
     let (no, _) = held.held.unwrap().contract.unwrap();
     assert_eq!((held.serial, no.0.as_str()), (serial, "C-1"));
+    bench.close_and_check(&[(1, &unit)]);
+}
+
+#[test]
+fn r27_the_fee_of_a_request_is_what_stands_in_the_register_and_not_what_the_table_says_again() {
+    let mut bench = Bench::start(1);
+    let unit = bench.put_in(1, 1, &[], unwatched());
+    let request = RequestNo("26-2".into());
+    let fee = |bench: &mut Bench| {
+        bench.settle();
+        bench.ask(Command::Show(Query::Request(request.clone())));
+        bench.take("the request", |_, event| match event {
+            Event::Request(view) if view.row.request == request => Some((view.row.recorded, view.fee)),
+            _ => None,
+        })
+    };
+    assert_eq!(fee(&mut bench), (0, Yen(4400)));
+    bench.ask(Command::Provision { request: Some(request.clone()), slot: Some(SlotNo(1)) });
+    bench.wait("the record", |bench| bench.told("recorded"));
+    assert_eq!(fee(&mut bench), (1, Yen(4400)));
+    let line = FeeKey { request: request.clone(), item: 1, reason: FeeReason::AdditionalToken };
+    bench.ask(Command::Fees(FeeAct::Waive { fee: line, reason: "x".into() }));
+    assert_eq!(fee(&mut bench), (1, Yen(2200)), "the waived line stands, so the table is not asked again");
     bench.close_and_check(&[(1, &unit)]);
 }

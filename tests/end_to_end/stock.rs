@@ -1,37 +1,42 @@
 //! The stock from a script: a delivery counted by two, a count by scans, the day closed, a box blocked.
 
 use std::fs;
-use std::sync::Arc;
 
-use token_station::desk::Office as Desk;
-use token_station::domain::OperatorId;
-use token_station::port::{SystemClock, SystemEntropy};
-use token_station::register::Register;
-
-use crate::office::{Office, PASSPHRASE, sample};
+use crate::office::{Office, sample};
 
 const SECOND: &str = "two tall pines behind the mill";
 
-/// Gives a second operator access, as the window does, and puts their passphrase into a file.
-fn add_second(office: &Office) -> String {
-    let register = Register::open(office.file("register.db").as_ref()).unwrap();
-    let mut desk = Desk::new(register, Arc::new(SystemClock::new()), Box::new(SystemEntropy));
-    let first = desk.register.operators().unwrap().remove(0).id;
-    desk.unlock(&first, PASSPHRASE).unwrap();
-    desk.add_operator(&OperatorId("mori".into()), "森 健一", SECOND).unwrap();
-    desk.lock().unwrap();
-    fs::write(office.file("operator"), &first.0).unwrap();
+/// Gives a second operator access; answers the file with their passphrase.
+pub fn add_second(office: &Office) -> String {
     let file = office.file("second");
     fs::write(&file, SECOND).unwrap();
+    let added =
+        office.done(&["operators", "add", "mori", "--name", "森 健一", "--new-passphrase-file", &file]);
+    assert_eq!(added.events("operator").len(), 2, "{added:?}");
     file
+}
+
+#[test]
+fn an_operator_gets_a_name_that_can_be_read_and_a_passphrase_that_is_not_absurd() {
+    let office = Office::training("warn");
+    let file = office.file("second");
+    fs::write(&file, SECOND).unwrap();
+    let add = |id: &str, file: &str| office.run(&["operators", "add", id, "--new-passphrase-file", file]);
+    add("", &file).is_told(1, "operator-id");
+    add(&"x".repeat(400), &file).is_told(1, "operator-id");
+    fs::write(office.file("weak"), "short").unwrap();
+    add("mori", &office.file("weak")).is_told(1, "passphrase-weak");
+    assert_eq!(add("mori", &office.file("nowhere")).code, 2);
+    assert_eq!(office.done(&["operators"]).events("operator").len(), 1, "nobody was added");
+    assert_eq!(add("mori", &file).code, 0);
+    assert_eq!(office.run(&["operators"]).code, 64, "which of the two signs in?");
 }
 
 #[test]
 fn a_box_is_received_counted_closed_and_blocked_by_script() {
     let office = Office::stocked("warn");
     let second = add_second(&office);
-    let first = fs::read_to_string(office.file("operator")).unwrap();
-    let run = |arguments: &[&str]| office.run(&[arguments, &["--operator", &first]].concat());
+    let run = |arguments: &[&str]| office.run(&[arguments, &["--operator", "operator"]].concat());
     let two = ["--second", "mori", "--second-passphrase-file", &second];
     let key = sample("L2611-A.key");
     let receive = |counted: &str| {
@@ -71,6 +76,14 @@ fn a_box_is_received_counted_closed_and_blocked_by_script() {
     let told = balance.event("stock_balance");
     assert_eq!((told["received"].as_u64(), told["units"]["lost"].as_u64()), (Some(70), Some(1)));
     assert_eq!((told["even"].as_bool(), told["closed"].as_bool()), (Some(true), Some(true)));
+
+    let sheet = office.file("day.txt");
+    run(&["stock", "balance", "--sheet", &sheet, "--day", "2024-01-01"]).is_told(1, "not-found");
+    assert_eq!(run(&["stock", "balance", "--sheet", &sheet]).code, 0);
+    let sheet = fs::read_to_string(&sheet).unwrap();
+    for said in ["70", "operator  ____", "mori  ____", "みおつくし信用組合"] {
+        assert!(sheet.contains(said), "{said} in {sheet}");
+    }
 
     assert_eq!(run(&["stock", "move", "RT-00002001", "tray"]).code, 0);
     let range = ["--maker", "RT", "--first", "RT-00001850", "--last", "RT-00001860"];

@@ -5,6 +5,7 @@
 use std::sync::LazyLock;
 
 use token_station::domain::{Address, PostalCode, RequestNo};
+use token_station::paper::barcode::{CustomerBarcode, NoBarcode};
 use token_station::paper::{
     Addressee, Document, Dpi, Form, LabelValue, Mark, PaperError, Sender, StartCell, Typesetter,
 };
@@ -33,6 +34,7 @@ pub fn label() -> LabelValue {
         },
         reception_no: RequestNo("26-1107".into()),
         pieces: 2,
+        barcode: Err(NoBarcode::UnknownTown),
     }
 }
 
@@ -56,6 +58,30 @@ pub fn at(street: &str, building: &str) -> LabelValue {
     LabelValue { address: address("639-2102", street, building), ..label() }
 }
 
+/// The same with the customer barcode of that rest of its address.
+pub fn with_barcode(label: LabelValue, rest: &str) -> LabelValue {
+    let barcode = CustomerBarcode::of_address(&label.address.postal_code, rest);
+    LabelValue { barcode, ..label }
+}
+
+/// Addresses that people will meet, with their barcodes.
+pub fn addressed() -> Vec<LabelValue> {
+    let rest = "8丁目9番14号 上本町サンプルビル 7階";
+    vec![
+        with_barcode(label(), rest),
+        with_barcode(to_organisation("学校法人平野学園 平野中学校・高等学校"), rest),
+        with_barcode(LabelValue { marks: vec![], ..label() }, rest),
+        with_barcode(at("奈良県葛城市東室1", ""), "1"),
+        with_barcode(
+            LabelValue {
+                address: address("105-0001", "東京都港区虎ノ門1丁目23番1号", ""),
+                ..to_person("", "", "山田 花子")
+            },
+            "1丁目23番1号",
+        ),
+    ]
+}
+
 /// Makes labels from that cell on.
 pub fn make(form: Form, start: u8, labels: &[LabelValue]) -> Result<Document, PaperError> {
     TYPESETTER.labels(form, StartCell::of(form, start).unwrap(), labels)
@@ -74,7 +100,7 @@ pub fn dpi(dots: u16) -> Dpi {
 /// The texts of a label as they were given.
 pub fn given(label: &LabelValue) -> Vec<String> {
     // Every field is named here: a new one, and above all one for a serial, has to pass this place.
-    let LabelValue { address, addressee, marks: _, sender, reception_no, pieces } = label;
+    let LabelValue { address, addressee, marks: _, sender, reception_no, pieces, barcode: _ } = label;
     let mut texts = vec![
         format!("〒{}", address.postal_code),
         address.street.clone(),

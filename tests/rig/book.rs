@@ -47,9 +47,14 @@ pub fn token(number: u32) -> TokenId {
     TokenId::parse("RT", &format!("RT-{number:08}")).unwrap()
 }
 
+/// The bytes of the key of their lot.
+pub fn lot_key_bytes() -> [u8; 32] {
+    std::array::from_fn(|at| u8::try_from(at).unwrap() ^ 0x5c)
+}
+
 pub fn lot_key() -> LotKey {
     LotKey::filled::<std::convert::Infallible>(|key| {
-        key.copy_from_slice(&std::array::from_fn::<u8, 32, _>(|at| u8::try_from(at).unwrap() ^ 0x5c));
+        key.copy_from_slice(&lot_key_bytes());
         Ok(())
     })
     .unwrap()

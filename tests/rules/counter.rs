@@ -170,8 +170,10 @@ fn r10_a_revocation_on_paper_is_taken_also_for_a_contract_that_uses_the_applicat
         "C-9,東商店,ヒガシショウテン,active,soft,{ACCOUNT},530-0041,大阪府大阪市北区,user01=東=master"
     );
     assert!(counter.contracts(&soft).taken);
-    let by_paper = RequestDraft { no: "26-9002".into(), ..draft(RequestKind::Revocation, "C-9") };
-    assert_eq!(counter.received(&by_paper).subjects, []);
+    let mut by_paper = RequestDraft { no: "26-9002".into(), ..draft(RequestKind::Revocation, "C-9") };
+    by_paper.items = vec![DraftItem { users: vec![UserId("user01".into())], replaces: String::new() }];
+    let stored = counter.received(&by_paper);
+    assert_eq!((stored.subjects, stored.items.len()), (Vec::new(), 1), "it is about users");
 }
 
 #[test]
@@ -237,8 +239,8 @@ fn r18_nothing_is_asked_for_by_a_contract_that_is_not_in_force_but_an_end() {
     for form in [additional(&["user02"]), reissue(1, &["user01"])] {
         assert_eq!(counter.rule_of(&form), ("R18", DraftField::Contract));
     }
-    counter.received(&draft(RequestKind::Termination, "C-1"));
-    counter.contract_with(&format!("terminated,hard,{ACCOUNT}"));
+    let end = counter.received(&draft(RequestKind::Termination, "C-1"));
+    counter.shift.office.approve(&end.no).unwrap();
     let revocation = RequestDraft { no: "26-9002".into(), ..about(RequestKind::Revocation, 1) };
     assert_eq!(counter.rule_of(&revocation), ("R18", DraftField::Contract));
 }

@@ -3,7 +3,7 @@
 use token_station::desk::DeskError;
 use token_station::desk::import::{Import, ImportRefusal, Verdict};
 use token_station::desk::provision::End;
-use token_station::domain::setup::SetUp;
+use token_station::domain::setup::{SetUp, last_moment};
 use token_station::domain::{
     Act, ContractNo, CustomerRefusal, Outcome, PhoneId, RequestNo, TokenId, TokenState, UnixMillis, UserId,
 };
@@ -109,6 +109,28 @@ fn r24_a_set_up_is_recorded_once_for_each_user_of_the_token_and_for_nobody_else(
     }
     assert_eq!(tokens(&counter), before, "a refusal writes nothing");
     counter.shift.office.set_up(&token, &user("user03"), at).unwrap();
+}
+
+#[test]
+fn r22_a_set_up_and_a_lock_are_not_earlier_than_the_day_on_which_the_token_was_posted() {
+    let mut counter = Counter::after(1);
+    let token = book::token(1);
+    let recorded = counter.shift.office.now();
+    counter.clock.advance(2 * DAY_MICROS);
+    send(&mut counter, &token);
+    let early = recorded.plus_millis(86_400_000);
+    for told in [
+        counter.shift.office.set_up(&token, &user("user01"), early),
+        counter.shift.office.note_locked(&token, early),
+    ] {
+        assert!(matches!(told, Err(DeskError::Customer(CustomerRefusal::TimeImpossible { .. }))), "{told:?}");
+    }
+    // The day alone was told: its first moment, though the token left the house later that day.
+    let today = UnixMillis::midnight_in_japan(counter.shift.office.today());
+    counter.shift.office.set_up(&token, &user("user01"), today).unwrap();
+    let now = counter.shift.office.now();
+    assert_eq!(last_moment(counter.shift.office.today(), now), now);
+    counter.shift.office.note_locked(&token, now).unwrap();
 }
 
 #[test]
@@ -312,14 +334,14 @@ fn a_number_of_the_post_a_telephone_and_a_serial_are_found_with_what_they_belong
     rusqlite::Connection::open(&counter.path)
         .unwrap()
         .execute(
-            "INSERT INTO parcel (request, tracking, enclosed_at, enclosed_by) VALUES ('26-1', '123-45-67890-1', 1, 'sato')",
+            "INSERT INTO parcel (request, tracking, enclosed_at, enclosed_by) VALUES ('26-1', '12345678903', 1, 'sato')",
             [],
         )
         .unwrap();
     let search = |typed: &str| counter.shift.office.register.search(typed, 10).unwrap();
     let parcel =
-        Found::Parcel("123-45-67890-1".into(), RequestNo("26-1".into()), "株式会社サンプル商事".into());
-    for typed in ["123-45-67890-1", "12345678901", "１２３４５６７８９０１", "1234"] {
+        Found::Parcel("123-45-67890-3".into(), RequestNo("26-1".into()), "株式会社サンプル商事".into());
+    for typed in ["123-45-67890-3", "12345678903", "１２３４５６７８９０３", "1234"] {
         assert_eq!(search(typed), std::slice::from_ref(&parcel), "{typed}");
     }
     assert_eq!(search("123"), [], "too few characters for a number of the post");
@@ -327,7 +349,7 @@ fn a_number_of_the_post_a_telephone_and_a_serial_are_found_with_what_they_belong
     for typed in ["APP-77A0-19C4", "app-77", "ＡＰＰ－７７"] {
         assert_eq!(search(typed), std::slice::from_ref(&found), "{typed}");
     }
-    let by = token_station::domain::RevokedBy::Master(user("user01"));
+    let by = user("user01");
     counter.shift.office.revoke_phones(&ContractNo("C-8".into()), &[user("user01")], &by).unwrap();
     assert_eq!(counter.shift.office.register.search("APP-77", 10).unwrap(), [], "it is nobody's any more");
     let token = counter.shift.office.register.search("rt‐00000001", 10).unwrap();

@@ -3,12 +3,11 @@
 use jiff::civil::Date;
 use proptest::prelude::*;
 use token_station::desk::DeskError;
-use token_station::desk::fees::FEES_DEBIT_DAY;
 use token_station::desk::provision::End;
 use token_station::domain::rules::{Holding, may_issue};
 use token_station::domain::{
-    DebitFailure, FeeKey, FeeReason, FeeRefusal, FeeState, FeeTable, OtpMethod, Refusal, RequestItem,
-    RequestKind, RequestNo, RequestReason, TokenState, User, UserId, UserRole, Yen,
+    DebitFailure, FeeKey, FeeReason, FeeRefusal, FeeState, FeeTable, HouseRule, OtpMethod, Refusal,
+    RequestItem, RequestKind, RequestNo, RequestReason, TokenState, User, UserId, UserRole, Yen,
 };
 
 use crate::shift::Seen;
@@ -227,8 +226,24 @@ fn d7_a_debit_is_on_the_twenty_sixth_or_the_next_business_day() {
     assert_eq!(counter.shift.office.next_debit_day().unwrap(), Date::constant(2026, 11, 26));
     counter.clock.advance(8 * 86_400_000_000);
     assert_eq!(counter.shift.office.next_debit_day().unwrap(), Date::constant(2026, 12, 28));
-    counter.shift.office.write_stamped(|book, stamp| book.set(stamp, FEES_DEBIT_DAY, "10")).unwrap();
+    counter.shift.office.decide(HouseRule::DebitDay, 10).unwrap();
     assert_eq!(counter.shift.office.next_debit_day().unwrap(), Date::constant(2026, 12, 10));
+}
+
+#[test]
+fn d7_the_debit_day_is_decided_on_the_record_and_within_a_month() {
+    let mut counter = Counter::after(1);
+    let office = &mut counter.shift.office;
+    let refused = office.decide(HouseRule::DebitDay, 32);
+    assert!(matches!(refused, Err(DeskError::HouseRule(refused)) if refused.most == 31), "{refused:?}");
+    assert_eq!(office.house_rule(HouseRule::DebitDay).unwrap(), 26);
+    for day in [26, 10, 10] {
+        office.decide(HouseRule::DebitDay, day).unwrap();
+    }
+    assert_eq!(office.house_rule(HouseRule::DebitDay).unwrap(), 10);
+    let noted: i64 = counter
+        .value("SELECT count(*) FROM journal WHERE act = 'setting_changed' AND object = 'fees.debit_day'");
+    assert_eq!(noted, 1, "what does not change leaves no trace");
 }
 
 #[test]

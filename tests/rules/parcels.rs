@@ -3,33 +3,35 @@
 use jiff::Span;
 use proptest::prelude::*;
 use token_station::desk::DeskError;
-use token_station::desk::parcel::RECHECK;
 use token_station::desk::provision::End;
 use token_station::domain::{
-    Act, MailReturn, OperatorId, Outcome, ParcelNo, ParcelRefusal, ParcelStage, RequestNo, RequestState,
-    TokenState, Tracking,
+    Act, HouseRule, MailReturn, OperatorId, Outcome, ParcelNo, ParcelRefusal, ParcelStage, PostRefusal,
+    RequestNo, RequestState, TokenState, Tracking,
 };
 use token_station::register::Entry;
 
 use crate::shift::Seen;
 use crate::{Counter, book};
 
-fn no(text: &str) -> RequestNo {
+/// A reception number.
+pub fn no(text: &str) -> RequestNo {
     RequestNo(text.into())
 }
 
 /// Numbers of the post, each a valid one.
-fn tracking(at: u64) -> Tracking {
+pub fn tracking(at: u64) -> Tracking {
     let number = 3_581_900_001 + at;
     Tracking::parse(&format!("{number}{}", number % 7)).unwrap()
 }
 
-fn scans(tokens: &[u32]) -> Vec<String> {
+/// What the scanner reads off tokens.
+pub fn scans(tokens: &[u32]) -> Vec<String> {
     tokens.iter().map(|at| book::token(*at).serial.as_str().to_owned()).collect()
 }
 
 impl Counter {
-    fn enclose(&mut self, request: &str, tokens: &[u32]) -> ParcelNo {
+    /// Seals a request's parcel.
+    pub fn enclose(&mut self, request: &str, tokens: &[u32]) -> ParcelNo {
         self.shift.office.enclose(&no(request), &scans(tokens)).unwrap()
     }
 
@@ -41,7 +43,8 @@ impl Counter {
         parcel
     }
 
-    fn force(&mut self, token: u32, to: TokenState) {
+    /// Takes a token where a test needs it.
+    pub fn force(&mut self, token: u32, to: TokenState) {
         let entry = Entry::new(Act::TokenSuspended, "test", Outcome::Done);
         self.shift
             .office
@@ -122,7 +125,7 @@ fn w1_no_label_no_envelope() {
 #[test]
 fn w1_with_the_second_look_switched_on_whoever_wrote_a_token_does_not_seal_it() {
     let mut counter = Counter::after(1);
-    counter.shift.office.write_stamped(|book, stamp| book.set(stamp, RECHECK, "on")).unwrap();
+    counter.shift.office.decide(HouseRule::Recheck, 1).unwrap();
     let refusal = refused(counter.shift.office.enclose(&no("26-1"), &scans(&[1])));
     assert!(matches!(refusal, ParcelRefusal::SameHand { .. }));
     let (mori, passphrase) = (OperatorId("mori".into()), "violet-harbor-trumpet-4-granite");
@@ -212,7 +215,7 @@ fn w1_parcels_are_posted_all_together_or_not_at_all_and_no_number_is_used_twice(
     assert_eq!(counter.value::<i64>("SELECT count(*) FROM parcel WHERE posted_on IS NOT NULL"), 0);
     let office = &mut counter.shift.office;
     office.dispatch(&[(one, tracking(0)), (two, tracking(1))], today).unwrap();
-    // Once delivered, the number is free again.
+    // Once delivered, the number rests for ten days, and is free again on the eleventh.
     let three = counter.enclose("26-3", &[4]);
     let office = &mut counter.shift.office;
     assert!(matches!(
@@ -220,6 +223,13 @@ fn w1_parcels_are_posted_all_together_or_not_at_all_and_no_number_is_used_twice(
         ParcelRefusal::TrackingTaken { .. }
     ));
     office.deliver(one, today).unwrap();
+    assert!(matches!(
+        office.dispatch(&[(three, tracking(0))], today),
+        Err(DeskError::Post(PostRefusal::Resting { .. }))
+    ));
+    counter.clock.advance(11 * 86_400_000_000);
+    let office = &mut counter.shift.office;
+    let today = office.today();
     office.dispatch(&[(three, tracking(0))], today).unwrap();
     assert_eq!(office.parcel_by_number(tracking(0).digits()).unwrap().no, three);
 }

@@ -10,7 +10,8 @@ use token_station::domain::otp::totp;
 use token_station::domain::text::hex;
 use token_station::domain::verdict::Verdict;
 use token_station::domain::{
-    Act, Consent, OperatorId, Outcome, Profile, RequestNo, RequestState, TokenState, Witness,
+    Act, Consent, OperatorId, Outcome, ParcelRefusal, Profile, RequestNo, RequestState, TokenState, Tracking,
+    Witness,
 };
 use token_station::driver::{DRIVERS, Session, UnitState};
 use token_station::register::{Entry, JobNo};
@@ -277,13 +278,13 @@ fn w6_undelivered_mail_is_sent_again_with_an_intact_seal_and_a_confirmed_address
     counter.lead(1, &[S::Enclosed, S::Dispatched]);
     counter.sql(
         "INSERT INTO parcel (request, tracking, enclosed_at, enclosed_by, posted_on) \
-         VALUES ('26-1', '358-19-04417-2', 1, 'sato', '2026-11-20'); \
+         VALUES ('26-1', '35819000011', 1, 'sato', '2026-11-20'); \
          INSERT INTO parcel_token VALUES (1, 'RT', 'RT-00000001'); \
          UPDATE request SET state = 'dispatched' WHERE request = '26-1';",
     );
     let judgement = counter.scan(1);
     assert_eq!(judgement.verdict, Verdict::UndeliveredMail);
-    assert_eq!(judgement.parcel.as_ref().unwrap().tracking, "358-19-04417-2");
+    assert_eq!(judgement.parcel.as_ref().unwrap().tracking, "35819000011");
     counter.decide(judgement, Disposition::KeepAsMail).unwrap();
     assert_eq!(counter.state(1), S::ReturnedMail);
     assert!(counter.value::<Option<String>>("SELECT returned_on FROM parcel").is_some());
@@ -300,12 +301,42 @@ fn w6_undelivered_mail_is_sent_again_with_an_intact_seal_and_a_confirmed_address
         assert_eq!(refusal.rule(), "W6");
         assert_eq!(matches!(refusal, ReturnRefused::SealNotIntact { .. }), missing == "seal");
     }
+    let request = counter.shift.office.register.request(&RequestNo("26-1".into())).unwrap();
+    assert_eq!(request.state, RequestState::Issuing, "what came back is in issue again");
+    let judgement = counter.with_ticks(1, ticks(Tick::Good, Tick::Good));
+    let refusal = counter.decide(judgement, Disposition::Redispatch);
+    assert!(matches!(refusal, Err(DeskError::Parcel(ParcelRefusal::NoLabel { .. }))), "{refusal:?}");
+    counter.clock.advance(1_000_000);
+    counter.shift.office.note_print(&RequestNo("26-1".into()), "roll-90x29", None).unwrap();
     let judgement = counter.with_ticks(1, ticks(Tick::Good, Tick::Good));
     counter.decide(judgement, Disposition::Redispatch).unwrap();
     assert_eq!(counter.state(1), S::Enclosed);
     let request = counter.shift.office.register.request(&RequestNo("26-1".into())).unwrap();
     assert_eq!(request.state, RequestState::Issuing, "it is ready for the post again");
     assert_eq!(counter.value::<i64>("SELECT count(*) FROM parcel_token WHERE parcel = 2"), 1);
+}
+
+#[test]
+fn w6_the_units_of_one_envelope_come_back_and_go_out_again_together_whichever_was_scanned() {
+    let mut counter = Counter::after(3);
+    let no = RequestNo("26-2".into());
+    let office = &mut counter.shift.office;
+    office.note_print(&no, "roll-90x29", None).unwrap();
+    let serials: Vec<String> = [2, 3].map(|at| book::token(at).serial.to_string()).to_vec();
+    let parcel = office.enclose(&no, &serials).unwrap();
+    let today = office.today();
+    office.dispatch(&[(parcel, Tracking::parse("35819000011").unwrap())], today).unwrap();
+    let judgement = counter.scan(2);
+    counter.decide(judgement, Disposition::KeepAsMail).unwrap();
+    assert_eq!([2, 3].map(|at| counter.state(at)), [S::ReturnedMail; 2]);
+    assert_eq!(counter.request_state("26-2"), RequestState::Issuing);
+    counter.clock.advance(1_000_000);
+    counter.shift.office.note_print(&no, "roll-90x29", None).unwrap();
+    let judgement = counter.with_ticks(3, ticks(Tick::Good, Tick::Good));
+    counter.decide(judgement, Disposition::Redispatch).unwrap();
+    assert_eq!([2, 3].map(|at| counter.state(at)), [S::Enclosed; 2]);
+    assert_eq!(counter.value::<i64>("SELECT count(*) FROM parcel_token WHERE parcel = 2"), 2);
+    assert_eq!(counter.shift.office.register.verify_journal().unwrap().first_bad, None);
 }
 
 #[test]

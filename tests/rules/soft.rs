@@ -1,10 +1,11 @@
 //! Telephones at the desk: R3, R4, R5, R7, R8, R9, R10, R11.
 
 use token_station::desk::DeskError;
+use token_station::domain::rules::ReceptionRefusal;
 use token_station::domain::soft::{MAIL_DOMAINS, USERS_PER_PHONE, status};
 use token_station::domain::{
-    Channel, ContractNo, CustomerRefusal, FormKind, OtpMethod, Paper, PhoneId, Request, RequestKind,
-    RequestNo, RequestReason, RequestState, RevokedBy, ShipTo, SoftStatus,
+    Channel, ContractNo, CustomerRefusal, DraftItem, LifeRefusal, OtpMethod, PhoneId, Refusal, RequestDraft,
+    RequestKind, RequestNo, RequestState, SoftStatus,
 };
 use token_station::words::{Language, Sentences};
 
@@ -36,26 +37,23 @@ fn soft_counter() -> Counter {
     counter
 }
 
-/// Takes a revocation in as it comes over the counter or the web, approved.
-fn revocation(counter: &mut Counter, no: &str, channel: Channel, state: RequestState) -> RequestNo {
-    let request = Request {
-        no: RequestNo(no.into()),
-        kind: RequestKind::Revocation,
-        reason: None::<RequestReason>,
-        paper: Paper { form: FormKind::Notice, channel, seal_checked: true },
-        contract: contract(),
-        received_on: counter.shift.office.today(),
+/// A revocation as a clerk types it.
+fn draft(no: &str, users: &[&str]) -> RequestDraft {
+    RequestDraft {
+        no: no.into(),
+        received_on: "2026-11-18".into(),
         branch: "001".into(),
-        state,
-        items: Vec::new(),
-        ship_to: ShipTo::Registered,
-        attention: String::new(),
-        subjects: Vec::new(),
-        method: None,
-        remark: String::new(),
-    };
-    counter.shift.office.write_stamped(|book, _| book.put_request(&request)).unwrap();
-    request.no
+        seal_checked: true,
+        contract: contract().0,
+        items: vec![DraftItem { users: users.iter().map(|id| user(id)).collect(), replaces: String::new() }],
+        ..RequestDraft::new(RequestKind::Revocation)
+    }
+}
+
+/// Takes a revocation in as it comes over the counter or the web.
+fn revocation(counter: &mut Counter, no: &str, channel: Channel, users: &[&str]) -> RequestNo {
+    let draft = RequestDraft { channel, seal_checked: channel == Channel::Counter, ..draft(no, users) };
+    counter.shift.office.receive_draft(&draft).unwrap()
 }
 
 /// The rule that said no.
@@ -80,7 +78,7 @@ fn r3_the_tenth_user_of_a_telephone_is_taken_and_the_eleventh_is_not() {
     assert_eq!(refusal.rule(), "R3");
     office.register_phone(&contract(), &user("user10"), &phone(2)).unwrap();
     // A revoked one makes room.
-    office.revoke_phones(&contract(), &[user("user02")], &RevokedBy::Master(user("user01"))).unwrap();
+    office.revoke_phones(&contract(), &[user("user02")], &user("user01")).unwrap();
     office.register_phone(&contract(), &user("user11"), &phone(1)).unwrap();
 }
 
@@ -105,7 +103,7 @@ fn r5_nothing_about_a_telephone_raises_a_fee() {
     let mut counter = soft_counter();
     let office = &mut counter.shift.office;
     office.register_phone(&contract(), &user("user01"), &phone(1)).unwrap();
-    office.revoke_phones(&contract(), &[user("user01")], &RevokedBy::Master(user("user01"))).unwrap();
+    office.revoke_phones(&contract(), &[user("user01")], &user("user01")).unwrap();
     office.register_phone(&contract(), &user("user01"), &phone(2)).unwrap();
     assert_eq!(counter.value::<i64>("SELECT count(*) FROM fee_line"), 0);
     assert_eq!(counter.value::<i64>("SELECT count(*) FROM journal WHERE act = 'fee_raised'"), 0);
@@ -172,10 +170,9 @@ fn r9_another_telephone_is_refused_until_the_master_user_has_revoked() {
         assert_eq!(refusal, CustomerRefusal::PhoneHeld { user: user("user02"), phone: phone(1) });
         assert_eq!(refusal.rule(), "R9");
     }
-    let not_master =
-        rule(office.revoke_phones(&contract(), &[user("user02")], &RevokedBy::Master(user("user02"))));
+    let not_master = rule(office.revoke_phones(&contract(), &[user("user02")], &user("user02")));
     assert_eq!(not_master.rule(), "R9");
-    office.revoke_phones(&contract(), &[user("user02")], &RevokedBy::Master(user("user01"))).unwrap();
+    office.revoke_phones(&contract(), &[user("user02")], &user("user01")).unwrap();
     office.register_phone(&contract(), &user("user02"), &phone(2)).unwrap();
 }
 
@@ -183,36 +180,42 @@ fn r9_another_telephone_is_refused_until_the_master_user_has_revoked() {
 fn r10_r11_without_the_master_user_a_revocation_comes_on_paper_or_by_web_filing() {
     let mut counter = soft_counter();
     for (no, channel) in [("26-8", Channel::Counter), ("26-9", Channel::Web)] {
-        counter.shift.office.register_phone(&contract(), &user("user02"), &phone(1)).unwrap();
-        let request = revocation(&mut counter, no, channel, RequestState::Approved);
+        for (name, at) in [("user02", 1), ("user03", 2)] {
+            let held = counter.shift.office.register_phone(&contract(), &user(name), &phone(at));
+            assert!(held.is_ok() || no == "26-9", "{name}: {held:?}");
+        }
+        let request = revocation(&mut counter, no, channel, &["user02"]);
         let office = &mut counter.shift.office;
-        let both = [user("user02"), user("user03")];
-        let nothing = rule(office.revoke_phones(&contract(), &both, &RevokedBy::Request(request.clone())));
-        assert!(matches!(nothing, CustomerRefusal::NothingRegistered { .. }));
-        assert_eq!(office.register.users_on_phone(&phone(1)).unwrap(), 1, "all of them or none");
-        office.revoke_phones(&contract(), &[], &RevokedBy::Request(request.clone())).unwrap();
-        assert_eq!(
-            office.register.request(&request).unwrap().state,
-            RequestState::Approved,
-            "nobody was named"
-        );
-        office.revoke_phones(&contract(), &both[..1], &RevokedBy::Request(request.clone())).unwrap();
+        office.approve(&request).unwrap();
         assert_eq!(office.register.request(&request).unwrap().state, RequestState::Completed);
-        let again = rule(office.revoke_phones(&contract(), &both[..1], &RevokedBy::Request(request)));
-        assert_eq!(again.rule(), "R10");
+        let left = [1, 2].map(|at| office.register.users_on_phone(&phone(at)).unwrap());
+        assert_eq!(left, [0, 1], "nobody but the one who is named");
     }
     assert!(counter.shift.office.register.verify_journal().unwrap().first_bad.is_none());
 }
 
 #[test]
-fn r10_a_request_of_another_kind_contract_or_state_revokes_nothing() {
+fn r10_a_revocation_names_users_who_have_a_telephone() {
     let mut counter = soft_counter();
     counter.shift.office.register_phone(&contract(), &user("user02"), &phone(1)).unwrap();
-    let received = revocation(&mut counter, "26-8", Channel::Counter, RequestState::Received);
-    for no in [received, RequestNo("26-1".into())] {
-        let by = RevokedBy::Request(no);
-        let refusal = rule(counter.shift.office.revoke_phones(&contract(), &[user("user02")], &by));
-        assert_eq!(refusal.rule(), "R10");
-    }
-    assert_eq!(counter.shift.office.register.users_on_phone(&phone(1)).unwrap(), 1);
+    let nobody = RequestDraft { items: Vec::new(), ..draft("26-8", &[]) };
+    let told = counter.shift.office.receive_draft(&nobody);
+    assert!(
+        matches!(told, Err(DeskError::Reception(ReceptionRefusal::Rule(Refusal::NoUsers { .. })))),
+        "{told:?}"
+    );
+    let request = revocation(&mut counter, "26-8", Channel::Web, &["user02", "user03"]);
+    let told = counter.shift.office.approve(&request);
+    let Err(DeskError::Life(refusal)) = told else { panic!("{told:?}") };
+    assert_eq!(
+        refusal,
+        LifeRefusal::Customer(CustomerRefusal::NothingRegistered {
+            contract: contract(),
+            user: user("user03")
+        })
+    );
+    assert_eq!(refusal.rule(), "R10");
+    let shown = counter.shift.office.register.request(&request).unwrap();
+    assert_eq!(counter.shift.office.approval_refused(&shown).unwrap(), Some(refusal));
+    assert_eq!(counter.shift.office.register.users_on_phone(&phone(1)).unwrap(), 1, "all of them or none");
 }

@@ -4,15 +4,14 @@ use jiff::civil::{Date, date};
 use proptest::prelude::*;
 use token_station::desk::DeskError;
 use token_station::desk::provision::End;
-use token_station::desk::stock::policy::DIFFERENCE_BLOCKS;
 use token_station::desk::stock::report::report;
 use token_station::domain::stock::{
     Delivered, Delivery, Difference, Explanation, Group, IncidentDecision, Place, PlaceKind, Scope,
     StockRefusal,
 };
 use token_station::domain::{
-    Act, LotNo, Manufacturer, Model, OperatorId, Outcome, Refusal, Serial, SerialRange, TokenId, TokenState,
-    Witness,
+    Act, HouseRule, LotNo, Manufacturer, Model, OperatorId, Outcome, Refusal, Serial, SerialRange, TokenId,
+    TokenState, Witness,
 };
 use token_station::register::{Entry, RegisterError};
 use token_station::words::{Language, Sentences};
@@ -285,24 +284,27 @@ fn w9_a_recorded_unit_that_is_lost_in_the_house_frees_its_item_and_costs_once() 
 fn w9_a_day_is_closed_by_two_with_the_head_of_the_journal() {
     let mut counter = Counter::after(2);
     let head = counter.shift.office.register.journal_head().unwrap();
-    let day = counter.shift.office.close_day("", witness()).unwrap();
-    assert_eq!((day.difference, day.head, day.second.0.as_str()), (0, head, "mori"));
+    let day = counter.shift.office.close_the_day("", witness()).unwrap().balance;
+    assert_eq!((day.unexplained, day.journal_head, day.second.0.0.as_str()), (0, head, "mori"));
     let balance = counter.shift.office.balance().unwrap();
     assert_eq!(
         (balance.received(), balance.units(Group::InStock), balance.units(Group::UnderWay)),
         (6, 4, 2)
     );
-    assert!(matches!(refused(counter.shift.office.close_day("", witness())), StockRefusal::DayClosed { .. }));
+    assert!(matches!(
+        refused(counter.shift.office.close_the_day("", witness())),
+        StockRefusal::DayClosed { .. }
+    ));
     assert_eq!(counter.shift.office.register.verify_journal().unwrap().first_bad, None);
 }
 
 #[test]
 fn w9_an_unexplained_difference_stops_the_next_day_until_two_explain_it() {
     let mut counter = Counter::new();
-    counter.shift.office.write_stamped(|book, stamp| book.set(stamp, DIFFERENCE_BLOCKS, "yes")).unwrap();
+    counter.shift.office.decide(HouseRule::DifferenceBlocks, 1).unwrap();
     foreign(&counter, "DELETE FROM movement WHERE serial = 'RT-00000002'");
-    let day = counter.shift.office.close_day("", witness()).unwrap();
-    assert_eq!(day.difference, 1);
+    let day = counter.shift.office.close_the_day("", witness()).unwrap().balance;
+    assert_eq!(day.unexplained, 1);
     assert!(counter.ticket("26-1").is_ok(), "today goes on");
     counter.clock.advance(86_400_000_000);
     let refusal = refused(counter.ticket("26-1"));
@@ -321,7 +323,7 @@ fn w9_an_unexplained_difference_stops_the_next_day_until_two_explain_it() {
 fn w9_a_register_for_training_tells_a_difference_and_goes_on() {
     let mut counter = Counter::new();
     foreign(&counter, "UPDATE token SET state = 'defective' WHERE serial = 'RT-00000002'");
-    assert_eq!(counter.shift.office.close_day("", witness()).unwrap().difference, 1);
+    assert_eq!(counter.shift.office.close_the_day("", witness()).unwrap().balance.unexplained, 1);
     counter.clock.advance(86_400_000_000);
     assert!(counter.ticket("26-1").is_ok());
 }
@@ -516,4 +518,24 @@ fn w9_a_serial_is_read_as_the_scanner_gives_it() {
         refused(counter.shift.office.scanned_unit("注文書")),
         StockRefusal::ScanUnreadable { .. }
     ));
+}
+
+#[test]
+fn w9_a_delivery_note_names_the_last_day_of_its_lot_once_and_not_one_that_is_over() {
+    let mut counter = Counter::new();
+    let office = &mut counter.shift.office;
+    let note = |days: [&str; 2]| {
+        format!(
+            "manufacturer,serial,model,lot,expires_on\nRT,9001,PTB-1,L-9,{}\nRT,9002,PTB-1,L-9,{}\n",
+            days[0], days[1]
+        )
+    };
+    for days in [["2029-03-31", "2029-04-30"], ["2029-03-31", ""], ["2026-11-17", "2026-11-17"]] {
+        let import = office.import_stock(note(days).as_bytes(), true, |_| Ok(book::lot_key())).unwrap();
+        assert!(!import.taken && import.refused() == 2, "{days:?} {import:?}");
+    }
+    let import =
+        office.import_stock(note(["2029-03-31"; 2]).as_bytes(), true, |_| Ok(book::lot_key())).unwrap();
+    assert!(import.taken);
+    assert_eq!(office.register.expiry_of(&LotNo("L-9".into())).unwrap(), Some(Date::constant(2029, 3, 31)));
 }

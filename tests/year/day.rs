@@ -122,10 +122,7 @@ impl Year {
                 ParcelStage::Enclosed if self.one_in(30) => {
                     self.act("open again", |office| office.open_again(parcel, "同封物の入れ忘れ"));
                 }
-                ParcelStage::Enclosed => {
-                    let tracking = self.tracking();
-                    self.act("dispatch", |office| office.dispatch(&[(parcel, tracking)], today));
-                }
+                ParcelStage::Enclosed => self.envelope(&line.parcel),
                 ParcelStage::Dispatched if self.one_in(15) => {
                     let reason = self.pick(MailReturn::ALL).unwrap();
                     self.act("brought back", |office| office.brought_back(parcel, today, reason, ""));
@@ -144,6 +141,7 @@ impl Year {
                 _ => {}
             }
         }
+        self.counter_of_the_post();
     }
 
     pub fn tracking(&mut self) -> Tracking {
@@ -210,6 +208,6 @@ impl Year {
 
     fn evening(&mut self) {
         let witness = self.witness();
-        self.act("close the day", |office| office.close_day("", witness));
+        self.act("close the day", |office| office.close_the_day("", witness));
     }
 }

@@ -16,7 +16,10 @@ use token_station::emulator::{EmulatedToken, Fault, TokenSpec};
 use token_station::register::TokenLine;
 use token_station::words::{Notice, Severity};
 
+use token_station::domain::post::MailKind;
+
 use crate::book;
+use crate::mail;
 use crate::shift::Shift;
 use crate::tray::Unit;
 use crate::world::{Seeded, StillClock};
@@ -62,6 +65,8 @@ impl Year {
         let contracts = contracts(size.contracts);
         let import = office.import_contracts("contracts.csv", contracts.as_bytes(), true).unwrap();
         assert!(import.taken, "{:?}", import.lines.first());
+        let (first, last) = mail::band(&size);
+        office.add_band(MailKind::SimpleRegistered, &first, &last).unwrap();
         drop(office);
         let shift = Shift::start(&path, &clock, seed ^ 0x5eed);
         let watch = Connection::open(&path).unwrap();

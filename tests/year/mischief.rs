@@ -4,8 +4,7 @@ use token_station::domain::disposition::Disposition;
 use token_station::domain::life::{LossReport, StopCause};
 use token_station::domain::stock::{Place, Scope};
 use token_station::domain::{
-    ContractNo, DebitFailure, FeeState, MailReturn, ParcelNo, RequestNo, RevokedBy, SerialRange, TokenState,
-    UserId,
+    ContractNo, DebitFailure, FeeState, MailReturn, ParcelNo, RequestNo, SerialRange, TokenState, UserId,
 };
 
 use crate::book;
@@ -17,7 +16,7 @@ impl Year {
         RequestNo(format!("26-{number}"))
     }
 
-    fn any_parcel(&mut self) -> ParcelNo {
+    pub fn any_parcel(&mut self) -> ParcelNo {
         let most: Vec<u32> = self.ask("SELECT coalesce(max(parcel), 0) + 2 FROM parcel");
         ParcelNo(self.roll(u64::from(most[0])))
     }
@@ -27,7 +26,7 @@ impl Year {
         let request = self.any_request();
         let today = self.office().today();
         let now = self.office().now();
-        match self.roll(34) {
+        match self.roll(36) {
             0..=3 => {
                 let request = self.nonsense();
                 self.act("mischief: a form", |office| office.receive_request(request));
@@ -118,7 +117,7 @@ impl Year {
             29 => self.fee_mischief(),
             30 => {
                 let (contract, user) = (self.any_contract(), UserId("user01".into()));
-                let by = RevokedBy::Master(user.clone());
+                let by = user.clone();
                 self.act("mischief: phones", |office| office.revoke_phones(&contract, &[user], &by));
             }
             31 => {
@@ -134,6 +133,7 @@ impl Year {
                 let range = SerialRange::new(maker(), first, last).unwrap();
                 self.act("a box is lost", |office| office.block_range(&range, "箱の所在が不明"));
             }
+            34 | 35 => self.mail_mischief(&token.serial),
             33 => {
                 let no = self.roll(40);
                 self.act("mischief: scan", |office| office.scan_take(no, token.serial.as_str()));

@@ -30,6 +30,23 @@ pub fn holds(year: &mut Year) {
         ),
     );
     none(
+        "POST 4.1: a number on two parcels under way, or used again within ten days",
+        "SELECT one.tracking FROM number_use one JOIN number_use two ON two.tracking = one.tracking \
+         AND two.number_use > one.number_use WHERE julianday(two.used_on) - julianday(one.used_on) <= 10 \
+         OR EXISTS (SELECT 1 FROM parcel p JOIN parcel q ON q.parcel = two.parcel WHERE p.parcel = one.parcel \
+         AND p.delivered_on IS NULL AND p.returned_on IS NULL AND p.opened_at IS NULL)",
+    );
+    none(
+        "W1: a posted parcel that is on no list, or whose envelope says another number than its list",
+        "SELECT p.request FROM parcel p LEFT JOIN posting_line n USING (parcel) WHERE p.posted_on IS NOT NULL \
+         AND (n.tracking IS NOT p.tracking OR p.matched_at IS NULL OR p.yen IS NOT n.yen)",
+    );
+    none(
+        "W9: a list that was handed over and whose parcels are still in the house",
+        "SELECT l.list FROM posting_list l JOIN posting_line n USING (list) JOIN parcel p USING (parcel) \
+         WHERE (l.handed_on IS NOT NULL) != (p.posted_on IS NOT NULL)",
+    );
+    none(
         "R16: a user with two live tokens",
         "SELECT contract || user FROM token_user WHERE live = 1 GROUP BY contract, user HAVING count(*) > 1",
     );
@@ -152,6 +169,7 @@ pub fn everything_happened(year: &Year) {
         "brought back",
         "cancel",
         "close a count",
+        "close a list",
         "close the day",
         "debit collected",
         "deliver",
@@ -159,9 +177,12 @@ pub fn everything_happened(year: &Year) {
         "dispatch",
         "enclose",
         "export fees",
+        "hand a list over",
         "lock",
+        "match an envelope",
         "receive a lot",
         "register a phone",
+        "reopen a list",
         "report a loss",
         "send again",
         "send back",

@@ -13,9 +13,12 @@ err-emulator = The emulated tokens cannot run ({ $cause }).
 fix-emulator = Check the arguments and try again.
 err-secrets-stay-hidden = In production no secret is shown.
 fix-secrets-stay-hidden = Use the training environment.
+err-history-unknown = The register has neither a token nor a contract { $key }.
+fix-history-unknown = Check the serial or the contract number.
 usage-operator-needed = There are several operators; name one with --operator.
 usage-environment-unknown = The environment is training or production.
 usage-which-request = Say --request NUMBER, --next or --all.
+usage-passphrases-differ = The two passphrases are not the same. Type them again.
 usage-label-ending = --out has to end in .pdf or .png.
 usage-first-serial = --first-serial has to be a serial that ends in digits.
 usage-fault = --fault is written like unplug-after:5 or 2=garble:3.

@@ -42,7 +42,7 @@ draft-field-contract = Contract
 draft-field-kind = Kind
 draft-field-reason = Reason
 draft-field-method = New method
-draft-field-tokens = Tokens concerned
+draft-field-tokens = Tokens
 draft-field-quantity = Quantity
 draft-field-users = Users
 draft-field-ship_postal_code = Postal code
@@ -62,7 +62,10 @@ draft-date-hint = e.g. 20261122, R8.11.22
 draft-branch-hint = 3 digits
 draft-contract-hint = Number, name, kana or scan
 draft-contract-choose = ↑ ↓ to choose, Enter to take
-draft-contract-fine = { $name } · { $method } · { $users } users · { $status }
+draft-contract-fine = { $name } · { $method } · { $users ->
+    [one] one user
+   *[other] { $users } users
+ } · { $status }
 draft-no-tokens = There is no token that this request could be about.
 draft-token-users = { $serial } { $state } { $users }
 draft-stop-first = Approval revokes { $tokens }. Report a loss or theft first, which suspends it.

@@ -215,6 +215,14 @@ day-sign-title = Day close
 day-closes = Check the balance and close today, both of you.
 day-is-closed = Today is closed.
 day-explains = Explain the difference of { $day }, both of you.
+day-sheet = Save the sheet
+day-sheet-title = Sheet of the day
+day-sheet-closed = Closed
+day-sheet-difference = Differences without an explanation at the closing
+day-sheet-head = Head of the journal
+day-sheet-operator = Operator
+day-sheet-second = Second person
+say-stock-day-saved = The sheet of the day is saved as { $path }. Print it; both of you sign.
 day-close = Close today
 day-explain = Record the explanation
 

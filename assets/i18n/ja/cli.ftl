@@ -13,9 +13,12 @@ err-emulator = 模擬トークンを動かせません（{ $cause }）。
 fix-emulator = 指定を確かめて、もう一度実行してください。
 err-secrets-stay-hidden = 本番では秘密鍵を表示しません。
 fix-secrets-stay-hidden = 訓練の環境で実行してください。
+err-history-unknown = { $key } というトークンも契約も登録されていません。
+fix-history-unknown = シリアルか契約番号を確かめてください。
 usage-operator-needed = 担当者が複数います。--operator で指定してください。
 usage-environment-unknown = 環境は training か production です。
 usage-which-request = --request 番号、--next、--all のどれかを指定してください。
+usage-passphrases-differ = 2 回の入力が一致しません。もう一度入力してください。
 usage-label-ending = --out の拡張子は .pdf か .png にしてください。
 usage-first-serial = --first-serial は数字で終わるシリアルにしてください。
 usage-fault = --fault の書き方が誤っています。例: unplug-after:5、2=garble:3

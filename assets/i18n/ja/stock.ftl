@@ -215,6 +215,14 @@ day-sign-title = 締め処理
 day-closes = 残高を確かめ、二人で本日を締めます。
 day-is-closed = 本日は締めました。
 day-explains = { $day } の差異を、二人で説明します。
+day-sheet = 日計表を保存
+day-sheet-title = 在庫日計表
+day-sheet-closed = 締め日時
+day-sheet-difference = 締め時点で説明のない差異
+day-sheet-head = 記録の末尾
+day-sheet-operator = 担当者
+day-sheet-second = 立会人
+say-stock-day-saved = 日計表を { $path } に保存しました。印刷し、2 名で署名してください。
 day-close = 本日を締める
 day-explain = 説明を記録
 

@@ -16,7 +16,9 @@ use crate::desk::provision::Input;
 use crate::desk::unlock::Plan;
 use crate::desk::{DeskError, Office};
 use crate::domain::text::hex;
-use crate::domain::{Act, LotKey, LotNo, OperatorId, Outcome, PostalCode, RequestNo, Serial, StationId};
+use crate::domain::{
+    Act, HouseRule, LotKey, LotNo, OperatorId, Outcome, PostalCode, RequestNo, Serial, StationId,
+};
 use crate::exchange::read_lot_key;
 use crate::port::{SystemEntropy, read_file};
 use crate::register::Entry;
@@ -56,6 +58,7 @@ impl Desk {
             Command::Customer(act) => self.customer(&act),
             Command::Life(act) => self.live(act),
             Command::Parcel(act) => self.parcel(&act),
+            Command::Posting(act) => self.post(act),
             Command::Fees(act) => self.fee(&act),
             Command::Show(query) => {
                 self.answer_query(query);
@@ -72,6 +75,7 @@ impl Desk {
             Command::AddOperator { operator, name, passphrase } => {
                 self.add_operator(&operator, &name, &passphrase)
             }
+            Command::DecideRule { rule, value } => self.decide(rule, value),
             Command::SetSender(sender) => self.set_sender(&sender),
             Command::SetPorts(ports) => self.set_ports(&ports),
             Command::SetLanguage(language) => self.set(LANGUAGE, &language),
@@ -137,9 +141,18 @@ impl Desk {
         self.dirty = Dirty { station: true, slots: true, lists: true };
         self.tell_unfinished();
         self.tell_interrupted_prints();
+        self.read_postal_codes();
         if let Some(Err(error)) = self.office.as_ref().map(|office| office.register.prepare_search()) {
             self.say_error(&error.into());
         }
+    }
+
+    /// Reads the table of postal codes beside the work, so that nobody waits for it when the first form is typed.
+    fn read_postal_codes(&self) {
+        let Some(office) = &self.office else { return };
+        let codes = office.postal_shelf();
+        // Without a thread it is read on first use.
+        let _ = std::thread::Builder::new().name("postal".into()).spawn(move || drop(codes.table()));
     }
 
     /// Says which tokens were interrupted in an earlier run.
@@ -204,6 +217,7 @@ impl Desk {
             ImportKind::Contracts => office.import_contracts(&file, &bytes, take)?,
             ImportKind::Requests => office.import_requests(&file, &bytes, take)?,
             ImportKind::Centre => office.import_centre_file(&file, &bytes, take)?,
+            ImportKind::PostalCodes => office.import_postal_codes(&bytes, take)?,
             ImportKind::Stock => office.import_stock(&bytes, take, |lot| lot_key_beside(path, lot))?,
         };
         let rows: Vec<_> = lines.iter().map(import_row).collect();
@@ -258,6 +272,14 @@ impl Desk {
     ) -> Result<(), DeskError> {
         self.office()?.add_operator(operator, name, passphrase.expose_secret())?;
         self.say(Notice::new("operator-added", Severity::Done).text("operator", operator));
+        self.dirty.station = true;
+        self.dirty.lists = true;
+        Ok(())
+    }
+
+    fn decide(&mut self, rule: HouseRule, value: u32) -> Result<(), DeskError> {
+        self.office()?.decide(rule, value)?;
+        self.say(Notice::new("rule-decided", Severity::Done).word("rule", "house-rule", rule.as_str()));
         self.dirty.station = true;
         self.dirty.lists = true;
         Ok(())

@@ -2,9 +2,11 @@
 
 use crate::bench::desk_thread::Desk;
 use crate::bench::message::{
-    CounterAct, DraftContract, DraftFee, DraftProblem, DraftToken, DraftUser, DraftView, Event, RequestTaken,
+    CounterAct, DraftContract, DraftFee, DraftFilling, DraftProblem, DraftToken, DraftUser, DraftView, Event,
+    RequestTaken,
 };
 use crate::bench::views::{account_line, address_lines};
+use crate::desk::postal::Filling;
 use crate::desk::receive::{self, UserSeat};
 use crate::desk::{DeskError, Office};
 use crate::domain::RequestDraft;
@@ -58,6 +60,8 @@ pub(super) fn draft_view(office: &Office, draft: &RequestDraft, ticket: u64) -> 
         fees: fee_lines(&view.fees),
         total: view.total,
         due_on: view.due_on,
+        fillings: view.fillings.into_iter().map(filling).collect(),
+        doubt: view.doubt.as_ref().map(Notice::from),
         contract: view.contract.map(|contract| DraftContract {
             no: contract.no,
             name: contract.name,
@@ -71,6 +75,11 @@ pub(super) fn draft_view(office: &Office, draft: &RequestDraft, ticket: u64) -> 
 fn user(seat: UserSeat) -> DraftUser {
     let receive::UserSeat { user, token, asked } = seat;
     DraftUser { id: user.id, name: user.name, token, asked }
+}
+
+fn filling(filling: Filling) -> DraftFilling {
+    let Filling { street, building, detail } = filling;
+    DraftFilling { street, building, detail }
 }
 
 fn token(held: &Holding) -> DraftToken {

@@ -69,7 +69,7 @@ fn perform(office: &mut Office, act: &CustomerAct) -> Result<Done, DeskError> {
     Ok(match act {
         CustomerAct::SetUp { serial, user, on } => {
             let token = token_of(office, serial)?;
-            // A day that was told without its time: its first moment, unless it has not begun yet.
+            // A day that was told without its time stands for its first moment: whatever stopped the token came later.
             let at = on.map_or_else(|| office.now(), UnixMillis::midnight_in_japan);
             office.set_up(&token, user, at)?;
             Done::Written(done("set-up-recorded").text("token", serial).text("user", user))

@@ -3,10 +3,12 @@
 //! HOUSE, "One token, from click to label", step 10. The trap: a label that fails undoes nothing; the token is
 //! recorded, and the note of the failure says that its paper is still owed.
 
+use std::path::PathBuf;
+
 use crate::bench::desk_thread::Desk;
 use crate::bench::desk_thread::printers::Wish;
 use crate::bench::message::{Event, LabelPurpose, SlotNo};
-use crate::bench::printer_thread::{Pages, PrintJob, PrintOutcome, Printed, Way};
+use crate::bench::printer_thread::{Pages, PrintOutcome, Printed, Way};
 use crate::desk::provision::Input;
 use crate::desk::{DeskError, Office};
 use crate::domain::{PaperKind, RequestNo};
@@ -28,44 +30,58 @@ impl Desk {
             LabelPurpose::Save(path) => Way::Save(path),
             LabelPurpose::Open => Way::Open,
             LabelPurpose::Print { printer, reason } => {
-                return self.print_labels(requests, (form, start_cell), (&printer, &reason), None);
+                return self.print_labels(requests, (form, start_cell), (&printer, &reason), None).map(drop);
             }
         };
-        let id = self.make_file(requests, form, start_cell, way)?;
-        if id.is_none() {
-            self.say(printer_busy());
-        }
-        Ok(())
+        self.make_file(requests, form, start_cell, way).map(drop)
     }
 
-    /// Makes a recorded request's label: on the printer that was chosen for labels, else in the spool folder.
+    /// Whether a printer was chosen for labels.
+    pub(super) fn prints_on_paper(&mut self) -> Result<bool, DeskError> {
+        Ok(self.office()?.register.printer_of(PaperKind::Label)?.is_some())
+    }
+
+    /// Makes a recorded request's label: where the institution decided so it is printed at once, on the printer that was
+    /// chosen for labels, else shown for printing; otherwise it lies in the spool folder.
     pub(super) fn make_label(&mut self, slot: SlotNo, request: &RequestNo) {
-        let chosen = self
-            .office
-            .as_ref()
-            .and_then(|office| office.register.printer_of(PaperKind::Label).ok().flatten());
-        let requests = vec![request.clone()];
-        let made = if chosen.is_some() {
-            self.print_labels(requests, (self.place.form, 1), ("", ""), Some(slot))
-        } else {
-            let path = self.place.spool.join(format!("{}.pdf", request.0));
-            self.make_file(requests, self.place.form, 1, Way::Save(path)).and_then(|id| {
-                self.labels.push((id.ok_or(DeskError::PrinterBusy)?, slot));
-                Ok(())
-            })
-        };
-        if let Err(error) = made {
+        if let Err(error) = self.begin_own_label(slot, request) {
             self.label_failed(slot, request, &Notice::from(&error));
         }
     }
 
-    fn print_labels(
+    fn begin_own_label(&mut self, slot: SlotNo, request: &RequestNo) -> Result<(), DeskError> {
+        let (requests, form) = (vec![request.clone()], self.place.form);
+        let at_once = self.office()?.mail_policy()?.prints_labels;
+        if at_once && self.prints_on_paper()? {
+            return self.print_labels(requests, (form, 1), ("", ""), Some(slot)).map(drop);
+        }
+        let way = if at_once { Way::Open } else { Way::Save(self.spooled(request)) };
+        let id = self.make_file(requests, form, 1, way)?;
+        self.labels.push((id, slot));
+        Ok(())
+    }
+
+    /// Hands one label to the printer that was chosen for labels, else into the spool folder; gives the number under
+    /// which its end is told.
+    pub(super) fn begin_label(&mut self, request: &RequestNo, form: Form) -> Result<u64, DeskError> {
+        let requests = vec![request.clone()];
+        if self.prints_on_paper()? {
+            return self.print_labels(requests, (form, 1), ("", ""), None);
+        }
+        self.make_file(requests, form, 1, Way::Save(self.spooled(request)))
+    }
+
+    fn spooled(&self, request: &RequestNo) -> PathBuf {
+        self.place.spool.join(format!("{}.pdf", request.0))
+    }
+
+    pub(super) fn print_labels(
         &mut self,
         requests: Vec<RequestNo>,
         (form, start_cell): (Form, u32),
         (printer, reason): (&str, &str),
         slot: Option<SlotNo>,
-    ) -> Result<(), DeskError> {
+    ) -> Result<u64, DeskError> {
         let subjects: Vec<String> = requests.iter().map(|request| request.0.clone()).collect();
         let labels = u32::try_from(requests.len()).unwrap_or(u32::MAX);
         let paper = PaperKind::Label;
@@ -74,18 +90,15 @@ impl Desk {
         self.print(&wish, |office| label_pages(office, requests, form, start_cell))
     }
 
-    /// Hands labels to the thread of paper; `None` when it is too busy.
     fn make_file(
         &mut self,
         requests: Vec<RequestNo>,
         form: Form,
         start_cell: u32,
         way: Way,
-    ) -> Result<Option<u64>, DeskError> {
+    ) -> Result<u64, DeskError> {
         let pages = label_pages(self.office()?, requests, form, start_cell)?;
-        let (id, spool) = (self.number(), self.place.spool.clone());
-        let handed = self.links.print_jobs.try_send(PrintJob { id, pages, way, spool });
-        Ok(handed.is_ok().then_some(id))
+        self.hand_over(pages, way)
     }
 
     fn label_failed(&mut self, slot: SlotNo, request: &RequestNo, notice: &Notice) {
@@ -115,18 +128,21 @@ impl Desk {
                 self.note_print(request, outcome.form.map_or("", Form::as_str), failure);
             }
         }
+        let is_of_pile = self.printed_of_pile(outcome.id, failure.is_none());
         if let Some(slot) = slot {
             self.feed(slot, Input::Labelled(failure.is_none()));
         }
         match outcome.result {
             Ok(Printed::Picture(picture)) => self.links.outbox.put(Event::LabelPreview(picture)),
-            Ok(Printed::File(path, show)) if slot.is_none() => {
+            Ok(Printed::File(path, show)) => {
                 if show && let Err(cause) = crate::port::open_in_viewer(&path) {
                     self.say_error(&DeskError::File { path: path.display().to_string(), cause });
                 }
-                self.say(Notice::new("label-saved", Severity::Done).text("path", path.display()));
+                // What the station makes by itself, or one by one, is not told label by label.
+                if slot.is_none() && !is_of_pile {
+                    self.say(Notice::new("label-saved", Severity::Done).text("path", path.display()));
+                }
             }
-            Ok(Printed::File(..)) => {}
             Err(error) => self.say_error(&error),
         }
     }
@@ -141,8 +157,4 @@ fn label_pages(
     let values = requests.iter().map(|no| office.label_value(no)).collect::<Result<Vec<_>, _>>()?;
     let start_cell = u8::try_from(start_cell).unwrap_or(u8::MAX);
     Ok(Pages::Labels { requests, values, form, start_cell })
-}
-
-fn printer_busy() -> Notice {
-    Notice::new("printer-busy", Severity::Fault)
 }

@@ -6,6 +6,7 @@ use crate::bench::message::{
 };
 use crate::desk::life::{EXPIRY_AHEAD_DAYS, RETURN_WITHIN_DAYS};
 use crate::desk::{DeskError, Office};
+use crate::domain::setup::last_moment;
 use crate::domain::{LossReport, RequestNo, Serial, TokenId};
 use crate::register::RegisterError;
 use crate::words::{Notice, Severity};
@@ -83,7 +84,9 @@ fn perform(office: &mut Office, act: LifeAct) -> Result<Notice, DeskError> {
             office.lift(&of_serial(office, &token)?, &reason)?;
             done("lifted").text("token", token)
         }
-        LifeAct::NoteLocked { token, at } => {
+        LifeAct::NoteLocked { token, on } => {
+            let now = office.now();
+            let at = on.map_or(now, |day| last_moment(day, now));
             office.note_locked(&of_serial(office, &token)?, at)?;
             done("lock-noted").text("token", token)
         }

@@ -92,7 +92,7 @@ impl Desk {
                     slot: None,
                     sheet: None,
                 };
-                return self.print(&wish, |_| Ok(Pages::Test(form)));
+                return self.print(&wish, |_| Ok(Pages::Test(form))).map(drop);
             }
             PrinterAct::File { printer, path } => {
                 let shown = path.display().to_string();
@@ -110,7 +110,7 @@ impl Desk {
                     slot: None,
                     sheet: None,
                 };
-                return self.print(&wish, |_| Ok(Pages::File(matter, name.clone())));
+                return self.print(&wish, |_| Ok(Pages::File(matter, name.clone()))).map(drop);
             }
             PrinterAct::GiveUp { id } => {
                 let Some(printing) = self.printing.get(&id) else { return Ok(()) };
@@ -120,15 +120,17 @@ impl Desk {
         };
         self.say(told);
         self.dirty.lists = true;
+        // Where labels go decides whether the bench prints them.
+        self.dirty.station = true;
         Ok(())
     }
 
-    /// Notes the copies, has that on disk, and hands the pages over.
+    /// Notes the copies, has that on disk, and hands the pages over; gives the number under which the end is told.
     pub(super) fn print(
         &mut self,
         wish: &Wish<'_>,
         pages: impl FnOnce(&Office) -> Result<Pages, DeskError>,
-    ) -> Result<(), DeskError> {
+    ) -> Result<u64, DeskError> {
         let form = wish.form.map_or("", Form::as_str);
         let office = self.office()?;
         let target = office.print_target(wish.printer, wish.paper, form)?;
@@ -176,7 +178,7 @@ impl Desk {
             Ok(id) => {
                 self.printing.insert(id, printing);
                 self.show_printing();
-                Ok(())
+                Ok(id)
             }
             Err(error) => {
                 self.note_end(&printing, PrintEnd { failure: Some("printer-busy"), ..PrintEnd::default() });
@@ -185,7 +187,8 @@ impl Desk {
         }
     }
 
-    fn hand_over(&mut self, pages: Pages, way: Way) -> Result<u64, DeskError> {
+    /// Hands pages to the thread of paper; gives the number under which it answers.
+    pub(super) fn hand_over(&mut self, pages: Pages, way: Way) -> Result<u64, DeskError> {
         let (id, spool) = (self.number(), self.place.spool.clone());
         let job = PrintJob { id, pages, way, spool };
         self.links.print_jobs.try_send(job).map(|()| id).map_err(|_| DeskError::PrinterBusy)
@@ -225,6 +228,7 @@ impl Desk {
         let job = receipt.as_ref().ok().and_then(|receipt| receipt.job);
         let in_doubt = matches!(&receipt, Err(DeskError::Print(error)) if error.may_have_printed());
         self.note_end(&printing, PrintEnd { job, failure, in_doubt });
+        let is_of_pile = self.printed_of_pile(id, failure.is_none());
         match receipt {
             Ok(receipt) => {
                 if let Some((form, start_cell, labels)) = printing.sheet {
@@ -239,8 +243,11 @@ impl Desk {
                 }
                 let is_file = receipt.file.is_some();
                 let code = if receipt.confirmed || is_file { "printed" } else { "print-sent" };
-                let told = Notice::new(code, Severity::Done);
-                self.say(told.text("subject", &printing.subject).text("printer", &printing.printer));
+                // A pile is told as a whole.
+                if !is_of_pile {
+                    let told = Notice::new(code, Severity::Done);
+                    self.say(told.text("subject", &printing.subject).text("printer", &printing.printer));
+                }
             }
             Err(error) => self.say_error(&error),
         }

@@ -4,12 +4,13 @@ use crate::bench::desk_thread::commands::{LANGUAGE, THEME};
 use crate::bench::desk_thread::counter::draft_view;
 use crate::bench::desk_thread::customer::picture;
 use crate::bench::desk_thread::parcels::{fees_view, parcel_rows};
+use crate::bench::desk_thread::posting::posting_view;
 use crate::bench::desk_thread::printers::printers_view;
 use crate::bench::desk_thread::stock::stock_picture;
 use crate::bench::desk_thread::{Desk, Dirty};
 use crate::bench::message::{
-    Access, BenchView, Counts, Event, FormView, Lcd, PAGE_ROWS, Page, Query, SenderView, SettingsView,
-    SlotView, StationView,
+    Access, BenchView, Counts, Event, FormView, Lcd, PAGE_ROWS, Page, PostalTableView, Query, SenderView,
+    SettingsView, SlotView, StationView,
 };
 use crate::bench::slot::Slot;
 use crate::bench::views::{
@@ -19,7 +20,7 @@ use crate::bench::views::{
 use crate::desk::label::{SENDER_BUILDING, SENDER_DEPARTMENT, SENDER_POSTAL_CODE, SENDER_STREET};
 use crate::desk::provision::{End, Phase};
 use crate::desk::{DeskError, Office};
-use crate::domain::{Environment, Profile, UnixMillis};
+use crate::domain::{Environment, HouseRule, UnixMillis};
 use crate::paper::Form;
 use crate::port::PortRule;
 use crate::register::{JobNo, Register};
@@ -75,6 +76,7 @@ impl Desk {
                 queue: totals.open_requests,
                 bench: totals.to_provision,
                 dispatch: totals.ready,
+                returns: totals.awaited,
                 stock: totals.in_stock,
                 stock_needs_a_look,
             },
@@ -120,6 +122,7 @@ impl Desk {
         Ok(BenchView {
             next,
             auto: self.auto,
+            prints_labels: office.mail_policy()?.prints_labels,
             done_today: totals.recorded,
             spoiled_today: totals.quarantined,
             per_hour: self.shift.per_hour(),
@@ -179,6 +182,7 @@ impl Desk {
                 Event::Dispatch(ready.iter().map(row).collect::<Result<_, _>>()?)
             }
             Query::Parcels => Event::Parcels(parcel_rows(office)?),
+            Query::Posting => Event::Posting(Box::new(posting_view(office)?)),
             Query::Fees { state, month } => {
                 Event::Fees(Box::new(fees_view(office, *state, month.as_deref())?))
             }
@@ -196,18 +200,26 @@ impl Desk {
     fn settings_view(&self, office: &Office) -> Result<SettingsView, DeskError> {
         let operators = office.register.operators()?;
         let setting = |name| Ok::<_, DeskError>(office.register.setting(name)?.unwrap_or_default());
+        let table = office.postal_table();
+        let sender_doubt = office.sender_address()?.and_then(|address| office.doubt_about(&address));
         Ok(SettingsView {
             operators: operators.into_iter().map(|one| (one.id, one.name, one.added_at)).collect(),
             port_rules: self.allowed.rules().iter().map(PortRule::to_string).collect(),
             ports: self.port_rows(),
-            profile: profile_text(office.profile()),
+            profile: Some(office.profile()),
             station: office.register.station().to_string(),
+            rules: HouseRule::ALL
+                .iter()
+                .map(|rule| Ok((*rule, office.house_rule(*rule)?)))
+                .collect::<Result<_, DeskError>>()?,
             sender: SenderView {
                 department: setting(SENDER_DEPARTMENT)?,
                 postal_code: setting(SENDER_POSTAL_CODE)?,
                 street: setting(SENDER_STREET)?,
                 building: setting(SENDER_BUILDING)?,
             },
+            sender_doubt: sender_doubt.as_ref().map(Notice::from),
+            postal: PostalTableView { made_on: table.made_on(), codes: table.codes() },
         })
     }
 
@@ -244,10 +256,6 @@ fn shown_job(slot: &Slot) -> Option<JobNo> {
     let provision = slot.provision.as_ref()?;
     let recorded = matches!(provision.phase, Phase::Labelling | Phase::Ended(End::Recorded { .. }));
     if recorded && slot.identity.is_some() { provision.job.as_ref().map(|job| job.no) } else { None }
-}
-
-fn profile_text(profile: Profile) -> String {
-    format!("TOTP {} · {} · {} s", profile.algorithm.as_str().to_uppercase(), profile.digits, profile.step)
 }
 
 fn forms(register: Option<&Register>) -> Vec<FormView> {

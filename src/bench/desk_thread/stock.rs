@@ -11,6 +11,7 @@ use crate::bench::message::{
     DayRow, Event, IncidentRow, IncidentView, LotRow, ScanView, Signature, StockAct, StockOverview,
     StockQuery, StockView, TakeView, UnitRow,
 };
+use crate::desk::stock::day_sheet::day_sheet;
 use crate::desk::stock::report::report;
 use crate::desk::{DeskError, Office};
 use crate::domain::stock::{Balance, Delivery, IncidentDecision, first_to_use};
@@ -64,19 +65,20 @@ impl Desk {
                 Some(done("stock-take-closed").text("no", take).number("lost", lost))
             }
             StockAct::SaveReport { take, path } => {
+                let text = report(&self.office()?.stock_take(take)?, &self.language_of_print()?);
+                return self.save(&path, &text, "stock-report-saved");
+            }
+            StockAct::SaveDay { day, path } => {
+                let sentences = self.language_of_print()?;
                 let office = self.office()?;
-                let language = office.register.setting(LANGUAGE)?.unwrap_or_default();
-                let text = report(&office.stock_take(take)?, &Sentences::new(Language::of_code(&language)));
-                let file = path.display().to_string();
-                write_file(&path, text.as_bytes())
-                    .map_err(|cause| DeskError::File { path: file.clone(), cause })?;
-                self.say(done("stock-report-saved").text("path", file));
-                return Ok(());
+                let day = office.closed(day.unwrap_or_else(|| office.today()))?;
+                let text = day_sheet(&day, office.register.institution(), &sentences);
+                return self.save(&path, &text, "stock-day-saved");
             }
             StockAct::CloseDay { explanation, signature } => {
                 let witness = self.second(&signature)?;
-                let day = self.office()?.close_day(&explanation, witness)?;
-                Some(done("stock-day-closed").text("day", day.day).number("difference", day.difference))
+                let papers = self.office()?.close_the_day(&explanation, witness)?;
+                Some(self.day_closed(&papers))
             }
             StockAct::ExplainDay { day, explanation, signature } => {
                 let witness = self.second(&signature)?;
@@ -106,8 +108,21 @@ impl Desk {
         if self.auto { self.begin_all(None).map(|_| ()) } else { Ok(()) }
     }
 
+    /// The language of what is printed.
+    fn language_of_print(&mut self) -> Result<Sentences, DeskError> {
+        let language = self.office()?.register.setting(LANGUAGE)?.unwrap_or_default();
+        Ok(Sentences::new(Language::of_code(&language)))
+    }
+
+    fn save(&mut self, path: &Path, text: &str, code: &'static str) -> Result<(), DeskError> {
+        let file = path.display().to_string();
+        write_file(path, text.as_bytes()).map_err(|cause| DeskError::File { path: file.clone(), cause })?;
+        self.say(done(code).text("path", file));
+        Ok(())
+    }
+
     /// A second operator signs.
-    fn second(&mut self, signature: &Signature) -> Result<Witness, DeskError> {
+    pub(super) fn second(&mut self, signature: &Signature) -> Result<Witness, DeskError> {
         self.office()?.witness(&signature.operator, signature.passphrase.expose_secret())
     }
 

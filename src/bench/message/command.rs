@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 
 use crate::bench::message::{
-    CounterAct, CustomerAct, CustomerQuery, FeeAct, LifeAct, ParcelAct, Passphrase, PrinterAct, ReturnsAct,
-    SenderView, SlotNo, StockAct, StockQuery,
+    CounterAct, CustomerAct, CustomerQuery, FeeAct, LifeAct, ParcelAct, Passphrase, PostingAct, PrinterAct,
+    ReturnsAct, SenderView, SlotNo, StockAct, StockQuery,
 };
 use crate::domain::{
-    ContractNo, Environment, FeeState, OperatorId, RequestDraft, RequestNo, Serial, TokenState,
+    ContractNo, Environment, FeeState, HouseRule, OperatorId, RequestDraft, RequestNo, Serial, TokenState,
 };
 
 /// Something a person asks for.
@@ -68,6 +68,8 @@ pub enum Command {
     Life(LifeAct),
     /// Do something with parcels.
     Parcel(ParcelAct),
+    /// Do something with the post.
+    Posting(PostingAct),
     /// Do something with fee lines.
     Fees(FeeAct),
     /// Ask for one picture; the answer comes as an [`Event`].
@@ -111,6 +113,13 @@ pub enum Command {
         name: String,
         /// First passphrase.
         passphrase: Passphrase,
+    },
+    /// Decide a rule of the house; of a switch the value is 0 or 1.
+    DecideRule {
+        /// Which.
+        rule: HouseRule,
+        /// What it is from now on.
+        value: u32,
     },
     /// Set the return address that labels carry.
     SetSender(SenderView),
@@ -161,6 +170,8 @@ pub enum ImportKind {
     Stock,
     /// Set-ups and locks, as the banking centre tells them.
     Centre,
+    /// A newer table of postal codes.
+    PostalCodes,
 }
 
 /// What becomes of labels.
@@ -223,6 +234,8 @@ pub enum Query {
     Reminders,
     /// Parcels that somebody still has to do something about.
     Parcels,
+    /// The post: lists, bands, postage.
+    Posting,
     /// Fee lines with their totals.
     Fees {
         /// Only in this state.

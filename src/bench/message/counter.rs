@@ -45,6 +45,21 @@ pub struct DraftView {
     pub account: Option<String>,
     /// The target date.
     pub due_on: Option<Date>,
+    /// What the postal code of another address fills in.
+    pub fillings: Vec<DraftFilling>,
+    /// What speaks against that address; it refuses nothing.
+    pub doubt: Option<Notice>,
+}
+
+/// A place that a postal code stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DraftFilling {
+    /// Prefecture, city and town.
+    pub street: String,
+    /// Building and floor; mostly empty.
+    pub building: String,
+    /// Kana or remark, to tell several apart.
+    pub detail: String,
 }
 
 /// The contract of a form.

@@ -3,9 +3,7 @@
 use jiff::civil::Date;
 
 use crate::domain::otp::Code;
-use crate::domain::{
-    ContractNo, PhoneId, RevokedBy, Serial, SoftStatus, TokenState, UnixMillis, UserId, UserRole,
-};
+use crate::domain::{ContractNo, PhoneId, Serial, SoftStatus, TokenState, UnixMillis, UserId, UserRole};
 use crate::words::Notice;
 
 /// What people do there.
@@ -42,8 +40,8 @@ pub enum CustomerAct {
         contract: ContractNo,
         /// Who.
         user: UserId,
-        /// By whose word.
-        by: RevokedBy,
+        /// The master user who did it on the bank's page (R9).
+        by: UserId,
     },
 }
 

@@ -4,7 +4,7 @@
 
 use jiff::civil::Date;
 
-use crate::domain::{ContractNo, RequestNo, Serial, StopCause, TokenState, UnixMillis};
+use crate::domain::{ContractNo, RequestNo, Serial, StopCause, TokenState};
 use crate::words::Notice;
 
 /// One step in the life of a request or a token.
@@ -75,8 +75,8 @@ pub enum LifeAct {
     NoteLocked {
         /// Which token.
         token: Serial,
-        /// When the banking centre locked it.
-        at: UnixMillis,
+        /// The day on which the banking centre locked it; `None` for now.
+        on: Option<Date>,
     },
     /// 未返却: the unit never came back.
     MarkNotReturned {

@@ -16,6 +16,12 @@ impl Passphrase {
         Self(Zeroizing::new(text))
     }
 
+    /// Whether it was typed the same once more.
+    #[must_use]
+    pub fn is_the_same(&self, again: &Self) -> bool {
+        self.0 == again.0
+    }
+
     /// The text, for the vault.
     #[must_use]
     pub fn expose_secret(&self) -> &str {

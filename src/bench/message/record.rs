@@ -8,7 +8,7 @@ use crate::domain::contract::AccountKind;
 use crate::domain::parcel::Contents;
 use crate::domain::{
     ClockOffset, ContractNo, ContractStatus, FeeReason, LoginMethod, OtpMethod, RequestKind, RequestNo,
-    RequestState, Serial, Stop, TokenState, UnixMillis, UserRole, Yen,
+    RequestReason, RequestState, Serial, Stop, TokenState, UnixMillis, UserRole, Yen,
 };
 use crate::words::Notice;
 
@@ -46,6 +46,8 @@ pub struct RequestView {
     pub kana: String,
     /// Branch that received it.
     pub branch: String,
+    /// Why a token is to be replaced, where the form says so.
+    pub reason: Option<RequestReason>,
     /// One entry per token: users' names and the serial once recorded.
     pub items: Vec<ItemView>,
     /// Postal code and lines of the address it goes to.
@@ -54,7 +56,7 @@ pub struct RequestView {
     pub ship_to_reason: Option<String>,
     /// Person addressed.
     pub attention: String,
-    /// Fee for the whole request.
+    /// Fee for the whole request: the lines that stand in the register, and today's table for what has none yet.
     pub fee: Yen,
     /// Why.
     pub fee_reason: Option<FeeReason>,
@@ -68,6 +70,8 @@ pub struct RequestView {
     pub old_tokens: Vec<(Serial, TokenState)>,
     /// What a rule says against approving it, or against issuing its next token now.
     pub refusal: Option<Notice>,
+    /// What speaks against the address; it refuses nothing.
+    pub doubt: Option<Notice>,
 }
 
 /// One token of a request.
@@ -137,6 +141,8 @@ pub struct ContractView {
     pub requests: Vec<QueueRow>,
     /// Journal rows about it, newest first.
     pub history: Vec<JournalRow>,
+    /// What speaks against the address; it refuses nothing.
+    pub doubt: Option<Notice>,
 }
 
 /// A token of a contract.
@@ -309,6 +315,8 @@ pub struct ImportRow {
     pub key: String,
     /// What it means for the register.
     pub verdict: ImportVerdict,
+    /// What speaks against its address; it refuses nothing.
+    pub doubt: Option<Notice>,
 }
 
 /// What a line means for the register.
@@ -339,6 +347,8 @@ pub struct LabelPicture {
     pub rgba: std::sync::Arc<Vec<u8>>,
     /// Pages in all; the picture is the first.
     pub pages: u32,
+    /// Why labels have no customer barcode (codes of `paper::barcode::NoBarcode`), and how many for each reason.
+    pub without_barcode: Vec<(&'static str, u32)>,
 }
 
 impl std::fmt::Debug for LabelPicture {

@@ -198,6 +198,8 @@ pub struct BenchView {
     pub next: Vec<NextRow>,
     /// Automatic mode.
     pub auto: bool,
+    /// Whether each label is handed on for printing as its token is recorded.
+    pub prints_labels: bool,
     /// Tokens recorded today.
     pub done_today: u32,
     /// Tokens spoiled or quarantined today.

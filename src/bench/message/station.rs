@@ -1,6 +1,9 @@
 //! Pictures of the station as a whole: who, where, which choices.
 
-use crate::domain::{Environment, OperatorId, UnixMillis};
+use jiff::civil::Date;
+
+use crate::domain::{Environment, HouseRule, OperatorId, Profile, UnixMillis};
+use crate::words::Notice;
 
 /// The station as a whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,6 +83,8 @@ pub struct Counts {
     pub bench: u32,
     /// Requests ready for labels.
     pub dispatch: u32,
+    /// Tokens that somebody has to send back.
+    pub returns: u32,
     /// Blank tokens in stock.
     pub stock: u32,
     /// Whether these are few, or an earlier day's difference waits for a word.
@@ -97,12 +102,27 @@ pub struct SettingsView {
     pub port_rules: Vec<String>,
     /// Ports that the system lists or that a rule allows.
     pub ports: Vec<PortRow>,
-    /// Profile of the service: algorithm, digits, step.
-    pub profile: String,
+    /// Profile of the service; `None` before the first answer.
+    pub profile: Option<Profile>,
     /// Station name.
     pub station: String,
+    /// What the institution decided, rule by rule.
+    pub rules: Vec<(HouseRule, u32)>,
     /// The return address that labels carry.
     pub sender: SenderView,
+    /// What speaks against that address; it refuses nothing.
+    pub sender_doubt: Option<Notice>,
+    /// The table of postal codes.
+    pub postal: PostalTableView,
+}
+
+/// The table of postal codes.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PostalTableView {
+    /// The day of its source.
+    pub made_on: Date,
+    /// How many codes it knows.
+    pub codes: usize,
 }
 
 /// The return address behind the institution's name.

@@ -64,6 +64,13 @@ pub enum StockAct {
         /// The second person.
         signature: Signature,
     },
+    /// Save the sheet of a closed day, to be printed and signed.
+    SaveDay {
+        /// Which day; `None` for today.
+        day: Option<Date>,
+        /// Where to.
+        path: PathBuf,
+    },
     /// Explain the difference of a closed day, signed by two.
     ExplainDay {
         /// Which day.

@@ -1,4 +1,5 @@
-//! `stock balance`: what came in against how it stands; `--close` closes today, `--explain DAY` explains a closed one.
+//! `stock balance`: what came in against how it stands; `--close` closes today, `--explain DAY` explains a closed one,
+//! `--sheet FILE` saves what the two sign.
 //!
 //! Prints `{"event":"stock_balance","received":…,"units":{…},"even":…,"differences":[…],"closed":…}`.
 
@@ -10,9 +11,8 @@ use crate::bench::message::{Command, Query, StockAct, StockQuery, StockView};
 use crate::cli::Common;
 use crate::cli::exit::Failure;
 use crate::cli::report::Report;
-use crate::cli::session::{Session, read_passphrase};
+use crate::cli::session::{Session, sign};
 use crate::cli::stock::{groups, notice, picture, say};
-use crate::domain::OperatorId;
 use crate::domain::stock::{Balance, Group};
 
 /// Arguments of `stock balance`.
@@ -27,6 +27,12 @@ pub struct BalanceArgs {
     /// What explains a difference.
     #[arg(long, value_name = "TEXT", default_value = "")]
     explanation: String,
+    /// Save the sheet of a closed day as text, to be printed and signed: of today, or of the day of `--day`.
+    #[arg(long, value_name = "FILE", conflicts_with = "explain")]
+    sheet: Option<std::path::PathBuf>,
+    /// The closed day whose sheet is saved.
+    #[arg(long, value_name = "DAY", requires = "sheet", conflicts_with = "close")]
+    day: Option<Date>,
     /// Sign-in name of the second person.
     #[arg(long, value_name = "OPERATOR")]
     second: Option<String>,
@@ -38,11 +44,7 @@ pub struct BalanceArgs {
 pub fn run(args: &BalanceArgs, common: &Common, report: &Report) -> Result<(), Failure> {
     let mut session = Session::open(common, Vec::new())?;
     if let Some(second) = &args.second {
-        let passphrase = match &args.second_passphrase_file {
-            Some(path) => read_passphrase(path)?,
-            None => crate::cli::session::ask_passphrase(&format!("{second}: "))?,
-        };
-        let signature = crate::bench::message::Signature { operator: OperatorId(second.clone()), passphrase };
+        let signature = sign(second, args.second_passphrase_file.as_deref())?;
         let explanation = args.explanation.clone();
         let (act, code) = match args.explain {
             Some(day) => (StockAct::ExplainDay { day, explanation, signature }, "stock-day-explained"),
@@ -52,6 +54,10 @@ pub fn run(args: &BalanceArgs, common: &Common, report: &Report) -> Result<(), F
         session.ask(Command::Stock(act))?;
         let done = notice(&mut session, code)?;
         say(&done, report);
+    }
+    if let Some(path) = args.sheet.clone() {
+        session.ask(Command::Stock(StockAct::SaveDay { day: args.day, path }))?;
+        say(&notice(&mut session, "stock-day-saved")?, report);
     }
     let (balance, closed) =
         session.show(Query::Stock(StockQuery::Balance), |event| match picture(event)? {

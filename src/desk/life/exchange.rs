@@ -7,12 +7,9 @@ use std::collections::BTreeMap;
 use crate::desk::{DeskError, Office};
 use crate::domain::life::{LifeRefusal, may_approve};
 use crate::domain::{
-    Act, Channel, ContractNo, FeeLine, FeeReason, FormKind, Paper, Refusal, Request, RequestItem,
+    Act, Channel, ContractNo, FeeLine, FeeReason, FormKind, HouseRule, Paper, Refusal, Request, RequestItem,
     RequestKind, RequestNo, RequestReason, RequestState, ShipTo, TokenId,
 };
-
-/// The setting that says whether a unit that never came back is charged for (D4); off unless it is `on`.
-pub const FEE_NOT_RETURNED: &str = "fee-not-returned";
 
 /// Days that a customer has to send an old unit back (W4, D4).
 pub const RETURN_WITHIN_DAYS: u32 = 60;
@@ -21,7 +18,7 @@ pub const RETURN_WITHIN_DAYS: u32 = 60;
 pub const EXPIRY_AHEAD_DAYS: u32 = 90;
 
 impl Office {
-    /// Gives up a unit that was asked back and never came; the fee for it is raised where the setting says so (D4).
+    /// Gives up a unit that was asked back and never came; the fee for it is raised where the house decided so (D4).
     ///
     /// # Errors
     /// [`DeskError::Life`] while it may still come or is not awaited, [`DeskError::Refused`] without an account to
@@ -41,7 +38,7 @@ impl Office {
     }
 
     fn fee_for_not_returned(&self, token: &TokenId) -> Result<Option<FeeLine>, DeskError> {
-        if self.register.setting(FEE_NOT_RETURNED)?.as_deref() != Some("on") {
+        if !self.holds(HouseRule::NotReturnedFee)? {
             return Ok(None);
         }
         let Some((request, item)) = self.register.exchange_of(token)? else { return Ok(None) };

@@ -6,6 +6,7 @@
 use crate::desk::life::given;
 use crate::desk::{DeskError, Office};
 use crate::domain::life::{LifeRefusal, after_loss};
+use crate::domain::setup::News;
 use crate::domain::{Act, LossReport, RequestNo, StopCause, Token, TokenId, TokenState, UnixMillis};
 use crate::register::RegisterError;
 
@@ -94,16 +95,19 @@ impl Office {
     /// Notes that the banking centre locked a token after too many wrong codes (R35): all its users are locked (R36).
     ///
     /// # Errors
-    /// [`DeskError::Life`] when it is not in its users' hands or the time has not come, or what the register says.
+    /// [`DeskError::Customer`] when it is not in its users' hands or cannot have locked then, [`DeskError::Life`] when that
+    /// lock is known, or what the register says.
     pub fn note_locked(&mut self, token: &TokenId, at: UnixMillis) -> Result<(), DeskError> {
         let token = self.stored(token)?;
-        if !matches!(token.state, TokenState::Delivered | TokenState::InUse) {
-            return Err(state_wrong(&token, Act::TokenLocked).into());
-        }
-        if at > self.now() {
-            return Err(LifeRefusal::InFuture { token: token.id.serial }.into());
-        }
-        self.write_stamped(|book, stamp| book.note_locked(stamp, &token.id, at))
+        let stamp = self.stamp()?;
+        self.register.write(|book| {
+            let facts =
+                book.set_up_facts(&token.id.serial)?.into_iter().find(|facts| facts.token == token.id);
+            match facts.map(|facts| facts.may_lock(at, stamp.at)).transpose()? {
+                Some(News::New) => Ok(book.note_locked(&stamp, &token.id, at)?),
+                Some(News::Known) | None => Err(state_wrong(&token, Act::TokenLocked).into()),
+            }
+        })
     }
 
     /// A token that the register knows.

@@ -44,9 +44,6 @@ impl From<&CustomerRefusal> for Notice {
             R::NotMaster { contract, user } => {
                 refused("not-master").text("contract", contract).text("user", user)
             }
-            R::NoRevocation { contract, request } => {
-                refused("no-revocation").text("contract", contract).text("request", request)
-            }
         }
     }
 }

@@ -8,6 +8,7 @@ impl From<&LifeRefusal> for Notice {
     fn from(refusal: &LifeRefusal) -> Self {
         match refusal {
             LifeRefusal::Rule(rule) => rule.into(),
+            LifeRefusal::Customer(rule) => rule.into(),
             LifeRefusal::StepWrong { request, state, to } => refused("life-step")
                 .text("request", request)
                 .word("state", "request-state", state.as_str())
@@ -39,7 +40,6 @@ impl From<&LifeRefusal> for Notice {
                 refused("life-not-about").text("request", request).text("token", token)
             }
             LifeRefusal::OfNobody { token } => refused("life-of-nobody").text("token", token),
-            LifeRefusal::InFuture { token } => refused("life-in-future").text("token", token),
             LifeRefusal::Terminated { contract } => refused("life-terminated").text("contract", contract),
             LifeRefusal::NothingChosen => refused("life-nothing-chosen"),
         }

@@ -1,4 +1,4 @@
-//! The daily balance, and the day that two people close with it.
+//! The daily balance, and what of it is closed with the day (see `desk::posting`).
 //!
 //! RULES W9, 締め処理. The trap: a day may be closed although something does not agree; what nobody has explained is
 //! written down with it, and the next day waits for a word.
@@ -8,9 +8,17 @@ use serde_json::{Value, json};
 
 use crate::desk::stock::{filled, plain};
 use crate::desk::{DeskError, Office};
-use crate::domain::Witness;
 use crate::domain::stock::{Balance, Group, StockField, StockRefusal};
+use crate::domain::{OperatorId, Witness};
 use crate::register::{DayClose, RegisterError};
+
+/// A day's balance that two people are about to close.
+pub(in crate::desk) struct DayToClose {
+    pub(in crate::desk) second: OperatorId,
+    pub(in crate::desk) counts: Value,
+    pub(in crate::desk) unexplained: u32,
+    pub(in crate::desk) explanation: String,
+}
 
 impl Office {
     /// The balance as it stands: delivery notes against states, states against the ledger and against the counts.
@@ -26,22 +34,20 @@ impl Office {
         Ok(Balance::of(&received, &register.standings()?, found))
     }
 
-    /// Closes today with its balance, signed by two; what is not explained is written down as a difference.
-    ///
-    /// # Errors
-    /// [`StockRefusal::DayClosed`] when it is closed already, or what the register says.
-    pub fn close_day(&mut self, explanation: &str, witness: Witness) -> Result<DayClose, DeskError> {
+    /// Today's balance as two people close it; what is not explained is written down as a difference.
+    pub(in crate::desk) fn day_to_close(
+        &self,
+        explanation: &str,
+        witness: Witness,
+    ) -> Result<DayToClose, DeskError> {
         let second = self.second(witness)?;
-        let explanation = plain(StockField::Explanation, explanation)?;
+        let explanation = plain(StockField::Explanation, explanation)?.to_owned();
         let day = self.today();
         if self.register.closed_day(day)?.is_some() {
             return Err(StockRefusal::DayClosed { day }.into());
         }
         let balance = self.balance()?;
-        let counts = counts(&balance);
-        let unexplained = balance.unexplained();
-        self.write_stamped(|book, stamp| book.close_day(stamp, &second, &counts, unexplained, explanation))?;
-        self.closed(day)
+        Ok(DayToClose { second, counts: counts(&balance), unexplained: balance.unexplained(), explanation })
     }
 
     /// Explains the difference of a day that was closed without a word, signed by two.
@@ -64,7 +70,11 @@ impl Office {
         self.closed(day)
     }
 
-    fn closed(&self, day: Date) -> Result<DayClose, DeskError> {
+    /// A closed day.
+    ///
+    /// # Errors
+    /// [`RegisterError::NotFound`] for a day that nobody has closed.
+    pub fn closed(&self, day: Date) -> Result<DayClose, DeskError> {
         let closed = self.register.closed_day(day)?;
         Ok(closed.ok_or_else(|| RegisterError::NotFound { kind: "day", key: day.to_string() })?)
     }

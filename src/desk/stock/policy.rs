@@ -5,40 +5,22 @@
 
 use crate::desk::{DeskError, Office};
 use crate::domain::stock::{Forecast, LotStock, StockPolicy, StockRefusal, earlier_lot};
-use crate::domain::{Environment, LotNo};
-
-/// Setting: fewer usable units than this are few.
-pub const LOW_UNITS: &str = "stock.low_units";
-/// Setting: a stock that lasts fewer days than this is low.
-pub const LOW_DAYS: &str = "stock.low_days";
-/// Setting: units that expire within these days are told.
-pub const EXPIRY_DAYS: &str = "stock.expiry_days";
-/// Setting: `yes` or `no`, whether an unexplained difference stops the writing of tokens.
-pub const DIFFERENCE_BLOCKS: &str = "stock.difference_blocks";
+use crate::domain::{HouseRule, LotNo};
 
 /// The rate of use is reckoned from this many days.
 const USAGE_DAYS: i64 = 30;
 
 impl Office {
-    /// What the institution decided; every setting has a default.
+    /// What the institution decided; every rule of the house has a standard.
     ///
     /// # Errors
     /// What the register says.
     pub fn stock_policy(&self) -> Result<StockPolicy, DeskError> {
-        let number = |name, default| {
-            let text = self.register.setting(name)?;
-            Ok::<u32, DeskError>(text.and_then(|text| text.parse().ok()).unwrap_or(default))
-        };
-        let blocks = match self.register.setting(DIFFERENCE_BLOCKS)?.as_deref() {
-            Some("yes") => true,
-            Some("no") => false,
-            _ => self.register.environment() == Environment::Production,
-        };
         Ok(StockPolicy {
-            low_units: number(LOW_UNITS, 20)?,
-            low_days: number(LOW_DAYS, 14)?,
-            expiry_days: number(EXPIRY_DAYS, 90)?,
-            difference_blocks: blocks,
+            low_units: self.house_rule(HouseRule::LowUnits)?,
+            low_days: self.house_rule(HouseRule::LowDays)?,
+            expiry_days: self.house_rule(HouseRule::ExpiryDays)?,
+            difference_blocks: self.holds(HouseRule::DifferenceBlocks)?,
         })
     }
 

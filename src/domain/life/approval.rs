@@ -3,7 +3,7 @@
 //! RULES W3 (再発行), W5 (認証方式変更), W8 (ロック解除), W13 (解約), R10, R32, R36, R37, D5, D8.
 
 use crate::domain::life::{LifeRefusal, StopCause, check_step};
-use crate::domain::rules::{Holding, check_old_tokens, check_request};
+use crate::domain::rules::{Holding, check_old_tokens_again, check_request};
 use crate::domain::{
     Channel, Contract, ContractStatus, OtpMethod, Refusal, Request, RequestKind, RequestNo, RequestState,
     TokenId, TokenState, UserId,
@@ -20,7 +20,7 @@ pub enum Deed {
     Unlock(TokenId),
     /// The whole contract changes its method (R32).
     ChangeMethod(OtpMethod),
-    /// The registrations of these users' telephones end; of all users where none is named (R10).
+    /// The registrations of these users' telephones end (R10); of all users where none is named (W5, W13).
     EndRegistrations(Vec<UserId>),
     /// The contract ends.
     Terminate,
@@ -60,7 +60,7 @@ pub fn may_approve(
         return Err(LifeRefusal::SealNotChecked { request: request.no.clone() });
     }
     check_request(request, contract)?;
-    check_old_tokens(request, holdings)?;
+    check_old_tokens_again(request, holdings)?;
     check_issue(request, contract, holdings)?;
     if ends_hard_tokens(request)
         && let Some(busy) = others.iter().find(|other| other.under_way)
@@ -200,7 +200,7 @@ fn replaced_once(request: &Request, others: &[Pending]) -> Result<(), LifeRefusa
 #[must_use]
 pub const fn after_unlock(before: Option<TokenState>) -> TokenState {
     match before {
-        Some(TokenState::Delivered) => TokenState::Delivered,
+        Some(before @ (TokenState::Dispatched | TokenState::Delivered)) => before,
         _ => TokenState::InUse,
     }
 }

@@ -4,7 +4,7 @@
 
 use thiserror::Error;
 
-use crate::domain::{Act, ContractNo, Refusal, RequestNo, RequestState, Serial, TokenState};
+use crate::domain::{Act, ContractNo, CustomerRefusal, Refusal, RequestNo, RequestState, Serial, TokenState};
 
 /// A step that the rules do not allow.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -12,6 +12,9 @@ pub enum LifeRefusal {
     /// A rule about requests and tokens in general said no.
     #[error(transparent)]
     Rule(#[from] Refusal),
+    /// A rule on the customer's side said no.
+    #[error(transparent)]
+    Customer(#[from] CustomerRefusal),
     /// The table of requests does not have the step.
     #[error("request {request} is {state} and cannot become {to}")]
     StepWrong {
@@ -112,12 +115,6 @@ pub enum LifeRefusal {
         /// Which.
         token: Serial,
     },
-    /// What was told lies in the future.
-    #[error("token {token} cannot be locked at a time to come")]
-    InFuture {
-        /// Which.
-        token: Serial,
-    },
     /// The contract is in force no more.
     #[error("contract {contract} is terminated")]
     Terminated {
@@ -135,6 +132,7 @@ impl LifeRefusal {
     pub const fn rule(&self) -> &'static str {
         match self {
             Self::Rule(rule) => rule.rule(),
+            Self::Customer(rule) => rule.rule(),
             Self::SealNotChecked { .. } => "W1",
             Self::NoBranchReception { .. } => "R37",
             Self::MethodHasChanged { .. } => "R32",
@@ -150,7 +148,6 @@ impl LifeRefusal {
             | Self::TokenStateWrong { .. }
             | Self::NotAbout { .. }
             | Self::OfNobody { .. }
-            | Self::InFuture { .. }
             | Self::NothingChosen => "",
         }
     }

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use thiserror::Error;
 
 use crate::domain::fee::NoRate;
-use crate::domain::rules::reception::{old_token_refusals, request_refusals};
+use crate::domain::rules::reception::{names_users, old_token_refusals, request_refusals};
 use crate::domain::rules::{Holding, Refusal};
 use crate::domain::{
     Contract, ContractNo, ContractStatus, DraftField, FeeReason, FeeTable, OtpMethod, Request, RequestItem,
@@ -254,14 +254,16 @@ pub fn objections(request: &Request, facts: &CounterFacts<'_>) -> Vec<ReceptionR
     {
         found.push(ReceptionRefusal::NoMethod);
     }
-    if !request.items.is_empty() && !asks_for_tokens(request) {
+    if !request.items.is_empty() && !asks_for_tokens(request) && !names_users(request, facts.contract) {
         found.push(Refusal::NoTokenForKind { kind: request.kind }.into());
     }
     found.extend(once(request, facts));
     found.extend(request_refusals(request, facts.contract).into_iter().map(Into::into));
     found.extend(old_token_refusals(request, facts.holdings).into_iter().map(Into::into));
     found.extend(tokens_asked(request, facts.open));
-    found.extend(users_served(request, facts));
+    if asks_for_tokens(request) {
+        found.extend(users_served(request, facts));
+    }
     found.extend(unpaid(request, facts).map(Into::into));
     found
 }
@@ -358,7 +360,8 @@ fn users_served(request: &Request, facts: &CounterFacts<'_>) -> Vec<ReceptionRef
 /// Whether a request still has to bring a user a token.
 #[must_use]
 pub fn asks_for(request: &Request, user: &UserId) -> bool {
-    request.items.iter().any(|item| item.token.is_none() && item.users.contains(user))
+    asks_for_tokens(request)
+        && request.items.iter().any(|item| item.token.is_none() && item.users.contains(user))
 }
 
 /// R28: what is due needs an account.

@@ -53,13 +53,21 @@ pub(super) fn old_token_refusals(request: &Request, holdings: &[Holding]) -> Vec
     request.old_tokens().filter_map(refusal).collect()
 }
 
+/// Whether the users that a request names are those whose registration ends: a contract without hardware tokens has none
+/// to name (R10).
+#[must_use]
+pub fn names_users(request: &Request, contract: &Contract) -> bool {
+    request.kind == RequestKind::Revocation && contract.method != OtpMethod::Hard
+}
+
 /// Whether a request of this kind may be about a token in this state.
 #[must_use]
 pub const fn fits(kind: RequestKind, state: S) -> bool {
     match kind {
         // A lost token may have been suspended or revoked before the paper for another one came.
         RequestKind::Reissue => {
-            state.binds_users() || matches!(state, S::Revoked | S::AwaitingReturn | S::Returned | S::Lost)
+            state.binds_users()
+                || matches!(state, S::Revoked | S::AwaitingReturn | S::Returned | S::Lost | S::Destroyed)
         }
         RequestKind::Exchange => {
             matches!(state, S::Dispatched | S::Delivered | S::InUse | S::Locked | S::ReturnedMail)
@@ -70,6 +78,24 @@ pub const fn fits(kind: RequestKind, state: S) -> bool {
             false
         }
     }
+}
+
+/// Checks the old tokens once more when a request is approved: what an exchange names may have been handed in since the
+/// paper came (W4).
+///
+/// # Errors
+/// As [`check_old_tokens`].
+pub fn check_old_tokens_again(request: &Request, holdings: &[Holding]) -> Result<(), Refusal> {
+    let handed_in = |refusal: &Refusal| {
+        matches!(
+            refusal,
+            Refusal::TokenStateWrong { state: S::AwaitingReturn | S::Returned | S::Destroyed, .. }
+        )
+    };
+    let forgives = request.kind == RequestKind::Exchange;
+    let refused =
+        old_token_refusals(request, holdings).into_iter().find(|refusal| !(forgives && handed_in(refusal)));
+    refused.map_or(Ok(()), Err)
 }
 
 fn check_paper(request: &Request, found: &mut Vec<Refusal>) {
@@ -150,9 +176,11 @@ fn check_named(request: &Request, contract: &Contract) -> Result<(), Refusal> {
     {
         return Err(Refusal::NoOldToken { request: request.no.clone(), item: item.no });
     }
-    // A soft contract has no token to name: the revocation is about its registrations (R10).
-    let by_paper_for_soft = request.kind == RequestKind::Revocation && contract.method != OtpMethod::Hard;
-    if request.kind.names_tokens() && request.subjects.is_empty() && !by_paper_for_soft {
+    if names_users(request, contract) {
+        if request.items.is_empty() {
+            return Err(Refusal::NoUsers { request: request.no.clone(), item: 1 });
+        }
+    } else if request.kind.names_tokens() && request.subjects.is_empty() {
         return Err(Refusal::NoSubject { request: request.no.clone() });
     }
     let named: Vec<_> = request.old_tokens().collect();

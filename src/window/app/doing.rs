@@ -23,6 +23,7 @@ impl App {
                 self.screens.bench.choose(slot);
                 self.screens.bench.focus_codes = true;
             }
+            Ask::Type(field) => ctx.memory_mut(|memory| memory.request_focus(field)),
             Ask::CloseDialog => self.back(),
             Ask::ForgetTyped(fields) => {
                 for field in fields {
@@ -41,6 +42,7 @@ impl App {
                 self.send(Command::Show(Query::Dispatch));
                 self.send(Command::Show(Query::Parcels));
                 self.send(Command::Show(Query::Printers));
+                self.send(Command::Show(Query::Posting));
             }
             Screen::Fees => {
                 let query = self.screens.fees.query();
@@ -83,6 +85,7 @@ impl App {
                 Query::Dispatch => self.model.dispatch.ask(),
                 Query::Reminders => self.model.reminders.ask(),
                 Query::Parcels => self.model.parcels.ask(),
+                Query::Posting => self.model.posting.ask(),
                 Query::Fees { .. } => self.model.fees.ask(),
                 Query::Stock(query) => self.model.stock.ask(*query),
                 Query::Settings => self.model.settings.ask(),
@@ -120,7 +123,9 @@ impl App {
         }
     }
 
-    fn show(&mut self, screen: Screen) {
+    /// Opens a screen; the keyboard goes with it, out of the search field too.
+    fn show(&mut self, screen: Screen, ctx: &Context) {
+        ctx.memory_mut(egui::Memory::stop_text_input);
         self.screens.open = screen;
         self.screens.notices = false;
         self.screens.search.close();
@@ -131,17 +136,17 @@ impl App {
         let mut asks = Vec::new();
         match target {
             HitTarget::Request(request) | HitTarget::Parcel(request) => {
-                self.show(Screen::Queue);
+                self.show(Screen::Queue, ctx);
                 self.screens.queue.chosen = Some(request.clone());
                 self.screens.queue.reveal = true;
                 self.send(Command::Show(Query::Request(request)));
             }
             HitTarget::Contract(no) | HitTarget::Phone(no) => {
-                self.show(Screen::Contracts);
+                self.show(Screen::Contracts, ctx);
                 self.screens.contracts.show_contract(no, &mut asks);
             }
             HitTarget::Token(serial) => {
-                self.show(Screen::Contracts);
+                self.show(Screen::Contracts, ctx);
                 self.screens.contracts.show_token(serial, &mut asks);
             }
         }
@@ -152,15 +157,15 @@ impl App {
 
     fn intend(&mut self, intent: Intent, ctx: &Context) {
         match intent {
-            Intent::OpenQueue => self.show(Screen::Queue),
-            Intent::OpenBench => self.show(Screen::Bench),
-            Intent::OpenDispatch => self.show(Screen::Dispatch),
-            Intent::OpenReturns => self.show(Screen::Returns),
-            Intent::OpenContracts => self.show(Screen::Contracts),
-            Intent::OpenFees => self.show(Screen::Fees),
-            Intent::OpenStock => self.show(Screen::Stock),
-            Intent::OpenJournal => self.show(Screen::Journal),
-            Intent::OpenSettings => self.show(Screen::Settings),
+            Intent::OpenQueue => self.show(Screen::Queue, ctx),
+            Intent::OpenBench => self.show(Screen::Bench, ctx),
+            Intent::OpenDispatch => self.show(Screen::Dispatch, ctx),
+            Intent::OpenReturns => self.show(Screen::Returns, ctx),
+            Intent::OpenContracts => self.show(Screen::Contracts, ctx),
+            Intent::OpenFees => self.show(Screen::Fees, ctx),
+            Intent::OpenStock => self.show(Screen::Stock, ctx),
+            Intent::OpenJournal => self.show(Screen::Journal, ctx),
+            Intent::OpenSettings => self.show(Screen::Settings, ctx),
             Intent::Search => self.screens.search.focus = true,
             Intent::Palette => self.screens.palette = Some(Palette::default()),
             Intent::Lock => self.send(Command::Lock),
@@ -171,13 +176,17 @@ impl App {
             Intent::Notices => self.screens.notices = !self.screens.notices,
             Intent::NewRequest => {
                 if self.screens.open != Screen::Queue {
-                    self.show(Screen::Queue);
+                    self.show(Screen::Queue, ctx);
                 }
                 self.screens.queue.begin_form();
             }
             Intent::Import => {
                 self.model.import.clear();
                 self.screens.import = Some(ImportDialog::new(None));
+            }
+            Intent::LoadPostalCodes => {
+                self.model.import.clear();
+                self.screens.import = Some(ImportDialog::of_postal_codes());
             }
             Intent::SpeakJapanese => self.choose_language(Language::Japanese),
             Intent::SpeakEnglish => self.choose_language(Language::English),
@@ -196,7 +205,7 @@ impl App {
         if self.model.slot(slot).is_none_or(|slot| slot.token.is_none()) {
             return;
         }
-        self.show(Screen::Returns);
+        self.show(Screen::Returns, ctx);
         let mut asks = Vec::new();
         self.screens.returns.next_unit(ReturnedUnit::Slot(slot), &mut asks);
         for ask in asks {
@@ -262,7 +271,7 @@ impl App {
                         }
                     }
                 }
-                Screen::Settings => {}
+                Screen::Settings => screens.settings.back(),
             }
         }
     }

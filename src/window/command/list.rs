@@ -35,6 +35,9 @@ pub const LIST: &[Entry] = &[
     entry(Intent::ToggleAuto, "do-toggle-auto", icon::LIGHTNING)
         .key(Shortcut::plain(Key::F11))
         .on(&[Screen::Bench]),
+    entry(Intent::TogglePrints, "do-toggle-prints", icon::PRINTER)
+        .key(Shortcut::ctrl(Key::M))
+        .on(&[Screen::Bench]),
     entry(Intent::NextQuestion, "do-next-question", icon::WARNING)
         .key(Shortcut::plain(Key::F12))
         .on(&[Screen::Bench]),
@@ -70,11 +73,11 @@ pub const LIST: &[Entry] = &[
         .unlisted(),
     entry(Intent::PageUp, "do-page-up", icon::CARET_UP)
         .key(Shortcut::plain(Key::PageUp))
-        .on(LISTS)
+        .on(PAGED)
         .unlisted(),
     entry(Intent::PageDown, "do-page-down", icon::CARET_DOWN)
         .key(Shortcut::plain(Key::PageDown))
-        .on(LISTS)
+        .on(PAGED)
         .unlisted(),
     entry(Intent::Approve, "do-approve", icon::SEAL_CHECK)
         .key(Shortcut::plain(Key::F10))
@@ -118,7 +121,7 @@ pub const LIST: &[Entry] = &[
         .key(Shortcut::plain(Key::F10))
         .on(&[Screen::Dispatch]),
     entry(Intent::GiveUpPrint, "do-give-up-print", icon::X)
-        .key(Shortcut::ctrl(Key::Delete))
+        .key(Shortcut::shift(Key::Delete))
         .on(&[Screen::Dispatch]),
     entry(Intent::LabelPdf, "do-label-pdf", icon::FILE_PDF)
         .key(Shortcut::plain(Key::F11))
@@ -136,9 +139,19 @@ pub const LIST: &[Entry] = &[
     on_parcel(Intent::ParcelReturned, "do-parcel-returned", icon::WARNING, Shortcut::ctrl(Key::R)),
     on_parcel(Intent::SendParcelAgain, "do-send-parcel-again", icon::ARROW_CLOCKWISE, Shortcut::ctrl(Key::J)),
     on_parcel(Intent::SealBroken, "do-seal-broken", icon::PROHIBIT, Shortcut::ctrl(Key::B)),
-    entry(Intent::NextPart, "do-next-part", icon::CARET_RIGHT)
-        .key(Shortcut::ctrl(Key::T))
-        .on(&[Screen::Dispatch, Screen::Settings]),
+    on_parcel(Intent::MarkAll, "do-mark-all", icon::CHECK_SQUARE, Shortcut::ctrl(Key::M)),
+    on_parcel(Intent::NextPart, "do-next-part", icon::CARET_RIGHT, Shortcut::ctrl(Key::T)),
+    on_parcel(Intent::PrintDay, "do-print-day", icon::PRINTER, Shortcut::shift(Key::F12)),
+    on_parcel(Intent::NextList, "do-next-list", icon::CARET_RIGHT, Shortcut::shift(Key::F9)),
+    on_parcel(Intent::CloseList, "do-close-list", icon::CHECK, Shortcut::ctrl(Key::S)),
+    on_parcel(Intent::ReopenList, "do-reopen-list", icon::ARROW_CLOCKWISE, Shortcut::ctrl(Key::U)),
+    on_parcel(Intent::HandOver, "do-hand-over", icon::OPEN_OUT, Shortcut::ctrl(Key::H)),
+    on_parcel(Intent::TakeOff, "do-take-off", icon::EJECT, Shortcut::ctrl(Key::Delete)),
+    on_parcel(Intent::CloseDay, "do-close-day", icon::SEAL_CHECK, Shortcut::shift(Key::F10)),
+    on_parcel(Intent::AddBand, "do-add-band", icon::CHECK, Shortcut::ctrl(Key::E)),
+    on_parcel(Intent::PullNumber, "do-pull-number", icon::EJECT, Shortcut::ctrl(Key::F)),
+    on_parcel(Intent::CloseBand, "do-close-band", icon::PROHIBIT, Shortcut::ctrl(Key::Y)),
+    on_parcel(Intent::SaveMailPolicy, "do-save-mail-policy", icon::CHECK, Shortcut::shift(Key::F11)),
     on_fee(Intent::DebitAll, "do-debit-all", icon::DOWNLOAD, Shortcut::plain(Key::F10)),
     on_fee(Intent::FeeCollected, "do-fee-collected", icon::CHECK, Shortcut::plain(Key::F11)),
     on_fee(Intent::FeeFailed, "do-fee-failed", icon::X_CIRCLE, Shortcut::plain(Key::F12)),
@@ -156,9 +169,13 @@ pub const LIST: &[Entry] = &[
     entry(Intent::AddOperator, "do-add-operator", icon::USER_PLUS)
         .key(Shortcut::plain(Key::F10))
         .on(&[Screen::Settings]),
-    entry(Intent::SavePrinter, "do-add-printer", icon::PRINTER)
-        .key(Shortcut::plain(Key::F11))
-        .on(&[Screen::Settings]),
+    on_settings(Intent::SettingsStation, "do-settings-station", icon::GEAR, Shortcut::ctrl(Key::Num1)),
+    on_settings(Intent::SettingsRules, "do-settings-rules", icon::SEAL_CHECK, Shortcut::ctrl(Key::Num2)),
+    on_settings(Intent::SettingsPrinters, "do-settings-printers", icon::PRINTER, Shortcut::ctrl(Key::Num4)),
+    on_settings(Intent::ChangeRule, "do-change-rule", icon::CHECK, Shortcut::plain(Key::F11)),
+    on_settings(Intent::SaveSender, "do-save-sender", icon::CHECK, Shortcut::plain(Key::F12)),
+    on_settings(Intent::LoadPostalCodes, "do-load-postal-codes", icon::FILE_UP, Shortcut::ctrl(Key::O)),
+    on_settings(Intent::SavePrinter, "do-add-printer", icon::PRINTER, Shortcut::ctrl(Key::Enter)),
     entry(Intent::Deadlines, "do-deadlines", icon::CLOCK)
         .key(Shortcut::ctrl(Key::U))
         .on(&[Screen::Contracts]),
@@ -168,6 +185,12 @@ pub const LIST: &[Entry] = &[
     entry(Intent::CheckCode, "do-check-code", icon::KEY).key(Shortcut::ctrl(Key::J)).on(&[Screen::Contracts]),
     entry(Intent::HeldOn, "do-held-on", icon::CLOCK).key(Shortcut::ctrl(Key::H)).on(&[Screen::Contracts]),
     entry(Intent::NextUser, "do-next-user", icon::USER).key(Shortcut::ctrl(Key::B)).on(&[Screen::Contracts]),
+    entry(Intent::OpenOwner, "token-open-contract", icon::BUILDINGS)
+        .key(Shortcut::ctrl(Key::Enter))
+        .on(&[Screen::Contracts]),
+    entry(Intent::WriteOff, "token-write-off", icon::ARCHIVE)
+        .key(Shortcut::shift(Key::Delete))
+        .on(&[Screen::Contracts]),
     entry(Intent::RegisterPhone, "do-register-phone", icon::USER_PLUS)
         .key(Shortcut::plain(Key::F11))
         .on(&[Screen::Contracts]),
@@ -221,8 +244,26 @@ pub const LIST: &[Entry] = &[
     entry(Intent::Quit, "do-quit", icon::SIGN_OUT).key(Shortcut::ctrl(Key::Q)),
 ];
 
-const LISTS: &[Screen] =
-    &[Screen::Queue, Screen::Dispatch, Screen::Contracts, Screen::Stock, Screen::Fees, Screen::Journal];
+const LISTS: &[Screen] = &[
+    Screen::Queue,
+    Screen::Dispatch,
+    Screen::Contracts,
+    Screen::Stock,
+    Screen::Fees,
+    Screen::Journal,
+    Screen::Settings,
+];
+
+/// The lists, and the bench: there the arrows choose a slot, and these keys the request.
+const PAGED: &[Screen] = &[
+    Screen::Queue,
+    Screen::Bench,
+    Screen::Dispatch,
+    Screen::Contracts,
+    Screen::Stock,
+    Screen::Fees,
+    Screen::Journal,
+];
 
 /// Starts an entry that the palette offers everywhere.
 const fn entry(intent: Intent, id: &'static str, icon: &'static str) -> Entry {
@@ -237,6 +278,11 @@ const fn returned(intent: Intent, id: &'static str, shortcut: Shortcut) -> Entry
 /// An act of the dispatch.
 const fn on_parcel(intent: Intent, id: &'static str, icon: &'static str, key: Shortcut) -> Entry {
     entry(intent, id, icon).key(key).on(&[Screen::Dispatch])
+}
+
+/// An act of the settings.
+const fn on_settings(intent: Intent, id: &'static str, icon: &'static str, key: Shortcut) -> Entry {
+    entry(intent, id, icon).key(key).on(&[Screen::Settings])
 }
 
 /// An act on fees.

@@ -31,8 +31,16 @@ impl ImportDialog {
     /// An empty dialog, or one for a file that was dropped on the window.
     #[must_use]
     pub fn new(path: Option<PathBuf>) -> Self {
+        let is_packed = path.as_ref().and_then(|path| path.extension()).is_some_and(|ending| ending == "gz");
+        let kind = if is_packed { ImportKind::PostalCodes } else { ImportKind::Requests };
         let path = path.map(|path| path.display().to_string()).unwrap_or_default();
-        Self { kind: ImportKind::Requests, path, checked: false, taking: false, focused: false }
+        Self { kind, path, checked: false, taking: false, focused: false }
+    }
+
+    /// An empty dialog for a table of postal codes.
+    #[must_use]
+    pub fn of_postal_codes() -> Self {
+        Self { kind: ImportKind::PostalCodes, ..Self::new(None) }
     }
 
     fn command(&self, take: bool) -> Command {
@@ -54,7 +62,11 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, dialog: &mut ImportDialog, asks: &mu
         ui.interact(screen, Id::unique("import-veil"), egui::Sense::click());
         ui.painter().rect_filled(screen, 0.0, look.veil);
         panel::lifted(ui, look, room);
-        let parts = panel::show(ui, look, room, &scene.say("import-title"), &scene.say("import-whole"), true);
+        let (title, whole) = match dialog.kind {
+            ImportKind::PostalCodes => ("postal-title", "postal-whole"),
+            _ => ("import-title", "import-whole"),
+        };
+        let parts = panel::show(ui, look, room, &scene.say(title), &scene.say(whole), true);
         let mut body = parts.body.shrink2(vec2(size::INSET, 12.0));
         kinds(ui, scene, panel::take_top(&mut body, size::BUTTON_SMALL), dialog);
         body.min.y += 10.0;
@@ -82,6 +94,7 @@ fn kinds(ui: &mut Ui, scene: &Scene<'_>, row: Rect, dialog: &mut ImportDialog) {
             (ImportKind::Contracts, "import-contracts"),
             (ImportKind::Stock, "import-stock"),
             (ImportKind::Centre, "import-centre"),
+            (ImportKind::PostalCodes, "import-postal"),
         ];
         for (kind, id) in all {
             let word = scene.say(id);
@@ -96,7 +109,7 @@ fn kinds(ui: &mut Ui, scene: &Scene<'_>, row: Rect, dialog: &mut ImportDialog) {
 fn path_row(ui: &mut Ui, scene: &Scene<'_>, row: Rect, dialog: &mut ImportDialog, asks: &mut Vec<Ask>) {
     let word = scene.say("import-check");
     let can = !dialog.path.trim().is_empty();
-    let button = Button::new(scene.look, &word).enabled(can);
+    let button = Button::new(scene.look, &word).key("Enter").enabled(can);
     let width = button.extent(ui).x;
     let pressed = button.show_at(ui, row.with_min_x(row.right() - width)).clicked();
     let name = scene.say("import-path");
@@ -124,10 +137,14 @@ fn rows(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, view: &ImportView) {
         Column::new(scene.say("column-verdict"), Width::Exact(76.0)),
         Column::new(scene.say("column-reason"), Width::Share(1.0)),
     ];
-    // Whoever has to mend the file needs the refused lines, not the thousand good ones before them.
-    let is_refused = |row: &&ImportRow| matches!(row.verdict, ImportVerdict::Refused(_));
-    let (mut rows, others): (Vec<_>, Vec<_>) = view.rows.iter().partition(is_refused);
-    rows.extend(others);
+    // Whoever has to mend the file needs the refused lines, then the doubtful ones, not the thousand good ones.
+    let urgency = |row: &&ImportRow| match (&row.verdict, &row.doubt) {
+        (ImportVerdict::Refused(_), _) => 0,
+        (_, Some(_)) => 1,
+        _ => 2,
+    };
+    let mut rows: Vec<_> = view.rows.iter().collect();
+    rows.sort_by_key(urgency);
     let table = Table::new("import-rows", &columns, size::ROW, rows.len());
     table.show(ui, scene.look, rect, |at| rows.get(at).map(|row| cells(scene, row)));
 }
@@ -143,7 +160,12 @@ fn cells(scene: &Scene<'_>, row: &ImportRow) -> Vec<Cell> {
         Cell::code(row.line.to_string()).tone(Tone::Muted),
         Cell::code(row.key.as_str()),
         Cell::badge(scene.say(id), tone),
-        Cell::words(reason).face(Face::Small),
+        match &row.doubt {
+            Some(doubt) if reason.is_empty() => {
+                Cell::words(scene.words.what(doubt)).face(Face::Small).tone(Tone::Attention)
+            }
+            _ => Cell::words(reason).face(Face::Small),
+        },
     ]
 }
 
@@ -175,7 +197,9 @@ fn acts(
     let can = view.is_some() && !taken && refused == 0 && new + changed > 0;
     let (take, close) = (scene.say("import-take"), scene.say("dialog-close"));
     panel::row(ui, "import-acts", row, |ui| {
-        if Button::new(look, &take).primary().enabled(can).show(ui).clicked() {
+        let pressed = Button::new(look, &take).key("F10").primary().enabled(can).show(ui).clicked();
+        let key = can && ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::F10));
+        if pressed || key {
             dialog.taking = true;
             asks.push(Ask::Send(dialog.command(true)));
         }
@@ -184,21 +208,31 @@ fn acts(
         }
     });
     if view.is_some() {
+        let date = view.and_then(|view| view.rows.first()).map(|row| row.key.as_str()).unwrap_or_default();
         let facts = [
+            ("date", date.into()),
             ("new", new.into()),
             ("identical", identical.into()),
             ("changed", changed.into()),
             ("refused", refused.into()),
         ];
-        let id = if taken {
-            "import-taken"
-        } else if refused > 0 {
-            "import-blocked"
-        } else {
-            "import-would"
+        let is_postal = dialog.kind == ImportKind::PostalCodes;
+        let id = match (is_postal, taken, refused > 0) {
+            (false, true, _) => "import-taken",
+            (false, false, true) => "import-blocked",
+            (false, false, false) => "import-would",
+            (true, true, _) => "postal-taken",
+            (true, false, true) => "postal-refused",
+            (true, false, false) => "postal-would",
         };
         let ink = if refused > 0 { look.stop } else { look.muted };
-        let words = row.with_min_x(row.left() + 240.0);
-        text::line(ui, words, Align2::RIGHT_CENTER, Face::Small, ink, &scene.say_with(id, &facts));
+        let words = row.with_min_x(row.left() + 300.0);
+        let said = text::line(ui, words, Align2::RIGHT_CENTER, Face::Small, ink, &scene.say_with(id, &facts));
+        let doubts = view.map_or(0, |view| view.rows.iter().filter(|row| row.doubt.is_some()).count());
+        if doubts > 0 {
+            let beside = words.with_max_x(said.left() - 16.0);
+            let doubts = scene.say_with("import-doubts", &[("count", doubts.into())]);
+            text::line(ui, beside, Align2::RIGHT_CENTER, Face::Small, look.attention, &doubts);
+        }
     }
 }

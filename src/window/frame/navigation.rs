@@ -66,7 +66,8 @@ fn count(scene: &Scene<'_>, screen: Screen) -> Option<u32> {
         Screen::Queue => Some(counts.queue),
         Screen::Bench => Some(counts.bench),
         Screen::Dispatch => Some(counts.dispatch),
+        Screen::Returns => Some(counts.returns),
         Screen::Stock => Some(counts.stock),
-        Screen::Returns | Screen::Contracts | Screen::Fees | Screen::Journal | Screen::Settings => None,
+        Screen::Contracts | Screen::Fees | Screen::Journal | Screen::Settings => None,
     }
 }

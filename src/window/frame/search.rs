@@ -117,7 +117,15 @@ fn choose_by_key(ui: &Ui, scene: &Scene<'_>, search: &mut Search, asks: &mut Vec
     if let Some(to) = list::moved(Some(search.chosen), by, count) {
         search.chosen = to;
     }
-    if enter && let Some(hit) = search.hits(scene).and_then(|hits| hits.get(search.chosen)) {
+    if !enter {
+        return;
+    }
+    let Some(hits) = search.hits(scene) else {
+        // The answers are still on their way, as after a scan: a single one opens when it is here.
+        search.scanned = true;
+        return;
+    };
+    if let Some(hit) = hits.get(search.chosen) {
         asks.push(Ask::Open(hit.target.clone()));
         search.close();
     }

@@ -4,6 +4,7 @@ pub mod counter;
 mod customers;
 mod life;
 mod mail;
+pub mod post;
 mod printers;
 mod records;
 pub mod returns;
@@ -14,8 +15,8 @@ pub use life::{lost_token, reissue, reminders};
 pub use mail::{fees, parcels};
 pub use printers::{printers, printing};
 pub use records::{
-    contract, contracts, deadlines, dispatch, held, hits, import, journal, label, settings, soft_contract,
-    token_view, verdict,
+    contract, contracts, deadlines, dispatch, held, hits, import, import_postal, journal, label, settings,
+    soft_contract, token_view, verdict,
 };
 
 pub use stock::{explanation, stock, stock_balance, stock_incident, stock_take};
@@ -49,7 +50,14 @@ pub fn station(language: Language, dark: bool) -> StationView {
         access: Access::Unlocked(OperatorId("tanaka".into()), name),
         operators: operators(),
         clock: ClockView::Synchronised { within_millis: 12 },
-        counts: Counts { queue: 7, bench: 3, dispatch: 12, stock: 418, stock_needs_a_look: false },
+        counts: Counts {
+            queue: 7,
+            bench: 3,
+            dispatch: 12,
+            returns: 1,
+            stock: 418,
+            stock_needs_a_look: false,
+        },
         forms: forms(),
         language: language.code().into(),
         theme: if dark { "dark" } else { "light" }.into(),
@@ -76,23 +84,19 @@ pub fn search_word() -> String {
 /// The papers.
 #[must_use]
 pub fn forms() -> Vec<FormView> {
+    let form = |code: &str, [columns, rows, width_tenths_mm, height_tenths_mm]: [u32; 4]| FormView {
+        code: code.into(),
+        columns,
+        rows,
+        next_cell: 1,
+        width_tenths_mm,
+        height_tenths_mm,
+    };
     vec![
-        FormView {
-            code: "roll-90x29".into(),
-            columns: 1,
-            rows: 1,
-            next_cell: 1,
-            width_tenths_mm: 900,
-            height_tenths_mm: 290,
-        },
-        FormView {
-            code: "sheet-a4-12".into(),
-            columns: 2,
-            rows: 6,
-            next_cell: 4,
-            width_tenths_mm: 864,
-            height_tenths_mm: 423,
-        },
+        form("roll-90x29", [1, 1, 900, 290]),
+        form("roll-62x100", [1, 1, 1000, 620]),
+        FormView { next_cell: 4, ..form("sheet-a4-12", [2, 6, 864, 423]) },
+        form("sheet-a4-24", [3, 8, 700, 339]),
     ]
 }
 
@@ -132,6 +136,7 @@ pub fn bench() -> BenchView {
             next(1112, 3, RequestKind::Additional, 6600, date(2026, 11, 30), 0, 3),
         ],
         auto: true,
+        prints_labels: false,
         done_today: 37,
         spoiled_today: 1,
         per_hour: Some(214),
@@ -329,8 +334,10 @@ pub fn request() -> RequestView {
     let row = queue().into_iter().find(|row| row.request.0 == "26-1112");
     let row = row.unwrap_or_else(|| unreachable!("the queue above has it"));
     RequestView {
+        doubt: None,
         kana: customer.kana.clone(),
         branch: "012".into(),
+        reason: None,
         items: customer
             .users
             .iter()

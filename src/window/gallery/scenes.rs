@@ -1,5 +1,7 @@
 //! The scenes of the gallery: what the station has said and what the operator has opened.
 
+mod post;
+
 use crate::bench::message::{
     Access, ClockView, Counts, CustomerNews, DraftView, Event, LifeSubject, ReturnView, ReturnsNews, SlotNo,
     StationView,
@@ -7,7 +9,8 @@ use crate::bench::message::{
 use crate::domain::disposition::{Disposition, ReturnRefused};
 use crate::domain::verdict::Verdict;
 use crate::domain::{
-    Environment, FeeRefusal, FeeState, RequestDraft, RequestNo, StockRefusal, StopCause, TokenState,
+    DraftField, Environment, FeeRefusal, FeeState, RequestDraft, RequestNo, StockRefusal, StopCause,
+    TokenState,
 };
 use crate::paper::Form;
 use crate::window::command::Screen;
@@ -15,8 +18,10 @@ use crate::window::frame::import::ImportDialog;
 use crate::window::frame::palette::Palette;
 use crate::window::gallery::{Stage, contents};
 use crate::window::screen::contracts::{Shown, Tab};
-use crate::window::screen::dispatch::Part;
+use crate::window::screen::dispatch::Part as DispatchPart;
+use crate::window::screen::queue::new_request::field_id;
 use crate::window::screen::returns::Mode;
+use crate::window::screen::settings::Part;
 use crate::window::screen::stock::Section;
 use crate::window::widget::deed::{Deed, Kind};
 use crate::words::{Language, Notice, Severity};
@@ -49,7 +54,16 @@ pub const SCENES: &[SceneOfWindow] = &[
         name: "new-request-contract",
         set: |language, dark| form(language, dark, contents::counter::half_a_name()),
     },
+    SceneOfWindow {
+        name: "new-request-places",
+        set: |language, dark| form_address(language, dark, contents::counter::two_places()),
+    },
+    SceneOfWindow {
+        name: "new-request-doubt",
+        set: |language, dark| form_address(language, dark, contents::counter::wrong_code()),
+    },
     SceneOfWindow { name: "import", set: import },
+    SceneOfWindow { name: "import-postal", set: import_postal },
     SceneOfWindow { name: "dispatch", set: |language, dark| dispatch(language, dark, false) },
     SceneOfWindow { name: "dispatch-sheet", set: |language, dark| dispatch(language, dark, true) },
     SceneOfWindow { name: "dispatch-printing", set: dispatch_printing },
@@ -57,6 +71,17 @@ pub const SCENES: &[SceneOfWindow] = &[
     SceneOfWindow { name: "dispatch-mismatch", set: |language, dark| sealing(language, dark, true) },
     SceneOfWindow { name: "dispatch-mail", set: |language, dark| mail(language, dark, 4) },
     SceneOfWindow { name: "dispatch-returned", set: |language, dark| mail(language, dark, 0) },
+    SceneOfWindow { name: "dispatch-list", set: post::list },
+    SceneOfWindow { name: "dispatch-list-closed", set: post::closed_list },
+    SceneOfWindow { name: "dispatch-closing", set: post::closing },
+    SceneOfWindow { name: "dispatch-closed", set: post::closed_day },
+    SceneOfWindow { name: "dispatch-bands", set: |language, dark| post::bands(language, dark, false) },
+    SceneOfWindow { name: "dispatch-bands-refused", set: |language, dark| post::bands(language, dark, true) },
+    SceneOfWindow { name: "dispatch-envelope", set: |language, dark| post::envelope(language, dark, false) },
+    SceneOfWindow {
+        name: "dispatch-envelope-differs",
+        set: |language, dark| post::envelope(language, dark, true),
+    },
     SceneOfWindow { name: "fees", set: fees },
     SceneOfWindow { name: "fees-refused", set: fees_refused },
     SceneOfWindow { name: "contracts", set: |language, dark| contracts(language, dark, Tab::Users) },
@@ -89,6 +114,7 @@ pub const SCENES: &[SceneOfWindow] = &[
     SceneOfWindow { name: "stock-incident", set: |language, dark| stock(language, dark, Section::Incident) },
     SceneOfWindow { name: "journal", set: journal },
     SceneOfWindow { name: "settings", set: settings },
+    SceneOfWindow { name: "settings-rules", set: settings_rules },
     SceneOfWindow { name: "settings-printers", set: settings_printers },
     SceneOfWindow { name: "search", set: search },
     SceneOfWindow { name: "palette", set: palette },
@@ -119,7 +145,7 @@ pub(super) fn bench(language: Language, dark: bool, slots: u16) -> Stage {
 /// The first day: nothing to do and no port allowed yet.
 fn bench_empty(language: Language, dark: bool) -> Stage {
     let stage = open(language, dark, Screen::Bench);
-    let counts = Counts { queue: 0, bench: 0, dispatch: 0, stock: 0, stock_needs_a_look: true };
+    let counts = Counts { stock_needs_a_look: true, ..Counts::default() };
     stage.tell(Event::Station(StationView { counts, ..contents::station(language, dark) }));
     stage
 }
@@ -196,6 +222,15 @@ fn form(language: Language, dark: bool, (draft, view): (RequestDraft, DraftView)
     stage
 }
 
+/// The same with the keyboard in the postal code.
+fn form_address(language: Language, dark: bool, contents: (RequestDraft, DraftView)) -> Stage {
+    let mut stage = form(language, dark, contents);
+    if let Some(form) = &mut stage.app.screens.queue.form {
+        form.go_to = Some(field_id(DraftField::ShipPostalCode));
+    }
+    stage
+}
+
 /// A form that somebody tried to take in and then to leave.
 fn form_reissue(language: Language, dark: bool) -> Stage {
     let mut stage = form(language, dark, contents::counter::reissue());
@@ -203,6 +238,16 @@ fn form_reissue(language: Language, dark: bool) -> Stage {
         form.tried = true;
         form.asking = true;
     }
+    stage
+}
+
+/// A table of postal codes that is not newer than the one in use.
+fn import_postal(language: Language, dark: bool) -> Stage {
+    let mut stage = settings(language, dark);
+    let mut dialog = ImportDialog::new(Some("/srv/incoming/japan.txt.gz".into()));
+    dialog.checked = true;
+    stage.app.screens.import = Some(dialog);
+    stage.tell(Event::Imported(contents::import_postal()));
     stage
 }
 
@@ -242,7 +287,7 @@ fn dispatch(language: Language, dark: bool, sheet: bool) -> Stage {
 fn sealing(language: Language, dark: bool, wrong: bool) -> Stage {
     let mut stage = dispatch(language, dark, false);
     let screen = &mut stage.app.screens.dispatch;
-    screen.part = Part::Sealing;
+    screen.part = DispatchPart::Sealing;
     let row = contents::dispatch().swap_remove(0);
     let mut asks = Vec::new();
     screen.sealing.take(&row, row.serials[0].as_str(), &mut asks);
@@ -256,7 +301,7 @@ fn mail(language: Language, dark: bool, chosen: usize) -> Stage {
     let mut stage = dispatch(language, dark, false);
     let rows = contents::parcels();
     let screen = &mut stage.app.screens.dispatch;
-    screen.part = Part::Mail;
+    screen.part = DispatchPart::Mail;
     screen.mail.chosen = rows.get(chosen).map(|row| row.parcel.no);
     stage.tell(Event::Parcels(rows));
     stage
@@ -475,6 +520,14 @@ fn settings(language: Language, dark: bool) -> Stage {
     stage
 }
 
+/// The rules of the house; a number is being typed that this one cannot be.
+fn settings_rules(language: Language, dark: bool) -> Stage {
+    let mut stage = settings(language, dark);
+    stage.app.screens.settings.part = Part::Rules;
+    stage.app.screens.settings.deciding.typed = "32".into();
+    stage
+}
+
 fn search(language: Language, dark: bool) -> Stage {
     let mut stage = bench(language, dark, 4);
     stage.app.screens.search.text = contents::search_word();
@@ -536,7 +589,7 @@ fn settings_printers(language: Language, dark: bool) -> Stage {
     let mut stage = settings(language, dark);
     let printers = contents::printers();
     let screen = &mut stage.app.screens.settings;
-    screen.shows_printers = true;
+    screen.part = Part::Printers;
     screen.printers.choose(printers.printers.first());
     stage.tell(Event::Printers(printers));
     stage

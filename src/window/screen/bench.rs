@@ -9,13 +9,13 @@ mod tray;
 
 use egui::{Align2, Rect, Ui, pos2, vec2};
 
-use crate::bench::message::{Command, SlotNo, SlotView};
+use crate::bench::message::{Command, NextRow, PostingAct, SlotNo, SlotView};
 use crate::domain::RequestNo;
 use crate::window::command::Intent;
 use crate::window::look::{Face, size};
 use crate::window::scene::{Ask, Scene};
 use crate::window::widget::button::Button;
-use crate::window::widget::{panel, switch, text};
+use crate::window::widget::{list, panel, switch, text};
 
 /// What the screen remembers.
 #[derive(Debug, Default)]
@@ -30,6 +30,8 @@ pub struct BenchScreen {
     pub focus_codes: bool,
     /// Slots side by side, as drawn last.
     pub columns: usize,
+    /// Whether the chosen request has to be brought into sight.
+    reveal: bool,
 }
 
 impl BenchScreen {
@@ -46,6 +48,12 @@ impl BenchScreen {
             .or_else(|| first(Ready))
             .or_else(|| first(Done))
             .or_else(|| slots.first())
+    }
+
+    /// Where the chosen request stands among those that still need tokens.
+    fn chosen_at(&self, rows: &[NextRow]) -> Option<usize> {
+        let chosen = self.request.as_ref()?;
+        rows.iter().position(|row| row.request == *chosen)
     }
 
     /// Does what a key of this screen asks for.
@@ -74,8 +82,23 @@ impl BenchScreen {
                     self.choose(slot.no);
                 }
             }
+            Intent::PageUp | Intent::PageDown => {
+                let rows = &scene.model.bench.next;
+                let at = self.chosen_at(rows).unwrap_or(0);
+                let to = list::step(intent, 1).and_then(|by| list::moved(Some(at), by, rows.len()));
+                self.request = to.map(|to| rows[to].request.clone());
+                self.reveal = true;
+            }
             Intent::Provision => {
-                asks.push(Ask::Send(Command::Provision { request: self.request.take(), slot: None }));
+                // Only what the list shows as chosen: a request that needs nothing more is chosen no longer.
+                let rows = &scene.model.bench.next;
+                let request = self.chosen_at(rows).map(|at| rows[at].request.clone());
+                self.request = None;
+                asks.push(Ask::Send(Command::Provision { request, slot: None }));
+            }
+            Intent::TogglePrints => {
+                let act = PostingAct::SetPrintsLabels(!scene.model.bench.prints_labels);
+                asks.push(Ask::Send(Command::Posting(act)));
             }
             Intent::ToggleAuto => asks.push(Ask::Send(Command::SetAuto(!scene.model.bench.auto))),
             Intent::AnswerFirst | Intent::AnswerSecond => {
@@ -127,7 +150,7 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut BenchScreen
         pos2(left.right() + size::GAP, rect.top()),
         pos2(right.left() - size::GAP, rect.bottom()),
     );
-    next::show(ui, scene, left, screen);
+    next::show(ui, scene, left, screen, asks);
     bench(ui, scene, middle, screen, asks);
     chosen::show(ui, scene, right, screen, asks);
 }

@@ -60,6 +60,8 @@ pub struct ContractsScreen {
     pub deadlines: bool,
     /// The chosen one of them.
     pub due: Option<usize>,
+    /// The chosen one of the reminders.
+    reminder: reminders::Choice,
     /// Whether the chosen row is to be shown as soon as its page is here.
     opens: bool,
 }
@@ -85,8 +87,12 @@ impl ContractsScreen {
         match intent {
             Intent::Deadlines => self.show_deadlines(!self.deadlines, asks),
             Intent::RecordSetUp | Intent::CheckCode | Intent::HeldOn => self.at_token(intent, scene, asks),
+            Intent::OpenOwner | Intent::WriteOff => self.about_token(intent, scene, asks),
             Intent::RegisterPhone | Intent::RevokePhone => self.at_phone(intent, scene, asks),
-            Intent::NextUser => self.beside.user = self.next_user(scene),
+            Intent::NextUser => {
+                self.beside.user = self.next_user(scene);
+                self.beside.reveal = true;
+            }
             _ => self.move_choice(intent, scene, asks),
         }
     }
@@ -104,16 +110,31 @@ impl ContractsScreen {
         let Shown::Token(serial) = &self.shown else { return };
         let Some(view) = scene.model.token.value().filter(|view| view.serial == *serial) else { return };
         match intent {
-            Intent::RecordSetUp => asks.extend(customer::record(view, &self.beside).map(Ask::Send)),
+            Intent::RecordSetUp => asks.extend(customer::record(view, &mut self.beside).map(Ask::Send)),
             Intent::CheckCode => self.beside.focus = Some(Into::Code),
             _ => self.beside.focus = Some(Into::Day),
+        }
+    }
+
+    fn about_token(&mut self, intent: Intent, scene: &Scene<'_>, asks: &mut Vec<Ask>) {
+        let Shown::Token(serial) = &self.shown else { return };
+        let Some(view) = scene.model.token.value().filter(|view| view.serial == *serial) else { return };
+        match (intent, &view.contract) {
+            (Intent::WriteOff, _) if token::is_interrupted(view) => {
+                asks.push(Ask::Send(Command::WriteOff { serial: serial.clone() }));
+            }
+            (Intent::OpenOwner, Some((no, _))) => self.show_contract(no.clone(), asks),
+            _ => {}
         }
     }
 
     fn at_phone(&mut self, intent: Intent, scene: &Scene<'_>, asks: &mut Vec<Ask>) {
         let Shown::Contract(no) = &self.shown else { return };
         let Some(view) = scene.model.contract.value().filter(|view| view.row.no == *no) else { return };
-        if intent == Intent::RevokePhone {
+        if self.tab != Tab::Users && !view.phones.is_empty() {
+            // What is not seen is not chosen: the telephones first, the act with the next key.
+            self.open_tab(Tab::Users);
+        } else if intent == Intent::RevokePhone {
             asks.extend(soft::revoke(view, &self.beside).map(Ask::Send));
         } else if self.beside.phone.is_empty() {
             self.tab = Tab::Users;
@@ -127,10 +148,16 @@ impl ContractsScreen {
     fn next_user(&self, scene: &Scene<'_>) -> usize {
         let count = match &self.shown {
             Shown::Token(_) => scene.model.token.value().map_or(0, |view| view.set_ups.len()),
-            Shown::Contract(_) => scene.model.contract.value().map_or(0, |view| view.phones.len()),
+            Shown::Contract(_) => scene.model.contract.value().map_or(0, |view| self.tab.users(view)),
             Shown::Nothing | Shown::Reminders => 0,
         };
         (self.beside.user + 1) % count.max(1)
+    }
+
+    /// Opens a part of the contract, its first row chosen.
+    fn open_tab(&mut self, tab: Tab) {
+        self.tab = tab;
+        self.beside.user = 0;
     }
 
     fn move_choice(&mut self, intent: Intent, scene: &Scene<'_>, asks: &mut Vec<Ask>) {
@@ -138,6 +165,8 @@ impl ContractsScreen {
             asks.push(Ask::Send(Command::Show(Query::Reminders)));
             self.shown = Shown::Reminders;
             self.deed = None;
+        } else if self.shown == Shown::Reminders && list::step(intent, 1).is_some() {
+            self.reminder.step(intent, scene.model.reminders.value());
         } else if self.deadlines && list::step(intent, 20).is_some() {
             self.move_due(intent, scene, asks);
         } else if !self.deadlines && self.finding.step(intent, scene.model.contracts.count()) {

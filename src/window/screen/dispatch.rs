@@ -2,6 +2,8 @@
 //!
 //! SCREENS.md "Dispatch"; POST.md section 7. The preview is the print: the same bytes make both.
 
+mod bands;
+mod day;
 mod mail;
 mod paper;
 mod preview;
@@ -10,7 +12,7 @@ mod sealing;
 
 use egui::{Align2, Rect, Sense, Ui, pos2, vec2};
 
-use crate::bench::message::{Command, DispatchRow, FormView, LabelPurpose, ParcelAct};
+use crate::bench::message::{Command, DispatchRow, FormView, LabelPurpose, ParcelAct, PostingAct};
 use crate::domain::{RequestNo, TokenState};
 use crate::window::command::Intent;
 use crate::window::icon;
@@ -20,8 +22,13 @@ use crate::window::scene::{Ask, Scene};
 use crate::window::widget::button::Button;
 use crate::window::widget::{badge, list, panel, text};
 
+pub use bands::Bands;
+pub use day::DayOfPost;
 pub use mail::Mail;
 pub use sealing::Sealing;
+
+/// Height of a parcel in the list.
+const PARCEL: f32 = 60.0;
 
 /// A part of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -31,19 +38,25 @@ pub enum Part {
     Labels,
     /// 封入.
     Sealing,
+    /// 差出票.
+    Day,
     /// 発送済.
     Mail,
+    /// 番号帯.
+    Bands,
 }
 
 impl Part {
     /// In the order of the work.
-    pub const ALL: &'static [Self] = &[Self::Labels, Self::Sealing, Self::Mail];
+    pub const ALL: &'static [Self] = &[Self::Labels, Self::Sealing, Self::Day, Self::Mail, Self::Bands];
 
     const fn title(self) -> &'static str {
         match self {
             Self::Labels => "dispatch-labels",
             Self::Sealing => "dispatch-sealing",
+            Self::Day => "dispatch-day",
             Self::Mail => "dispatch-mail",
+            Self::Bands => "dispatch-bands",
         }
     }
 }
@@ -55,8 +68,12 @@ pub struct DispatchScreen {
     pub part: Part,
     /// What was scanned for the parcel that is being sealed.
     pub sealing: Sealing,
+    /// The posting list.
+    pub day: DayOfPost,
     /// The parcels on their way.
     pub mail: Mail,
+    /// Number bands and how parcels are sent.
+    pub bands: Bands,
     /// The chosen parcel.
     pub chosen: Option<RequestNo>,
     /// The parcels whose labels are made together, in the order in which they were marked.
@@ -73,6 +90,8 @@ pub struct DispatchScreen {
     cell_of: Option<(String, u32)>,
     /// Where files go.
     pub folder: String,
+    /// Whether the chosen parcel has to be brought into sight.
+    reveal: bool,
     /// What the preview was asked for last.
     previewed: Option<(Vec<RequestNo>, String, u32)>,
     texture: Option<preview::Shown>,
@@ -86,18 +105,33 @@ impl DispatchScreen {
             self.part = Part::ALL[(at + 1) % Part::ALL.len()];
             return;
         }
-        if self.part == Part::Mail {
-            self.mail.perform(intent, scene, asks);
+        if intent == Intent::MarkAll && self.part == Part::Labels {
+            self.mark_all(scene);
             return;
+        }
+        if intent == Intent::CloseDay {
+            self.part = Part::Day;
+        }
+        match self.part {
+            Part::Mail => return self.mail.perform(intent, scene, asks),
+            Part::Day => return self.day.perform(intent, scene, asks),
+            Part::Bands => return self.bands.perform(intent, scene, asks),
+            Part::Labels | Part::Sealing => {}
         }
         let rows = self.rows(scene.model);
         if let Some(by) = list::step(intent, 10) {
             let at = rows.iter().position(|row| Some(&row.request) == self.chosen.as_ref());
             self.chosen = list::moved(at, by, rows.len()).map(|to| rows[to].request.clone());
+            self.reveal = true;
             return;
         }
         if self.part == Part::Sealing {
             self.write_again(intent, &rows, asks);
+            return;
+        }
+        if intent == Intent::PrintDay {
+            let form = self.form(scene).map_or_else(String::new, |form| form.code.clone());
+            asks.push(Ask::Send(Command::Posting(PostingAct::PrintLabels { form })));
             return;
         }
         let purpose = match intent {
@@ -123,13 +157,19 @@ impl DispatchScreen {
                 let rows = model.parcels.value().map_or(&[][..], Vec::as_slice);
                 self.mail.scanned(rows, scan, asks)
             }
+            Part::Day => self.day.scanned(model.posting.value(), scan, asks),
+            Part::Bands => self.bands.scanned(scan),
             Part::Sealing => {
+                if self.sealing.envelope(model, scan, asks) {
+                    return true;
+                }
                 let rows = self.rows(model);
                 if self.sealing.scanned.is_empty() {
                     // The first token of a parcel says which parcel it is.
                     let inside = |row: &&&DispatchRow| row.contents.may_add(&[], scan).is_ok();
                     if let Some(row) = rows.iter().find(inside) {
                         self.chosen = Some(row.request.clone());
+                        self.reveal = true;
                     }
                 }
                 let chosen = rows.iter().find(|row| Some(&row.request) == self.chosen.as_ref());
@@ -143,6 +183,9 @@ impl DispatchScreen {
 
     /// One step back: scans first, then marks.
     pub fn back(&mut self) {
+        if self.day.back() {
+            return;
+        }
         if self.part == Part::Sealing && !self.sealing.scanned.is_empty() {
             self.sealing = Sealing::default();
         } else {
@@ -162,10 +205,15 @@ impl DispatchScreen {
     }
 
     fn write_again(&mut self, intent: Intent, rows: &[&DispatchRow], asks: &mut Vec<Ask>) {
+        if intent != Intent::WriteAgain {
+            return;
+        }
         let reason = self.sealing.reason.trim().to_owned();
         let row = rows.iter().find(|row| Some(&row.request) == self.chosen.as_ref());
         let Some((row, serial)) = row.and_then(|row| Some((row, Sealing::unfit(row)?))) else { return };
-        if intent == Intent::WriteAgain && !reason.is_empty() {
+        if reason.is_empty() {
+            asks.push(Ask::Type(sealing::reason_id()));
+        } else {
             let act = ParcelAct::WriteAgain { request: row.request.clone(), serial: serial.clone(), reason };
             asks.push(Ask::Send(Command::Parcel(act)));
             self.sealing = Sealing::default();
@@ -241,12 +289,18 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut DispatchScr
         pos2(left.right() + size::GAP, rect.top()),
         pos2(right.left() - size::GAP, rect.bottom()),
     );
-    if screen.part == Part::Mail {
-        let right = rect.with_min_x(rect.right() - 340.0);
+    if !matches!(screen.part, Part::Labels | Part::Sealing) {
+        let wide = if screen.part == Part::Bands { (rect.width() * 0.44).max(540.0) } else { 340.0 };
+        let right = rect.with_min_x(rect.right() - wide);
         let left = rect.with_max_x(right.left() - size::GAP);
-        let mut parts = panel::show(ui, scene.look, left, &scene.say("dispatch-mail"), "", false);
+        let title = scene.say(if screen.part == Part::Day { "posting-title" } else { screen.part.title() });
+        let mut parts = panel::show(ui, scene.look, left, &title, "", false);
         parts_of_the_work(ui, scene, panel::take_top(&mut parts.body, 44.0), screen);
-        mail::show(ui, scene, (parts.body, right), &mut screen.mail, asks);
+        match screen.part {
+            Part::Day => day::show(ui, scene, (parts.body, right), &mut screen.day, asks),
+            Part::Bands => bands::show(ui, scene, (parts.body, right), &mut screen.bands, asks),
+            _ => mail::show(ui, scene, (parts.body, right), &mut screen.mail, asks),
+        }
         return;
     }
     parcels(ui, scene, left, screen);
@@ -259,11 +313,11 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut DispatchScr
             sealing::show(ui, scene, rect.with_min_x(middle.left()), row, &mut screen.sealing, asks);
             return;
         }
-        Part::Mail => return,
+        Part::Day | Part::Mail | Part::Bands => return,
     }
     let may_print = screen.may_print(scene);
     preview::show(ui, scene, middle, (&shown, may_print), screen.form(scene), &mut screen.texture, asks);
-    paper::show(ui, scene, right, screen);
+    paper::show(ui, scene, right, screen, asks);
 }
 
 fn parcels(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut DispatchScreen) {
@@ -272,30 +326,42 @@ fn parcels(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut DispatchScre
     let pieces: u32 = rows.iter().map(|row| row.pieces).sum();
     let aside =
         scene.say_with("dispatch-count", &[("parcels", rows.len().into()), ("pieces", pieces.into())]);
-    let mut parts = panel::show(ui, look, rect, &scene.say("dispatch-today"), &aside, true);
+    let mut parts =
+        panel::show(ui, look, rect, &scene.say("dispatch-today"), &aside, screen.part == Part::Labels);
     parts_of_the_work(ui, scene, panel::take_top(&mut parts.body, 44.0), screen);
     if rows.is_empty() {
         let id = if scene.model.dispatch.value().is_none() { "list-pending" } else { "dispatch-none" };
         panel::empty(ui, look, parts.body, icon::PACKAGE, &scene.say(id));
     }
+    let reveal = std::mem::take(&mut screen.reveal);
+    let chosen = rows.iter().position(|row| Some(&row.request) == screen.chosen.as_ref());
     panel::at(ui, "parcels", parts.body.shrink2(vec2(1.0, 0.0)), |ui| {
         ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
-        egui::ScrollArea::vertical().auto_shrink(false).show_rows(ui, 60.0, rows.len(), |ui, range| {
+        egui::ScrollArea::vertical().auto_shrink(false).show_rows(ui, PARCEL, rows.len(), |ui, range| {
+            if let Some(at) = chosen.filter(|_| reveal) {
+                // Rows out of sight are not drawn, so the place of the chosen one is reckoned.
+                let above =
+                    ui.max_rect().top() - PARCEL * f32::from(u16::try_from(range.start).unwrap_or(u16::MAX));
+                let top = above + PARCEL * f32::from(u16::try_from(at).unwrap_or(u16::MAX));
+                let place =
+                    Rect::from_min_size(pos2(ui.max_rect().left(), top), vec2(ui.available_width(), PARCEL));
+                ui.scroll_to_rect(place, None);
+            }
             for row in &rows[range] {
-                let (_, place) = ui.allocate_space(vec2(ui.available_width(), 60.0));
+                let (_, place) = ui.allocate_space(vec2(ui.available_width(), PARCEL));
                 parcel(ui, scene, place, row, screen);
             }
         });
     });
-    if screen.part == Part::Sealing {
+    if screen.part != Part::Labels {
         return;
     }
     panel::row(ui, "dispatch-marks", parts.footer.shrink2(vec2(size::INSET, 0.0)), |ui| {
         let all = screen.marked.len() == rows.len() && !rows.is_empty();
         let word = scene.say(if all { "dispatch-mark-none" } else { "dispatch-mark-all" });
-        if Button::new(look, &word).enabled(!rows.is_empty()).show(ui).clicked() {
-            screen.marked =
-                if all { Vec::new() } else { rows.iter().map(|row| row.request.clone()).collect() };
+        let key = Intent::MarkAll.caps();
+        if Button::new(look, &word).key(&key).enabled(!rows.is_empty()).show(ui).clicked() {
+            screen.mark_all(scene);
         }
         if screen.marked.is_empty() {
             return;
@@ -304,6 +370,15 @@ fn parcels(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut DispatchScre
         let room = ui.available_rect_before_wrap();
         text::line(ui, room, Align2::LEFT_CENTER, Face::Small, look.muted, &word);
     });
+}
+
+impl DispatchScreen {
+    /// Marks every request, or none where all are marked.
+    fn mark_all(&mut self, scene: &Scene<'_>) {
+        let rows = self.rows(scene.model);
+        let all = self.marked.len() == rows.len();
+        self.marked = if all { Vec::new() } else { rows.iter().map(|row| row.request.clone()).collect() };
+    }
 }
 
 /// The parts, one of them open; one key goes on to the next.
@@ -318,7 +393,9 @@ fn parts_of_the_work(ui: &mut Ui, scene: &Scene<'_>, row: Rect, screen: &mut Dis
         }
         let key = Intent::NextPart.caps();
         let room = ui.available_rect_before_wrap();
-        text::paint(ui, room, Align2::LEFT_CENTER, Face::CodeSmall, scene.look.muted, &key);
+        if text::width(ui, Face::CodeSmall, &key) <= room.width() {
+            text::paint(ui, room, Align2::LEFT_CENTER, Face::CodeSmall, scene.look.muted, &key);
+        }
     });
 }
 

@@ -73,16 +73,24 @@ impl FeesScreen {
             Intent::NextFeeState => self.filter(next_state(self.state), self.month.clone(), asks),
             Intent::NextFeeMonth => self.filter(self.state, next_month(view, self.month.as_deref()), asks),
             Intent::DebitAll => asks.push(Ask::Send(Command::Fees(FeeAct::Export { fees: Vec::new() }))),
+            Intent::ReferFee | Intent::WaiveFee if self.lacks_reason(view) => {
+                asks.push(Ask::Type(chosen::reason_id()));
+            }
             intent => {
                 if let Some(act) = self.act(intent, view) {
                     asks.push(Ask::Send(Command::Fees(act)));
-                    if matches!(intent, Intent::ReferFee | Intent::WaiveFee) && !self.reason.trim().is_empty()
-                    {
+                    if matches!(intent, Intent::ReferFee | Intent::WaiveFee) {
                         self.reason.clear();
                     }
                 }
             }
         }
+    }
+
+    /// Whether the chosen line may be given up, and nobody has said why.
+    fn lacks_reason(&self, view: &FeesView) -> bool {
+        let may = |next| self.row(view).is_some_and(|row| row.fee.may_become(next).is_ok());
+        self.reason.trim().is_empty() && (may(FeeState::Referred) || may(FeeState::Cancelled))
     }
 
     /// What an intent does to the chosen line.
@@ -212,13 +220,13 @@ fn columns(scene: &Scene<'_>) -> [Column; 8] {
     let column = |id: &str, width| Column::new(scene.say(id), width);
     [
         column("column-state", Width::Exact(102.0)),
-        column("column-request", Width::Exact(104.0)),
+        column("column-request", Width::Exact(80.0)),
         column("column-contract", Width::Share(1.0)),
-        column("column-fee-reason", Width::Share(0.9)),
-        column("column-rule", Width::Exact(40.0)),
-        column("column-yen", Width::Exact(76.0)).to_right(),
-        column("column-raised", Width::Exact(88.0)),
-        column("column-debit-on", Width::Exact(88.0)),
+        column("column-fee-reason", Width::Share(1.0)),
+        column("column-rule", Width::Exact(28.0)),
+        column("column-yen", Width::Exact(56.0)).to_right(),
+        column("column-raised", Width::Exact(76.0)),
+        column("column-debit-on", Width::Exact(76.0)),
     ]
 }
 

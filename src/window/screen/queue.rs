@@ -189,14 +189,18 @@ fn queue(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut QueueScreen, a
     filter::show(ui, scene, chips, &mut screen.filter);
     ui.painter().hline(rect.x_range().shrink(1.0), body.top() - 0.5, look.hairline());
     let chosen = rows.iter().position(|row| Some(&row.request) == screen.chosen.as_ref());
-    let columns = columns(ui, scene);
+    let (shown, columns) = columns(ui, scene, rect.width() < NARROW);
+    let (by, down) = screen.order;
     let table = Table {
         chosen,
         reveal: std::mem::take(&mut screen.reveal),
-        order: Some(screen.order),
+        order: Some((shown.iter().position(|column| *column == by).unwrap_or(shown.len()), down)),
         ..Table::new("queue", &columns, size::ROW, rows.len())
     };
-    let answer = table.show(ui, look, body, |at| rows.get(at).map(|row| cells(scene, row)));
+    let answer = table.show(ui, look, body, |at| {
+        let cells = cells(scene, rows.get(at)?).into_iter().enumerate();
+        Some(cells.filter(|(column, _)| shown.contains(column)).map(|(_, cell)| cell).collect())
+    });
     if rows.is_empty() {
         let id = if scene.model.queue.value().is_none() { "list-pending" } else { "queue-none" };
         let room = body.with_min_y(body.top() + size::TABLE_HEADING);
@@ -209,7 +213,7 @@ fn queue(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut QueueScreen, a
         screen.choose(row.request.clone(), asks);
         screen.reveal = false;
     }
-    if let Some(column) = answer.heading {
+    if let Some(column) = answer.heading.and_then(|at| shown.get(at).copied()) {
         screen.order = if screen.order.0 == column { (column, !screen.order.1) } else { (column, false) };
     }
     let foot = parts.footer.shrink2(vec2(size::INSET, 0.0));
@@ -230,7 +234,11 @@ fn queue(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut QueueScreen, a
     text::line(ui, hint, Align2::RIGHT_CENTER, Face::Small, look.muted, &scene.say("list-keys"));
 }
 
-fn columns(ui: &Ui, scene: &Scene<'_>) -> [Column; 7] {
+/// A list narrower than this leaves the names room: the day of reception and the count go.
+const NARROW: f32 = 680.0;
+
+/// The columns by their place in the wide list, and how they are shown.
+fn columns(ui: &Ui, scene: &Scene<'_>, is_narrow: bool) -> (Vec<usize>, Vec<Column>) {
     // As wide as the widest word of the language.
     let widest = |face, list: &str, codes: &mut dyn Iterator<Item = &'static str>| {
         codes.map(|code| text::width(ui, face, &scene.word(list, code)).ceil()).fold(0.0, f32::max)
@@ -239,7 +247,7 @@ fn columns(ui: &Ui, scene: &Scene<'_>) -> [Column; 7] {
     let states =
         widest(Face::Small, "request-state", &mut RequestState::ALL.iter().map(|state| state.as_str()));
     let column = |id: &str, width| Column::new(scene.say(id), width);
-    [
+    let all = [
         column("column-request", Width::Exact(66.0)),
         column("column-received", Width::Exact(52.0)),
         column("column-contract", Width::Share(1.0)),
@@ -247,7 +255,8 @@ fn columns(ui: &Ui, scene: &Scene<'_>) -> [Column; 7] {
         column("column-quantity", Width::Exact(46.0)).to_right(),
         column("column-due", Width::Exact(58.0)),
         column("column-state", Width::Exact(states + 17.0)),
-    ]
+    ];
+    all.into_iter().enumerate().filter(|(at, _)| !is_narrow || !matches!(at, 1 | 4)).unzip()
 }
 
 fn cells(scene: &Scene<'_>, row: &QueueRow) -> Vec<Cell> {

@@ -1,29 +1,45 @@
-//! 設定: who may unlock, which ports may be opened, language and colours, and where everything lies.
+//! 設定: who may unlock, which ports may be opened, what the institution decides, printers, language and colours.
 //!
 //! SCREENS.md "Settings". Nothing is opened that the operator has not allowed here.
 
 mod operators;
 mod ports;
 mod printers;
+mod rules;
 mod sender;
 mod station;
 
 pub use operators::{NewOperator, is_sign_in_name};
 pub use printers::PrintersPart;
+pub use rules::Deciding;
 
-use egui::{Align2, Rect, Ui, pos2, vec2};
+use egui::{Rect, Ui, pos2};
 
 use crate::window::command::Intent;
-use crate::window::look::{Face, size};
+use crate::window::look::size;
 use crate::window::scene::{Ask, Scene};
 use crate::window::widget::button::Button;
-use crate::window::widget::{panel, text};
+use crate::window::widget::panel;
+
+/// Which part of the screen is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Part {
+    /// Operators, ports and the station itself.
+    #[default]
+    Station,
+    /// What the institution decides.
+    Rules,
+    /// The printers of the house.
+    Printers,
+}
 
 /// What the screen remembers.
 #[derive(Default)]
 pub struct SettingsScreen {
-    /// Whether the printers are shown, and not everything else.
-    pub shows_printers: bool,
+    /// The open part.
+    pub part: Part,
+    /// The rule being decided.
+    pub deciding: Deciding,
     /// The printer being set up.
     pub printers: PrintersPart,
     /// The operator being added.
@@ -37,43 +53,54 @@ pub struct SettingsScreen {
 impl SettingsScreen {
     /// Does what a key of this screen asks for.
     pub fn perform(&mut self, intent: Intent, scene: &Scene<'_>, asks: &mut Vec<Ask>) {
-        match intent {
-            Intent::NextPart => self.shows_printers = !self.shows_printers,
-            Intent::AddOperator if !self.shows_printers => operators::add(scene, self, asks),
-            Intent::SavePrinter if self.shows_printers => self.printers.save(asks),
-            _ => {}
+        match (intent, self.part) {
+            (Intent::SettingsStation, _) => self.part = Part::Station,
+            (Intent::SettingsRules, _) => self.part = Part::Rules,
+            (Intent::SettingsPrinters, _) => self.part = Part::Printers,
+            (Intent::AddOperator, Part::Station) => operators::add(scene, self, asks),
+            (Intent::SaveSender, Part::Rules) => sender::save(&mut self.sender, asks),
+            (_, Part::Rules) => rules::perform(&mut self.deciding, intent, scene, asks),
+            (Intent::SavePrinter, Part::Printers) => self.printers.save(asks),
+            (_, Part::Station | Part::Printers) => {}
         }
+    }
+
+    /// One step back: to the part that opens first.
+    pub fn back(&mut self) {
+        self.part = Part::Station;
     }
 }
 
 /// Draws the screen into `rect`.
 pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut SettingsScreen, asks: &mut Vec<Ask>) {
-    if screen.shows_printers {
-        printers::show(ui, scene, rect, screen, asks);
-        return;
+    let mut below = rect;
+    let row = panel::take_top(&mut below, size::BUTTON);
+    below.min.y += size::GAP;
+    panel::row(ui, "settings-parts", row, |ui| {
+        let parts = [
+            (Part::Station, Intent::SettingsStation),
+            (Part::Rules, Intent::SettingsRules),
+            (Part::Printers, Intent::SettingsPrinters),
+        ];
+        for (part, intent) in parts {
+            let (word, key) = (scene.name(intent), intent.caps());
+            let button = Button::new(scene.look, &word).key(&key).chosen(screen.part == part);
+            if button.show(ui).clicked() {
+                asks.push(Ask::Do(intent));
+            }
+        }
+    });
+    match screen.part {
+        Part::Station => {}
+        Part::Rules => return rules::show(ui, scene, below, screen, asks),
+        Part::Printers => return printers::show(ui, scene, below, &mut screen.printers, asks),
     }
-    let third = ((rect.width() - 2.0 * size::GAP) / 3.0).floor();
+    let third = ((below.width() - 2.0 * size::GAP) / 3.0).floor();
     let column = |at: f32| {
-        let left = rect.left() + at * (third + size::GAP);
-        Rect::from_min_max(pos2(left, rect.top()), pos2(left + third, rect.bottom()))
+        let left = below.left() + at * (third + size::GAP);
+        Rect::from_min_max(pos2(left, below.top()), pos2(left + third, below.bottom()))
     };
     operators::show(ui, scene, column(0.0), screen, asks);
     ports::show(ui, scene, column(1.0), screen, asks);
-    station::show(ui, scene, column(2.0).with_max_x(rect.right()), screen, asks);
-}
-
-/// The parts at the top of a panel, one of them open; one key goes on to the next.
-fn parts_of_the_settings(ui: &mut Ui, scene: &Scene<'_>, row: Rect, screen: &mut SettingsScreen) {
-    panel::row(ui, "settings-parts", row.shrink2(vec2(size::INSET, 6.0)), |ui| {
-        ui.spacing_mut().item_spacing.x = 6.0;
-        for (id, is_printers) in [("settings-general", false), ("settings-printers", true)] {
-            let (word, is_open) = (scene.say(id), screen.shows_printers == is_printers);
-            if Button::new(scene.look, &word).small().chosen(is_open).show(ui).clicked() {
-                screen.shows_printers = is_printers;
-            }
-        }
-        let room = ui.available_rect_before_wrap();
-        let key = Intent::NextPart.caps();
-        text::paint(ui, room, Align2::LEFT_CENTER, Face::CodeSmall, scene.look.muted, &key);
-    });
+    station::show(ui, scene, column(2.0).with_max_x(below.right()), asks);
 }

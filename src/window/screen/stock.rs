@@ -3,7 +3,7 @@
 //! SCREENS.md "Stock", RULES W9, W10. The trap: an act of two opens the second person's panel, and while it is open the
 //! scanner would type into a passphrase; so scans count only while it is closed.
 
-mod act;
+pub(in crate::window::screen) mod act;
 mod day;
 mod incident;
 mod lots;
@@ -23,7 +23,7 @@ use crate::window::command::Intent;
 use crate::window::look::size;
 use crate::window::scene::{Ask, Scene};
 use crate::window::screen::stock::act::Acting;
-use crate::window::widget::button::Button;
+use crate::window::widget::button::{self, Button};
 use crate::window::widget::{list, panel};
 
 /// A part of the screen.
@@ -108,7 +108,7 @@ impl StockScreen {
                 Section::Lots => lots::perform(self, intent, asks),
                 Section::Receive => receive::perform(self, intent, scene),
                 Section::Take => take::perform(self, intent, scene, asks),
-                Section::Day => day::perform(self, intent, scene),
+                Section::Day => day::perform(self, intent, scene, asks),
                 Section::Incident => incident::perform(self, intent, scene, asks),
             }
         }
@@ -224,19 +224,12 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut StockScreen
 
 /// A strip of buttons at the foot of a panel; each does what its key does.
 fn acts(ui: &mut Ui, scene: &Scene<'_>, footer: Rect, buttons: &[(Intent, &str, bool)], asks: &mut Vec<Ask>) {
-    panel::row(
-        ui,
-        buttons.first().map_or("", |(_, id, _)| id),
-        footer.shrink2(vec2(size::INSET, 0.0)),
-        |ui| {
-            for (at, (intent, id, enabled)) in buttons.iter().enumerate() {
-                let (word, key) = (scene.say(id), intent.caps());
-                let button = Button::new(scene.look, &word).key(&key).enabled(*enabled);
-                let button = if at == 0 { button.primary() } else { button };
-                if button.show(ui).clicked() {
-                    asks.push(Ask::Do(*intent));
-                }
-            }
-        },
-    );
+    let words: Vec<_> = buttons.iter().map(|(intent, id, _)| (scene.say(id), intent.caps())).collect();
+    let shown = buttons.iter().zip(&words).enumerate().map(|(at, ((_, _, enabled), (word, key)))| {
+        let button = Button::new(scene.look, word).key(key).enabled(*enabled);
+        if at == 0 { button.primary() } else { button }
+    });
+    let salt = buttons.first().map_or("", |(_, id, _)| id);
+    let pressed = button::row(ui, salt, footer.shrink2(vec2(size::INSET, 0.0)), shown.collect());
+    asks.extend(pressed.map(|at| Ask::Do(buttons[at].0)));
 }

@@ -20,6 +20,7 @@ pub fn show(ui: &mut Ui, look: &Look, rect: Rect, align: Align2, tone: Tone, wor
 
 /// Draws a badge inside something that already says its word.
 pub fn paint(ui: &Ui, look: &Look, rect: Rect, align: Align2, tone: Tone, word: &str) -> Rect {
+    let word = &text::initial(word);
     let extent = Vec2::new(width(ui, Face::Small, word).min(rect.width()), 22.0);
     let place = align.align_size_within_rect(extent, rect);
     let place = Rect::from_min_size(place.min.round(), extent);

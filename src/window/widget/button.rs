@@ -7,7 +7,7 @@ use egui::{
 };
 
 use crate::window::look::{Face, Look, size};
-use crate::window::widget::{key_cap, text};
+use crate::window::widget::{key_cap, panel, text};
 
 /// How much a button stands out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -185,4 +185,50 @@ impl<'a> Button<'a> {
             key_cap::paint(ui, end + key, rect.center().y, self.key, ink);
         }
     }
+}
+
+/// Shows buttons side by side, all of the lower kind where the row is too narrow; gives the one that was pressed.
+pub fn row(ui: &mut Ui, salt: &str, rect: Rect, buttons: Vec<Button<'_>>) -> Option<usize> {
+    const BETWEEN: f32 = 10.0;
+    let needs: f32 = buttons.iter().map(|button| button.extent(ui).x + BETWEEN).sum();
+    let is_narrow = needs - BETWEEN > rect.width();
+    panel::row(ui, salt, rect, |ui| {
+        ui.spacing_mut().item_spacing.x = BETWEEN;
+        let mut pressed = None;
+        for (at, button) in buttons.into_iter().enumerate() {
+            let button = if is_narrow { button.small() } else { button };
+            if button.show(ui).clicked() {
+                pressed = Some(at);
+            }
+        }
+        pressed
+    })
+}
+
+/// Shows small buttons at the foot of `room`, in as many rows as they need; gives the one that was pressed and the room
+/// that is left.
+pub fn at_foot(ui: &mut Ui, room: Rect, buttons: Vec<Button<'_>>) -> (Option<usize>, Rect) {
+    const BETWEEN: f32 = 6.0;
+    const STEP: f32 = size::BUTTON_SMALL + BETWEEN;
+    let buttons: Vec<_> = buttons.into_iter().map(Button::small).collect();
+    let mut places = Vec::with_capacity(buttons.len());
+    let (mut left, mut top) = (0.0, 0.0);
+    for button in &buttons {
+        let width = button.extent(ui).x;
+        if left > 0.0 && left + width > room.width() {
+            left = 0.0;
+            top += STEP;
+        }
+        places.push(Rect::from_min_size(pos2(left, top), Vec2::new(width, size::BUTTON_SMALL)));
+        left += width + BETWEEN;
+    }
+    let height = if places.is_empty() { 0.0 } else { top + STEP };
+    let corner = pos2(room.left(), room.bottom() - BETWEEN - height).to_vec2();
+    let mut pressed = None;
+    for (at, (button, place)) in buttons.into_iter().zip(places).enumerate() {
+        if button.show_at(ui, place.translate(corner)).clicked() {
+            pressed = Some(at);
+        }
+    }
+    (pressed, room.with_max_y(corner.y - BETWEEN))
 }

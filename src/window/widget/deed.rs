@@ -8,12 +8,12 @@ use egui::{Align2, CornerRadius, Id, Key, Rect, StrokeKind, Ui, vec2};
 use crate::bench::message::{LifeAnswer, LifeSubject};
 use crate::domain::StopCause;
 use crate::window::command::Intent;
-use crate::window::icon;
 use crate::window::look::{Face, Tone, size};
 use crate::window::scene::Scene;
-use crate::window::widget::button::Button;
+use crate::window::widget::button::{self, Button};
 use crate::window::widget::field::{self, Field};
 use crate::window::widget::{panel, text};
+use crate::window::{icon, keys};
 use crate::words::Notice;
 
 /// What is to be done.
@@ -69,7 +69,8 @@ impl Kind {
             Self::SendBack | Self::Cancel | Self::Suspend | Self::Lift => Some("deed-reason"),
             Self::Wait => Some("deed-waits-for"),
             Self::Loss(_) => Some("deed-reported-by"),
-            Self::Approve | Self::Found | Self::Locked | Self::NotReturned | Self::Campaign => None,
+            Self::Locked => Some("deed-locked-on"),
+            Self::Approve | Self::Found | Self::NotReturned | Self::Campaign => None,
         }
     }
 }
@@ -110,6 +111,12 @@ impl Deed {
         Self { kind, subject, text: String::new(), focus, sent: false, refused: None }
     }
 
+    /// Says why what is typed is not sent, with the keyboard back in the line.
+    pub fn refuse(&mut self, notice: Notice) {
+        self.refused = Some(notice);
+        self.focus = self.kind.line().is_some();
+    }
+
     /// Takes the answer in; gives whether it is done and the form may go.
     pub fn hear(&mut self, answer: Option<&LifeAnswer>) -> bool {
         let Some(answer) = answer.filter(|answer| self.sent && answer.subject == self.subject) else {
@@ -128,38 +135,12 @@ impl Deed {
     }
 }
 
-/// Shows acts as small buttons at the foot of `room`, in as many rows as they need; gives the one that was pressed and
-/// the room that is left.
+/// Shows acts as small buttons at the foot of `room`; gives the one that was pressed and the room that is left.
 pub fn row(ui: &mut Ui, scene: &Scene<'_>, room: Rect, acts: &[(Intent, String)]) -> (Option<Intent>, Rect) {
-    const BETWEEN: f32 = 6.0;
-    let mut rows: Vec<Vec<(Intent, &str, f32)>> = Vec::new();
-    let mut left = 0.0;
-    for (intent, word) in acts {
-        let width = Button::new(scene.look, word).key(&intent.caps()).small().extent(ui).x;
-        if left < width {
-            rows.push(Vec::new());
-            left = room.width();
-        }
-        left -= width + BETWEEN;
-        rows.last_mut().into_iter().for_each(|row| row.push((*intent, word, width)));
-    }
-    let step = size::BUTTON_SMALL + BETWEEN;
-    let mut below = room;
-    below.min.y = room.bottom() - BETWEEN;
-    let mut pressed = None;
-    for row in rows.iter().rev() {
-        below.min.y -= step;
-        let mut at = below.left();
-        for (intent, word, width) in row {
-            let place = Rect::from_min_size(egui::pos2(at, below.min.y), vec2(*width, size::BUTTON_SMALL));
-            let button = Button::new(scene.look, word);
-            if button.key(&intent.caps()).small().show_at(ui, place).clicked() {
-                pressed = Some(*intent);
-            }
-            at += width + BETWEEN;
-        }
-    }
-    (pressed, room.with_max_y(below.min.y - BETWEEN))
+    let caps: Vec<_> = acts.iter().map(|(intent, _)| intent.caps()).collect();
+    let buttons = acts.iter().zip(&caps).map(|((_, word), key)| Button::new(scene.look, word).key(key));
+    let (pressed, left) = button::at_foot(ui, room, buttons.collect());
+    (pressed.map(|at| acts[at].0), left)
 }
 
 /// The room that a form needs.
@@ -202,10 +183,7 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, deed: &mut Deed, sentenc
             pressed = Pressed::Yes;
         }
         inside.min.y += 6.0;
-    } else if deed.is_ready()
-        && ui.memory(|memory| memory.focused().is_none())
-        && ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, Key::Enter))
-    {
+    } else if deed.is_ready() && keys::enter(ui) {
         pressed = Pressed::Yes;
     }
     if let Some(notice) = &deed.refused {

@@ -4,6 +4,7 @@ use egui::{Align2, Rect, Ui, pos2};
 
 use crate::window::look::{Face, Look, Tone};
 use crate::window::widget::text;
+use crate::words::{Language, Notice, Sentences};
 
 /// One line: a name and its value.
 #[derive(Debug, Clone)]
@@ -46,6 +47,15 @@ impl Fact {
         self.tone = tone;
         self
     }
+}
+
+/// What speaks against the address above it, without a name of its own.
+#[must_use]
+pub fn doubt(words: &Sentences, doubt: &Notice) -> Fact {
+    let between = if words.language() == Language::Japanese { "" } else { " " };
+    let remedy = words.remedy(doubt).unwrap_or_default();
+    let told = format!("{}{between}{remedy}", words.what(doubt));
+    Fact { face: Face::Small, ..Fact::words(String::new(), told).rows(4).tone(Tone::Attention) }
 }
 
 /// The lines of an address, its postal code with the mark that people write before it.

@@ -2,13 +2,19 @@
 
 use egui::{Align2, Color32, CornerRadius, Rect, Stroke, StrokeKind, Ui, Vec2, pos2};
 
-use crate::window::look::{Face, size};
+use crate::window::look::{Face, Look, size};
 use crate::window::widget::text;
 
 /// How wide the cap of a key is.
 #[must_use]
 pub fn width(ui: &Ui, key: &str) -> f32 {
     text::width(ui, Face::CodeSmall, key) + 10.0
+}
+
+/// Writes the heading of a choice that the two arrows move.
+pub fn choice(ui: &mut Ui, look: &Look, row: Rect, word: &str) {
+    text::line(ui, row, Align2::LEFT_CENTER, Face::Small, look.muted, word);
+    paint(ui, row.right(), row.center().y, "\u{2190} \u{2192}", look.muted);
 }
 
 /// Draws a cap whose right edge is at `right`, centred on `middle`; gives its place.

@@ -5,17 +5,19 @@ use egui::{Align2, CornerRadius, Rect, Ui, vec2};
 use crate::window::look::{Face, Tone};
 use crate::window::scene::Scene;
 use crate::window::widget::text;
-use crate::words::Severity;
+use crate::words::{Notice, Severity};
 
 /// Shows the newest notice at the top of `rect` when it is a refusal whose code begins so; gives where it ends.
 pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, prefix: &str) -> f32 {
-    let newest = scene.model.notices.front();
-    let Some(notice) =
-        newest.filter(|notice| notice.severity == Severity::Refused && notice.code.starts_with(prefix))
-    else {
-        return rect.top();
-    };
+    let Some(notice) = newest(scene, prefix) else { return rect.top() };
     said(ui, scene, rect, &scene.words.what(notice), &scene.words.remedy(notice).unwrap_or_default())
+}
+
+/// The newest notice when it is a refusal whose code begins so.
+#[must_use]
+pub fn newest<'a>(scene: &Scene<'a>, prefix: &str) -> Option<&'a Notice> {
+    let newest = scene.model.notices.front();
+    newest.filter(|notice| notice.severity == Severity::Refused && notice.code.starts_with(prefix))
 }
 
 /// Shows what happened and what to do now at the top of `rect`; gives where it ends.

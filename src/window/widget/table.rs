@@ -117,8 +117,6 @@ pub struct Table<'a> {
 pub struct Answer {
     /// A row was chosen.
     pub chosen: Option<usize>,
-    /// A row was opened: twice in a row.
-    pub opened: Option<usize>,
     /// The heading of a column was pressed.
     pub heading: Option<usize>,
     /// The rows in sight.
@@ -253,9 +251,6 @@ impl<'a> Table<'a> {
         let response = list::row(ui, look, place, self.chosen == Some(at), &name);
         if response.clicked() {
             answer.chosen = Some(at);
-        }
-        if response.double_clicked() {
-            answer.opened = Some(at);
         }
         let mut cut = Vec::new();
         for ((cell, lane), column) in cells.iter().zip(lanes).zip(self.columns) {

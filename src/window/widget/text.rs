@@ -91,6 +91,13 @@ pub fn height(ui: &Ui, face: Face, text: &str, width: f32, max_rows: usize) -> f
     lay_out(ui, Align2::LEFT_TOP, face, Color32::PLACEHOLDER, text, width, max_rows).size().y
 }
 
+/// A word with its first letter as it stands alone, outside of a sentence.
+#[must_use]
+pub fn initial(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
 /// Gives a painted place its accessible name as a text.
 pub fn name(ui: &mut Ui, rect: Rect, text: &str) -> Response {
     let id = ui.next_auto_id();

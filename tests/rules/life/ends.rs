@@ -2,8 +2,8 @@
 
 use token_station::desk::provision::Input;
 use token_station::domain::{
-    ContractNo, ContractStatus, LifeRefusal, OtpMethod, Refusal, Request, RequestItem, RequestKind,
-    RequestState, StopCause, TokenState,
+    ContractNo, ContractStatus, DebitFailure, FeeKey, LifeRefusal, OtpMethod, Refusal, Request, RequestItem,
+    RequestKind, RequestState, StopCause, TokenState,
 };
 
 use super::{life_refusal, no, request, users};
@@ -154,6 +154,20 @@ fn w13_the_fee_of_what_never_left_is_dropped_and_the_fee_of_what_left_is_not() {
         "SELECT group_concat(item || ' ' || state, ', ') FROM (SELECT * FROM fee_line WHERE request = '26-2' ORDER BY item)",
     );
     assert_eq!(fees, "1 open, 2 cancelled");
+}
+
+#[test]
+fn w11_a_line_that_failed_is_dropped_only_by_steps_of_its_table() {
+    let mut counter = Counter::after(3);
+    let fee = FeeKey::parse("26-2/2/additional_token").unwrap();
+    counter.shift.office.export_fees(std::slice::from_ref(&fee)).unwrap();
+    counter.shift.office.fail_fee(&fee, DebitFailure::NoFunds).unwrap();
+    counter.approved(&request("26-8", RequestKind::Termination, "C-1"));
+    let steps: String = counter.value(
+        "SELECT group_concat(json_extract(body, '$.from') || ' ' || json_extract(body, '$.to'), ', ') FROM \
+         (SELECT body FROM journal WHERE act = 'fee_stepped' AND json_extract(body, '$.item') = 2 ORDER BY seq)",
+    );
+    assert_eq!(steps, "open exported, exported failed, failed open, open cancelled");
 }
 
 #[test]

@@ -1,7 +1,9 @@
 //! Lost, stolen, found again, locked and unlocked: D8, W3, W8, R27, R36, R37.
 
+use token_station::desk::DeskError;
 use token_station::domain::{
-    Channel, LifeRefusal, LossReport, Refusal, RequestKind, RequestState, StopCause, TokenState, UnixMillis,
+    Channel, CustomerRefusal, LifeRefusal, LossReport, Refusal, RequestKind, RequestState, StopCause,
+    TokenState, Tracking,
 };
 use token_station::register::JobState;
 
@@ -196,7 +198,8 @@ fn r36_a_lock_and_its_end_concern_all_users_of_the_token_and_nobody_else() {
     for token in 1..=3 {
         counter.in_use(token);
     }
-    counter.shift.office.note_locked(&book::token(2), UnixMillis(0)).unwrap();
+    let now = counter.shift.office.now();
+    counter.shift.office.note_locked(&book::token(2), now).unwrap();
     assert_eq!(
         [1, 2, 3].map(|token| counter.state(token)),
         [TokenState::InUse, TokenState::Locked, TokenState::InUse]
@@ -217,7 +220,8 @@ fn r36_a_lock_and_its_end_concern_all_users_of_the_token_and_nobody_else() {
 fn r37_a_lock_is_lifted_only_on_a_paper_that_the_branch_received() {
     let mut counter = Counter::after(1);
     counter.in_use(1);
-    counter.shift.office.note_locked(&book::token(1), UnixMillis(0)).unwrap();
+    let now = counter.shift.office.now();
+    counter.shift.office.note_locked(&book::token(1), now).unwrap();
     let mut unlock = about("26-8", RequestKind::Unlock, "C-1", &[1]);
     unlock.paper.channel = Channel::Web;
     let refusal = counter.not_approved(&unlock);
@@ -231,7 +235,8 @@ fn r37_a_lock_is_lifted_only_on_a_paper_that_the_branch_received() {
 fn w8_an_unlock_puts_the_token_back_where_it_stood_and_is_done() {
     let mut counter = Counter::after(1);
     counter.carry(1, super::DELIVERED);
-    counter.shift.office.note_locked(&book::token(1), UnixMillis(0)).unwrap();
+    let now = counter.shift.office.now();
+    counter.shift.office.note_locked(&book::token(1), now).unwrap();
     counter.approved(&about("26-8", RequestKind::Unlock, "C-1", &[1]));
     assert_eq!(counter.state(1), TokenState::Delivered);
     assert_eq!(counter.request_state("26-8"), RequestState::Completed);
@@ -240,14 +245,46 @@ fn w8_an_unlock_puts_the_token_back_where_it_stood_and_is_done() {
 }
 
 #[test]
-fn a_lock_is_noted_only_where_users_have_the_token_and_not_before_it_happened() {
+fn a_lock_is_noted_only_where_users_may_have_the_token_and_when_it_can_have_happened() {
     let mut counter = Counter::after(1);
-    let early = counter.shift.office.note_locked(&book::token(1), UnixMillis(0));
-    assert!(matches!(life_refusal(early), LifeRefusal::TokenStateWrong { .. }));
-    counter.in_use(1);
-    let tomorrow = counter.shift.office.now().plus_millis(86_400_000);
-    let refusal = life_refusal(counter.shift.office.note_locked(&book::token(1), tomorrow));
-    assert!(matches!(refusal, LifeRefusal::InFuture { .. }));
+    let now = counter.shift.office.now();
+    let told = |counter: &mut Counter, at| match counter.shift.office.note_locked(&book::token(1), at) {
+        Err(DeskError::Customer(refusal)) => refusal,
+        other => panic!("no rule said no: {other:?}"),
+    };
+    assert!(matches!(told(&mut counter, now), CustomerRefusal::NotToLock { .. }), "it lies in the house");
+    counter.days_pass(2);
+    counter.carry(1, &[TokenState::Enclosed, TokenState::Dispatched]);
+    for impossible in [now, counter.shift.office.now().plus_millis(1)] {
+        assert!(matches!(told(&mut counter, impossible), CustomerRefusal::TimeImpossible { .. }));
+    }
+    let now = counter.shift.office.now();
+    counter.shift.office.note_locked(&book::token(1), now).unwrap();
+    assert!(matches!(
+        life_refusal(counter.shift.office.note_locked(&book::token(1), now)),
+        LifeRefusal::TokenStateWrong { .. }
+    ));
+}
+
+#[test]
+fn r35_a_token_that_locks_before_its_delivery_is_known_stands_after_the_unlock_where_the_post_brought_it() {
+    for delivered in [false, true] {
+        let mut counter = Counter::after(1);
+        counter.shift.office.note_print(&no("26-1"), "roll-90x29", None).unwrap();
+        let office = &mut counter.shift.office;
+        let parcel = office.enclose(&no("26-1"), &[book::token(1).serial.to_string()]).unwrap();
+        let tracking = Tracking::parse("35819000011").unwrap();
+        let (today, now) = (office.today(), office.now());
+        office.dispatch(&[(parcel, tracking)], today).unwrap();
+        office.note_locked(&book::token(1), now).unwrap();
+        if delivered {
+            office.deliver(parcel, today).unwrap();
+        }
+        assert_eq!(counter.state(1), TokenState::Locked);
+        counter.approved(&about("26-8", RequestKind::Unlock, "C-1", &[1]));
+        let stands = if delivered { TokenState::Delivered } else { TokenState::Dispatched };
+        assert_eq!(counter.state(1), stands);
+    }
 }
 
 #[test]

@@ -1,7 +1,9 @@
 //! Exchanges: both units live until the customer switches, reminders, and the expiry campaign: W4, W12, D4.
 
-use token_station::desk::life::{EXPIRY_AHEAD_DAYS, FEE_NOT_RETURNED, RETURN_WITHIN_DAYS};
-use token_station::domain::{LifeRefusal, RequestKind, RequestReason, RequestState, StopCause, TokenState};
+use token_station::desk::life::{EXPIRY_AHEAD_DAYS, RETURN_WITHIN_DAYS};
+use token_station::domain::{
+    HouseRule, LifeRefusal, RequestKind, RequestReason, RequestState, StopCause, TokenState,
+};
 
 use super::{life_refusal, no, replacing};
 use crate::shift::Seen;
@@ -110,16 +112,12 @@ fn w4_a_unit_that_does_not_come_back_in_sixty_days_is_on_the_list() {
 
 #[test]
 fn d4_a_unit_that_never_came_back_costs_nothing_unless_the_setting_says_so() {
-    for (setting, yen) in [(None, None), (Some("off"), None), (Some("on"), Some(2200))] {
+    for (setting, yen) in [(None, None), (Some(0), None), (Some(1), Some(2200))] {
         let mut counter = exchanging();
         switch(&mut counter, 5);
         counter.days_pass(61);
         if let Some(value) = setting {
-            counter
-                .shift
-                .office
-                .write_stamped(|book, stamp| book.set(stamp, FEE_NOT_RETURNED, value))
-                .unwrap();
+            counter.shift.office.decide(HouseRule::NotReturnedFee, value).unwrap();
         }
         counter.shift.office.mark_not_returned(&book::token(1)).unwrap();
         assert_eq!(counter.state(1), TokenState::Lost);
@@ -133,7 +131,7 @@ fn d4_a_unit_that_never_came_back_costs_nothing_unless_the_setting_says_so() {
 fn d4_given_up_and_found_and_given_up_again_is_charged_once() {
     let mut counter = exchanging();
     switch(&mut counter, 5);
-    counter.shift.office.write_stamped(|book, stamp| book.set(stamp, FEE_NOT_RETURNED, "on")).unwrap();
+    counter.shift.office.decide(HouseRule::NotReturnedFee, 1).unwrap();
     for _ in 0..2 {
         counter.days_pass(61);
         counter.shift.office.mark_not_returned(&book::token(1)).unwrap();
@@ -180,4 +178,35 @@ fn w12_a_campaign_is_begun_whole_or_not_at_all() {
     assert_eq!(counter.value::<i64>("SELECT count(*) FROM request WHERE request LIKE 'C%'"), 0);
     let nothing = counter.shift.office.begin_expiry_campaign(&[]).map(drop);
     assert_eq!(life_refusal(nothing), LifeRefusal::NothingChosen);
+}
+
+#[test]
+fn w3_a_reissue_is_approved_for_a_token_that_came_back_and_was_destroyed_before_the_seal_was_compared() {
+    let mut counter = Counter::after(1);
+    counter.in_use(1);
+    counter.lose(1, StopCause::Loss).unwrap();
+    let mut reissue = replacing("26-8", RequestKind::Reissue, "C-1", 1, &["user01"]);
+    reissue.paper.seal_checked = false;
+    counter.take_in(&reissue);
+    counter.shift.office.report_found(&book::token(1)).unwrap();
+    counter.carry(1, &[TokenState::Returned, TokenState::Destroyed]);
+    counter.shift.office.note_seal(&reissue.no).unwrap();
+    counter.shift.office.approve(&reissue.no).unwrap();
+    assert_eq!(counter.state(1), TokenState::Destroyed);
+    assert!(counter.ticket("26-8").is_ok());
+}
+
+#[test]
+fn w4_an_exchange_is_approved_whose_old_unit_was_handed_in_with_the_paper() {
+    let mut counter = Counter::after(1);
+    counter.in_use(1);
+    counter.take_in(&replacing("26-8", RequestKind::Exchange, "C-1", 1, &["user01"]));
+    counter.carry(1, &[TokenState::AwaitingReturn, TokenState::Returned]);
+    counter.shift.office.approve(&no("26-8")).unwrap();
+    assert!(counter.ticket("26-8").is_ok());
+    let late = replacing("26-9", RequestKind::Exchange, "C-1", 1, &["user01"]);
+    assert!(
+        counter.shift.office.receive_request(late).is_err(),
+        "a unit that is back is exchanged for nothing"
+    );
 }

@@ -9,7 +9,7 @@ use token_station::desk::DeskError;
 use token_station::domain::request::TRANSITIONS as REQUEST_STEPS;
 use token_station::domain::{
     Act, LossReport, OtpMethod, Outcome, Request, RequestItem, RequestKind, RequestReason, RequestState,
-    StopCause, TokenState, UnixMillis,
+    StopCause, TokenState,
 };
 use token_station::register::{Entry, RegisterError};
 
@@ -109,7 +109,10 @@ impl Walk {
             Press::Find(token) => self.counter.shift.office.report_found(&book::token(*token)),
             Press::Suspend(token) => self.counter.shift.office.suspend(&book::token(*token), "確認中"),
             Press::Lift(token) => self.counter.shift.office.lift(&book::token(*token), "確認済"),
-            Press::Lock(token) => self.counter.shift.office.note_locked(&book::token(*token), UnixMillis(1)),
+            Press::Lock(token) => {
+                let now = self.counter.shift.office.now();
+                self.counter.shift.office.note_locked(&book::token(*token), now)
+            }
             Press::TakeIn(kind, token, user) => {
                 let request = self.paper(*kind, *token, *user);
                 self.requests.push(request.no.0.clone());
@@ -315,7 +318,9 @@ proptest! {
             let done = walk.press(press);
             match &done {
                 Ok(()) => {}
-                Err(DeskError::Life(_) | DeskError::Refused(_) | DeskError::NothingToDo) => {
+                Err(
+                    DeskError::Life(_) | DeskError::Customer(_) | DeskError::Refused(_) | DeskError::NothingToDo,
+                ) => {
                     prop_assert_eq!(walk.rows(), rows, "a refused {:?} was written", press);
                 }
                 // Steps of other desks are only ever refused by the table itself.

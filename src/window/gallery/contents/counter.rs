@@ -2,7 +2,9 @@
 
 use jiff::civil::date;
 
-use crate::bench::message::{DraftContract, DraftFee, DraftProblem, DraftToken, DraftUser, DraftView};
+use crate::bench::message::{
+    DraftContract, DraftFee, DraftFilling, DraftProblem, DraftToken, DraftUser, DraftView,
+};
 use crate::domain::{
     ContractNo, ContractStatus, DraftAddress, DraftField, DraftItem, FeeReason, OtpMethod, RequestDraft,
     RequestKind, RequestNo, RequestReason, TokenState, UserId, Yen,
@@ -107,6 +109,44 @@ pub fn half_a_name() -> (RequestDraft, DraftView) {
     (draft, view)
 }
 
+/// A form with another address: its code stands for two places.
+#[must_use]
+pub fn two_places() -> (RequestDraft, DraftView) {
+    let (mut draft, mut view) = reissue();
+    draft.ship_to = Some(DraftAddress { postal_code: "498-0000".into(), ..DraftAddress::default() });
+    let place = |at: usize| DraftFilling {
+        street: customers::word("places", at),
+        building: String::new(),
+        detail: customers::word("places-kana", at),
+    };
+    view.fillings = vec![place(0), place(1)];
+    (draft, view)
+}
+
+/// A form with another address that does not belong to its code.
+#[must_use]
+pub fn wrong_code() -> (RequestDraft, DraftView) {
+    let (mut draft, mut view) = reissue();
+    let other = &customers()[6];
+    draft.ship_to = Some(DraftAddress {
+        postal_code: "530-0001".into(),
+        street: other.street.clone(),
+        building: String::new(),
+        reason: customers::word("reason", 0),
+    });
+    view.problems.clear();
+    view.doubt = Some(doubt("530-0001", &other.postal_code));
+    (draft, view)
+}
+
+/// A doubt about an address.
+pub(super) fn doubt(code: &str, better: &str) -> Notice {
+    Notice::new("address-elsewhere-known", Severity::Attention)
+        .text("code", code)
+        .text("covers", customers::word("places", 2))
+        .text("better", better)
+}
+
 fn view(customer: &Customer, reason: FeeReason, count: u32, each: Yen) -> DraftView {
     let users = user_ids(customer).into_iter().zip(&customer.users);
     DraftView {
@@ -129,5 +169,7 @@ fn view(customer: &Customer, reason: FeeReason, count: u32, each: Yen) -> DraftV
         total: Yen(each.0 * i64::from(count)),
         account: Some(customers::account()),
         due_on: Some(date(2026, 11, 27)),
+        fillings: Vec::new(),
+        doubt: None,
     }
 }

@@ -4,7 +4,7 @@ use jiff::civil::date;
 
 use crate::bench::message::{ExpiringRow, ItemView, OverdueRow, RemindersView, RequestView, TokenView};
 use crate::domain::{
-    ContractNo, FeeReason, RequestNo, RequestState, Stop, StopCause, TokenId, TokenState, Yen,
+    ContractNo, FeeReason, RequestNo, RequestReason, RequestState, Stop, StopCause, TokenId, TokenState, Yen,
 };
 use crate::window::gallery::contents::{NOW, customers, queue, request, serial, token_view};
 
@@ -16,8 +16,10 @@ pub fn reissue() -> RequestView {
     let mut row = row.unwrap_or_else(|| unreachable!("the queue has it"));
     row.state = RequestState::Received;
     RequestView {
+        doubt: None,
         row,
         kana: customer.kana.clone(),
+        reason: Some(RequestReason::Loss),
         items: vec![ItemView { no: 1, users: customer.users[..1].to_vec(), token: None }],
         ship_to: customer.address_lines(),
         attention: String::new(),

@@ -6,8 +6,9 @@ use crate::bench::message::{FeeLineRow, FeeMonthRow, FeesView, ParcelRow};
 use crate::domain::contract::AccountKind;
 use crate::domain::parcel::Contents;
 use crate::domain::{
-    Account, ContractNo, DebitFailure, FeeEntry, FeeKey, FeeReason, FeeState, MailReturn, Manufacturer,
-    OperatorId, Parcel, ParcelNo, RequestNo, RequestState, Serial, TokenId, TokenState, Tracking, Yen,
+    Account, ContractNo, DebitFailure, FeeEntry, FeeKey, FeeReason, FeeState, MailKind, MailReturn,
+    Manufacturer, OperatorId, Parcel, ParcelNo, RequestNo, RequestState, Serial, TokenId, TokenState,
+    Tracking, Yen,
 };
 use crate::window::gallery::contents::{NOW, customers, serial};
 
@@ -29,23 +30,30 @@ pub fn inside(request: &RequestNo, serials: &[Serial], prints: u32) -> Contents 
 /// Parcels: sealed, on their way, and brought back.
 #[must_use]
 pub fn parcels() -> Vec<ParcelRow> {
-    let row = |at: u32, customer: usize, pieces: u32, posted: Option<Date>| ParcelRow {
-        parcel: Parcel {
-            no: ParcelNo(u64::from(at)),
-            request: RequestNo(format!("26-{}", 1080 + at)),
-            tracking: posted.and_then(|_| number(u64::from(at))),
-            enclosed_at: NOW.plus_millis(-86_400_000),
-            enclosed_by: OperatorId("mori".into()),
-            posted_on: posted,
-            delivered_on: None,
-            returned_on: None,
-            return_reason: None,
-            opened_at: None,
-            tokens: (0..pieces)
-                .filter_map(|one| Some((token(&serial(1700 + at * 4 + one))?, TokenState::Dispatched)))
-                .collect(),
-        },
-        contract_name: customers()[customer].name.clone(),
+    let row = |at: u32, customer: usize, pieces: u32, posted: Option<Date>| {
+        let state = if posted.is_some() { TokenState::Dispatched } else { TokenState::Enclosed };
+        ParcelRow {
+            parcel: Parcel {
+                no: ParcelNo(u64::from(at)),
+                request: RequestNo(format!("26-{}", 1080 + at)),
+                tracking: posted.and_then(|_| number(u64::from(at))),
+                enclosed_at: NOW.plus_millis(-86_400_000),
+                enclosed_by: OperatorId("mori".into()),
+                posted_on: posted,
+                delivered_on: None,
+                returned_on: None,
+                return_reason: None,
+                opened_at: None,
+                kind: MailKind::SimpleRegistered,
+                matched_at: posted.map(|_| NOW.plus_millis(-80_000_000)),
+                grams: posted.map(|_| 20 + 15 * pieces),
+                postage: posted.map(|_| Yen(490)),
+                tokens: (0..pieces)
+                    .filter_map(|one| Some((token(&serial(1700 + at * 4 + one))?, state)))
+                    .collect(),
+            },
+            contract_name: customers()[customer].name.clone(),
+        }
     };
     let mut back = row(1, 8, 1, Some(date(2026, 11, 12)));
     back.parcel.returned_on = Some(date(2026, 11, 20));

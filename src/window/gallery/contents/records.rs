@@ -5,13 +5,15 @@ use std::sync::Arc;
 use crate::bench::message::{
     ContractRow, ContractToken, ContractView, DeadlineRow, DeadlineView, DispatchRow, HeldView, Hit,
     HitTarget, HolderView, ImportKind, ImportRow, ImportVerdict, ImportView, JournalRow, JournalVerdict,
-    LabelPicture, PAGE_ROWS, Page, PortRow, SenderView, SetUpRow, SettingsView, SoftRow, TokenView,
+    LabelPicture, PAGE_ROWS, Page, PortRow, PostalTableView, SenderView, SetUpRow, SettingsView, SoftRow,
+    TokenView,
 };
 use crate::domain::contract::AccountKind;
 use crate::domain::{
-    Act, Address, ClockOffset, ContractNo, ContractStatus, LoginMethod, OtpMethod, Outcome, PhoneId,
-    PostalCode, RequestNo, Serial, SoftStatus, TokenState, UserId, UserRole,
+    Act, Address, ClockOffset, ContractNo, ContractStatus, Environment, HouseRule, LoginMethod, OtpMethod,
+    Outcome, PhoneId, PostalCode, Profile, RequestNo, Serial, SoftStatus, TokenState, UserId, UserRole,
 };
+use crate::paper::barcode::NoBarcode;
 use crate::paper::{
     Addressee, Dpi, Field, Form, LabelValue, Mark, PaperError, Sender, StartCell, Typesetter,
 };
@@ -74,6 +76,7 @@ pub fn contract() -> ContractView {
         deadline: (state == TokenState::Dispatched).then(|| deadline(4)),
     };
     ContractView {
+        doubt: None,
         row,
         login: LoginMethod::Password,
         address: customer.address_lines(),
@@ -282,6 +285,7 @@ pub fn label(form: Form, start: u8, requests: &[RequestNo]) -> Result<LabelPictu
         height: picture.height,
         rgba: Arc::new(picture.rgba),
         pages: 1,
+        without_barcode: document.reasons_without_barcode(),
     })
 }
 
@@ -296,6 +300,7 @@ fn label_value(customer: &Customer, row: &DispatchRow) -> Result<LabelValue, Pap
             street: customer.street.clone(),
             building: customer.building.clone(),
         },
+        barcode: Err(NoBarcode::UnknownTown),
         addressee: Addressee::of(&customer.name, ""),
         marks: Mark::ALL.to_vec(),
         sender: Sender {
@@ -342,6 +347,8 @@ pub fn settings() -> SettingsView {
     };
     let words = Sentences::new(Language::Japanese);
     SettingsView {
+        sender_doubt: None,
+        postal: PostalTableView { made_on: jiff::civil::date(2026, 10, 3), codes: 142_920 },
         operators: operators.map(|((id, name), added)| (id, name, added)).collect(),
         ports: vec![
             port("/dev/ttyUSB0", Some((0x0403, 0x6001)), &rules[..1], true),
@@ -351,8 +358,9 @@ pub fn settings() -> SettingsView {
             port("/dev/ttyS0", None, &[], true),
         ],
         port_rules: rules.to_vec(),
-        profile: "TOTP SHA1 \u{b7} 6 \u{b7} 60 s".into(),
+        profile: Some(Profile::SERVICE),
         station: "osaka-2".into(),
+        rules: HouseRule::ALL.iter().map(|rule| (*rule, rule.standard(Environment::Production))).collect(),
         sender: SenderView {
             department: words.say("demo-department"),
             postal_code: "530-0001".into(),
@@ -365,7 +373,7 @@ pub fn settings() -> SettingsView {
 /// A file checked before it is taken.
 #[must_use]
 pub fn import() -> ImportView {
-    let row = |line, key: &str, verdict| ImportRow { line, key: key.into(), verdict };
+    let row = |line, key: &str, verdict| ImportRow { line, key: key.into(), verdict, doubt: None };
     let refused = ImportVerdict::Refused(
         Notice::new("user-has-token", Severity::Refused)
             .text("contract", "0130-448813")
@@ -383,5 +391,17 @@ pub fn import() -> ImportView {
     rows.push(row(6, "26-1118", refused));
     rows.push(row(7, "26-1119", other));
     rows.extend((8..20).map(|line| row(line, &format!("26-{}", 1112 + line), ImportVerdict::New)));
+    rows[3].doubt = Some(super::counter::doubt("530-0001", "590-0078"));
+    rows[8].doubt = Some(Notice::new("address-no-code", Severity::Attention).text("code", "590-9999"));
     ImportView { kind: ImportKind::Requests, file: "requests-1122.csv".into(), taken: false, rows }
+}
+
+/// A table of postal codes that is not newer than the one in use.
+#[must_use]
+pub fn import_postal() -> ImportView {
+    let old = Notice::new("postal-not-newer", Severity::Refused)
+        .text("got", "2026-10-03")
+        .text("have", "2026-10-03");
+    let row = ImportRow { line: 1, key: String::new(), verdict: ImportVerdict::Refused(old), doubt: None };
+    ImportView { kind: ImportKind::PostalCodes, file: "japan.txt.gz".into(), taken: false, rows: vec![row] }
 }

@@ -3,26 +3,42 @@
 use egui::{Align2, Rect, ScrollArea, Ui, pos2, vec2};
 
 use crate::bench::message::NextRow;
+use crate::window::command::Intent;
 use crate::window::icon;
 use crate::window::look::{Face, Tone, size};
-use crate::window::scene::Scene;
+use crate::window::scene::{Ask, Scene};
 use crate::window::screen::bench::BenchScreen;
-use crate::window::widget::{badge, list, panel, text};
+use crate::window::widget::{badge, list, panel, switch, text};
 use crate::words::{date, number};
 
 /// Shows the list; the chosen request is the one that the next token is written for.
-pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut BenchScreen) {
+pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut BenchScreen, asks: &mut Vec<Ask>) {
     let rows = &scene.model.bench.next;
     let tokens: u32 = rows.iter().map(|row| row.quantity.saturating_sub(row.recorded)).sum();
     let facts = [("requests", rows.len().into()), ("tokens", tokens.into())];
     let aside = if rows.is_empty() { String::new() } else { scene.say_with("bench-next-count", &facts) };
-    let parts = panel::show(ui, scene.look, rect, &scene.say("bench-next"), &aside, false);
+    let parts = panel::show(ui, scene.look, rect, &scene.say("bench-next"), &aside, true);
+    let foot = parts.footer.shrink2(vec2(size::INSET, 0.0));
+    let keys = text::line(
+        ui,
+        foot,
+        Align2::RIGHT_CENTER,
+        Face::Small,
+        scene.look.muted,
+        &scene.say("bench-next-keys"),
+    );
+    panel::row(ui, "next-footer", foot.with_max_x(keys.left() - 8.0), |ui| {
+        let (word, key) = (scene.say("bench-prints"), Intent::TogglePrints.caps());
+        if switch::show(ui, scene.look, scene.model.bench.prints_labels, &word, &key).clicked() {
+            asks.push(Ask::Do(Intent::TogglePrints));
+        }
+    });
     if rows.is_empty() {
         panel::empty(ui, scene.look, parts.body, icon::CHECK_CIRCLE, &scene.say("bench-next-none"));
         return;
     }
-    let chosen =
-        screen.request.as_ref().and_then(|no| rows.iter().position(|row| row.request == *no)).unwrap_or(0);
+    let chosen = screen.chosen_at(rows).unwrap_or(0);
+    let reveal = std::mem::take(&mut screen.reveal);
     panel::at(ui, "next", parts.body.shrink2(vec2(1.0, 1.0)), |ui| {
         ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
@@ -31,6 +47,9 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut BenchScreen
                 let inside = width - 2.0 * size::INSET;
                 let name = text::height(ui, Face::Strong, &row.contract_name, inside, 2);
                 let (_, place) = ui.allocate_space(vec2(width, (68.0 + name).ceil()));
+                if reveal && at == chosen {
+                    ui.scroll_to_rect(place, None);
+                }
                 if ui.is_rect_visible(place) && card(ui, scene, place, row, at == chosen) {
                     screen.request = Some(row.request.clone());
                 }

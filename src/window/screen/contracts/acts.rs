@@ -10,10 +10,12 @@ use crate::domain::{Serial, StopCause, TokenState};
 use crate::window::command::Intent;
 use crate::window::look::size;
 use crate::window::scene::{Ask, Scene};
+use crate::window::screen::contracts::customer::day;
 use crate::window::screen::contracts::{ContractsScreen, Shown};
 use crate::window::widget::button::Button;
 use crate::window::widget::deed::{self, Deed, Kind, Pressed};
 use crate::window::widget::panel;
+use crate::words::{Notice, Severity, date};
 
 /// Acts that the token allows, in the order of their buttons.
 pub fn allowed(view: &TokenView) -> Vec<Intent> {
@@ -33,7 +35,7 @@ pub fn allowed(view: &TokenView) -> Vec<Intent> {
     if held || state.may_become(TokenState::Suspended) {
         acts.push(Intent::SuspendOrLift);
     }
-    if matches!(state, TokenState::Delivered | TokenState::InUse) {
+    if state.is_with_its_users() {
         acts.push(Intent::NoteLock);
     }
     if state == TokenState::AwaitingReturn {
@@ -77,7 +79,11 @@ impl ContractsScreen {
             Intent::GiveUpReturn => Kind::NotReturned,
             _ => return,
         };
-        self.deed = Some(Deed::asking(kind, LifeSubject::Token(serial.clone())));
+        let mut deed = Deed::asking(kind, LifeSubject::Token(serial.clone()));
+        if kind == Kind::Locked {
+            deed.text = date::iso(scene.now.day_in_japan());
+        }
+        self.deed = Some(deed);
     }
 
     pub(super) fn send(&mut self, scene: &Scene<'_>, asks: &mut Vec<Ask>) {
@@ -90,7 +96,13 @@ impl ContractsScreen {
             (LifeSubject::Token(token), Kind::Found) => LifeAct::ReportFound { token },
             (LifeSubject::Token(token), Kind::Suspend) => LifeAct::Suspend { token, reason: text },
             (LifeSubject::Token(token), Kind::Lift) => LifeAct::Lift { token, reason: text },
-            (LifeSubject::Token(token), Kind::Locked) => LifeAct::NoteLocked { token, at: scene.now },
+            (LifeSubject::Token(token), Kind::Locked) => {
+                let Some(on) = day(&text) else {
+                    deed.refuse(Notice::new("day-refused", Severity::Refused).text("got", &text));
+                    return;
+                };
+                LifeAct::NoteLocked { token, on: Some(on) }
+            }
             (LifeSubject::Token(token), Kind::NotReturned) => LifeAct::MarkNotReturned { token },
             (LifeSubject::Reminders, Kind::Campaign) => {
                 LifeAct::BeginExpiryCampaign { tokens: to_exchange(scene) }

@@ -1,10 +1,10 @@
 //! One contract: its names, method, account and address; below, users, tokens, requests and history in tabs.
 
-use egui::{Rect, Ui, vec2};
+use egui::{Align2, Rect, Ui, vec2};
 
 use crate::bench::message::{ContractToken, ContractView, DeadlineView, HitTarget};
 use crate::domain::{ContractNo, TokenState, UnixMillis};
-use crate::window::icon;
+use crate::window::command::Intent;
 use crate::window::look::{Face, Tone, size};
 use crate::window::scene::{Ask, Scene};
 use crate::window::screen::contracts::{ContractsScreen, heading, set_up, soft, status_tone};
@@ -12,8 +12,9 @@ use crate::window::screen::journal;
 use crate::window::screen::queue::state_tone;
 use crate::window::widget::button::Button;
 use crate::window::widget::facts::{self, Fact};
-use crate::window::widget::panel;
 use crate::window::widget::table::{Cell, Column, Table, Width};
+use crate::window::widget::{key_cap, panel, text};
+use crate::window::{icon, keys};
 use crate::words::date;
 
 /// A part of the contract.
@@ -37,6 +38,35 @@ impl Tab {
         (Self::Requests, "tab-requests"),
         (Self::History, "tab-history"),
     ];
+
+    /// How many rows it has.
+    const fn count(self, view: &ContractView) -> usize {
+        match self {
+            Self::Users => view.users.len(),
+            Self::Tokens => view.tokens.len(),
+            Self::Requests => view.requests.len(),
+            Self::History => view.history.len(),
+        }
+    }
+
+    /// How many rows the key for the next user goes through; telephones are chosen in every part.
+    pub(super) fn users(self, view: &ContractView) -> usize {
+        match self {
+            _ if !view.phones.is_empty() => view.phones.len(),
+            Self::History => 0,
+            tab => tab.count(view),
+        }
+    }
+
+    /// What a row opens.
+    fn target(self, view: &ContractView, at: usize) -> Option<HitTarget> {
+        match self {
+            Self::Users => view.users.get(at)?.3.clone().map(HitTarget::Token),
+            Self::Tokens => Some(HitTarget::Token(view.tokens.get(at)?.serial.clone())),
+            Self::Requests => Some(HitTarget::Request(view.requests.get(at)?.request.clone())),
+            Self::History => None,
+        }
+    }
 }
 
 /// The tone of a token's state.
@@ -79,36 +109,47 @@ pub fn show(
     body.min.y = facts::show(ui, look, inside, 96.0, &facts_of(scene, view)) + 8.0;
     let tabs = panel::take_top(&mut body, 40.0);
     ui.painter().hline(rect.x_range().shrink(1.0), tabs.top() - 0.5, look.hairline());
-    panel::row(ui, "contract-tabs", tabs.shrink2(vec2(size::INSET, 0.0)), |ui| {
+    let at = Tab::ALL.iter().position(|(tab, _)| *tab == screen.tab).unwrap_or(0);
+    if let Some(to) = keys::across(ui, at, Tab::ALL.len()) {
+        screen.open_tab(Tab::ALL[to].0);
+    }
+    let tabs = tabs.shrink2(vec2(size::INSET, 0.0));
+    key_cap::choice(ui, look, tabs, "");
+    panel::row(ui, "contract-tabs", tabs, |ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
         for (tab, id) in Tab::ALL {
-            let count = match tab {
-                Tab::Users => view.users.len(),
-                Tab::Tokens => view.tokens.len(),
-                Tab::Requests => view.requests.len(),
-                Tab::History => view.history.len(),
-            };
-            let word = scene.say_with(id, &[("count", count.into())]);
+            let word = scene.say_with(id, &[("count", tab.count(view).into())]);
             if Button::new(look, &word).small().chosen(screen.tab == tab).show(ui).clicked() {
-                screen.tab = tab;
+                screen.open_tab(tab);
             }
         }
     });
     ui.painter().hline(rect.x_range().shrink(1.0), body.top() - 0.5, look.hairline());
+    // Where there are telephones, the key chooses one of them, and the rows are opened by hand.
+    let has_rows = view.phones.is_empty() && screen.tab != Tab::History;
+    let at = Some(screen.beside.user).filter(|_| has_rows);
+    if at.is_some() {
+        let hint = scene.say_with("contract-keys", &[("key", Intent::NextUser.caps().as_str().into())]);
+        let foot = body.with_min_y(body.bottom() - size::ROW).shrink2(vec2(size::INSET, 0.0));
+        text::line(ui, foot, Align2::RIGHT_CENTER, Face::Small, look.muted, &hint);
+        body.max.y = foot.top();
+    }
+    let chosen = (at, std::mem::take(&mut screen.beside.reveal));
     let opened = match screen.tab {
         Tab::Users if !view.phones.is_empty() => {
             soft::show(ui, scene, body, view, screen, asks);
             None
         }
-        Tab::Users => users(ui, scene, body, view),
-        Tab::Tokens => tokens(ui, scene, body, view),
-        Tab::Requests => requests(ui, scene, body, view),
+        Tab::Users => users(ui, scene, body, view, chosen),
+        Tab::Tokens => tokens(ui, scene, body, view, chosen),
+        Tab::Requests => requests(ui, scene, body, view, chosen),
         Tab::History => {
             journal::rows(ui, scene, body, "contract-history", &view.history);
             None
         }
     };
-    asks.extend(opened.map(Ask::Open));
+    let entered = if keys::enter(ui) { at } else { None };
+    asks.extend(opened.or(entered).and_then(|at| screen.tab.target(view, at)).map(Ask::Open));
 }
 
 fn facts_of(scene: &Scene<'_>, view: &ContractView) -> Vec<Fact> {
@@ -128,6 +169,7 @@ fn facts_of(scene: &Scene<'_>, view: &ContractView) -> Vec<Fact> {
         Fact::words(scene.say("fact-account"), account),
         Fact::words(scene.say("fact-address"), facts::address(&view.address).join("\n")).rows(4),
     ];
+    facts.extend(view.doubt.as_ref().map(|doubt| facts::doubt(scene.words, doubt)));
     let waits = |token: &&ContractToken| token.set_up.is_some_and(|stands| stands != DeadlineView::Done);
     let urgent = view.tokens.iter().filter(waits).min_by_key(|token| token.deadline);
     if let Some((stands, deadline)) = urgent.and_then(|token| token.set_up.zip(token.deadline)) {
@@ -138,14 +180,30 @@ fn facts_of(scene: &Scene<'_>, view: &ContractView) -> Vec<Fact> {
     facts
 }
 
-fn users(ui: &mut Ui, scene: &Scene<'_>, body: Rect, view: &ContractView) -> Option<HitTarget> {
+/// A part's rows; the chosen one is brought into sight when a key has moved to it.
+fn table<'a>(
+    salt: &'a str,
+    columns: &'a [Column],
+    count: usize,
+    (chosen, reveal): (Option<usize>, bool),
+) -> Table<'a> {
+    Table { chosen, reveal, ..Table::new(salt, columns, size::ROW, count) }
+}
+
+fn users(
+    ui: &mut Ui,
+    scene: &Scene<'_>,
+    body: Rect,
+    view: &ContractView,
+    chosen: (Option<usize>, bool),
+) -> Option<usize> {
     let columns = [
         Column::new(scene.say("column-user-id"), Width::Exact(110.0)),
         Column::new(scene.say("column-user"), Width::Share(1.0)),
         Column::new(scene.say("column-role"), Width::Exact(72.0)),
         Column::new(scene.say("column-token"), Width::Exact(110.0)),
     ];
-    let table = Table::new("contract-users", &columns, size::ROW, view.users.len());
+    let table = table("contract-users", &columns, view.users.len(), chosen);
     let answer = table.show(ui, scene.look, body, |at| {
         let (id, name, role, token) = view.users.get(at)?;
         let token = match token {
@@ -155,10 +213,16 @@ fn users(ui: &mut Ui, scene: &Scene<'_>, body: Rect, view: &ContractView) -> Opt
         let role = Cell::words(scene.word("user-role", role.as_str())).face(Face::Small);
         Some(vec![Cell::code(id.as_str()), Cell::words(name.as_str()), role, token])
     });
-    view.users.get(answer.chosen?)?.3.clone().map(HitTarget::Token)
+    answer.chosen
 }
 
-fn tokens(ui: &mut Ui, scene: &Scene<'_>, body: Rect, view: &ContractView) -> Option<HitTarget> {
+fn tokens(
+    ui: &mut Ui,
+    scene: &Scene<'_>,
+    body: Rect,
+    view: &ContractView,
+    chosen: (Option<usize>, bool),
+) -> Option<usize> {
     let columns = [
         Column::new(scene.say("column-serial"), Width::Exact(96.0)),
         Column::new(scene.say("column-state"), Width::Exact(98.0)),
@@ -166,7 +230,7 @@ fn tokens(ui: &mut Ui, scene: &Scene<'_>, body: Rect, view: &ContractView) -> Op
         Column::new(scene.say("column-set-up-or-end"), Width::Exact(108.0)),
         Column::new(scene.say("column-user"), Width::Share(1.0)),
     ];
-    let table = Table::new("contract-tokens", &columns, size::ROW, view.tokens.len());
+    let table = table("contract-tokens", &columns, view.tokens.len(), chosen);
     let answer = table.show(ui, scene.look, body, |at| {
         let token = view.tokens.get(at)?;
         let day = |at: UnixMillis| date::iso(at.day_in_japan());
@@ -178,10 +242,16 @@ fn tokens(ui: &mut Ui, scene: &Scene<'_>, body: Rect, view: &ContractView) -> Op
             Cell::words(token.users.join(&scene.say("list-comma"))),
         ])
     });
-    Some(HitTarget::Token(view.tokens.get(answer.chosen?)?.serial.clone()))
+    answer.chosen
 }
 
-fn requests(ui: &mut Ui, scene: &Scene<'_>, body: Rect, view: &ContractView) -> Option<HitTarget> {
+fn requests(
+    ui: &mut Ui,
+    scene: &Scene<'_>,
+    body: Rect,
+    view: &ContractView,
+    chosen: (Option<usize>, bool),
+) -> Option<usize> {
     let columns = [
         Column::new(scene.say("column-request"), Width::Exact(70.0)),
         Column::new(scene.say("column-received"), Width::Exact(90.0)),
@@ -189,7 +259,7 @@ fn requests(ui: &mut Ui, scene: &Scene<'_>, body: Rect, view: &ContractView) -> 
         Column::new(scene.say("column-quantity"), Width::Exact(56.0)).to_right(),
         Column::new(scene.say("column-state"), Width::Exact(92.0)),
     ];
-    let table = Table::new("contract-requests", &columns, size::ROW, view.requests.len());
+    let table = table("contract-requests", &columns, view.requests.len(), chosen);
     let answer = table.show(ui, scene.look, body, |at| {
         let row = view.requests.get(at)?;
         Some(vec![
@@ -200,5 +270,5 @@ fn requests(ui: &mut Ui, scene: &Scene<'_>, body: Rect, view: &ContractView) -> 
             Cell::badge(scene.word("request-state", row.state.as_str()), state_tone(row.state)),
         ])
     });
-    Some(HitTarget::Request(view.requests.get(answer.opened?)?.request.clone()))
+    answer.chosen
 }

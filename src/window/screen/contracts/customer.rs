@@ -24,6 +24,9 @@ use crate::words::{Notice, Severity, date};
 /// Users of a token that are in sight at once; the others scroll.
 const USERS_SHOWN: usize = 3;
 
+/// The width of a field for a day.
+const DAY: f32 = 130.0;
+
 /// Which field the keyboard is to go to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Into {
@@ -33,6 +36,8 @@ pub enum Into {
     Day,
     /// The telephone of a user.
     Phone,
+    /// The day of a set-up.
+    SetUpDay,
 }
 
 /// What is typed beside a token or a contract.
@@ -40,14 +45,16 @@ pub enum Into {
 pub struct Beside {
     /// The chosen user.
     pub user: usize,
+    /// Whether the row of the chosen user has to be brought into sight.
+    pub(super) reveal: bool,
     /// A code.
     pub code: String,
     /// A day.
     pub day: String,
     /// A telephone.
     pub phone: String,
-    /// The reception number of a revocation; empty where the master user did it.
-    pub paper: String,
+    /// The day on which the chosen user set the token up; empty for today.
+    pub set_up_day: String,
     /// Where the keyboard goes next.
     pub focus: Option<Into>,
     /// What the window itself refuses, and in which field.
@@ -65,6 +72,12 @@ impl Beside {
         value: &mut String,
     ) -> (Response, bool) {
         let (name, hint) = (scene.say(id), scene.say(&format!("{id}-hint")));
+        let key = match which {
+            Some(Into::Code) => Intent::CheckCode.caps(),
+            Some(Into::Day) => Intent::HeldOn.caps(),
+            _ => String::new(),
+        };
+        let hint = if key.is_empty() { hint } else { format!("{hint}  {key}") };
         let field = Field { hint: &hint, code: true, ..Field::new(&name) };
         let response = field::show(ui, scene.look, rect, Id::unique(id), field, value);
         if which.is_some() && *focus == which {
@@ -82,10 +95,19 @@ fn next_user<'a>(view: &'a TokenView, beside: &Beside) -> Option<&'a SetUpRow> {
     view.set_ups.get(beside.user).filter(waits).or_else(|| view.set_ups.iter().find(waits))
 }
 
-/// The command that records it.
-pub fn record(view: &TokenView, beside: &Beside) -> Option<Command> {
+/// The command that records it, or nothing where the day cannot be read, which is said beside its field.
+pub fn record(view: &TokenView, beside: &mut Beside) -> Option<Command> {
     let user = next_user(view, beside)?.user.clone();
-    Some(Command::Customer(CustomerAct::SetUp { serial: view.serial.clone(), user, on: None }))
+    let typed = beside.set_up_day.trim();
+    let on = day(typed);
+    if on.is_none() && !typed.is_empty() {
+        let notice = Notice::new("day-refused", Severity::Refused).text("got", typed);
+        beside.refused = Some((Into::SetUpDay, notice));
+        return None;
+    }
+    beside.refused = None;
+    beside.set_up_day.clear();
+    Some(Command::Customer(CustomerAct::SetUp { serial: view.serial.clone(), user, on }))
 }
 
 /// Shows it all at the top of `body` and takes that room off.
@@ -153,8 +175,23 @@ fn set_ups(
             asks.extend(record(view, beside).map(Ask::Send));
         }
         row.min.x += width + 10.0;
+        let place = row.with_max_x(row.left() + DAY);
+        let key = ("set-up-day", Some(Into::SetUpDay));
+        let (response, entered) =
+            Beside::field(ui, scene, place, key, &mut beside.focus, &mut beside.set_up_day);
+        if response.changed() {
+            beside.refused = None;
+        }
+        if entered {
+            asks.extend(record(view, beside).map(Ask::Send));
+        }
     }
-    told(ui, scene, row, scene.model.customer.told_of(view.serial.as_str()));
+    let refused = beside.refused.as_ref().filter(|(of, _)| *of == Into::SetUpDay).map(|(_, notice)| notice);
+    let notice = refused.or(scene.model.customer.told_of(view.serial.as_str()));
+    if notice.is_some() {
+        let below = panel::take_top(body, 34.0).shrink2(vec2(size::INSET, 1.0));
+        told(ui, scene, below, notice);
+    }
 }
 
 /// What was told of an act, where it was asked for.
@@ -269,12 +306,12 @@ fn labelled(ui: &mut Ui, scene: &Scene<'_>, row: Rect, id: &str) -> (Rect, Rect)
     let row = row.shrink2(vec2(size::INSET, 3.0));
     let name = row.with_max_x(row.left() + 104.0);
     text::paint(ui, name, Align2::LEFT_CENTER, Face::Body, scene.look.muted, &scene.say(id));
-    let place = row.with_min_x(name.right() + 4.0).with_max_x(name.right() + 134.0);
+    let place = row.with_min_x(name.right() + 4.0).with_max_x(name.right() + 192.0);
     (place, row.with_min_x(place.right() + 10.0))
 }
 
 /// A day as people type it: with hyphens, with slashes, or its eight digits alone.
-fn day(typed: &str) -> Option<Date> {
+pub(super) fn day(typed: &str) -> Option<Date> {
     let plain = crate::domain::text::number_key(typed).replace(['/', '.'], "-");
     let mut parts = plain.split('-');
     let (year, month, day) = match (parts.next()?, parts.next(), parts.next(), parts.next()) {

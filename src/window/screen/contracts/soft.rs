@@ -6,7 +6,7 @@ use egui::{Align2, Rect, Ui, vec2};
 
 use crate::bench::message::{Command, ContractView, CustomerAct, SoftRow};
 use crate::domain::soft::{MAIL_DOMAINS, USERS_PER_PHONE};
-use crate::domain::{PhoneId, RequestNo, RevokedBy, SoftStatus, UserRole};
+use crate::domain::{PhoneId, SoftStatus, UserRole};
 use crate::window::command::Intent;
 use crate::window::icon;
 use crate::window::look::{Face, Tone, size};
@@ -37,14 +37,10 @@ pub fn register(view: &ContractView, beside: &Beside) -> Result<Command, Notice>
     Ok(Command::Customer(CustomerAct::RegisterPhone { contract: view.row.no.clone(), user, phone }))
 }
 
-/// The command that revokes the chosen user's telephone: by the paper that is typed, else by the master user.
+/// The command that revokes the chosen user's telephone by the master user's word.
 pub fn revoke(view: &ContractView, beside: &Beside) -> Option<Command> {
     let user = view.phones.get(beside.user).filter(|row| row.phone.is_some())?.user.clone();
-    let by = if beside.paper.trim().is_empty() {
-        RevokedBy::Master(view.phones.iter().find(|row| row.role == UserRole::Master)?.user.clone())
-    } else {
-        RevokedBy::Request(RequestNo(beside.paper.trim().to_owned()))
-    };
+    let by = view.phones.iter().find(|row| row.role == UserRole::Master)?.user.clone();
     Some(Command::Customer(CustomerAct::RevokePhone { contract: view.row.no.clone(), user, by }))
 }
 
@@ -106,7 +102,8 @@ fn acts(
         let button = Button::new(scene.look, &revoke_word).icon(icon::PROHIBIT).key(&revoke_caps).small();
         let width = button.extent(ui).x;
         let place = row.with_max_x(row.right() - width - 10.0);
-        Beside::field(ui, scene, place, ("soft-paper", None), &mut beside.focus, &mut beside.paper);
+        let how = scene.say("soft-by-paper");
+        text::lines(ui, place, Align2::LEFT_CENTER, Face::Small, scene.look.muted, &how, 2);
         if button.show_at(ui, row.with_min_x(row.right() - width)).clicked() {
             asks.extend(revoke(view, beside).map(Ask::Send));
         }

@@ -2,8 +2,9 @@
 
 use egui::{Rect, Ui, vec2};
 
-use crate::bench::message::{Command, LifeSubject, TokenView};
+use crate::bench::message::{LifeSubject, TokenView};
 use crate::domain::{Serial, TokenState};
+use crate::window::command::Intent;
 use crate::window::icon;
 use crate::window::look::size;
 use crate::window::scene::{Ask, Scene};
@@ -12,7 +13,7 @@ use crate::window::screen::contracts::{ContractsScreen, acts, customer, set_up};
 use crate::window::screen::journal;
 use crate::window::widget::button::Button;
 use crate::window::widget::facts::{self, Fact};
-use crate::window::widget::panel;
+use crate::window::widget::{panel, text};
 use crate::words::{date, number};
 
 /// Shows the token.
@@ -27,7 +28,7 @@ pub fn show(
     let look = scene.look;
     let view = scene.model.token.value().filter(|view| view.serial == *serial);
     let contract = view.and_then(|view| view.contract.as_ref());
-    let open_job = view.is_some_and(|view| matches!(view.state, TokenState::Reserved | TokenState::Injected));
+    let open_job = view.is_some_and(is_interrupted);
     let acts = contract.is_some() || open_job;
     let parts = panel::show(ui, look, rect, &scene.say("token-title"), serial.as_str(), acts);
     let Some(view) = view else {
@@ -42,29 +43,35 @@ pub fn show(
     let inside = body.shrink2(vec2(size::INSET, 10.0));
     body.min.y = facts::show(ui, look, inside, 108.0, &facts_of(scene, view)) + 8.0;
     ui.painter().hline(rect.x_range().shrink(1.0), body.top() - 0.5, look.hairline());
-    customer::show(ui, scene, &mut body, view, screen, asks);
-    journal::rows(ui, scene, body, "token-history", &view.history);
-    if open_job {
-        panel::row(ui, "token-acts", parts.footer.shrink2(vec2(size::INSET, 0.0)), |ui| {
-            let word = scene.say("token-write-off");
-            if Button::new(look, &word).show(ui).clicked() {
-                asks.push(Ask::Send(Command::WriteOff { serial: serial.clone() }));
-            }
-        });
-    } else if let Some((no, _)) = contract {
-        panel::row(ui, "token-acts", parts.footer.shrink2(vec2(size::INSET, 0.0)), |ui| {
-            let word = scene.say("token-open-contract");
-            if Button::new(look, &word).icon(icon::BUILDINGS).show(ui).clicked() {
-                screen.show_contract(no.clone(), asks);
-            }
-        });
+    // While an act asks, only what it is about stands above it.
+    if screen.deed.is_none() {
+        customer::show(ui, scene, &mut body, view, screen, asks);
     }
+    if body.height() > 3.0 * size::TABLE_HEADING {
+        journal::rows(ui, scene, body, "token-history", &view.history);
+    }
+    let act = match (open_job, contract) {
+        (true, _) => Intent::WriteOff,
+        (false, Some(_)) => Intent::OpenOwner,
+        (false, None) => return,
+    };
+    panel::row(ui, "token-acts", parts.footer.shrink2(vec2(size::INSET, 0.0)), |ui| {
+        let (word, key) = (scene.name(act), act.caps());
+        if Button::new(look, &word).icon(act.entry().icon).key(&key).show(ui).clicked() {
+            asks.push(Ask::Do(act));
+        }
+    });
+}
+
+/// Whether a job began with it that is not over.
+pub(super) const fn is_interrupted(view: &TokenView) -> bool {
+    matches!(view.state, TokenState::Reserved | TokenState::Injected)
 }
 
 fn facts_of(scene: &Scene<'_>, view: &TokenView) -> Vec<Fact> {
     let state = scene.word("token-state", view.state.as_str());
     let mut table = vec![
-        Fact::words(scene.say("fact-state"), state).tone(token_tone(view.state)),
+        Fact::words(scene.say("fact-state"), text::initial(&state)).tone(token_tone(view.state)),
         Fact::words(scene.say("fact-model"), format!("{} {}", view.manufacturer, view.model)),
         Fact::code(scene.say("fact-lot"), view.lot.as_str()),
     ];

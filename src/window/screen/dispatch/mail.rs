@@ -1,6 +1,7 @@
 //! 発送済: parcels that are sealed, on their way or back, and what is done with each by key.
 //!
-//! RULES W1, W6. A scan of the number of the post posts the sealed parcel that is chosen, or finds the one that has it.
+//! RULES W1, W6. A scan of a label chooses its parcel; one of the number of the post posts the sealed parcel that is
+//! chosen, or finds the one that has it. So a pile is posted by label and number in turn, each checked by a scan.
 
 use egui::{Align2, Id, Rect, Ui, vec2};
 use jiff::civil::Date;
@@ -9,14 +10,14 @@ use crate::bench::message::{Command, ParcelAct, ParcelRow};
 use crate::domain::parcel::list as listed;
 use crate::domain::{MailReturn, ParcelNo, ParcelStage, Serial, TokenState, Tracking};
 use crate::window::command::Intent;
-use crate::window::icon;
 use crate::window::look::{Face, Tone, size};
 use crate::window::scene::{Ask, Scene};
 use crate::window::widget::button::Button;
 use crate::window::widget::facts::{self, Fact};
 use crate::window::widget::field::{self, Field};
 use crate::window::widget::table::{Cell, Column, Table, Width};
-use crate::window::widget::{list, panel, refusal, text};
+use crate::window::widget::{key_cap, list, panel, refusal, text};
+use crate::window::{icon, keys};
 use crate::words::date;
 
 /// What the part remembers.
@@ -52,16 +53,22 @@ impl Default for Mail {
 }
 
 impl Mail {
-    /// Takes a scan: a number of the post belongs to this part, anything else does not.
+    /// Takes a scan: a label or a number of the post belongs to this part, anything else does not.
     pub fn scanned(&mut self, rows: &[ParcelRow], scan: &str, asks: &mut Vec<Ask>) -> bool {
+        let is_sealed = |row: &&ParcelRow| row.parcel.stage() == ParcelStage::Enclosed;
+        let labelled = || rows.iter().filter(|row| row.parcel.request.0.eq_ignore_ascii_case(scan.trim()));
+        if let Some(row) = labelled().find(is_sealed).or_else(|| labelled().next()) {
+            self.chosen = Some(row.parcel.no);
+            self.reveal = true;
+            return true;
+        }
         let Ok(tracking) = Tracking::parse(scan) else { return false };
         if let Some(row) = rows.iter().find(|row| row.parcel.tracking.as_ref() == Some(&tracking)) {
             self.chosen = Some(row.parcel.no);
             self.reveal = true;
             return true;
         }
-        let sealed = self.row(rows).filter(|row| row.parcel.stage() == ParcelStage::Enclosed);
-        let Some(no) = sealed.map(|row| row.parcel.no) else { return false };
+        let Some(no) = self.row(rows).filter(is_sealed).map(|row| row.parcel.no) else { return false };
         self.tracking = tracking.to_string();
         if let Ok(on) = self.day() {
             asks.push(Ask::Send(Command::Parcel(ParcelAct::Dispatch { posted: vec![(no, tracking)], on })));
@@ -82,8 +89,11 @@ impl Mail {
         let Some(row) = self.row(rows).filter(|row| stage_of(intent) == Some(row.parcel.stage())) else {
             return;
         };
-        let (parcel, Ok(on)) = (row.parcel.no, self.day()) else { return };
-        let reason = self.reason.trim().to_owned();
+        let (parcel, reason) = (row.parcel.no, self.reason.trim().to_owned());
+        if let Some(field) = self.missing(intent) {
+            return asks.push(Ask::Type(field_id(field)));
+        }
+        let Ok(on) = self.day() else { return };
         let act = match intent {
             Intent::PostParcel => {
                 let Ok(tracking) = Tracking::parse(&self.tracking) else { return };
@@ -105,6 +115,20 @@ impl Mail {
         asks.push(Ask::Send(Command::Parcel(act)));
     }
 
+    /// The field without which an act cannot be done.
+    fn missing(&self, intent: Intent) -> Option<&'static str> {
+        let is_silent = self.reason.trim().is_empty();
+        match intent {
+            Intent::PostParcel if Tracking::parse(&self.tracking).is_err() => Some("column-tracking"),
+            Intent::OpenParcel if is_silent => Some("parcel-reason"),
+            Intent::SendParcelAgain | Intent::SealBroken if is_silent => Some("parcel-word"),
+            Intent::PostParcel | Intent::ParcelDelivered | Intent::ParcelReturned if self.day().is_err() => {
+                Some("parcel-day")
+            }
+            _ => None,
+        }
+    }
+
     fn row<'a>(&self, rows: &'a [ParcelRow]) -> Option<&'a ParcelRow> {
         rows.iter().find(|row| Some(row.parcel.no) == self.chosen)
     }
@@ -114,6 +138,10 @@ impl Mail {
         let typed = self.day.trim();
         if typed.is_empty() { Ok(None) } else { typed.parse().map(Some).map_err(drop) }
     }
+}
+
+fn field_id(name: &str) -> Id {
+    Id::unique(("mail", name))
 }
 
 /// How far a parcel has to be for an act.
@@ -237,6 +265,12 @@ fn parcel(ui: &mut Ui, scene: &Scene<'_>, body: Rect, row: &ParcelRow, mail: &mu
         ParcelStage::Dispatched => {
             input(ui, scene, &mut body, "parcel-day", true, &mut mail.day);
             act(ui, scene, &mut body, Intent::ParcelDelivered, mail.day().is_ok(), asks);
+            let label = panel::take_top(&mut body, 20.0);
+            key_cap::choice(ui, scene.look, label, &scene.say("column-reason"));
+            let at = MailReturn::ALL.iter().position(|reason| *reason == mail.returned).unwrap_or(0);
+            if let Some(to) = keys::across(ui, at, MailReturn::ALL.len()) {
+                mail.returned = MailReturn::ALL[to];
+            }
             for reason in MailReturn::ALL {
                 let word = scene.word("mail-return", reason.as_str());
                 let place = panel::take_top(&mut body, size::BUTTON_SMALL);
@@ -264,14 +298,8 @@ fn input(ui: &mut Ui, scene: &Scene<'_>, body: &mut Rect, id: &str, code: bool, 
     let label = panel::take_top(body, 20.0);
     text::paint(ui, label, Align2::LEFT_CENTER, Face::Small, scene.look.muted, &name);
     let place = panel::take_top(body, size::FIELD);
-    let response = field::show(
-        ui,
-        scene.look,
-        place,
-        Id::unique(("mail", id)),
-        Field { code, ..Field::new(&name) },
-        value,
-    );
+    let response =
+        field::show(ui, scene.look, place, field_id(id), Field { code, ..Field::new(&name) }, value);
     body.min.y += 8.0;
     response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter))
 }

@@ -3,18 +3,26 @@
 use egui::{Align2, CornerRadius, Id, Rect, Role, Sense, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 use crate::bench::message::FormView;
-use crate::window::keys;
+use crate::window::command::Intent;
 use crate::window::look::{Face, size};
-use crate::window::scene::Scene;
+use crate::window::scene::{Ask, Scene};
 use crate::window::screen::dispatch::{DispatchScreen, printing};
 use crate::window::widget::button::Button;
 use crate::window::widget::field::{self, Field};
 use crate::window::widget::{panel, text};
+use crate::window::{icon, keys};
 
 /// Shows the panel.
-pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut DispatchScreen) {
+pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut DispatchScreen, asks: &mut Vec<Ask>) {
     let look = scene.look;
-    let parts = panel::show(ui, look, rect, &scene.say("paper-title"), "", false);
+    let parts = panel::show(ui, look, rect, &scene.say("paper-title"), "", true);
+    panel::row(ui, "paper-day", parts.footer.shrink2(vec2(size::INSET, 0.0)), |ui| {
+        let (word, key) = (scene.name(Intent::PrintDay), Intent::PrintDay.caps());
+        let any = scene.model.dispatch.value().is_some_and(|rows| !rows.is_empty());
+        if Button::new(look, &word).icon(icon::PRINTER).key(&key).enabled(any).show(ui).clicked() {
+            asks.push(Ask::Do(Intent::PrintDay));
+        }
+    });
     let mut body = parts.body.shrink2(vec2(size::INSET, 12.0));
     heading(ui, scene, &mut body, "paper-form");
     forms(ui, scene, &mut body, screen);

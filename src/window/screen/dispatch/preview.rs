@@ -83,10 +83,21 @@ fn label(ui: &mut Ui, scene: &Scene<'_>, ground: Rect, picture: &LabelPicture, s
     ui.painter().image(texture, place, whole, look::UNTINTED);
     let numbers = picture.requests.iter().map(|no| no.0.as_str()).collect::<Vec<_>>().join(" ");
     text::name(ui, place, &scene.say_with("label-picture", &[("requests", numbers.into())]));
+    let mut below = Rect::from_min_max(pos2(ground.left(), place.bottom() + 8.0), ground.max);
+    let mut line = |words: &str| {
+        let row = panel::take_top(&mut below, 18.0);
+        text::lines(ui, row, Align2::CENTER_TOP, Face::Small, scene.look.muted, words, 1);
+    };
     if picture.pages > 1 {
-        let words = scene.say_with("label-pages", &[("count", picture.pages.into())]);
-        let below = Rect::from_min_max(pos2(ground.left(), place.bottom() + 8.0), ground.max);
-        text::lines(ui, below, Align2::CENTER_TOP, Face::Small, scene.look.muted, &words, 1);
+        line(&scene.say_with("label-pages", &[("count", picture.pages.into())]));
+    }
+    for (why, count) in &picture.without_barcode {
+        let why = ("why", scene.word("no-barcode", why).into());
+        line(&if picture.requests.len() == 1 {
+            scene.say_with("label-without-barcode", &[why])
+        } else {
+            scene.say_with("label-some-without-barcode", &[("count", (*count).into()), why])
+        });
     }
 }
 
@@ -157,6 +168,7 @@ mod tests {
             height: 4,
             rgba: Arc::new(rgba),
             pages: 1,
+            without_barcode: Vec::new(),
         };
         assert_eq!(smaller(&picture, 1).size, [4, 4]);
         let half = smaller(&picture, 2);

@@ -4,12 +4,13 @@
 
 use egui::{Align2, CornerRadius, Id, Key, Rect, Ui, vec2};
 
-use crate::bench::message::{Command, DispatchRow, ParcelAct};
+use crate::bench::message::{Command, DispatchRow, ParcelAct, PostingAct, WaitingRow};
 use crate::domain::parcel::list as listed;
-use crate::domain::{ParcelRefusal, RequestNo, Serial};
+use crate::domain::{Parcel, ParcelRefusal, ParcelStage, RequestNo, Serial, Tracking};
 use crate::window::command::Intent;
 use crate::window::icon;
 use crate::window::look::{Face, Tone, size};
+use crate::window::model::Model;
 use crate::window::scene::{Ask, Scene};
 use crate::window::widget::button::Button;
 use crate::window::widget::field::{self, Field};
@@ -29,13 +30,17 @@ pub struct Sealing {
     pub typed: String,
     /// Why a unit is given up.
     pub reason: String,
+    /// Whose parcel was sealed last: its envelope is scanned next.
+    pub last: Option<RequestNo>,
+    /// What was scanned off an envelope last.
+    pub seen: String,
 }
 
 impl Sealing {
     /// Takes a scan for a parcel; the last one, the label, seals it.
     pub fn take(&mut self, row: &DispatchRow, scan: &str, asks: &mut Vec<Ask>) {
         if self.request.as_ref() != Some(&row.request) {
-            *self = Self { request: Some(row.request.clone()), ..Self::default() };
+            *self = Self { request: Some(row.request.clone()), last: self.last.take(), ..Self::default() };
         }
         self.blocked = None;
         let contents = &row.contents;
@@ -52,10 +57,31 @@ impl Sealing {
                 let scanned = self.scanned.iter().map(|serial| serial.as_str().to_owned()).collect();
                 let act = ParcelAct::Enclose { request: row.request.clone(), scanned };
                 asks.push(Ask::Send(Command::Parcel(act)));
-                *self = Self::default();
+                *self = Self { last: Some(row.request.clone()), ..Self::default() };
             }
             Err(refusal) => self.blocked = Some(refusal),
         }
+    }
+
+    /// Takes the number on an envelope: that of the parcel which has it, else of the one sealed last; tells whether it did.
+    pub fn envelope(&mut self, model: &Model, scan: &str, asks: &mut Vec<Ask>) -> bool {
+        let (true, Ok(tracking)) = (self.scanned.is_empty(), Tracking::parse(scan)) else { return false };
+        let sealed = model.parcels.value().map_or(&[][..], Vec::as_slice);
+        let mut sealed = sealed.iter().map(|row| &row.parcel).filter(|p| p.stage() == ParcelStage::Enclosed);
+        let has_it = |parcel: &&Parcel| parcel.tracking.as_ref() == Some(&tracking);
+        let parcel =
+            sealed.clone().find(has_it).or_else(|| sealed.rfind(|p| Some(&p.request) == self.last.as_ref()));
+        let Some(parcel) = parcel else { return false };
+        self.seen = tracking.to_string();
+        let act = PostingAct::Match { parcel: parcel.no, scanned: scan.to_owned() };
+        asks.push(Ask::Send(Command::Posting(act)));
+        true
+    }
+
+    /// The parcel that was sealed last, while its envelope waits for its scan.
+    fn waiting<'a>(&self, scene: &Scene<'a>) -> Option<&'a WaitingRow> {
+        let waiting = &scene.model.posting.value()?.waiting;
+        waiting.iter().rfind(|row| Some(&row.request) == self.last.as_ref())
     }
 
     /// How many tokens of a parcel were scanned.
@@ -75,6 +101,11 @@ impl Sealing {
     }
 }
 
+/// The id of the field that says why a unit is given up.
+pub fn reason_id() -> Id {
+    Id::unique("write-again-reason")
+}
+
 /// Shows the scans of a parcel.
 pub fn show(
     ui: &mut Ui,
@@ -88,11 +119,15 @@ pub fn show(
     let title = scene.say("sealing-title");
     let aside = row.map_or("", |row| row.request.0.as_str());
     let parts = panel::show(ui, look, rect, &title, aside, true);
+    let mut body = parts.body;
+    if let Some(waiting) = sealing.waiting(scene).filter(|_| sealing.scanned.is_empty()) {
+        let place = panel::take_top(&mut body, 150.0).shrink2(vec2(size::INSET, 10.0));
+        envelope(ui, scene, place, waiting, &sealing.seen);
+    }
     let Some(row) = row else {
-        panel::empty(ui, look, parts.body, icon::BARCODE, &scene.say("sealing-choose"));
+        panel::empty(ui, look, body, icon::BARCODE, &scene.say("sealing-choose"));
         return;
     };
-    let mut body = parts.body;
     let done = sealing.done(row);
     let count = row.contents.tokens.len();
     for (at, (token, ..)) in row.contents.tokens.iter().enumerate() {
@@ -112,6 +147,31 @@ pub fn show(
         text::lines(ui, hint, Align2::LEFT_TOP, Face::Body, look.muted, &scene.say("sealing-hint"), 3);
     }
     typed(ui, scene, parts.footer.shrink2(vec2(size::INSET, 0.0)), row, sealing, asks);
+}
+
+/// The envelope that was sealed last: its number in large type, and, where another one was scanned, both.
+fn envelope(ui: &mut Ui, scene: &Scene<'_>, place: Rect, waiting: &WaitingRow, seen: &str) {
+    let look = scene.look;
+    let differs = scene.model.notices.front().is_some_and(|notice| notice.code == "post-number-differs");
+    let tone = if differs { Tone::Stop } else { Tone::Attention };
+    ui.painter().rect_filled(place, CornerRadius::same(size::RADIUS), look.ground(tone));
+    let mut inside = place.shrink2(vec2(16.0, 10.0));
+    let head = panel::take_top(&mut inside, 22.0);
+    let id = match (&waiting.tracking, differs) {
+        (_, true) => "sealing-envelope-differs",
+        (Some(_), false) => "sealing-envelope-number",
+        (None, false) => "sealing-envelope-label",
+    };
+    let words = scene.say_with(id, &[("request", waiting.request.0.as_str().into())]);
+    text::line(ui, head, Align2::LEFT_CENTER, Face::Strong, look.ink(tone), &words);
+    let number = waiting.tracking.as_ref().map_or_else(|| waiting.contract_name.clone(), ToString::to_string);
+    let figure = panel::take_top(&mut inside, 44.0);
+    text::line(ui, figure, Align2::LEFT_CENTER, Face::Figure, look.text, &number);
+    if differs {
+        let name = panel::take_top(&mut inside, 18.0);
+        text::line(ui, name, Align2::LEFT_CENTER, Face::Small, look.muted, &scene.say("sealing-got"));
+        text::line(ui, inside, Align2::LEFT_CENTER, Face::Figure, look.ink(Tone::Stop), seen);
+    }
 }
 
 fn first_open(row: &DispatchRow, sealing: &Sealing) -> Option<usize> {
@@ -187,7 +247,7 @@ fn blocked(
         let name = scene.say("parcel-reason");
         let place = panel::take_top(&mut room, size::FIELD);
         let field = Field { hint: &name, ..Field::new(&name) };
-        field::show(ui, look, place, Id::unique("write-again-reason"), field, &mut sealing.reason);
+        field::show(ui, look, place, reason_id(), field, &mut sealing.reason);
         room.min.y += 8.0;
         let (word, key) = (scene.name(Intent::WriteAgain), Intent::WriteAgain.caps());
         let button = Button::new(look, &word).icon(icon::PENCIL).key(&key);

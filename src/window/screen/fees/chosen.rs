@@ -5,15 +5,15 @@ use egui::{Align2, Id, Rect, Ui, pos2, vec2};
 use crate::bench::message::{FeeLineRow, FeesView};
 use crate::domain::{DebitFailure, FeeState};
 use crate::window::command::Intent;
-use crate::window::icon;
 use crate::window::look::{Face, Tone, size};
 use crate::window::scene::{Ask, Scene};
 use crate::window::screen::fees::{FeesScreen, reason, tone};
-use crate::window::widget::button::Button;
+use crate::window::widget::button::{self, Button};
 use crate::window::widget::facts::{self, Fact};
 use crate::window::widget::field::{self, Field};
 use crate::window::widget::table::{Cell, Column, Table, Width};
-use crate::window::widget::{panel, refusal, text};
+use crate::window::widget::{key_cap, panel, refusal, text};
+use crate::window::{icon, keys};
 use crate::words::{date, number};
 
 /// What a key does to a line, and the state that follows.
@@ -25,9 +25,14 @@ const ACTS: &[(Intent, FeeState)] = &[
     (Intent::WaiveFee, FeeState::Cancelled),
 ];
 
+/// Height of the panel with the totals.
+const MONTHS: f32 = 156.0;
+
 /// Shows both panels.
 pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut FeesScreen, asks: &mut Vec<Ask>) {
-    let upper = rect.with_max_y(rect.bottom() - 176.0 - size::GAP);
+    // A refusal needs room above the codes; the totals scroll meanwhile.
+    let totals = if refusal::newest(scene, "fee-").is_some() { 100.0 } else { MONTHS };
+    let upper = rect.with_max_y(rect.bottom() - totals - size::GAP);
     let lower = rect.with_min_y(upper.bottom() + size::GAP);
     let view = scene.model.fees.value();
     if let Some(row) = view.and_then(|view| screen.row(view)) {
@@ -53,12 +58,13 @@ fn fee(
         "fees-item",
         &[("request", fee.key.request.0.as_str().into()), ("item", fee.key.item.into())],
     );
-    let parts = panel::show(ui, look, rect, &title, &scene.word("fee-state", fee.state.as_str()), true);
-    let mut body = parts.body.shrink2(vec2(size::INSET, 10.0));
+    let parts = panel::show(ui, look, rect, &title, &scene.word("fee-state", fee.state.as_str()), false);
+    let may = |next| fee.may_become(next).is_ok();
+    let room = acts(ui, scene, parts.body.shrink2(vec2(size::INSET, 0.0)), &screen.reason, may, asks);
+    let mut body = room.with_min_y(room.top() + 10.0);
     let end = refusal::show(ui, scene, body, "fee-");
     body.min.y = if end > body.top() { end + 10.0 } else { end };
     body.min.y = facts::show(ui, look, body, 92.0, &about(scene, row)) + 8.0;
-    let may = |next| fee.may_become(next).is_ok();
     if may(FeeState::Failed) {
         codes(ui, scene, &mut body, screen);
     }
@@ -67,20 +73,34 @@ fn fee(
         let label = panel::take_top(&mut body, 20.0);
         text::paint(ui, label, Align2::LEFT_CENTER, Face::Small, look.muted, &name);
         let place = panel::take_top(&mut body, size::FIELD);
-        field::show(ui, look, place, Id::unique("fee-reason"), Field::new(&name), &mut screen.reason);
+        field::show(ui, look, place, reason_id(), Field::new(&name), &mut screen.reason);
     }
-    let acts = ACTS.iter().filter(|(_, next)| may(*next));
-    panel::row(ui, "fee-acts-of-one", parts.footer.shrink2(vec2(size::INSET, 0.0)), |ui| {
-        for (intent, _) in acts {
-            let (word, key) = (scene.name(*intent), intent.caps());
-            let needs_reason = matches!(intent, Intent::ReferFee | Intent::WaiveFee);
-            let button = Button::new(look, &word).key(&key);
-            let button = button.enabled(!needs_reason || !screen.reason.trim().is_empty());
-            if button.show(ui).clicked() {
-                asks.push(Ask::Do(*intent));
-            }
-        }
+}
+
+/// What may be done to the line, at the foot of `room`; gives the room that is left.
+fn acts(
+    ui: &mut Ui,
+    scene: &Scene<'_>,
+    room: Rect,
+    reason: &str,
+    may: impl Fn(FeeState) -> bool,
+    asks: &mut Vec<Ask>,
+) -> Rect {
+    let acts: Vec<_> = ACTS.iter().filter(|(_, next)| may(*next)).map(|(intent, _)| *intent).collect();
+    let words: Vec<_> = acts.iter().map(|intent| (scene.name(*intent), intent.caps())).collect();
+    let buttons = acts.iter().zip(&words).map(|(intent, (word, key))| {
+        let needs_reason = matches!(intent, Intent::ReferFee | Intent::WaiveFee);
+        let can = !needs_reason || !reason.trim().is_empty();
+        Button::new(scene.look, word).key(key).enabled(can)
     });
+    let (pressed, left) = button::at_foot(ui, room, buttons.collect());
+    asks.extend(pressed.map(|at| Ask::Do(acts[at])));
+    left
+}
+
+/// The id of the field for a reason.
+pub fn reason_id() -> Id {
+    Id::unique("fee-reason")
 }
 
 fn about(scene: &Scene<'_>, row: &FeeLineRow) -> Vec<Fact> {
@@ -101,9 +121,9 @@ fn about(scene: &Scene<'_>, row: &FeeLineRow) -> Vec<Fact> {
                 .tone(if fee.account.is_none() && fee.amount.0 > 0 { Tone::Stop } else { Tone::Plain }),
         ];
     if let Some(day) = fee.debit_on {
-        facts.push(Fact::code(scene.say("column-debit-on"), date::iso(day)));
-    }
-    if fee.tries > 0 {
+        let of = [("day", date::iso(day).into()), ("tries", fee.tries.into())];
+        facts.push(Fact::words(scene.say("column-debit-on"), scene.say_with("fees-debit-try", &of)));
+    } else if fee.tries > 0 {
         facts.push(Fact::code(scene.say("fees-tries"), fee.tries.to_string()));
     }
     if let Some(failure) = fee.failure {
@@ -116,7 +136,11 @@ fn about(scene: &Scene<'_>, row: &FeeLineRow) -> Vec<Fact> {
 /// Why the debit was not made, as the bank's result file says.
 fn codes(ui: &mut Ui, scene: &Scene<'_>, body: &mut Rect, screen: &mut FeesScreen) {
     let row = panel::take_top(body, 20.0);
-    text::line(ui, row, Align2::LEFT_CENTER, Face::Small, scene.look.muted, &scene.say("fees-code"));
+    key_cap::choice(ui, scene.look, row, &scene.say("fees-code"));
+    let at = DebitFailure::ALL.iter().position(|failure| *failure == screen.failure).unwrap_or(0);
+    if let Some(to) = keys::across(ui, at, DebitFailure::ALL.len()) {
+        screen.failure = DebitFailure::ALL[to];
+    }
     for pair in DebitFailure::ALL.chunks(2) {
         let row = panel::take_top(body, size::BUTTON_SMALL);
         let half = (row.width() - 6.0) / 2.0;

@@ -2,7 +2,7 @@
 
 use egui::{Align2, CornerRadius, Rect, StrokeKind, Ui, pos2, vec2};
 
-use crate::bench::message::RequestView;
+use crate::bench::message::{ItemView, RequestView};
 use crate::domain::{RequestNo, RequestState, Serial, TokenState};
 use crate::window::command::Intent;
 use crate::window::icon;
@@ -16,6 +16,12 @@ use crate::words::number;
 
 /// Height of the box that names the fee.
 const FEE_BOX: f32 = 56.0;
+
+/// Height of the heading above the tokens.
+const ITEMS_HEADING: f32 = 24.0;
+
+/// Height of the line of one token.
+const ITEM: f32 = 26.0;
 
 /// Whether the request waits for its check.
 pub fn can_approve(scene: &Scene<'_>, request: &RequestNo) -> bool {
@@ -84,7 +90,10 @@ fn request(ui: &mut Ui, scene: &Scene<'_>, room: Rect, view: &RequestView) {
     let name = head.with_max_x(place.left() - 8.0);
     text::line(ui, name, Align2::LEFT_CENTER, Face::Strong, look.text, &row.contract_name);
     let below = panel::take_top(&mut inside, 20.0);
-    text::line(ui, below, Align2::LEFT_CENTER, Face::Small, look.muted, &view.kana);
+    let no = row.contract.0.as_str();
+    let no = text::line(ui, below, Align2::LEFT_CENTER, Face::CodeSmall, look.text, no);
+    let kana = below.with_min_x(no.right() + 10.0);
+    text::line(ui, kana, Align2::LEFT_CENTER, Face::Small, look.muted, &view.kana);
     inside.min.y += 6.0;
     let due = if row.late { Tone::Stop } else { Tone::Plain };
     let received = scene.say_with(
@@ -92,12 +101,12 @@ fn request(ui: &mut Ui, scene: &Scene<'_>, room: Rect, view: &RequestView) {
         &[("date", scene.words.western(row.received_on).into()), ("branch", view.branch.as_str().into())],
     );
     let mut table = vec![
-        Fact::code(scene.say("fact-contract-no"), row.contract.0.as_str()),
-        Fact::words(scene.say("fact-kind"), scene.word("request-kind", row.kind.as_str())),
+        Fact::words(scene.say("fact-kind"), kind_of(scene, view)),
         Fact::words(scene.say("fact-received"), received),
         Fact::words(scene.say("fact-due"), scene.words.western(row.due_on)).tone(due),
         Fact::words(scene.say("fact-ship-to"), ship_to(scene, view)).rows(6),
     ];
+    table.extend(view.doubt.as_ref().map(|doubt| facts::doubt(scene.words, doubt)));
     if !view.old_tokens.is_empty() {
         let word = |(serial, state): &(Serial, TokenState)| {
             format!("{serial} {}", scene.word("token-state", state.as_str()))
@@ -110,16 +119,26 @@ fn request(ui: &mut Ui, scene: &Scene<'_>, room: Rect, view: &RequestView) {
         table.push(Fact::words(scene.say("fact-remark"), view.remark.as_str()).rows(3).tone(tone));
     }
     inside.min.y = facts::show(ui, look, inside, 108.0, &table) + 8.0;
-    let boxes = FEE_BOX + 12.0 + rule_height(ui, scene, view, inside.width());
-    if inside.height() < boxes + 58.0 {
+    let boxes = FEE_BOX + 8.0 + rule_height(ui, scene, view, inside.width());
+    if inside.height() < boxes {
         // A form that asks something stands below; what does not fit beside it gives way.
         return;
     }
-    let items = inside.with_max_y((inside.bottom() - boxes - 8.0).max(inside.top()));
-    inside.min.y = items_list(ui, scene, items, view) + 10.0;
+    let items = inside.with_max_y(inside.bottom() - boxes - 8.0);
+    if items.height() >= ITEMS_HEADING + ITEM {
+        inside.min.y = items_list(ui, scene, items, view) + 8.0;
+    }
     fee_box(ui, scene, panel::take_top(&mut inside, FEE_BOX), view);
     inside.min.y += 8.0;
     rule_box(ui, scene, inside, view);
+}
+
+/// What is asked for, with the reason where the form gives one.
+fn kind_of(scene: &Scene<'_>, view: &RequestView) -> String {
+    let kind = scene.word("request-kind", view.row.kind.as_str());
+    let Some(reason) = view.reason else { return kind };
+    let reason = scene.word("request-reason", reason.as_str());
+    scene.say_with("fact-kind-why", &[("kind", kind.into()), ("reason", reason.into())])
 }
 
 fn ship_to(scene: &Scene<'_>, view: &RequestView) -> String {
@@ -140,18 +159,21 @@ fn ship_to(scene: &Scene<'_>, view: &RequestView) -> String {
 fn items_list(ui: &mut Ui, scene: &Scene<'_>, room: Rect, view: &RequestView) -> f32 {
     let look = scene.look;
     let mut left = room;
-    let head = panel::take_top(&mut left, 24.0);
+    let head = panel::take_top(&mut left, ITEMS_HEADING);
     let title = scene
         .say_with("request-tokens", &[("done", view.row.recorded.into()), ("of", view.row.quantity.into())]);
     text::line(ui, head, Align2::LEFT_CENTER, Face::Small, look.muted, &title);
     ui.painter().hline(head.x_range(), head.bottom() - 0.5, look.hairline());
     for (at, item) in view.items.iter().enumerate() {
-        if left.height() < 26.0 {
-            let more = scene.say_with("list-more", &[("count", (view.items.len() - at).into())]);
-            text::line(ui, left, Align2::LEFT_TOP, Face::Small, look.muted, &more);
-            return left.bottom();
+        let is_last_place = left.height() < 2.0 * ITEM;
+        let row = panel::take_top(&mut left, ITEM);
+        if is_last_place && at + 1 < view.items.len() {
+            let comma = scene.say("list-comma");
+            let one = |item: &ItemView| format!("{} {}", item.no, item.users.join(&comma));
+            let more: Vec<_> = view.items[at..].iter().map(one).collect();
+            text::line(ui, row, Align2::LEFT_CENTER, Face::Small, look.text, &more.join(" \u{30fb} "));
+            return row.bottom();
         }
-        let row = panel::take_top(&mut left, 26.0);
         let number = row.with_max_x(row.left() + 24.0);
         text::line(ui, number, Align2::LEFT_CENTER, Face::Code, look.muted, &item.no.to_string());
         let serial = row.with_min_x(row.right() - 108.0);

@@ -8,7 +8,7 @@ mod sheet;
 
 use egui::{Id, Key, Modifiers};
 
-use crate::bench::message::{Command, CounterAct, DraftView, Query, RequestTaken};
+use crate::bench::message::{Command, CounterAct, DraftFilling, DraftView, Query, RequestTaken};
 use crate::domain::{
     ContractNo, DraftField, DraftItem, FormKind, OtpMethod, RequestDraft, RequestKind, Serial, UserId,
 };
@@ -32,6 +32,7 @@ pub struct NewRequest {
     pub asking: bool,
     /// Where the keyboard goes next.
     pub go_to: Option<Id>,
+    reveal: Option<Id>,
     ticket: u64,
     asked: Option<RequestDraft>,
     saving: bool,
@@ -39,6 +40,9 @@ pub struct NewRequest {
     paper: Option<FormKind>,
     followed: Option<ContractNo>,
     candidate: usize,
+    place: usize,
+    /// The postal code whose place was filled in, and the street that it gave.
+    filled: Option<(String, String)>,
     last_focus: Option<Id>,
 }
 
@@ -70,12 +74,15 @@ impl NewRequest {
             tried: false,
             asking: false,
             go_to: Some(field_id(DraftField::No)),
+            reveal: None,
             ticket: after_ticket,
             asked: None,
             saving: false,
             paper: None,
             followed: None,
             candidate: 0,
+            place: 0,
+            filled: None,
             last_focus: None,
         }
     }
@@ -144,7 +151,32 @@ impl NewRequest {
         if contract.is_some() {
             self.followed = contract;
         }
+        if let [only] = view.fillings.as_slice()
+            && self.may_fill()
+        {
+            self.fill(only);
+        }
         None
+    }
+
+    /// Whether a postal code may fill its place in: once for each code, and never over what somebody typed.
+    fn may_fill(&self) -> bool {
+        let Some(other) = &self.draft.ship_to else { return false };
+        match &self.filled {
+            Some((code, _)) if *code == other.postal_code => false,
+            Some((_, street)) => other.street.is_empty() || other.street == *street,
+            None => other.street.is_empty(),
+        }
+    }
+
+    fn fill(&mut self, filling: &DraftFilling) {
+        let Some(other) = &mut self.draft.ship_to else { return };
+        other.street.clone_from(&filling.street);
+        if other.building.is_empty() {
+            other.building.clone_from(&filling.building);
+        }
+        self.filled = Some((other.postal_code.clone(), filling.street.clone()));
+        self.place = 0;
     }
 
     /// Asks the station about the form when it has changed.
@@ -211,6 +243,21 @@ impl NewRequest {
         "1".clone_into(&mut self.quantity);
         if let Some(view) = view {
             self.serve_everybody(view);
+        }
+    }
+
+    /// Whether it is about users and not about tokens: a revocation for a contract with the application (R10).
+    fn is_about_users(&self, view: Option<&DraftView>) -> bool {
+        let contract = view.and_then(|view| view.contract.as_ref());
+        self.draft.kind == RequestKind::Revocation
+            && contract.is_some_and(|contract| contract.method != OtpMethod::Hard)
+    }
+
+    /// A revocation has room for its users where it is about them, and none where it is about tokens.
+    fn name_users(&mut self, view: Option<&DraftView>) {
+        let is_known = view.is_some_and(|view| view.contract.is_some());
+        if self.draft.kind == RequestKind::Revocation && is_known {
+            self.draft.items.resize_with(usize::from(self.is_about_users(view)), DraftItem::default);
         }
     }
 
@@ -301,6 +348,18 @@ mod tests {
             typed.clone_into(&mut form.quantity);
             form.take_quantity();
             assert_eq!(form.draft.items.len(), 3, "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn r10_a_revocation_has_room_for_users_only_where_the_contract_uses_the_application() {
+        let mut view = crate::window::gallery::contents::counter::additional().1;
+        let mut form = NewRequest::new(0);
+        form.choose_kind(RequestKind::Revocation, None);
+        for (method, room) in [(OtpMethod::Soft, 1), (OtpMethod::Hard, 0)] {
+            view.contract.as_mut().unwrap().method = method;
+            form.name_users(Some(&view));
+            assert_eq!(form.draft.items.len(), room, "{method}");
         }
     }
 

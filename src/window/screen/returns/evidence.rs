@@ -76,7 +76,7 @@ fn lines(scene: &Scene<'_>, view: &ReturnView) -> Vec<Line> {
     };
     lines.push(Line::new(tone, topic("evidence-register"), found).aside(&view.scanned));
     if let Some(token) = &view.token {
-        let state = scene.word("token-state", token.state.as_str());
+        let state = text::initial(&scene.word("token-state", token.state.as_str()));
         let contract = token.contract.as_ref().map(|no| no.0.clone()).unwrap_or_default();
         let place =
             view.contract_name.as_ref().map_or(state.clone(), |name| format!("{state} \u{30fb} {name}"));

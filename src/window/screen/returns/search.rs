@@ -111,7 +111,7 @@ fn cells(scene: &Scene<'_>, row: &IdentifiedRow) -> Vec<Cell> {
     vec![
         Cell::code(row.token.serial.as_str()),
         Cell::code(format!("{:+}", row.steps)),
-        Cell::words(scene.word("token-state", row.state.as_str())),
+        Cell::words(text::initial(&scene.word("token-state", row.state.as_str()))),
         Cell::words(format!("{} {}", row.contract, row.contract_name)),
     ]
 }

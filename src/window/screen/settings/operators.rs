@@ -8,7 +8,7 @@ use crate::window::command::Intent;
 use crate::window::icon;
 use crate::window::look::{Face, size};
 use crate::window::scene::{Ask, Scene};
-use crate::window::screen::settings::{SettingsScreen, parts_of_the_settings};
+use crate::window::screen::settings::SettingsScreen;
 use crate::window::widget::button::Button;
 use crate::window::widget::passphrase::{self, NewPassphrase};
 use crate::window::widget::{form, panel, text};
@@ -63,8 +63,7 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut SettingsScr
     let look = scene.look;
     let operators = scene.model.settings.value().map_or(&[][..], |view| view.operators.as_slice());
     let aside = scene.say_with("operators-count", &[("count", operators.len().into())]);
-    let mut parts = panel::show(ui, look, rect, &scene.say("operators-title"), &aside, true);
-    parts_of_the_settings(ui, scene, panel::take_top(&mut parts.body, 44.0), screen);
+    let parts = panel::show(ui, look, rect, &scene.say("operators-title"), &aside, true);
     let form_height = 4.0 * form::ROW + 92.0;
     let list = parts.body.with_max_y(parts.body.bottom() - form_height);
     panel::at(ui, "operators", list.shrink2(vec2(1.0, 0.0)), |ui| {

@@ -100,7 +100,7 @@ fn named(
     let word = scene.say("port-allow");
     let path = screen.port.trim().to_owned();
     let can = !path.is_empty() && !rules.contains(&path);
-    let button = Button::new(scene.look, &word).small().enabled(can);
+    let button = Button::new(scene.look, &word).key("Enter").small().enabled(can);
     let width = button.extent(ui).x;
     let pressed = button.show_at(ui, row.with_min_x(row.right() - width)).clicked();
     let (name, hint) = (scene.say("port-name"), scene.say("port-hint"));

@@ -8,7 +8,6 @@ use crate::window::command::Intent;
 use crate::window::icon;
 use crate::window::look::{Face, size};
 use crate::window::scene::{Ask, Scene};
-use crate::window::screen::settings::{SettingsScreen, parts_of_the_settings};
 use crate::window::widget::button::Button;
 use crate::window::widget::choice::{self, Chip};
 use crate::window::widget::field::Field;
@@ -78,12 +77,11 @@ impl PrintersPart {
 }
 
 /// Shows the part.
-pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut SettingsScreen, asks: &mut Vec<Ask>) {
+pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, part: &mut PrintersPart, asks: &mut Vec<Ask>) {
     let half = ((rect.width() - size::GAP) * 0.46).floor();
     let empty = PrintersView::default();
     let view = scene.model.printers.value().unwrap_or(&empty);
-    known(ui, scene, rect.with_max_x(rect.left() + half), view, screen);
-    let part = &mut screen.printers;
+    known(ui, scene, rect.with_max_x(rect.left() + half), view, part);
     let right = rect.with_min_x(rect.left() + half + size::GAP);
     let chosen = view.printers.iter().find(|printer| Some(&printer.name) == part.chosen.as_ref());
     let title = chosen.map_or_else(
@@ -100,12 +98,10 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut SettingsScr
     acts(ui, scene, parts.footer, chosen, part, asks);
 }
 
-fn known(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, view: &PrintersView, screen: &mut SettingsScreen) {
+fn known(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, view: &PrintersView, part: &mut PrintersPart) {
     let look = scene.look;
     let aside = scene.say_with("printers-count", &[("count", view.printers.len().into())]);
-    let mut parts = panel::show(ui, look, rect, &scene.say("printers-title"), &aside, true);
-    parts_of_the_settings(ui, scene, panel::take_top(&mut parts.body, 44.0), screen);
-    let part = &mut screen.printers;
+    let parts = panel::show(ui, look, rect, &scene.say("printers-title"), &aside, true);
     if view.printers.is_empty() {
         panel::empty(ui, look, parts.body, icon::PRINTER, &scene.say("printers-none"));
     }

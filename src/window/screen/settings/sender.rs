@@ -1,26 +1,41 @@
 //! The return address behind the institution's name, as labels carry it.
 
-use egui::{Align2, Id, Rect, Ui, pos2};
+use egui::{Align2, Id, Rect, Ui, vec2};
 
 use crate::bench::message::{Command, SenderView};
 use crate::domain::PostalCode;
+use crate::window::command::Intent;
 use crate::window::look::{Face, size};
 use crate::window::scene::{Ask, Scene};
-use crate::window::screen::settings::SettingsScreen;
 use crate::window::widget::button::Button;
 use crate::window::widget::{form, panel, text};
 
 /// The address as it is being typed; `None` while it is as the register has it.
 pub type Typed = Option<SenderView>;
 
-/// Shows the form from the top of `room`.
-pub fn show(ui: &mut Ui, scene: &Scene<'_>, room: Rect, screen: &mut SettingsScreen, asks: &mut Vec<Ask>) {
-    let Some(stored) = scene.model.settings.value().map(|view| &view.sender) else { return };
-    let mut sender = screen.sender.clone().unwrap_or_else(|| stored.clone());
-    let mut body = room;
-    let heading = panel::take_top(&mut body, 24.0);
-    text::line(ui, heading, Align2::LEFT_CENTER, Face::Strong, scene.look.text, &scene.say("sender-title"));
-    body.min.y += 4.0;
+/// How high the panel is.
+pub const PANEL: f32 = size::HEADING + 4.0 * form::ROW + 16.0 + size::FOOTER;
+
+/// Whether an address can be printed.
+fn is_whole(sender: &SenderView) -> bool {
+    PostalCode::parse(&sender.postal_code).is_ok() && !sender.street.trim().is_empty()
+}
+
+/// Keeps what is typed, once it is whole.
+pub(super) fn save(typed: &mut Typed, asks: &mut Vec<Ask>) {
+    if typed.as_ref().is_some_and(is_whole) {
+        asks.extend(typed.take().map(|sender| Ask::Send(Command::SetSender(sender))));
+    }
+}
+
+/// Shows the panel.
+pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, typed: &mut Typed, asks: &mut Vec<Ask>) {
+    let look = scene.look;
+    let parts = panel::show(ui, look, rect, &scene.say("sender-title"), "", true);
+    let Some(view) = scene.model.settings.value() else { return };
+    let stored = &view.sender;
+    let mut sender = typed.clone().unwrap_or_else(|| stored.clone());
+    let mut body = parts.body.shrink2(vec2(size::INSET, 8.0));
     let fields = [
         ("sender-postal-code", &mut sender.postal_code),
         ("sender-street", &mut sender.street),
@@ -32,24 +47,24 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, room: Rect, screen: &mut SettingsScr
         form::row(ui, scene, &mut body, Id::unique(id), &name, "", value);
     }
     let is_new = sender != *stored;
-    let is_whole = PostalCode::parse(&sender.postal_code).is_ok() && !sender.street.trim().is_empty();
-    let word = scene.say("sender-save");
-    let button = Button::new(scene.look, &word).enabled(is_new && is_whole);
-    let extent = button.extent(ui);
-    let place = Rect::from_min_size(pos2(room.left(), body.top() + 4.0), extent);
-    let pressed = button.show_at(ui, place).clicked();
-    if is_new && !is_whole {
-        let hint =
-            Rect::from_min_max(pos2(place.right() + 12.0, place.top()), pos2(room.right(), place.bottom()));
-        let ink = scene.look.attention;
-        text::lines(ui, hint, Align2::LEFT_CENTER, Face::Small, ink, &scene.say("sender-missing"), 2);
-    }
-    screen.sender = is_new.then_some(sender.clone());
-    if pressed {
-        asks.push(Ask::Send(Command::SetSender(sender)));
-        screen.sender = None;
+    *typed = is_new.then_some(sender);
+    let can = typed.as_ref().is_some_and(is_whole);
+    let (word, key) = (scene.say("sender-save"), Intent::SaveSender.caps());
+    let foot = parts.footer.shrink2(vec2(size::INSET, 0.0));
+    let end = panel::row(ui, "sender-acts", foot, |ui| {
+        let response = Button::new(look, &word).key(&key).enabled(can).show(ui);
+        if response.clicked() {
+            asks.push(Ask::Do(Intent::SaveSender));
+        }
+        response.rect.right()
+    });
+    let beside = match &view.sender_doubt {
+        _ if is_new && !can => Some(scene.say("sender-missing")),
+        Some(doubt) if !is_new => Some(scene.words.what(doubt)),
+        _ => None,
+    };
+    if let Some(words) = beside {
+        let hint = foot.with_min_x(end + 12.0);
+        text::lines(ui, hint, Align2::LEFT_CENTER, Face::Small, look.attention, &words, 2);
     }
 }
-
-/// How high the form is.
-pub const HEIGHT: f32 = 24.0 + 4.0 + 4.0 * form::ROW + 4.0 + size::BUTTON;

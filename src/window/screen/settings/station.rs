@@ -1,18 +1,17 @@
 //! Language, colours, and the station's own facts.
 
-use egui::{Align2, Rect, Ui, vec2};
+use egui::{Align2, Rect, Ui, pos2, vec2};
 
 use crate::window::command::Intent;
 use crate::window::look::{Face, size};
 use crate::window::scene::{Ask, Scene};
-use crate::window::screen::settings::{SettingsScreen, sender};
 use crate::window::widget::button::Button;
 use crate::window::widget::facts::{self, Fact};
 use crate::window::widget::{panel, text};
-use crate::words::Language;
+use crate::words::{Language, date};
 
 /// Shows the panel.
-pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut SettingsScreen, asks: &mut Vec<Ask>) {
+pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, asks: &mut Vec<Ask>) {
     let look = scene.look;
     let parts = panel::show(ui, look, rect, &scene.say("station-title"), "", false);
     let mut body = parts.body.shrink2(vec2(size::INSET, 12.0));
@@ -32,9 +31,7 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut SettingsScr
     ui.painter().hline(rect.x_range().shrink(1.0), body.top(), look.hairline());
     body.min.y += 8.0;
     let end = facts::show(ui, look, body, 108.0, &facts_of(scene));
-    let form = body.with_min_y((parts.body.bottom() - sender::HEIGHT - 16.0).max(end + 16.0));
-    ui.painter().hline(rect.x_range().shrink(1.0), form.top() - 8.0, look.hairline());
-    sender::show(ui, scene, form, screen, asks);
+    load_postal_codes(ui, scene, body, end, asks);
 }
 
 fn choices(
@@ -65,16 +62,43 @@ fn choices(
 fn facts_of(scene: &Scene<'_>) -> Vec<Fact> {
     let mut table = Vec::new();
     if let Some(station) = &scene.model.station {
-        table.push(Fact::words(scene.say("fact-institution"), station.institution.as_str()).rows(2));
         let environment = scene.word("environment", station.environment.as_str());
-        table.push(Fact::words(scene.say("fact-environment"), environment));
+        let institution = format!("{} \u{30fb} {environment}", station.institution);
+        table.push(Fact::words(scene.say("fact-institution"), institution).rows(2));
     }
     if let Some(view) = scene.model.settings.value() {
         table.push(Fact::code(scene.say("fact-station"), view.station.as_str()));
-        table.push(Fact::words(scene.say("fact-profile"), view.profile.as_str()).rows(2));
+        table.extend(view.profile.map(|profile| {
+            let value = scene.say_with(
+                "fact-profile-is",
+                &[
+                    ("algorithm", profile.algorithm.as_str().to_uppercase().into()),
+                    ("digits", profile.digits.count().into()),
+                    ("secs", profile.step.secs().into()),
+                ],
+            );
+            Fact::words(scene.say("fact-profile"), value).rows(2)
+        }));
     }
     if let Some(station) = &scene.model.station {
         table.push(Fact::code(scene.say("fact-register"), station.register.as_str()).rows(4));
     }
+    if let Some(view) = scene.model.settings.value() {
+        let facts = [("date", date::iso(view.postal.made_on).into()), ("codes", view.postal.codes.into())];
+        let value = scene.say_with("postal-fact-value", &facts);
+        table.push(Fact { face: Face::Small, ..Fact::words(scene.say("postal-fact"), value) });
+    }
     table
+}
+
+/// The button beside the last fact, which is the table of postal codes.
+fn load_postal_codes(ui: &mut Ui, scene: &Scene<'_>, body: Rect, end: f32, asks: &mut Vec<Ask>) {
+    let intent = Intent::LoadPostalCodes;
+    let (name, word, key) = (scene.name(intent), scene.say("postal-load"), intent.caps());
+    let button = Button::new(scene.look, &word).small().key(&key).name(&name);
+    let extent = button.extent(ui);
+    let row = Rect::from_min_max(pos2(body.right() - extent.x, end - 26.0), pos2(body.right(), end + 2.0));
+    if button.show_at(ui, row).clicked() {
+        asks.push(Ask::Do(intent));
+    }
 }

@@ -55,9 +55,14 @@ impl Acting {
 
     /// Sends an act and waits for its answer.
     pub fn send(&mut self, scene: &Scene<'_>, act: StockAct, asks: &mut Vec<Ask>) {
+        self.ask(scene, Command::Stock(act), asks);
+    }
+
+    /// The same for an act that belongs elsewhere and is answered here.
+    pub fn ask(&mut self, scene: &Scene<'_>, command: Command, asks: &mut Vec<Ask>) {
         self.refusal = None;
         self.waits_since = Some(scene.model.told);
-        asks.push(Ask::Send(Command::Stock(act)));
+        asks.push(Ask::Send(command));
     }
 
     /// Looks for the answer; gives the code of what was done, once.

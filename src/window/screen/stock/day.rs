@@ -4,6 +4,7 @@
 //! close today.
 
 use egui::{Align2, Id, Rect, Ui, vec2};
+use jiff::civil::Date;
 
 use crate::bench::message::{DayRow, StockAct};
 use crate::domain::stock::{Balance, Group};
@@ -11,7 +12,7 @@ use crate::window::command::Intent;
 use crate::window::icon;
 use crate::window::look::{Face, Tone, size};
 use crate::window::scene::{Ask, Scene};
-use crate::window::screen::stock::{StockScreen, acts};
+use crate::window::screen::stock::{StockScreen, acts, take};
 use crate::window::widget::table::{Cell, Column, Table, Width};
 use crate::window::widget::{form, panel, text};
 use crate::words::{date, number};
@@ -23,8 +24,15 @@ pub struct DayForm {
     pub explanation: String,
 }
 
-/// F10 asks for the second person.
-pub(super) fn perform(screen: &mut StockScreen, intent: Intent, scene: &Scene<'_>) {
+/// F10 asks for the second person, F11 saves the sheet of the chosen day, or of the last one that was closed.
+pub(super) fn perform(screen: &mut StockScreen, intent: Intent, scene: &Scene<'_>, asks: &mut Vec<Ask>) {
+    if intent == Intent::StockSecond
+        && let Some(day) = printed(scene, screen.chosen)
+    {
+        let path = take::beside_the_register(scene, &format!("day-{}.txt", date::iso(day)));
+        screen.acting.send(scene, StockAct::SaveDay { day: Some(day), path }, asks);
+        return;
+    }
     let is_closed = scene.model.stock.balance.value().is_some_and(|(_, closed)| *closed);
     if intent == Intent::StockAct && (!is_closed || waiting(scene, screen.chosen).is_some()) {
         screen.acting.sign();
@@ -35,6 +43,12 @@ pub(super) fn perform(screen: &mut StockScreen, intent: Intent, scene: &Scene<'_
 fn waiting<'a>(scene: &Scene<'a>, chosen: Option<usize>) -> Option<&'a DayRow> {
     let days = &scene.model.stock.overview.value()?.days;
     days.get(chosen?).filter(|day| day.difference > 0 && day.explanation.is_empty())
+}
+
+/// The closed day whose sheet is saved.
+fn printed(scene: &Scene<'_>, chosen: Option<usize>) -> Option<Date> {
+    let days = &scene.model.stock.overview.value()?.days;
+    chosen.and_then(|at| days.get(at)).or(days.first()).map(|row| row.day)
 }
 
 /// Draws the balance and the closed days at the left, the signing at the right.
@@ -76,7 +90,9 @@ pub(super) fn show(
     }
     let can = !screen.acting.is_signing() && (waiting.is_some() || !closed);
     let id = if waiting.is_some() { "day-explain" } else { "day-close" };
-    acts(ui, scene, parts.footer, &[(Intent::StockAct, id, can)], asks);
+    let sheet = printed(scene, screen.chosen).is_some() && !screen.acting.is_signing();
+    let buttons = [(Intent::StockAct, id, can), (Intent::StockSecond, "day-sheet", sheet)];
+    acts(ui, scene, parts.footer, &buttons, asks);
 }
 
 fn balance(ui: &mut Ui, scene: &Scene<'_>, rect: Rect) {

@@ -13,7 +13,7 @@ use crate::window::look::{Face, Tone, size};
 use crate::window::scene::{Ask, Scene};
 use crate::window::screen::stock::{StockScreen, acts};
 use crate::window::widget::table::{Cell, Column, Table, Width};
-use crate::window::widget::{form, panel};
+use crate::window::widget::{form, panel, text};
 use crate::words::{Notice, date};
 
 /// A range being blocked.
@@ -188,7 +188,7 @@ fn work_list(
             let whose = row.contract.as_ref().map_or("", |(_, name)| name.as_str());
             vec![
                 Cell::code(row.serial.as_str()),
-                Cell::words(scene.word("token-state", row.state.as_str())).face(Face::Small),
+                Cell::words(text::initial(&scene.word("token-state", row.state.as_str()))).face(Face::Small),
                 Cell::words(whose).face(Face::Small),
             ]
         })

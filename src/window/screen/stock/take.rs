@@ -89,7 +89,7 @@ pub(super) fn perform(screen: &mut StockScreen, intent: Intent, scene: &Scene<'_
             }
             Intent::StockSecond => {
                 if let Some(view) = scene.model.stock.take.value().filter(|view| !view.is_open) {
-                    let path = report_path(scene, view.no);
+                    let path = beside_the_register(scene, &format!("stock-take-{}.txt", view.no));
                     screen.acting.send(scene, StockAct::SaveReport { take: view.no, path }, asks);
                 }
             }
@@ -125,9 +125,9 @@ pub(super) fn perform(screen: &mut StockScreen, intent: Intent, scene: &Scene<'_
 }
 
 /// Beside the register.
-fn report_path(scene: &Scene<'_>, no: u64) -> PathBuf {
+pub(super) fn beside_the_register(scene: &Scene<'_>, name: &str) -> PathBuf {
     let register = scene.model.station.as_ref().map_or("", |station| station.register.as_str());
-    Path::new(register).parent().unwrap_or(Path::new("")).join(format!("stock-take-{no}.txt"))
+    Path::new(register).parent().unwrap_or(Path::new("")).join(name)
 }
 
 /// A scan goes into the count that is open.

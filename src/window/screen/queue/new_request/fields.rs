@@ -1,5 +1,6 @@
 //! The fields of the form from top to bottom, as 依頼書② has them; below each what the rules say about it.
 
+use egui::style::ScrollAnimation;
 use egui::{Align2, Id, Key, Modifiers, Rect, Response, Ui, pos2, vec2};
 
 use crate::bench::message::{DraftContract, DraftUser, DraftView};
@@ -13,7 +14,7 @@ use crate::window::screen::queue::new_request::{MOST_ITEMS, NewRequest, field_id
 use crate::window::widget::choice::{self, Answer, Chip};
 use crate::window::widget::field::{self, Field};
 use crate::window::widget::{facts, list, text};
-use crate::words::Language;
+use crate::words::{Language, Notice};
 
 /// Width of the column with the names of the fields.
 const NAMES: f32 = 112.0;
@@ -28,6 +29,8 @@ pub(super) struct Pen<'u, 's> {
     scene: &'s Scene<'s>,
     view: Option<&'s DraftView>,
     tried: bool,
+    /// The stop that was given the keyboard a frame ago.
+    reveal: Option<Id>,
     /// Every stop of the keyboard, from top to bottom.
     pub(super) order: Vec<Id>,
     /// The stop on which Enter was pressed.
@@ -40,8 +43,9 @@ impl<'u, 's> Pen<'u, 's> {
         scene: &'s Scene<'s>,
         view: Option<&'s DraftView>,
         tried: bool,
+        reveal: Option<Id>,
     ) -> Self {
-        Self { ui, scene, view, tried, order: Vec::new(), next_after: None }
+        Self { ui, scene, view, tried, reveal, order: Vec::new(), next_after: None }
     }
 
     /// A row of some height: the place of the name and of the field.
@@ -55,9 +59,11 @@ impl<'u, 's> Pen<'u, 's> {
 
     fn stop(&mut self, response: &Response, on_enter: bool) {
         self.order.push(response.id);
-        if response.gained_focus() {
+        // A stop that was given the keyboard from elsewhere has not gained it by egui's count.
+        if response.gained_focus() || self.reveal == Some(response.id) {
             // What is said below the field is brought into sight with it.
-            self.ui.scroll_to_rect(response.rect.expand2(vec2(0.0, 48.0)), None);
+            let near = response.rect.expand2(vec2(0.0, 96.0));
+            self.ui.scroll_to_rect_animation(near, None, ScrollAnimation::none());
         }
         if on_enter {
             self.next_after = Some(response.id);
@@ -115,13 +121,60 @@ impl<'u, 's> Pen<'u, 's> {
 
     /// Everything that is said against a field.
     fn answers(&mut self, field: DraftField) {
-        let (view, tried, words) = (self.view, self.tried, self.scene.words);
-        let between = if words.language() == Language::Japanese { "" } else { " " };
+        let (view, tried) = (self.view, self.tried);
         for problem in view.into_iter().flat_map(|view| problems(view, field, tried)) {
-            let remedy = words.remedy(&problem.notice).unwrap_or_default();
-            self.note(Tone::Stop, &format!("{}{between}{remedy}", words.what(&problem.notice)));
+            self.notice(Tone::Stop, &problem.notice);
         }
         self.ui.add_space(BELOW);
+    }
+
+    /// What happened and what to do, below a field.
+    fn notice(&mut self, tone: Tone, notice: &Notice) {
+        let words = self.scene.words;
+        let between = if words.language() == Language::Japanese { "" } else { " " };
+        let remedy = words.remedy(notice).unwrap_or_default();
+        self.note(tone, &format!("{}{between}{remedy}", words.what(notice)));
+    }
+
+    /// Arrows choose among what stands below a field, Enter takes it and goes on.
+    fn choose_by_keys(&mut self, id: Id, count: usize, at: &mut usize) -> Option<usize> {
+        if count < 2 || !self.ui.memory(|memory| memory.has_focus(id)) {
+            return None;
+        }
+        let (down, up, enter) = self.ui.input_mut(|input| {
+            (
+                input.consume_key(Modifiers::NONE, Key::ArrowDown),
+                input.consume_key(Modifiers::NONE, Key::ArrowUp),
+                input.consume_key(Modifiers::NONE, Key::Enter),
+            )
+        });
+        let by = isize::from(down) - isize::from(up);
+        *at = list::moved(Some(*at), by, count).unwrap_or(0);
+        if enter {
+            self.next_after = Some(id);
+        }
+        enter.then_some(*at)
+    }
+
+    /// Lines below a field of which one can be taken; gives the one that was clicked.
+    fn candidates(&mut self, id: Id, lines: &[String], at: usize) -> Option<usize> {
+        let look = self.scene.look;
+        let mut clicked = None;
+        for (no, line) in lines.iter().enumerate() {
+            let (_, row) = self.ui.allocate_space(vec2(self.ui.available_width(), size::ROW_LONG));
+            let row = row.with_min_x(row.left() + size::INSET + NAMES).with_max_x(row.right() - size::INSET);
+            let is_chosen = no == at;
+            let ground = if is_chosen { look.accent_soft } else { look.panel };
+            self.ui.painter().rect_filled(row, 4.0, ground);
+            let response = self.ui.interact(row, id.with(("candidate", no)), egui::Sense::CLICK);
+            response.widget_info(|| egui::WidgetInfo::selected(egui::Role::ListItem, true, is_chosen, line));
+            let inside = row.shrink2(vec2(8.0, 0.0));
+            text::paint(self.ui, inside, Align2::LEFT_CENTER, Face::Small, look.text, line);
+            if response.clicked() {
+                clicked = Some(no);
+            }
+        }
+        clicked
     }
 
     /// A sentence below a field.
@@ -148,6 +201,7 @@ pub(super) fn all(pen: &mut Pen<'_, '_>, form: &mut NewRequest) {
     if let Some(kind) = kind {
         form.choose_kind(kind, pen.view);
     }
+    form.name_users(pen.view);
     about(pen, form);
     users(pen, form);
     if form.draft.kind.issues_tokens() && form.draft.method != Some(OtpMethod::Soft) {
@@ -246,21 +300,10 @@ fn contract(pen: &mut Pen<'_, '_>, form: &mut NewRequest) {
     let scene = pen.scene;
     let candidates = pen.view.map_or(&[][..], |view| view.candidates.as_slice());
     let id = field_id(DraftField::Contract);
-    let focused = pen.ui.memory(|memory| memory.has_focus(id));
-    if focused && candidates.len() > 1 {
-        let (down, up, enter) = pen.ui.input_mut(|input| {
-            (
-                input.consume_key(Modifiers::NONE, Key::ArrowDown),
-                input.consume_key(Modifiers::NONE, Key::ArrowUp),
-                input.consume_key(Modifiers::NONE, Key::Enter),
-            )
-        });
-        let by = isize::from(down) - isize::from(up);
-        form.candidate = list::moved(Some(form.candidate), by, candidates.len()).unwrap_or(0);
-        if enter && let Some((no, _)) = candidates.get(form.candidate) {
-            form.draft.contract.clone_from(&no.0);
-            pen.next_after = Some(id);
-        }
+    let lines: Vec<String> = candidates.iter().map(|(no, name)| format!("{no}  {name}")).collect();
+    let by_keys = pen.choose_by_keys(id, lines.len(), &mut form.candidate);
+    if let Some((no, _)) = by_keys.and_then(|at| candidates.get(at)) {
+        form.draft.contract.clone_from(&no.0);
     }
     let hint = scene.say("draft-contract-hint");
     let before = form.draft.contract.clone();
@@ -274,22 +317,7 @@ fn contract(pen: &mut Pen<'_, '_>, form: &mut NewRequest) {
         let tone = if found.status == ContractStatus::Active { Tone::Done } else { Tone::Attention };
         pen.note(tone, &card(scene, found, pen.view));
     }
-    let mut chosen = None;
-    for (at, (no, name)) in candidates.iter().enumerate() {
-        let (_, row) = pen.ui.allocate_space(vec2(pen.ui.available_width(), size::ROW_LONG));
-        let row = row.with_min_x(row.left() + size::INSET + NAMES).with_max_x(row.right() - size::INSET);
-        let is_chosen = at == form.candidate;
-        let ground = if is_chosen { scene.look.accent_soft } else { scene.look.panel };
-        pen.ui.painter().rect_filled(row, 4.0, ground);
-        let response = pen.ui.interact(row, id.with(("candidate", at)), egui::Sense::CLICK);
-        let line = format!("{no}  {name}");
-        response.widget_info(|| egui::WidgetInfo::selected(egui::Role::ListItem, true, is_chosen, &line));
-        let inside = row.shrink2(vec2(8.0, 0.0));
-        text::paint(pen.ui, inside, Align2::LEFT_CENTER, Face::Small, scene.look.text, &line);
-        if response.clicked() {
-            chosen = Some(no.0.clone());
-        }
-    }
+    let chosen = pen.candidates(id, &lines, form.candidate).map(|at| candidates[at].0.0.clone());
     if candidates.len() > 1 {
         pen.note(Tone::Muted, &scene.say("draft-contract-choose"));
         pen.ui.add_space(BELOW);
@@ -333,7 +361,8 @@ fn about(pen: &mut Pen<'_, '_>, form: &mut NewRequest) {
             form.choose_method(method, pen.view);
         }
     }
-    if form.draft.kind.replaces_tokens() || form.draft.kind.names_tokens() {
+    if (form.draft.kind.replaces_tokens() || form.draft.kind.names_tokens()) && !form.is_about_users(pen.view)
+    {
         tokens(pen, form);
     }
 }
@@ -460,10 +489,17 @@ fn ship_to(pen: &mut Pen<'_, '_>, form: &mut NewRequest) {
         Some(_) if !is_other => form.draft.ship_to = Some(DraftAddress::default()),
         _ => {}
     }
-    if let Some(other) = &mut form.draft.ship_to {
+    if form.draft.ship_to.is_some() {
         pen.ui.add_space(BELOW);
-        pen.text(DraftField::ShipPostalCode, "", true, &mut other.postal_code);
+        postal_code(pen, form);
+    }
+    if let Some(other) = &mut form.draft.ship_to {
         pen.text(DraftField::ShipStreet, "", false, &mut other.street);
+        if let Some(doubt) = pen.view.and_then(|view| view.doubt.as_ref()) {
+            pen.ui.add_space(-BELOW);
+            pen.notice(Tone::Attention, doubt);
+            pen.ui.add_space(BELOW);
+        }
         pen.text(DraftField::ShipBuilding, "", false, &mut other.building);
         pen.text(DraftField::ShipReason, "", false, &mut other.reason);
     } else {
@@ -471,5 +507,29 @@ fn ship_to(pen: &mut Pen<'_, '_>, form: &mut NewRequest) {
             pen.note(Tone::Muted, &facts::address(&found.address).join(" "));
         }
         pen.ui.add_space(BELOW);
+    }
+}
+
+/// The postal code of another address; where it stands for several places they stand below to be chosen.
+fn postal_code(pen: &mut Pen<'_, '_>, form: &mut NewRequest) {
+    let id = field_id(DraftField::ShipPostalCode);
+    let fillings = pen.view.map_or(&[][..], |view| view.fillings.as_slice());
+    let several = if fillings.len() > 1 && form.may_fill() { fillings } else { &[] };
+    let lines: Vec<String> =
+        several.iter().map(|filling| format!("{}  {}", filling.street, filling.detail)).collect();
+    let by_keys = pen.choose_by_keys(id, lines.len(), &mut form.place);
+    let name = pen.scene.word("draft-field", DraftField::ShipPostalCode.as_str());
+    let place = pen.row(&name, size::FIELD);
+    if let Some(other) = &mut form.draft.ship_to {
+        pen.edit(id, &name, "", true, place, &mut other.postal_code);
+    }
+    let clicked = pen.candidates(id, &lines, form.place);
+    if !lines.is_empty() {
+        pen.note(Tone::Muted, &pen.scene.say("draft-place-choose"));
+    }
+    pen.answers(DraftField::ShipPostalCode);
+    if let Some(filling) = by_keys.or(clicked).and_then(|at| several.get(at)) {
+        form.fill(filling);
+        form.go_to = Some(field_id(DraftField::ShipStreet));
     }
 }

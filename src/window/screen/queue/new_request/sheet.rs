@@ -1,6 +1,6 @@
 //! The sheet of a form: heading, fields that scroll, the fee and the target that stay in sight, and the acts.
 
-use egui::{Align2, CornerRadius, Rect, ScrollArea, Ui, vec2};
+use egui::{Align2, CornerRadius, Key, Modifiers, Rect, ScrollArea, Ui, vec2};
 
 use crate::bench::message::{DraftProblem, DraftView};
 use crate::domain::DraftField;
@@ -35,7 +35,7 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut QueueScreen
     panel::at(ui, "new-request", room.shrink2(vec2(1.0, 0.0)), |ui| {
         ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-            let mut pen = Pen::new(ui, scene, view, form.tried);
+            let mut pen = Pen::new(ui, scene, view, form.tried, form.reveal.take());
             fields::all(&mut pen, form);
             let Pen { order, next_after, .. } = pen;
             if let Some(at) = next_after.and_then(|id| order.iter().position(|other| *other == id)) {
@@ -47,6 +47,8 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut QueueScreen
     });
     if let Some(id) = form.go_to.take() {
         ui.memory_mut(|memory| memory.request_focus(id));
+        form.reveal = Some(id);
+        ui.ctx().request_repaint();
     }
     let place = Rect::from_min_max(
         egui::pos2(rect.left() + size::INSET, parts.body.bottom() - FEE_BOX - 10.0),
@@ -147,16 +149,16 @@ fn question(ui: &mut Ui, scene: &Scene<'_>, row: Rect, screen: &mut QueueScreen)
     let (mut keeps, mut throws) = (false, false);
     let left = panel::row(ui, "new-request-question", row, |ui| {
         let safe = Button::new(look, &keep).key("Esc").primary().show(ui);
-        let away = Button::new(look, &throw).icon(icon::X).show(ui);
+        let away = Button::new(look, &throw).key("Del").show(ui);
         if !safe.has_focus() && !away.has_focus() {
             safe.request_focus();
         }
         keeps = safe.clicked();
-        throws = away.clicked();
+        throws = away.clicked() || ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Delete));
         away.rect.right()
     });
     let room = row.with_min_x(left + 12.0);
-    text::line(ui, room, Align2::RIGHT_CENTER, Face::Small, look.attention, &scene.say("draft-discard"));
+    text::lines(ui, room, Align2::RIGHT_CENTER, Face::Small, look.attention, &scene.say("draft-discard"), 2);
     if throws {
         screen.close_form();
     } else if keeps && let Some(form) = &mut screen.form {
