@@ -33,6 +33,14 @@ test|command oathtool|oathtool|an independent judge of every one-time password
 test|command pdftotext|poppler-utils|reads and draws the labels from their PDF
 test|command pdftoppm|poppler-utils|reads and draws the labels from their PDF
 test|command python3|python3|runs the verifier of an exported journal
+test|command ippeveprinter|cups-ipp-utils|a real printer on the network, in software
+test|command avahi-daemon|avahi-daemon|without it that printer does not start
+test|command dbus-daemon|dbus|without it that printer does not start
+test|command cupsd|cups-daemon|a real queue of a print server
+test|command lpadmin|cups-client|sets that queue up
+test|command umockdev-wrapper|umockdev|printers on USB, in software
+test|file /usr/lib/*/girepository-1.0/UMockdev-1.0.typelib|gir1.2-umockdev-1.0|answers for the printers on USB
+test|file /usr/lib/python3/dist-packages/gi|python3-gi|runs what answers for the printers on USB
 test|command zint|zint|an independent encoder of the postal barcode
 test|command zbarimg|zbar-tools|reads barcodes back from their pictures
 test|command Xvfb|xvfb|a display for the window where there is none
@@ -44,6 +52,7 @@ LIST
 is_there() { # probe kind, what
     case $1 in
     command) command -v "$2" >/dev/null 2>&1 ;;
+    file) [ -e "$2" ] ;;
     header) printf '#include <%s>\n' "$2" | cc -E -x c - >/dev/null 2>&1 ;;
     library) printf '%s\n' "$libraries" | grep -q "[[:space:]]$2 " ;;
     esac
@@ -54,7 +63,7 @@ missing() {
     libraries=$(ldconfig -p 2>/dev/null || true)
     packages | while IFS='|' read -r set probe package purpose; do
         case " $wanted " in *" $set "*) ;; *) continue ;; esac
-        # shellcheck disable=SC2086 # kind and object of the probe are two words
+        # shellcheck disable=SC2086 # kind and object of the probe are two words; an object may be a pattern
         is_there $probe || printf '%s|%s\n' "$package" "$purpose"
     done | sort -u -t '|' -k 1,1
 }

@@ -20,6 +20,9 @@ mod large;
 #[allow(dead_code, reason = "shared with the tests, which use the rest")]
 #[path = "../tests/end_to_end/office.rs"]
 mod office;
+#[allow(dead_code, reason = "shared with the tests, which use the rest")]
+#[path = "../tests/printers/peers.rs"]
+mod peers;
 #[path = "figures/postal.rs"]
 mod postal;
 #[path = "figures/screen.rs"]

@@ -1,6 +1,7 @@
 //! Threads and channels between the people above and the desk below: one thread for the desk, one per open
 //! port, one that watches the plugs, one for paper.
 
+mod courier;
 mod customer_views;
 mod desk_thread;
 pub mod emulated;

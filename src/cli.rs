@@ -27,6 +27,8 @@ mod lists;
 mod operators;
 mod papers;
 mod parcel;
+mod print;
+mod printers;
 mod provision;
 pub mod report;
 mod request;
@@ -100,6 +102,10 @@ pub(crate) enum Sub {
     Paper(papers::PaperArgs),
     /// List, export or check the templates of papers.
     Templates(templates::TemplatesArgs),
+    /// Print labels or a file.
+    Print(print::PrintArgs),
+    /// List printers, set one up, choose, look at, test, move or forget one.
+    Printers(printers::PrintersArgs),
     /// Take a request in at the counter; approve it, send it back, cancel it, let it wait.
     Request(request::RequestArgs),
     /// List open requests.
@@ -206,6 +212,8 @@ fn run_command(command: Sub, common: &Common, report: &Report) -> Result<(), Fai
         Sub::PostingList(args) => papers::posting_list(&args, common, report),
         Sub::Paper(args) => papers::paper(&args, common, report),
         Sub::Templates(args) => templates::run(&args, common, report),
+        Sub::Print(args) => print::run(args, common, report),
+        Sub::Printers(args) => printers::run(args, common, report),
         Sub::Request(args) => request::run(&args, common, report),
         Sub::Requests => lists::requests(common, report),
         Sub::ReportLoss(args) => life::report_loss(&args, common, report),

@@ -22,6 +22,7 @@ pub mod papers;
 pub mod parcel;
 pub mod postal;
 pub mod posting;
+pub mod printers;
 pub mod provision;
 pub mod queue;
 pub mod receive;

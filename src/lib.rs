@@ -7,7 +7,7 @@
 //!  6  window        cli                      people
 //!  5  bench                                  threads, channels, orderly closing
 //!  4  desk                                   the work itself: one file per use case
-//!  3  driver        register                 a token as an object · the book
+//!  3  driver        register     print       a token as an object · the book · bytes to a printer
 //!     exchange                               files in and out
 //!  2  port          paper        emulator    the plugs and the real clock · documents · tokens in software
 //!  1  wire          vault        words       bytes of the protocols · secrets at rest · sentences
@@ -26,6 +26,7 @@ pub mod emulator;
 pub mod exchange;
 pub mod paper;
 pub mod port;
+pub mod print;
 pub mod register;
 pub mod vault;
 pub mod window;

@@ -21,6 +21,7 @@ mod list;
 mod memory;
 mod pair;
 mod serial;
+mod usb;
 
 pub use allow::{AllowedPort, AllowedPorts, PortRule, PortRuleRefused};
 pub use clock::SystemClock;
@@ -34,6 +35,7 @@ pub use list::{ListedPorts, PortLister, PortSeen, SystemPorts, UsbId};
 pub use memory::{MemoryLine, memory_pair, named_pair};
 pub use pair::{Pair, pair};
 pub use serial::{SerialLine, open_line};
+pub use usb::{UsbPrinter, usb_printers};
 
 /// A line with a token at its other end (or, for an emulated token, with a station).
 pub trait Line: Send {

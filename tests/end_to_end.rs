@@ -38,8 +38,13 @@ mod mail;
 mod office;
 #[path = "end_to_end/papers.rs"]
 mod papers;
+#[allow(dead_code, reason = "shared with the tests of printers, which use the rest")]
+#[path = "printers/peers.rs"]
+mod peers;
 #[path = "end_to_end/postal.rs"]
 mod postal;
+#[path = "end_to_end/printers.rs"]
+mod printers;
 #[path = "end_to_end/returns.rs"]
 mod returns;
 #[path = "end_to_end/shift.rs"]

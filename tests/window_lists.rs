@@ -79,7 +79,7 @@ fn the_arrows_go_through_the_queue_late_ones_first() {
 }
 
 #[test]
-fn a_label_is_previewed_by_itself_and_saved_with_f10() {
+fn a_label_is_previewed_by_itself_and_saved_with_f11() {
     let mut window = station(Language::Japanese);
     press(&mut window, Key::F3);
     let commands = asked(&mut window);
@@ -96,7 +96,7 @@ fn a_label_is_previewed_by_itself_and_saved_with_f10() {
     let words = Sentences::new(Language::Japanese);
     let why = words.word("no-barcode", "unknown_town");
     window.get_by_label(&words.say_with("label-without-barcode", &[("why", why.into())]));
-    press(&mut window, Key::F10);
+    press(&mut window, Key::F11);
     let commands = asked(&mut window);
     let Some(Command::Label { purpose: LabelPurpose::Save(path), .. }) = commands.first() else {
         panic!("{commands:?}");

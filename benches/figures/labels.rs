@@ -11,6 +11,9 @@ use token_station::paper::{
     Addressee, Document, Dpi, Form, LabelValue, Mark, PaperError, Sender, StartCell, Typesetter,
 };
 
+use token_station::print::{Matter, Order, Patience, print};
+
+use crate::peers::BrotherPeer;
 use crate::table::{Row, Target, millis};
 
 const WARM_LABELS: u32 = 100;
@@ -35,6 +38,7 @@ pub fn rows() -> Vec<Row> {
         Row::told("label, click to PDF, warm", clicks, "ms").held_to(Target::Median(60.0)),
         Row::told("label, click to preview at 300 dpi, warm", previews, "ms"),
     ];
+    rows.push(to_the_printer(&typesetter));
     if let Some(grown) = growth(&typesetter) {
         rows.push(Row::told("memory grown over 300 more labels", vec![grown], "MB"));
     }
@@ -46,6 +50,26 @@ pub fn rows() -> Vec<Row> {
     });
     rows.push(Row::told("1,000 labels on sheets to PDF", sheets.collect(), "labels/s"));
     rows
+}
+
+/// One label from the click until a printer on the network has it: set, asked for its label, turned into dots, sent, out.
+fn to_the_printer(typesetter: &Typesetter) -> Row {
+    let peer = BrotherPeer::start(29, 90);
+    let address = peer.address("ql-820nwb");
+    let clicks = (1..=WARM_LABELS).map(|number| {
+        let label = label(20_000 + number).unwrap();
+        let (_, took) = timed(|| {
+            let matter =
+                Matter::Typeset(typesetter.labels(Form::Roll90x29, StartCell::FIRST, &[label]).unwrap());
+            let spool = std::path::Path::new("");
+            let patience = Patience::default();
+            let order = Order { name: "26-1101", matter: &matter, trusted: None, spool, patience };
+            print(&address, &order, &mut |_| std::ops::ControlFlow::Continue(())).unwrap()
+        });
+        millis(took)
+    });
+    let clicks = clicks.collect();
+    Row::told("label, click to bytes at the printer, warm", clicks, "ms").held_to(Target::Median(100.0))
 }
 
 /// What a long shift adds to the memory in use, where the system tells it.

@@ -14,6 +14,7 @@ mod papers;
 mod parcels;
 mod ports;
 mod posting;
+mod printers;
 mod returns;
 mod show;
 mod stock;
@@ -34,7 +35,7 @@ use crate::bench::hotplug::NOBODY;
 use crate::bench::message::{Access, ClockView, Command, Event, Query, SlotNo};
 use crate::bench::outbox::Outbox;
 use crate::bench::port_thread::{self, PortEvent};
-use crate::bench::printer_thread::{PrintJob, PrintOutcome};
+use crate::bench::printer_thread::{PrintJob, PrintReport};
 use crate::bench::shift::Shift;
 use crate::bench::slot::Slot;
 use crate::bench::station::EmulatedTray;
@@ -56,7 +57,7 @@ pub(super) struct Links {
     pub(super) commands: Receiver<Command>,
     pub(super) port_changes: Receiver<Vec<PortSeen>>,
     pub(super) print_jobs: Sender<PrintJob>,
-    pub(super) print_outcomes: Receiver<PrintOutcome>,
+    pub(super) print_reports: Receiver<PrintReport>,
     pub(super) outbox: Outbox,
 }
 
@@ -94,7 +95,7 @@ enum Incoming {
     Command(Command),
     Port(SlotNo, PortEvent),
     Ports(Vec<PortSeen>),
-    Printed(PrintOutcome),
+    Print(PrintReport),
 }
 
 /// Both ends of the channel by which the slots' threads tell their news.
@@ -126,6 +127,8 @@ struct Desk {
     prune: bool,
     /// Labels under way for slots, by the number of the print job.
     labels: Vec<(u64, SlotNo)>,
+    /// Prints that are not finished.
+    printing: BTreeMap<u64, printers::Printing>,
     /// Labels that are printed one after the other.
     pile: posting::Pile,
     /// Pictures that screens look at and that are sent again when something changed.
@@ -166,6 +169,7 @@ impl Desk {
             group: Group::default(),
             prune: false,
             labels: Vec::new(),
+            printing: BTreeMap::new(),
             pile: posting::Pile::default(),
             looked_at: Vec::new(),
             returns: returns::Returns::default(),
@@ -204,7 +208,7 @@ impl Desk {
             recv(self.links.commands) -> command => Some(Incoming::Command(command.unwrap_or(Command::Quit))),
             recv(self.port_events.1) -> event => event.ok().map(|(slot, event)| Incoming::Port(slot, event)),
             recv(self.links.port_changes) -> ports => ports.ok().map(Incoming::Ports),
-            recv(self.links.print_outcomes) -> outcome => outcome.ok().map(Incoming::Printed),
+            recv(self.links.print_reports) -> report => report.ok().map(Incoming::Print),
             default(TICK) => None,
         }
     }
@@ -214,8 +218,8 @@ impl Desk {
         if let Ok((slot, event)) = self.port_events.1.try_recv() {
             return Some(Incoming::Port(slot, event));
         }
-        if let Ok(outcome) = self.links.print_outcomes.try_recv() {
-            return Some(Incoming::Printed(outcome));
+        if let Ok(report) = self.links.print_reports.try_recv() {
+            return Some(Incoming::Print(report));
         }
         if let Ok(ports) = self.links.port_changes.try_recv() {
             return Some(Incoming::Ports(ports));
@@ -308,6 +312,7 @@ impl Desk {
         let mut ending: Vec<_> = std::mem::take(&mut self.leaving).into_values().collect();
         ending.extend(std::mem::take(&mut self.slots).into_values().map(|slot| slot.thread.end()));
         port_thread::join_all(ending, &self.port_events.1);
+        self.give_prints_up();
         self.commit_group();
         if let Some(office) = &mut self.office
             && let Err(error) = office.lock()

@@ -11,6 +11,7 @@ mod paper;
 mod parcel;
 mod passphrase;
 mod posting;
+mod printer;
 mod record;
 mod returns;
 mod slot;
@@ -32,6 +33,8 @@ pub use paper::{
     PaperOf, PaperPicture, Sample, Subject, TemplateAct, TemplateRow, TemplateStanding, TemplatesView,
 };
 pub use parcel::{ParcelAct, ParcelRow};
+
+pub use printer::{PrinterAct, PrinterLook, PrinterRow, PrintersView, PrintingRow, Progress, Trouble};
 
 pub use passphrase::{Passphrase, Signature};
 pub use posting::{BandRow, DayView, PostageRow, PostingAct, PostingView, PulledRow, WaitingRow};
@@ -93,6 +96,12 @@ pub enum Event {
     Parcels(Vec<ParcelRow>),
     /// Parcels as they are after an act.
     ParcelStepped(Vec<ParcelRow>),
+    /// The printers of the house.
+    Printers(PrintersView),
+    /// What a printer said about itself.
+    PrinterLooked(PrinterLook),
+    /// Prints that are not finished.
+    Printing(Vec<PrintingRow>),
     /// The post as it stands.
     Posting(Box<PostingView>),
     /// A day was closed.

@@ -69,6 +69,7 @@ const fn is_picture(event: &Event) -> bool {
             | Event::Queue(_)
             | Event::Draft(_)
             | Event::Dispatch(_)
+            | Event::Printing(_)
             | Event::Reminders(_)
     )
 }

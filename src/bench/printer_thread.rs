@@ -1,22 +1,26 @@
-//! The thread that makes paper: labels and every other document set, written as PDF or PNG, or drawn for the screen.
+//! The thread that makes paper: labels and every other document set, written as PDF or PNG, drawn for the screen, or handed to a
+//! printer's own thread.
 //!
-//! The typesetter is made at the first job, because it reads all fonts; before every job it looks for templates of the
-//! institution that are new. The trap: a picture for the screen is made as often as somebody looks, so it counts nothing.
+//! The typesetter is made at the first page, because it reads all fonts; before every job it looks for templates of the
+//! institution that are new. The traps: a picture for the screen is made as often as somebody looks, so it counts nothing; and
+//! nothing here waits for a printer, which is [`Couriers`]' work, or a jam would hold up the preview.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::thread::JoinHandle;
 
 use crossbeam_channel::{Receiver, Sender};
 
-use crate::bench::message::{
-    LabelPicture, LabelPurpose, PaperOf, PaperPicture, Sample, Subject, TemplatesView,
-};
+use crate::bench::courier::{Couriers, Delivery};
+use crate::bench::message::{LabelPicture, PaperOf, PaperPicture, Sample, Subject, TemplatesView};
 use crate::bench::templates::Press;
 use crate::desk::DeskError;
+use crate::desk::printers::Target;
 use crate::domain::RequestNo;
 use crate::paper::{Content, Document, Dpi, Form, LabelValue, PaperError, StartCell};
 use crate::port::write_file;
+use crate::print::{Look, Matter, Patience, Progress, Receipt, look};
 use crate::words::Notice;
 
 /// Resolution of a label on the screen, in dots per inch.
@@ -32,29 +36,45 @@ const SAVE_DPI: u16 = 300;
 pub(super) struct PrintJob {
     /// Comes back with the outcome.
     pub(super) id: u64,
-    pub(super) matter: Matter,
-    pub(super) purpose: LabelPurpose,
-    /// Where [`LabelPurpose::Open`] puts the file.
+    pub(super) pages: Pages,
+    pub(super) way: Way,
+    /// Where files go that nobody named.
     pub(super) spool: PathBuf,
 }
 
 /// What is on it.
-pub(super) enum Matter {
+pub(super) enum Pages {
     /// Labels of requests.
     Labels { requests: Vec<RequestNo>, values: Vec<LabelValue>, form: Form, start_cell: u8 },
     /// Any other paper; `page` is the one that a picture shows, from 0.
     Paper { subject: Subject, content: Content, page: u32 },
     /// A template with invented data, unless the templates are as they were `seen`.
     Sample { sample: Sample, page: u32, seen: Option<u64> },
+    /// Rulers.
+    Test(Form),
+    /// A file as it was read.
+    File(Matter, String),
+    /// Nothing: the printer is only asked how it is.
+    None,
 }
 
-/// What became of it.
+/// What becomes of it.
+pub(super) enum Way {
+    /// A picture for the screen.
+    Preview,
+    /// A file: `.png` by its ending, PDF otherwise.
+    Save(PathBuf),
+    /// A file in the spool folder, shown.
+    Open,
+    /// A printer.
+    Print(Target, Arc<AtomicBool>),
+}
+
+/// What became of paper that went into a file or onto the screen.
 pub(super) struct PrintOutcome {
     pub(super) id: u64,
     pub(super) made: Made,
     pub(super) result: Result<Printed, DeskError>,
-    /// Templates of the institution that do not count, when that has just been found out.
-    pub(super) refused: Vec<Notice>,
 }
 
 /// What was to be made.
@@ -81,81 +101,167 @@ pub(super) enum Printed {
     File(PathBuf, bool),
 }
 
-/// Starts the thread; it ends when the channel of jobs is closed.
+/// What this thread and those of the printers tell.
+pub(super) enum PrintReport {
+    /// Templates of the institution that do not count, as has just been found out.
+    Refused(Vec<Notice>),
+    /// A file or a picture.
+    Made(PrintOutcome),
+    /// How far a print is.
+    Progress(u64, Progress),
+    /// How a print ended.
+    Delivered(u64, Result<Receipt, DeskError>),
+    /// What a printer says about itself.
+    Looked(Target, Result<Look, DeskError>),
+}
+
+/// Starts the thread; it ends when the channel of jobs is closed, and the printers' threads with it.
 pub(super) fn start(
     templates: PathBuf,
     jobs: Receiver<PrintJob>,
-    outcomes: Sender<PrintOutcome>,
+    reports: Sender<PrintReport>,
 ) -> std::io::Result<JoinHandle<()>> {
     std::thread::Builder::new().name("printer".into()).spawn(move || {
-        let mut press: Option<Press> = None;
+        let couriers = Couriers::new(reports.clone());
+        let mut workshop = Workshop { templates, press: None, couriers, reports };
         for job in jobs {
-            let mut refused = Vec::new();
-            let result = ready(&mut press, &templates, &mut refused).and_then(|press| make(press, &job));
-            let made = match job.matter {
-                Matter::Labels { requests, form, .. } => Made::Labels(requests, form),
-                Matter::Paper { subject, .. } => Made::Paper(subject, job.purpose == LabelPurpose::Preview),
-                Matter::Sample { .. } => Made::Sample,
-            };
-            if outcomes.send(PrintOutcome { id: job.id, made, result, refused }).is_err() {
-                return;
+            let Some(report) = workshop.work(job) else { continue };
+            if workshop.reports.send(report).is_err() {
+                break;
             }
         }
+        workshop.couriers.join();
     })
 }
 
-/// The press with the templates of this moment. A folder that cannot be read is told and stops no work.
-fn ready<'a>(
-    press: &'a mut Option<Press>,
-    templates: &Path,
-    refused: &mut Vec<Notice>,
-) -> Result<&'a Press, DeskError> {
-    let press = match press {
-        Some(ready) => ready,
-        None => press.insert(Press::new(templates)?),
-    };
-    match press.refresh() {
-        Ok(true) => refused.extend(press.refused().iter().map(Notice::from)),
-        Ok(false) => {}
-        Err(error) => refused.push(Notice::from(&error)),
-    }
-    Ok(press)
+struct Workshop {
+    templates: PathBuf,
+    press: Option<Press>,
+    couriers: Couriers,
+    reports: Sender<PrintReport>,
 }
 
-fn make(press: &Press, job: &PrintJob) -> Result<Printed, DeskError> {
+impl Workshop {
+    /// Does one job; `None` when its report comes later.
+    fn work(&mut self, job: PrintJob) -> Option<PrintReport> {
+        let PrintJob { id, pages, way, spool } = job;
+        if let Way::Print(target, wanted) = way {
+            if matches!(pages, Pages::None) {
+                return look_aside(target, &self.reports);
+            }
+            let name = name_of(&pages);
+            let handed = self
+                .matter(pages, target.offset)
+                .and_then(|matter| self.couriers.hand(Delivery { id, name, matter, target, spool, wanted }));
+            return handed.err().map(|error| PrintReport::Delivered(id, Err(error)));
+        }
+        let result = self.ready().and_then(|press| make(press, &pages, &way, &spool, id));
+        let made = match pages {
+            Pages::Labels { requests, form, .. } => Made::Labels(requests, form),
+            Pages::Paper { subject, .. } => Made::Paper(subject, matches!(way, Way::Preview)),
+            Pages::Sample { .. } => Made::Sample,
+            Pages::Test(_) | Pages::File(..) | Pages::None => return None,
+        };
+        Some(PrintReport::Made(PrintOutcome { id, made, result }))
+    }
+
+    /// What a printer takes.
+    fn matter(&mut self, pages: Pages, (right, down): (i32, i32)) -> Result<Matter, DeskError> {
+        if let Pages::File(matter, _) = pages {
+            return Ok(matter);
+        }
+        let document = document(self.ready()?, &pages)?;
+        Ok(Matter::Typeset(document.moved(right, down)))
+    }
+
+    /// The press with the templates of this moment. A folder that cannot be read is told and stops no work.
+    fn ready(&mut self) -> Result<&Press, DeskError> {
+        let press = match &mut self.press {
+            Some(ready) => ready,
+            none => none.insert(Press::new(&self.templates)?),
+        };
+        let refused: Vec<Notice> = match press.refresh() {
+            Ok(true) => press.refused().iter().map(Notice::from).collect(),
+            Ok(false) => Vec::new(),
+            Err(error) => vec![Notice::from(&error)],
+        };
+        if !refused.is_empty() {
+            // Nobody listens any more only when the station has ended.
+            let _ = self.reports.send(PrintReport::Refused(refused));
+        }
+        Ok(press)
+    }
+}
+
+/// What it is called at a printer, and as a file.
+fn name_of(pages: &Pages) -> String {
+    match pages {
+        Pages::Labels { requests, .. } => match requests.as_slice() {
+            [only] => only.0.clone(),
+            [first, .., last] => format!("{first}-{last}"),
+            [] => String::new(),
+        },
+        Pages::Paper { subject, .. } => format!("{}-{subject}", subject.kind()),
+        Pages::Test(form) => form.as_str().to_owned(),
+        Pages::File(_, name) => {
+            Path::new(name).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
+        }
+        Pages::Sample { .. } | Pages::None => String::new(),
+    }
+}
+
+/// Sets the pages.
+fn document(press: &Press, pages: &Pages) -> Result<Document, DeskError> {
     let typesetter = press.typesetter();
-    let (document, first) = match &job.matter {
-        Matter::Labels { requests, values, form, start_cell } => {
-            let start = StartCell::of(*form, *start_cell)?;
-            let document = typesetter.labels(*form, start, values)?;
-            if job.purpose == LabelPurpose::Preview {
-                return Ok(Printed::Label(label_picture(&document, requests, *form)?));
-            }
-            (document, requests.first().map_or_else(|| "label".to_owned(), |request| request.0.clone()))
+    Ok(match pages {
+        Pages::Labels { values, form, start_cell, .. } => {
+            typesetter.labels(*form, StartCell::of(*form, *start_cell)?, values)?
         }
-        Matter::Paper { subject, content, page } => {
-            let document = typesetter.paper(content)?;
-            if job.purpose == LabelPurpose::Preview {
-                return Ok(Printed::Page(picture(&document, PaperOf::Subject(subject.clone()), *page)?));
-            }
-            (document, format!("{}-{subject}", subject.kind()))
+        Pages::Paper { content, .. } => typesetter.paper(content)?,
+        Pages::Sample { sample, .. } => typesetter.sample(*sample)?,
+        Pages::Test(form) => typesetter.test_page(*form)?,
+        Pages::File(..) | Pages::None => return Err(PaperError::Empty.into()),
+    })
+}
+
+/// Makes a picture or a file.
+fn make(press: &Press, pages: &Pages, way: &Way, spool: &Path, id: u64) -> Result<Printed, DeskError> {
+    if matches!(pages, Pages::Sample { seen, .. } if *seen == Some(press.stamp())) {
+        return Ok(Printed::Unchanged);
+    }
+    let document = document(press, pages)?;
+    match (way, pages) {
+        (Way::Preview, Pages::Labels { requests, form, .. }) => {
+            Ok(Printed::Label(label_picture(&document, requests, *form)?))
         }
-        Matter::Sample { seen, .. } if *seen == Some(press.stamp()) => return Ok(Printed::Unchanged),
-        Matter::Sample { sample, page, .. } => {
-            let document = typesetter.sample(*sample)?;
+        (Way::Preview, Pages::Paper { subject, page, .. }) => {
+            Ok(Printed::Page(picture(&document, PaperOf::Subject(subject.clone()), *page)?))
+        }
+        (_, Pages::Sample { sample, page, .. }) => {
             let picture = picture(&document, PaperOf::Sample(*sample), *page)?;
-            return Ok(Printed::Sample(picture, press.view()));
+            Ok(Printed::Sample(picture, press.view()))
         }
-    };
-    match &job.purpose {
-        LabelPurpose::Preview => Ok(Printed::Unchanged),
-        LabelPurpose::Save(path) => save(&document, path).map(|()| Printed::File(path.clone(), false)),
-        LabelPurpose::Open => {
-            let path = job.spool.join(format!("{first}-{}.pdf", job.id));
+        (Way::Save(path), _) => save(&document, path).map(|()| Printed::File(path.clone(), false)),
+        (Way::Open, _) => {
+            let path = spool.join(format!("{}-{id}.pdf", name_of(pages)));
             save(&document, &path)?;
             Ok(Printed::File(path, true))
         }
+        (Way::Preview | Way::Print(..), _) => Ok(Printed::Unchanged),
     }
+}
+
+/// Asks a printer how it is, on a thread of its own: it may be silent for long.
+fn look_aside(target: Target, reports: &Sender<PrintReport>) -> Option<PrintReport> {
+    let (asked, tell) = (target.clone(), reports.clone());
+    let started = std::thread::Builder::new().name("look".into()).spawn(move || {
+        let seen = look(&asked.address, asked.trusted, &Patience::default()).map_err(DeskError::from);
+        // Nobody listens any more only when the station has ended.
+        let _ = tell.send(PrintReport::Looked(asked, seen));
+    });
+    let error = started.err()?;
+    let path = target.name.clone();
+    Some(PrintReport::Looked(target, Err(DeskError::File { path, cause: error })))
 }
 
 fn label_picture(

@@ -117,7 +117,7 @@ impl Station {
         let (commands, command_inbox) = crossbeam_channel::bounded(COMMANDS);
         let (event_outbox, events) = crossbeam_channel::bounded(EVENTS);
         let (print_jobs, print_inbox) = crossbeam_channel::bounded(256);
-        let (print_outcomes, outcome_inbox) = crossbeam_channel::bounded(256);
+        let (print_reports, report_inbox) = crossbeam_channel::bounded(256);
         let (port_changes, change_inbox) = crossbeam_channel::bounded(16);
         let closing = Arc::new(AtomicBool::new(false));
         let Setup { register, ports, lister, tray, baud, clock, wake, spool, templates, form } = setup;
@@ -132,7 +132,7 @@ impl Station {
             commands: command_inbox,
             port_changes: change_inbox,
             print_jobs,
-            print_outcomes: outcome_inbox,
+            print_reports: report_inbox,
             outbox: Outbox::new(event_outbox, wake),
         };
         let station = desk_thread::Place {
@@ -148,7 +148,7 @@ impl Station {
             form,
         };
         let threads = vec![
-            printer_thread::start(templates, print_inbox, print_outcomes)?,
+            printer_thread::start(templates, print_inbox, print_reports)?,
             hotplug::start(lister, watched, Arc::clone(&vouched), port_changes, Arc::clone(&closing))?,
             desk_thread::start(station, office, links, Arc::clone(&closing))?,
         ];

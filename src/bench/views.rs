@@ -71,6 +71,7 @@ pub(super) fn dispatch_row(ready: &ReadyRequest, contents: Contents) -> Dispatch
         contract_name: ready.request.contract_name.clone(),
         pieces: ready.request.quantity,
         prints: ready.prints,
+        copies: ready.copies,
         serials: ready.serials.clone(),
         contents,
     }

@@ -57,20 +57,20 @@ pub struct PaperArgs {
     /// Number of the count.
     #[arg(long, value_name = "NO")]
     take: Option<u64>,
-    /// How often the same paper was made before; papers that stay inside say so.
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    reprint: u32,
+    /// How often the same paper was printed before, which papers that stay inside say; without it as the register counts.
+    #[arg(long, value_name = "N")]
+    reprint: Option<u32>,
     /// The file; its ending decides between PDF and PNG.
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
 }
 
 pub fn letter(args: &LetterArgs, common: &Common, report: &Report) -> Result<(), Failure> {
-    save(&Subject::Letter(RequestNo(args.request.clone())), 0, &args.out, common, report)
+    save(&Subject::Letter(RequestNo(args.request.clone())), None, &args.out, common, report)
 }
 
 pub fn posting_list(args: &PostingListArgs, common: &Common, report: &Report) -> Result<(), Failure> {
-    save(&Subject::PostingList(args.date.unwrap_or_else(today)), 0, &args.out, common, report)
+    save(&Subject::PostingList(args.date.unwrap_or_else(today)), None, &args.out, common, report)
 }
 
 pub fn paper(args: &PaperArgs, common: &Common, report: &Report) -> Result<(), Failure> {
@@ -97,7 +97,7 @@ fn subject(args: &PaperArgs) -> Option<Subject> {
 
 fn save(
     subject: &Subject,
-    reprint: u32,
+    reprint: Option<u32>,
     out: &Path,
     common: &Common,
     report: &Report,
@@ -115,7 +115,7 @@ fn save(
 pub fn save_in(
     session: &mut Session,
     subject: &Subject,
-    reprint: u32,
+    reprint: Option<u32>,
     out: &Path,
     report: &Report,
 ) -> Result<(), Failure> {

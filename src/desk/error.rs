@@ -4,11 +4,12 @@ use thiserror::Error;
 
 use crate::domain::rules::ReceptionRefusal;
 use crate::domain::{
-    CustomerRefusal, FeeRefusal, LifeRefusal, ParcelRefusal, PostRefusal, Refusal, StockRefusal,
+    CustomerRefusal, FeeRefusal, LifeRefusal, PaperKind, ParcelRefusal, PostRefusal, Refusal, StockRefusal,
     WitnessRefused,
 };
 use crate::exchange::{PostalFileRefused, RowRefused};
 use crate::paper::PaperError;
+use crate::print::PrintError;
 use crate::register::{JobNo, RegisterError};
 use crate::vault::VaultError;
 
@@ -69,6 +70,47 @@ pub enum DeskError {
     /// The label could not be made.
     #[error(transparent)]
     Paper(#[from] PaperError),
+    /// It did not come out on paper.
+    #[error(transparent)]
+    Print(#[from] PrintError),
+    /// Nothing was chosen for this kind of paper.
+    #[error("no printer was chosen for {paper}")]
+    NoPrinter {
+        /// Which.
+        paper: PaperKind,
+    },
+    /// A printer's name is empty, too long, or reads as an address.
+    #[error("this is no name for a printer")]
+    PrinterName,
+    /// A fingerprint is not 64 hexadecimal digits.
+    #[error("this is no fingerprint of a certificate")]
+    Fingerprint,
+    /// A form would be moved too far.
+    #[error("a form is moved by at most {most_mm} mm")]
+    Offset {
+        /// The most, in millimetres.
+        most_mm: i32,
+    },
+    /// There is a copy on paper already, and no reason for a further one.
+    #[error("{copies} copies of {subject} were printed; a further one needs a reason")]
+    ReprintReason {
+        /// What it is about.
+        subject: String,
+        /// How many there are.
+        copies: u32,
+    },
+    /// Too much waits for the printer.
+    #[error("too much waits for the printer")]
+    PrinterBusy,
+    /// Nobody waited for a print any more before its turn came.
+    #[error("the print was given up before its turn")]
+    PrintGivenUp,
+    /// A file is neither PDF nor PNG.
+    #[error("{path} is neither PDF nor PNG")]
+    NotPrintable {
+        /// Which.
+        path: String,
+    },
     /// A file was refused as a whole.
     #[error("{} rows of {file} were refused", rows.len())]
     FileRefused {

@@ -2,11 +2,12 @@
 //!
 //! The trap: nothing that is inside the parcel may be read outside; the value has no place for a serial.
 
+use crate::desk::printers::Copy;
 use crate::desk::{DeskError, Office};
-use crate::domain::{Address, MailKind, Place, PostalCode, RequestNo, ShipTo};
+use crate::domain::{Address, MailKind, PaperKind, Place, PostalCode, RequestNo, ShipTo};
 use crate::paper::barcode::{CustomerBarcode, NoBarcode};
 use crate::paper::{Addressee, LabelValue, Mark, Sender};
-use crate::register::Print;
+use crate::register::PrintEnd;
 
 /// Settings that hold the return address.
 pub const SENDER_POSTAL_CODE: &str = "sender.postal_code";
@@ -88,7 +89,7 @@ impl Office {
         Ok(Sender { name, address })
     }
 
-    /// Counts a label that was made, or notes why it was not; the record stands either way.
+    /// Counts a label that was made as a file, or notes why it was not; the record stands either way.
     ///
     /// # Errors
     /// What the register says.
@@ -98,7 +99,16 @@ impl Office {
         form: &str,
         failure: Option<&str>,
     ) -> Result<(), DeskError> {
-        self.write_stamped(|book, stamp| book.printed(stamp, &Print { request, form, failure }))
+        let copy = Copy {
+            paper: PaperKind::Label,
+            subject: &request.0,
+            request: Some(request),
+            form,
+            printer: "",
+            reason: "",
+        };
+        let no = self.print_begun(copy)?;
+        self.print_ended(no, PrintEnd { failure, ..PrintEnd::default() })
     }
 }
 

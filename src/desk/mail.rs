@@ -10,7 +10,7 @@ use crate::domain::post::{
     Band, BandEnds, BandNo, Drawn, MailField, MailKind, MailPolicy, MailSize, PostRefusal, PostageItem,
     PostageRate, Rest, Weights,
 };
-use crate::domain::{ParcelRefusal, Tracking, Yen};
+use crate::domain::{PaperKind, ParcelRefusal, Tracking, Yen};
 use crate::register::{NumberFrom, RegisterError};
 
 /// Setting: how a parcel is sent; a code of [`MailKind`].
@@ -53,7 +53,11 @@ impl Office {
                 token_grams: number(TOKEN_GRAMS, fallback.weights.token_grams)?,
             },
             rest_days: number(REST_DAYS, fallback.rest_days)?,
-            prints_labels: setting(PRINTS_LABELS)?.as_deref() == Some("on"),
+            // Until somebody decides, a station with a printer of labels prints on it.
+            prints_labels: match setting(PRINTS_LABELS)? {
+                Some(choice) => choice == "on",
+                None => self.register.printer_of(PaperKind::Label)?.is_some(),
+            },
         })
     }
 
@@ -74,13 +78,17 @@ impl Office {
             }
         }
         self.register.postage_table()?.postage(*size, weights.parcel(1), *kind, self.today())?;
+        let decides_on_labels = *prints_labels != self.mail_policy()?.prints_labels;
         self.write_stamped(|book, stamp| {
             book.set(stamp, MAIL_KIND, kind.as_str())?;
             book.set(stamp, MAIL_SIZE, size.as_str())?;
             book.set(stamp, ENVELOPE_GRAMS, &weights.envelope_grams.to_string())?;
             book.set(stamp, TOKEN_GRAMS, &weights.token_grams.to_string())?;
             book.set(stamp, REST_DAYS, &rest_days.to_string())?;
-            book.set(stamp, PRINTS_LABELS, if *prints_labels { "on" } else { "off" })
+            if decides_on_labels {
+                book.set(stamp, PRINTS_LABELS, if *prints_labels { "on" } else { "off" })?;
+            }
+            Ok(())
         })
     }
 

@@ -6,7 +6,10 @@ mod life;
 mod parcels;
 mod post;
 mod postal;
+mod printers;
 mod stock;
+
+pub use printers::waiting;
 
 use crate::desk::device::DeviceFailure;
 use crate::desk::provision::Problem;
@@ -62,6 +65,19 @@ impl From<&DeskError> for Notice {
             DeskError::Register(error) => error.into(),
             DeskError::Vault(error) => error.into(),
             DeskError::Paper(error) => error.into(),
+            DeskError::Print(error) => error.into(),
+            DeskError::NoPrinter { paper } => {
+                refused("no-printer").word("paper", "paper-kind", paper.as_str())
+            }
+            DeskError::PrinterName => refused("printer-name"),
+            DeskError::Fingerprint => refused("printer-fingerprint"),
+            DeskError::Offset { most_mm } => refused("printer-offset").number("most", *most_mm),
+            DeskError::ReprintReason { subject, copies } => {
+                refused("reprint-reason").text("subject", subject).number("copies", *copies)
+            }
+            DeskError::PrinterBusy => fault("printer-busy"),
+            DeskError::PrintGivenUp => refused("print-not-begun"),
+            DeskError::NotPrintable { path } => refused("not-printable").text("path", path),
             DeskError::FileRefused { file, rows } => {
                 refused("file-refused").text("file", file).number("rows", count(rows.len()))
             }

@@ -147,6 +147,12 @@ codes! {
         LabelPrinted = "label_printed",
         /// A label could not be made.
         LabelFailed = "label_failed",
+        /// Another paper was printed.
+        PaperPrinted = "paper_printed",
+        /// Another paper could not be printed.
+        PaperFailed = "paper_failed",
+        /// A printer was added, changed, chosen or forgotten.
+        PrinterChanged = "printer_changed",
         /// The journal was exported.
         JournalExported = "journal_exported",
     }

@@ -5,7 +5,8 @@
 
 use typst::diag::SourceDiagnostic;
 use typst::foundations::Smart;
-use typst::layout::{Frame, FrameItem};
+use typst::layout::{Abs, Frame, FrameItem, Point};
+use typst::model::Document as _;
 use typst::utils::Scalar;
 use typst_layout::{Page, PagedDocument};
 use typst_pdf::PdfOptions;
@@ -14,6 +15,9 @@ use typst_render::RenderOptions;
 use crate::paper::PaperError;
 use crate::paper::barcode::NoBarcode;
 use crate::paper::placed::Placed;
+
+/// The largest picture that is read: A3 at 600 dots per inch.
+const MOST_PICTURE_BYTES: usize = 320 << 20;
 
 /// Dots per inch of a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -151,6 +155,41 @@ impl Document {
         self.rgba(page, dpi)?.png(dpi)
     }
 
+    /// Width and height of the first page, in tenths of a millimetre.
+    #[must_use]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "paper is a few hundred millimetres"
+    )]
+    pub fn page_tenths_mm(&self) -> (u32, u32) {
+        let tenths = |length: Abs| (length.to_mm() * 10.0).round().max(0.0) as u32;
+        self.paged
+            .pages()
+            .first()
+            .map_or((0, 0), |page| (tenths(page.frame.width()), tenths(page.frame.height())))
+    }
+
+    /// The same pages with everything on them moved to the right and down, as a printer that feeds askew needs it.
+    #[must_use]
+    pub fn moved(self, right_tenths_mm: i32, down_tenths_mm: i32) -> Self {
+        if (right_tenths_mm, down_tenths_mm) == (0, 0) {
+            return self;
+        }
+        let length = |tenths: i32| Abs::mm(f64::from(tenths) / 10.0);
+        let offset = Point::new(length(right_tenths_mm), length(down_tenths_mm));
+        let moved = |page: &Page| {
+            let mut page = page.clone();
+            page.frame.translate(offset);
+            page
+        };
+        let pages = self.paged.pages().iter().map(moved).collect();
+        let moved = PagedDocument::new(pages, self.paged.info().clone());
+        let by_mm = [right_tenths_mm, down_tenths_mm].map(|tenths| f64::from(tenths) / 10.0);
+        let barcodes = self.barcodes.into_iter().map(|placed| placed.moved(by_mm)).collect();
+        Self { paged: moved, barcodes, ..self }
+    }
+
     fn page(&self, page: usize) -> Result<&Page, PaperError> {
         let pages = self.paged.pages();
         pages.get(page).ok_or(PaperError::Page { got: page, pages: pages.len() })
@@ -171,7 +210,53 @@ fn write_text(frame: &Frame, text: &mut String) {
 }
 
 impl Picture {
-    fn png(&self, dpi: Dpi) -> Result<Vec<u8>, PaperError> {
+    /// Reads a PNG file, and the resolution that it claims: 300 dots per inch without a word.
+    ///
+    /// # Errors
+    /// [`PaperError::Picture`] for what is no PNG or has more dots than any paper.
+    pub fn read_png(bytes: &[u8]) -> Result<(Self, Dpi), PaperError> {
+        let unreadable = |error: png::DecodingError| PaperError::Picture { message: error.to_string() };
+        let limits = png::Limits { bytes: MOST_PICTURE_BYTES };
+        let mut decoder = png::Decoder::new_with_limits(std::io::Cursor::new(bytes), limits);
+        decoder
+            .set_transformations(png::Transformations::normalize_to_color8() | png::Transformations::ALPHA);
+        let mut reader = decoder.read_info().map_err(unreadable)?;
+        let size = reader.output_buffer_size().filter(|size| *size <= MOST_PICTURE_BYTES);
+        let size = size.ok_or_else(|| PaperError::Picture { message: "too many dots".to_owned() })?;
+        let mut dots = vec![0; size];
+        let frame = reader.next_frame(&mut dots).map_err(unreadable)?;
+        dots.truncate(frame.buffer_size());
+        // What shines through is white paper.
+        let on_white = |value: u8, alpha: u8| {
+            let sum = u16::from(value) * u16::from(alpha) + 255 * u16::from(255 - alpha);
+            u8::try_from(sum / 255).unwrap_or(u8::MAX)
+        };
+        let rgba = match frame.color_type {
+            png::ColorType::GrayscaleAlpha => dots
+                .chunks_exact(2)
+                .flat_map(|dot| [[on_white(dot[0], dot[1]); 3].as_slice(), &[255]].concat())
+                .collect(),
+            _ => dots
+                .chunks_exact(4)
+                .flat_map(|dot| {
+                    [on_white(dot[0], dot[3]), on_white(dot[1], dot[3]), on_white(dot[2], dot[3]), 255]
+                })
+                .collect(),
+        };
+        let dpi = match reader.info().pixel_dims {
+            Some(png::PixelDimensions { xppu, unit: png::Unit::Meter, .. }) => {
+                Dpi::new(u16::try_from((u64::from(xppu) * 254 + 5_000) / 10_000).unwrap_or(u16::MAX))?
+            }
+            _ => Dpi::new(300)?,
+        };
+        Ok((Self { width: frame.width, height: frame.height, rgba }, dpi))
+    }
+
+    /// The picture as a PNG file that knows its size on paper.
+    ///
+    /// # Errors
+    /// [`PaperError::Picture`].
+    pub fn png(&self, dpi: Dpi) -> Result<Vec<u8>, PaperError> {
         let pixels_per_metre = (u32::from(dpi.get()) * 10_000 + 127) / 254;
         let rgb: Vec<u8> = self.rgba.chunks_exact(4).flat_map(|pixel| &pixel[..3]).copied().collect();
         let mut bytes = Vec::new();

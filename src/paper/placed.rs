@@ -107,6 +107,13 @@ fn filled(width_mm: f64, height_mm: f64) -> FrameItem {
 }
 
 impl Placed {
+    /// The same barcode further to the right and down.
+    pub fn moved(mut self, [right_mm, down_mm]: [f64; 2]) -> Self {
+        self.place_mm[0] += right_mm;
+        self.place_mm[1] += down_mm;
+        self
+    }
+
     /// Paints the barcode in whole dots; nothing changes where the resolution is too coarse for that.
     pub fn paint(&self, picture: &mut Picture, dpi: Dpi) {
         // The place in dots, and what of it are whole ones.

@@ -15,6 +15,7 @@ use crate::paper::{Addressee, Field, Geometry, LabelValue, Offset, PaperError, S
 static SHARED: &[(&str, &str)] = &[
     ("paper.typ", include_str!("../../assets/templates/paper.typ")),
     ("label.typ", include_str!("../../assets/templates/label.typ")),
+    ("test-page.typ", include_str!("../../assets/templates/test-page.typ")),
     ("label-roll.typ", include_str!("../../assets/templates/label-roll.typ")),
     ("label-sheet.typ", include_str!("../../assets/templates/label-sheet.typ")),
     ("barcode.typ", include_str!("../../assets/templates/barcode.typ")),

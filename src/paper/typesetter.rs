@@ -169,6 +169,16 @@ impl Typesetter {
         Ok(())
     }
 
+    /// A page of rulers for a form, by which people read how far a printer is off.
+    ///
+    /// # Errors
+    /// [`PaperError::Template`] when the program was built from a broken template.
+    pub fn test_page(&self, form: Form) -> Result<Document, PaperError> {
+        let data = serde_json::json!({ "geometry": form.layout().geometry });
+        let data = serde_json::to_vec(&data).map_err(|error| template_error(DATA, 0, &error.to_string()))?;
+        Ok(Document::new(self.compile("test-page.typ", data)?, Vec::new(), Vec::new()))
+    }
+
     fn compile(&self, template: &str, data: Vec<u8>) -> Result<PagedDocument, PaperError> {
         let main = file_id(template)?;
         let compilation = Compilation { typesetter: self, main, data: Bytes::new(data) };

@@ -5,7 +5,8 @@ use rusqlite::params;
 
 use crate::domain::text::search_key;
 use crate::domain::{
-    ContractNo, ContractStatus, OtpMethod, RequestKind, RequestNo, RequestState, Serial, TokenState,
+    ContractNo, ContractStatus, OtpMethod, PaperKind, RequestKind, RequestNo, RequestState, Serial,
+    TokenState,
 };
 use crate::register::row::{code, day, impossible, small};
 use crate::register::{Register, RegisterError};
@@ -78,6 +79,8 @@ pub struct ReadyRequest {
     pub request: OpenRequest,
     /// How often its label was made.
     pub prints: u32,
+    /// How many copies of it are on paper, or may be.
+    pub copies: u32,
     /// Serials, in order of the items.
     pub serials: Vec<Serial>,
 }
@@ -150,8 +153,9 @@ impl Register {
         )? {
             if request.recorded == request.quantity {
                 let prints = self.prints(&request.no)?;
+                let copies = self.copies(PaperKind::Label, &request.no.0)?;
                 let serials = self.serials_of(&request.no)?;
-                ready.push(ReadyRequest { request, prints, serials });
+                ready.push(ReadyRequest { request, prints, copies, serials });
             }
         }
         Ok(ready)

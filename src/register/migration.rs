@@ -12,6 +12,7 @@ const STEPS: &[&str] = &[
     include_str!("migration/0002_find_quickly.sql"),
     include_str!("migration/0003_a_token_lives.sql"),
     include_str!("migration/0004_the_post.sql"),
+    include_str!("migration/0005_printers.sql"),
 ];
 
 /// The version whose search keys are folded anew: more dashes and company forms meet since then.

@@ -103,7 +103,8 @@ impl Register {
     pub fn contents(&self, request: &RequestNo) -> Result<Contents, RegisterError> {
         let mut statement = self.connection.prepare_cached(
             "SELECT state, (SELECT count(*) FROM request_item i WHERE i.request = r.request AND i.serial IS NULL), \
-             EXISTS (SELECT 1 FROM print p WHERE p.request = r.request AND p.outcome = 'done' AND p.at > \
+             EXISTS (SELECT 1 FROM print p WHERE p.request = r.request AND p.paper = 'label' \
+             AND p.outcome = 'done' AND p.at > \
              coalesce((SELECT max(enclosed_at) FROM parcel k WHERE k.request = r.request \
              AND k.returned_on IS NOT NULL), -1) AND p.at > \
              coalesce((SELECT max(m.at) FROM parcel k JOIN parcel_token e USING (parcel) \

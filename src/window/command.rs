@@ -191,6 +191,12 @@ pub enum Intent {
     NextSheet,
     /// Show the next page.
     NextPage,
+    /// Print the label.
+    PrintLabel,
+    /// Give a print up that is not finished.
+    GiveUpPrint,
+    /// Set the printer in the fields up.
+    SavePrinter,
     /// Save the label as PDF.
     LabelPdf,
     /// Save the label as PNG.
@@ -277,6 +283,8 @@ pub enum Intent {
     AddOperator,
     /// What the institution decides.
     SettingsRules,
+    /// The printers of the house.
+    SettingsPrinters,
     /// Give the chosen rule of the house another value.
     ChangeRule,
     /// Keep the return address that is typed.

@@ -19,8 +19,8 @@ use std::collections::VecDeque;
 use crate::bench::message::{
     Access, BenchView, ContractRow, ContractView, DispatchRow, DraftView, Event, FeesView, Hit, ImportView,
     JournalRow, JournalVerdict, LabelPicture, LifeAnswer, PaperOf, PaperPicture, ParcelRow, PostingView,
-    Query, QueueRow, RemindersView, RequestTaken, RequestView, SettingsView, SlotNo, SlotView, StationView,
-    TemplatesView, TokenView,
+    PrintersView, PrintingRow, Query, QueueRow, RemindersView, RequestTaken, RequestView, SettingsView,
+    SlotNo, SlotView, StationView, TemplatesView, TokenView,
 };
 use crate::words::Notice;
 
@@ -60,6 +60,10 @@ pub struct Model {
     pub dispatch: Loadable<Vec<DispatchRow>>,
     /// Parcels that are under way.
     pub parcels: Loadable<Vec<ParcelRow>>,
+    /// The printers of the house.
+    pub printers: Loadable<PrintersView>,
+    /// Prints that are not finished.
+    pub printing: Vec<PrintingRow>,
     /// The post: lists, bands, postage.
     pub posting: Loadable<PostingView>,
     /// Fee lines with their totals.
@@ -113,6 +117,8 @@ impl Model {
             Event::JournalVerified(verdict) => self.verdict = Loadable::Ready(verdict),
             Event::Dispatch(rows) => self.dispatch = Loadable::Ready(rows),
             Event::Parcels(rows) => self.parcels = Loadable::Ready(rows),
+            Event::Printers(view) => self.printers = Loadable::Ready(view),
+            Event::Printing(rows) => self.printing = rows,
             Event::Posting(view) => self.posting = Loadable::Ready(*view),
             Event::Fees(view) => self.fees = Loadable::Ready(*view),
             Event::Found { ticket, hits } => {
@@ -133,8 +139,13 @@ impl Model {
             Event::Returns(news) => self.returns.take(news),
             Event::Failed { query, notice } => self.take_failure(&query, notice),
             Event::Notice(notice) => self.tell(notice),
-            // The window shows tokens through their contract or one by one, and a closed day with the post.
-            Event::Tokens(_) | Event::ParcelStepped(_) | Event::FeesStepped(_) | Event::DayClosed(_) => {}
+            // The window shows tokens through their contract or one by one, and a closed day with the post; a printer's
+            // word is a notice too.
+            Event::Tokens(_)
+            | Event::ParcelStepped(_)
+            | Event::FeesStepped(_)
+            | Event::DayClosed(_)
+            | Event::PrinterLooked(_) => {}
             Event::Life(answer) => self.life = Some(answer),
             Event::Reminders(view) => self.reminders = Loadable::Ready(view),
             Event::Closed => self.closed = true,
@@ -200,6 +211,7 @@ impl Model {
             Query::Fees { .. } => self.fees.fail(),
             Query::Stock(query) => self.stock.fail(*query),
             Query::Settings => self.settings.fail(),
+            Query::Printers => self.printers.fail(),
         }
         self.tell(notice);
     }

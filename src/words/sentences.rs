@@ -78,6 +78,7 @@ macro_rules! files {
             include_str!(concat!("../../assets/i18n/", $language, "/stock.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/fees.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/papers.ftl")),
+            include_str!(concat!("../../assets/i18n/", $language, "/printers.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/postal.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/barcode.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/post.ftl")),

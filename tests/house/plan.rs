@@ -34,7 +34,7 @@ pub const ROOMS: &[Room] = &[
         &["argon2", "aes_gcm", "aes_kw", "hkdf", "hmac", "sha2", "zeroize", "zxcvbn", "subtle"],
     ),
     thinks("words", 1, &["fluent", "unic_langid", "jiff"]),
-    acts("port", 2, &["serialport", "getrandom"]),
+    acts("port", 2, &["serialport", "getrandom", "rusb"]),
     thinks(
         "paper",
         2,
@@ -56,7 +56,8 @@ pub const ROOMS: &[Room] = &[
     acts("driver", 3, &["zeroize"]),
     acts("register", 3, &["rusqlite", "rusqlite_migration", "sha2", "jiff", "serde_json", "zeroize"]),
     acts("exchange", 3, &["csv", "encoding_rs", "flate2", "jiff", "zeroize"]),
-    acts("print", 3, &[]),
+    // sha2: fingerprints of certificates.
+    acts("print", 3, &["ipp", "rustls", "sha2"]),
     // serde_json: the canonical bodies of journal rows.
     thinks("desk", 4, &["jiff", "serde_json", "sha2", "zeroize"]),
     acts("bench", 5, &["crossbeam_channel", "tracing", "jiff", "zeroize"]),

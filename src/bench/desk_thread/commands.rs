@@ -70,6 +70,7 @@ impl Desk {
             }
             Command::Paper { subject, reprint, page, purpose } => self.paper(subject, reprint, page, purpose),
             Command::Template(act) => self.template(act),
+            Command::Printers(act) => self.printer(act),
             Command::Stock(act) => self.stock(act),
             Command::VerifyJournal => self.verify_journal(),
             Command::ExportJournal { path } => self.export_journal(&path),
@@ -141,6 +142,7 @@ impl Desk {
         self.classify_idle();
         self.dirty = Dirty { station: true, slots: true, lists: true };
         self.tell_unfinished();
+        self.tell_interrupted_prints();
         self.read_postal_codes();
         if let Some(Err(error)) = self.office.as_ref().map(|office| office.register.prepare_search()) {
             self.say_error(&error.into());

@@ -47,7 +47,7 @@ impl Desk {
                 }
                 Incoming::Port(slot, event) => self.port_event(slot, event),
                 Incoming::Ports(ports) => self.ports_changed(ports),
-                Incoming::Printed(outcome) => self.printed(outcome),
+                Incoming::Print(report) => self.print_report(report),
             }
         }
         self.commit_group();

@@ -3,12 +3,15 @@
 //! HOUSE, "One token, from click to label", step 10. The trap: a label that fails undoes nothing; the token is
 //! recorded, and the note of the failure says that its paper is still owed.
 
+use std::path::PathBuf;
+
 use crate::bench::desk_thread::Desk;
+use crate::bench::desk_thread::printers::Wish;
 use crate::bench::message::{Event, LabelPurpose, SlotNo};
-use crate::bench::printer_thread::{Made, Matter, PrintJob, PrintOutcome, Printed};
-use crate::desk::DeskError;
+use crate::bench::printer_thread::{Made, Pages, PrintOutcome, Printed, Way};
 use crate::desk::provision::Input;
-use crate::domain::RequestNo;
+use crate::desk::{DeskError, Office};
+use crate::domain::{PaperKind, RequestNo};
 use crate::paper::Form;
 use crate::words::{Notice, Severity};
 
@@ -22,65 +25,78 @@ impl Desk {
         purpose: LabelPurpose,
     ) -> Result<(), DeskError> {
         let form = Form::parse(form).map_err(crate::register::RegisterError::from)?;
-        let start_cell = u8::try_from(start_cell).unwrap_or(u8::MAX);
-        self.begin_label(requests, form, start_cell, purpose).map(drop)
-    }
-
-    /// Hands labels to the printer thread; gives the number under which it answers, or nothing where it has too much to do.
-    pub(super) fn begin_label(
-        &mut self,
-        requests: Vec<RequestNo>,
-        form: Form,
-        start_cell: u8,
-        purpose: LabelPurpose,
-    ) -> Result<Option<u64>, DeskError> {
-        let job = self.print_job(requests, form, start_cell, purpose)?;
-        let id = job.id;
-        if self.links.print_jobs.try_send(job).is_err() {
-            self.say(printer_busy());
-            return Ok(None);
-        }
-        Ok(Some(id))
-    }
-
-    /// What becomes of a label as its token is recorded: it always lies in the spool folder, and where the institution
-    /// decided so it is handed on for printing at once.
-    fn at_once(&self, request: &RequestNo) -> LabelPurpose {
-        let policy = self.office.as_ref().map(crate::desk::Office::mail_policy);
-        if policy.is_some_and(|policy| policy.is_ok_and(|policy| policy.prints_labels)) {
-            LabelPurpose::Open
-        } else {
-            LabelPurpose::Save(self.place.spool.join(format!("{}.pdf", request.0)))
-        }
-    }
-
-    /// Hands a recorded request's label to the printer thread.
-    pub(super) fn make_label(&mut self, slot: SlotNo, request: &RequestNo) {
-        let purpose = self.at_once(request);
-        match self.print_job(vec![request.clone()], self.place.form, 1, purpose) {
-            Ok(job) => {
-                let id = job.id;
-                match self.links.print_jobs.try_send(job) {
-                    Ok(()) => self.labels.push((id, slot)),
-                    Err(_) => self.label_failed(slot, request, &printer_busy()),
-                }
+        let way = match purpose {
+            LabelPurpose::Preview => Way::Preview,
+            LabelPurpose::Save(path) => Way::Save(path),
+            LabelPurpose::Out if self.has_printer(PaperKind::Label)? => {
+                return self.print_labels(requests, (form, start_cell), ("", ""), None).map(drop);
             }
-            Err(error) => self.label_failed(slot, request, &Notice::from(&error)),
+            LabelPurpose::Open | LabelPurpose::Out => Way::Open,
+            LabelPurpose::Print { printer, reason } => {
+                return self.print_labels(requests, (form, start_cell), (&printer, &reason), None).map(drop);
+            }
+        };
+        self.make_file(requests, form, start_cell, way).map(drop)
+    }
+
+    /// Makes a recorded request's label: where the institution decided so it is printed at once, on the printer that was
+    /// chosen for labels, else shown for printing; otherwise it lies in the spool folder.
+    pub(super) fn make_label(&mut self, slot: SlotNo, request: &RequestNo) {
+        if let Err(error) = self.begin_own_label(slot, request) {
+            self.label_failed(slot, request, &Notice::from(&error));
         }
     }
 
-    fn print_job(
+    fn begin_own_label(&mut self, slot: SlotNo, request: &RequestNo) -> Result<(), DeskError> {
+        let (requests, form) = (vec![request.clone()], self.place.form);
+        let at_once = self.office()?.mail_policy()?.prints_labels;
+        if at_once && self.has_printer(PaperKind::Label)? {
+            return self.print_labels(requests, (form, 1), ("", ""), Some(slot)).map(drop);
+        }
+        let way = if at_once { Way::Open } else { Way::Save(self.spooled(request)) };
+        let id = self.make_file(requests, form, 1, way)?;
+        self.labels.push((id, slot));
+        Ok(())
+    }
+
+    /// Hands one label to the printer that was chosen for labels, else into the spool folder; gives the number under
+    /// which its end is told.
+    pub(super) fn begin_label(&mut self, request: &RequestNo, form: Form) -> Result<u64, DeskError> {
+        let requests = vec![request.clone()];
+        if self.has_printer(PaperKind::Label)? {
+            return self.print_labels(requests, (form, 1), ("", ""), None);
+        }
+        self.make_file(requests, form, 1, Way::Save(self.spooled(request)))
+    }
+
+    fn spooled(&self, request: &RequestNo) -> PathBuf {
+        self.place.spool.join(format!("{}.pdf", request.0))
+    }
+
+    pub(super) fn print_labels(
+        &mut self,
+        requests: Vec<RequestNo>,
+        (form, start_cell): (Form, u32),
+        (printer, reason): (&str, &str),
+        slot: Option<SlotNo>,
+    ) -> Result<u64, DeskError> {
+        let subjects: Vec<String> = requests.iter().map(|request| request.0.clone()).collect();
+        let labels = u32::try_from(requests.len()).unwrap_or(u32::MAX);
+        let paper = PaperKind::Label;
+        let sheet = (form.cells() > 1).then_some((form, start_cell, labels));
+        let wish = Wish { paper, subjects: &subjects, form: Some(form), printer, reason, slot, sheet };
+        self.print(&wish, |office| label_pages(office, requests, form, start_cell))
+    }
+
+    fn make_file(
         &mut self,
         requests: Vec<RequestNo>,
         form: Form,
-        start_cell: u8,
-        purpose: LabelPurpose,
-    ) -> Result<PrintJob, DeskError> {
-        let office = self.office.as_ref().ok_or(DeskError::Locked)?;
-        let values = requests.iter().map(|no| office.label_value(no)).collect::<Result<Vec<_>, _>>()?;
-        let spool = self.place.spool.clone();
-        let matter = Matter::Labels { requests, values, form, start_cell };
-        Ok(PrintJob { id: self.number(), matter, purpose, spool })
+        start_cell: u32,
+        way: Way,
+    ) -> Result<u64, DeskError> {
+        let pages = label_pages(self.office()?, requests, form, start_cell)?;
+        self.hand_over(pages, way)
     }
 
     fn label_failed(&mut self, slot: SlotNo, request: &RequestNo, notice: &Notice) {
@@ -100,11 +116,8 @@ impl Desk {
         self.dirty.lists = true;
     }
 
-    /// The printer thread is done with something.
+    /// The thread of paper made a file or a picture, or could not.
     pub(super) fn printed(&mut self, outcome: PrintOutcome) {
-        for notice in outcome.refused {
-            self.say(notice);
-        }
         let (requests, form) = match outcome.made {
             Made::Labels(requests, form) => (requests, form),
             Made::Paper(subject, true) => return self.page_made(subject, outcome.result),
@@ -140,6 +153,13 @@ impl Desk {
     }
 }
 
-fn printer_busy() -> Notice {
-    Notice::new("printer-busy", Severity::Fault)
+fn label_pages(
+    office: &Office,
+    requests: Vec<RequestNo>,
+    form: Form,
+    start_cell: u32,
+) -> Result<Pages, DeskError> {
+    let values = requests.iter().map(|no| office.label_value(no)).collect::<Result<Vec<_>, _>>()?;
+    let start_cell = u8::try_from(start_cell).unwrap_or(u8::MAX);
+    Ok(Pages::Labels { requests, values, form, start_cell })
 }

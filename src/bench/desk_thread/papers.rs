@@ -1,10 +1,15 @@
-//! Papers besides labels, and templates: asked for by a person, made by the printer thread.
+//! Papers besides labels, and templates: asked for by a person, made by the printer thread or printed on the printer that was
+//! chosen for the paper.
+//!
+//! POST.md section 4.3. The trap: a copy on paper is counted under its own kind, so no letter ever makes a parcel look labelled.
 
 use crate::bench::desk_thread::Desk;
+use crate::bench::desk_thread::printers::Wish;
 use crate::bench::message::{Event, LabelPurpose, PaperOf, Subject, TemplateAct};
-use crate::bench::printer_thread::{Matter, PrintJob, Printed};
+use crate::bench::printer_thread::{Pages, Printed, Way};
 use crate::bench::templates;
-use crate::desk::DeskError;
+use crate::desk::{DeskError, Office};
+use crate::paper::Content;
 use crate::words::{Notice, Severity};
 
 impl Desk {
@@ -12,22 +17,67 @@ impl Desk {
     pub(super) fn paper(
         &mut self,
         subject: Subject,
-        reprint: u32,
+        reprint: Option<u32>,
         page: u32,
         purpose: LabelPurpose,
     ) -> Result<(), DeskError> {
-        let office = self.office()?;
-        office.stamp()?;
-        let content = match office.paper(&subject, reprint) {
+        self.office()?.stamp()?;
+        let way = match purpose {
+            LabelPurpose::Preview => Way::Preview,
+            LabelPurpose::Save(path) => Way::Save(path),
+            LabelPurpose::Out if self.has_printer(subject.kind().into())? => {
+                return self.print_paper(&subject, reprint, ("", "")).map(drop);
+            }
+            LabelPurpose::Open | LabelPurpose::Out => Way::Open,
+            LabelPurpose::Print { printer, reason } => {
+                return self.print_paper(&subject, reprint, (&printer, &reason)).map(drop);
+            }
+        };
+        let content = match content(self.office()?, &subject, reprint) {
             Ok(content) => content,
-            Err(error) if purpose == LabelPurpose::Preview => {
+            Err(error) if matches!(way, Way::Preview) => {
                 self.no_page(subject, &error);
                 return Ok(());
             }
             Err(error) => return Err(error),
         };
-        self.hand_over(Matter::Paper { subject, content, page }, purpose);
-        Ok(())
+        self.hand_over(Pages::Paper { subject, content, page }, way).map(drop)
+    }
+
+    /// Prints a paper, on the printer that was chosen for it where none is named; counted and journaled as every copy is.
+    pub(super) fn print_paper(
+        &mut self,
+        subject: &Subject,
+        reprint: Option<u32>,
+        (printer, reason): (&str, &str),
+    ) -> Result<u64, DeskError> {
+        let wish = Wish {
+            paper: subject.kind().into(),
+            subjects: &[subject.to_string()],
+            form: None,
+            printer,
+            reason,
+            slot: None,
+            sheet: None,
+        };
+        self.print(&wish, |office| {
+            let content = content(office, subject, reprint)?;
+            Ok(Pages::Paper { subject: subject.clone(), content, page: 0 })
+        })
+    }
+
+    /// Prints each paper that has something on it and for which a printer was chosen.
+    pub(super) fn print_where_chosen(&mut self, subjects: &[Subject]) {
+        for subject in subjects {
+            let chosen = self.has_printer(subject.kind().into());
+            let printed = chosen.and_then(|is_chosen| {
+                if is_chosen { self.print_paper(subject, None, ("", "")).map(drop) } else { Ok(()) }
+            });
+            match printed {
+                Ok(()) | Err(DeskError::NothingOnPaper { .. }) => {}
+                Err(error) => self.say_error(&error),
+            }
+        }
     }
 
     /// Does something with templates.
@@ -35,7 +85,7 @@ impl Desk {
         self.office()?.stamp()?;
         match act {
             TemplateAct::Look { sample, page, seen } => {
-                self.hand_over(Matter::Sample { sample, page, seen }, LabelPurpose::Preview);
+                self.hand_over(Pages::Sample { sample, page, seen }, Way::Preview)?;
             }
             TemplateAct::Export { file } => {
                 let path = templates::export(&self.place.templates, &file)?;
@@ -48,13 +98,6 @@ impl Desk {
             }
         }
         Ok(())
-    }
-
-    fn hand_over(&mut self, matter: Matter, purpose: LabelPurpose) {
-        let job = PrintJob { id: self.number(), matter, purpose, spool: self.place.spool.clone() };
-        if self.links.print_jobs.try_send(job).is_err() {
-            self.say(Notice::new("printer-busy", Severity::Fault));
-        }
     }
 
     /// A page to look at is made, or it is said in its place why there is none.
@@ -91,4 +134,13 @@ impl Desk {
             Err(error) => self.say_error(&error),
         }
     }
+}
+
+/// What stands on a paper. Papers that stay inside say which copy they are: as the register counts, where nobody says it.
+fn content(office: &Office, subject: &Subject, reprint: Option<u32>) -> Result<Content, DeskError> {
+    let reprint = match reprint {
+        Some(said) => said,
+        None => office.reprint_no(subject.kind().into(), &subject.to_string())?,
+    };
+    office.paper(subject, reprint)
 }

@@ -10,13 +10,13 @@ use jiff::Span;
 use crate::bench::desk_thread::Desk;
 use crate::bench::message::{
     BandRow, DayView, Event, LabelPurpose, ParcelRow, PostageRow, PostingAct, PostingView, PulledRow,
-    WaitingRow,
+    Subject, WaitingRow,
 };
 use crate::desk::posting::DayPapers;
 use crate::desk::{DeskError, Office};
 use crate::domain::post::ListStage;
 use crate::domain::text::hex;
-use crate::domain::{ParcelNo, ParcelStage, RequestNo, TokenState};
+use crate::domain::{PaperKind, ParcelNo, ParcelStage, RequestNo, TokenState};
 use crate::paper::Form;
 use crate::register::RegisterError;
 use crate::words::{Notice, Severity};
@@ -125,11 +125,13 @@ impl Desk {
         Ok(notice)
     }
 
-    /// Shows a day that was closed.
+    /// Shows a day that was closed, and prints its lists and its balance where printers were chosen for them.
     pub(super) fn day_closed(&mut self, papers: &DayPapers) -> Notice {
         let view = day_view(papers);
         let notice = done("stock-day-closed").text("day", view.day).number("difference", view.unexplained);
+        let day = view.day;
         self.links.outbox.put(Event::DayClosed(Box::new(view)));
+        self.print_where_chosen(&[Subject::PostingList(day), Subject::DailyBalance(day)]);
         notice
     }
 
@@ -137,10 +139,14 @@ impl Desk {
     fn begin_pile(&mut self, form: &str) -> Result<(), DeskError> {
         let form = Form::parse(form).map_err(RegisterError::from)?;
         let office = self.office()?;
+        let on_paper = office.register.printer_of(PaperKind::Label)?.is_some();
         let mut waiting = VecDeque::new();
         for ready in office.register.ready_requests()? {
             let contents = office.register.contents(&ready.request.no)?;
-            if contents.tokens.iter().all(|(_, state, _)| *state == TokenState::Inspected) {
+            let is_to_seal = contents.tokens.iter().all(|(_, state, _)| *state == TokenState::Inspected);
+            // What is on paper already is not printed again without somebody who says why.
+            let is_owed = !on_paper || office.reprint_no(PaperKind::Label, &ready.request.no.0)? == 0;
+            if is_to_seal && is_owed {
                 waiting.push_back(ready.request.no);
             }
         }
@@ -150,7 +156,12 @@ impl Desk {
         }
         if form.layout().geometry.columns * form.layout().geometry.rows > 1 {
             // A sheet takes them all; one by one each would waste a sheet.
-            let today = self.office()?.today();
+            let office = self.office()?;
+            if on_paper {
+                let start_cell = office.register.next_cell(form.as_str())?;
+                return self.print_labels(waiting.into(), (form, start_cell), ("", ""), None).map(drop);
+            }
+            let today = office.today();
             let path = self.place.spool.join(format!("{today}.pdf"));
             return self.label(waiting.into(), form.as_str(), 1, LabelPurpose::Save(path));
         }
@@ -165,17 +176,13 @@ impl Desk {
             self.say(done("post-labels-printed").number("count", count));
             return;
         };
-        let purpose = LabelPurpose::Save(self.place.spool.join(format!("{}.pdf", request.0)));
-        self.pile.current = match self.begin_label(vec![request.clone()], form, 1, purpose) {
-            Ok(id) => id,
+        match self.begin_label(&request, form) {
+            Ok(id) => self.pile.current = Some(id),
             Err(error) => {
                 self.say_error(&error);
-                None
+                self.pile.waiting.push_front(request);
+                self.stop_pile();
             }
-        };
-        if self.pile.current.is_none() {
-            self.pile.waiting.push_front(request);
-            self.stop_pile();
         }
     }
 

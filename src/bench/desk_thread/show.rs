@@ -5,6 +5,7 @@ use crate::bench::desk_thread::counter::draft_view;
 use crate::bench::desk_thread::customer::picture;
 use crate::bench::desk_thread::parcels::{fees_view, parcel_rows};
 use crate::bench::desk_thread::posting::posting_view;
+use crate::bench::desk_thread::printers::printers_view;
 use crate::bench::desk_thread::stock::stock_picture;
 use crate::bench::desk_thread::{Desk, Dirty};
 use crate::bench::message::{
@@ -88,7 +89,7 @@ impl Desk {
             operators: operators.into_iter().map(|operator| (operator.id, operator.name)).collect(),
             clock: self.clock_view(),
             counts,
-            forms: forms(),
+            forms: forms(register),
             language: setting(LANGUAGE).unwrap_or_else(|| "ja".into()),
             theme: setting(THEME).unwrap_or_else(|| "system".into()),
             register: self.place.register.display().to_string(),
@@ -191,6 +192,7 @@ impl Desk {
                 Event::Found { ticket: *ticket, hits }
             }
             Query::Stock(query) => Event::Stock(Box::new(stock_picture(office, *query)?)),
+            Query::Printers => Event::Printers(printers_view(office)?),
             Query::Settings => Event::Settings(self.settings_view(office)?),
         })
     }
@@ -256,7 +258,7 @@ fn shown_job(slot: &Slot) -> Option<JobNo> {
     if recorded && slot.identity.is_some() { provision.job.as_ref().map(|job| job.no) } else { None }
 }
 
-fn forms() -> Vec<FormView> {
+fn forms(register: Option<&Register>) -> Vec<FormView> {
     Form::ALL
         .iter()
         .map(|form| {
@@ -265,6 +267,7 @@ fn forms() -> Vec<FormView> {
                 code: form.as_str().to_owned(),
                 columns: u32::from(geometry.columns),
                 rows: u32::from(geometry.rows),
+                next_cell: register.and_then(|register| register.next_cell(form.as_str()).ok()).unwrap_or(1),
                 width_tenths_mm: tenths(geometry.label_mm.0),
                 height_tenths_mm: tenths(geometry.label_mm.1),
             }

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use crate::bench::message::{
-    CounterAct, CustomerAct, CustomerQuery, FeeAct, LifeAct, ParcelAct, Passphrase, PostingAct, ReturnsAct,
-    SenderView, SlotNo, StockAct, StockQuery, Subject, TemplateAct,
+    CounterAct, CustomerAct, CustomerQuery, FeeAct, LifeAct, ParcelAct, Passphrase, PostingAct, PrinterAct,
+    ReturnsAct, SenderView, SlotNo, StockAct, StockQuery, Subject, TemplateAct,
 };
 use crate::domain::{
     ContractNo, Environment, FeeState, HouseRule, OperatorId, RequestDraft, RequestNo, Serial, TokenState,
@@ -98,8 +98,9 @@ pub enum Command {
     Paper {
         /// Which, about what.
         subject: Subject,
-        /// How often the same one was made before: papers that stay inside say so.
-        reprint: u32,
+        /// How often the same one was printed before, which papers that stay inside say; `None` for as often as the
+        /// register counts.
+        reprint: Option<u32>,
         /// The page that a preview shows, from 0.
         page: u32,
         /// What to do with it.
@@ -107,6 +108,8 @@ pub enum Command {
     },
     /// Something about templates.
     Template(TemplateAct),
+    /// Do something with printers.
+    Printers(PrinterAct),
     /// Something about the stock.
     Stock(StockAct),
     /// Recompute the whole chain.
@@ -192,8 +195,17 @@ pub enum LabelPurpose {
     Preview,
     /// Save: `.pdf` or `.png` by its ending. Counts as a print.
     Save(PathBuf),
+    /// Print. A further copy on paper needs a reason.
+    Print {
+        /// A printer's name or an address; empty for the one that was chosen for the paper.
+        printer: String,
+        /// Why there is a further copy; may be empty for the first one.
+        reason: String,
+    },
     /// Save to the spool folder and open it in the system's viewer. Counts as a print.
     Open,
+    /// Print on the printer that was chosen for the paper, else as [`LabelPurpose::Open`].
+    Out,
 }
 
 /// A picture that a screen needs.
@@ -258,6 +270,8 @@ pub enum Query {
     Stock(StockQuery),
     /// Operators, ports and choices.
     Settings,
+    /// The printers of the house.
+    Printers,
 }
 
 /// What the operator decides when a slot asks; the question offers two of these.

@@ -257,6 +257,8 @@ pub struct DispatchRow {
     pub pieces: u32,
     /// How often its label was made.
     pub prints: u32,
+    /// How many copies of it are on paper, or may be.
+    pub copies: u32,
     /// Serials inside, in order of the items.
     pub serials: Vec<Serial>,
     /// What has to be scanned before it is sealed.

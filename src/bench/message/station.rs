@@ -37,6 +37,8 @@ pub struct FormView {
     pub code: String,
     /// Labels side by side on one sheet; 1 for a roll.
     pub columns: u32,
+    /// The first cell of a part-used sheet that is still free, from 1.
+    pub next_cell: u32,
     /// Labels below each other on one sheet; 1 for a roll.
     pub rows: u32,
     /// Width of one label.

@@ -60,7 +60,7 @@ pub fn run(args: &BalanceArgs, common: &Common, report: &Report) -> Result<(), F
             _ => None,
         })?;
     if let Some(out) = &args.out {
-        save_in(&mut session, &Subject::DailyBalance(today()), 0, out, report)?;
+        save_in(&mut session, &Subject::DailyBalance(today()), None, out, report)?;
     }
     session.close()?;
     show(&balance, closed, report);

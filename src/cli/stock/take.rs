@@ -76,7 +76,7 @@ pub fn run(args: TakeArgs, common: &Common, report: &Report) -> Result<(), Failu
     if let Act::Report { no, out } = args.act {
         if check_ending(&out).is_ok() {
             let mut session = Session::open(common, Vec::new())?;
-            save_in(&mut session, &Subject::StockTakeReport(no), 0, &out, report)?;
+            save_in(&mut session, &Subject::StockTakeReport(no), None, &out, report)?;
             return session.close();
         }
         let path = out.display().to_string();

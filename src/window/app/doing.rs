@@ -41,6 +41,7 @@ impl App {
             Screen::Dispatch => {
                 self.send(Command::Show(Query::Dispatch));
                 self.send(Command::Show(Query::Parcels));
+                self.send(Command::Show(Query::Printers));
                 self.send(Command::Show(Query::Posting));
             }
             Screen::Fees => {
@@ -66,7 +67,10 @@ impl App {
                 let text = self.model.journal.text().to_owned();
                 self.model.journal.look_for(&text);
             }
-            Screen::Settings => self.send(Command::Show(Query::Settings)),
+            Screen::Settings => {
+                self.send(Command::Show(Query::Settings));
+                self.send(Command::Show(Query::Printers));
+            }
         }
     }
 
@@ -85,6 +89,7 @@ impl App {
                 Query::Fees { .. } => self.model.fees.ask(),
                 Query::Stock(query) => self.model.stock.ask(*query),
                 Query::Settings => self.model.settings.ask(),
+                Query::Printers => self.model.printers.ask(),
                 Query::Draft { .. }
                 | Query::Contracts { .. }
                 | Query::Journal { .. }

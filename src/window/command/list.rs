@@ -117,11 +117,17 @@ pub const LIST: &[Entry] = &[
     entry(Intent::BeginCampaign, "do-begin-campaign", icon::ARROW_CLOCKWISE)
         .key(Shortcut::ctrl(Key::T))
         .on(&[Screen::Contracts]),
-    entry(Intent::LabelPdf, "do-label-pdf", icon::FILE_PDF)
+    entry(Intent::PrintLabel, "do-print-label", icon::PRINTER)
         .key(Shortcut::plain(Key::F10))
         .on(&[Screen::Dispatch]),
-    entry(Intent::LabelPng, "do-label-png", icon::FILE_PNG)
+    entry(Intent::GiveUpPrint, "do-give-up-print", icon::X)
+        .key(Shortcut::shift(Key::Delete))
+        .on(&[Screen::Dispatch]),
+    entry(Intent::LabelPdf, "do-label-pdf", icon::FILE_PDF)
         .key(Shortcut::plain(Key::F11))
+        .on(&[Screen::Dispatch]),
+    entry(Intent::LabelPng, "do-label-png", icon::FILE_PNG)
+        .key(Shortcut::shift(Key::F11))
         .on(&[Screen::Dispatch]),
     entry(Intent::LabelOpen, "do-label-open", icon::OPEN_OUT)
         .key(Shortcut::plain(Key::F12))
@@ -175,11 +181,13 @@ pub const LIST: &[Entry] = &[
         icon::FILE_TEXT,
         Shortcut::ctrl(Key::Num3),
     ),
+    on_settings(Intent::SettingsPrinters, "do-settings-printers", icon::PRINTER, Shortcut::ctrl(Key::Num4)),
     on_settings(Intent::ChangeRule, "do-change-rule", icon::CHECK, Shortcut::plain(Key::F11)),
     on_settings(Intent::SaveSender, "do-save-sender", icon::CHECK, Shortcut::plain(Key::F12)),
     on_settings(Intent::LoadPostalCodes, "do-load-postal-codes", icon::FILE_UP, Shortcut::ctrl(Key::O)),
     on_settings(Intent::ExportTemplate, "do-export-template", icon::DOWNLOAD, Shortcut::shift(Key::F11)),
     on_settings(Intent::OpenTemplates, "do-open-templates", icon::OPEN_OUT, Shortcut::shift(Key::F12)),
+    on_settings(Intent::SavePrinter, "do-add-printer", icon::PRINTER, Shortcut::ctrl(Key::Enter)),
     entry(Intent::Deadlines, "do-deadlines", icon::CLOCK)
         .key(Shortcut::ctrl(Key::U))
         .on(&[Screen::Contracts]),

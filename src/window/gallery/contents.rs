@@ -6,6 +6,7 @@ mod life;
 mod mail;
 pub mod papers;
 pub mod post;
+mod printers;
 mod records;
 pub mod returns;
 mod stock;
@@ -13,6 +14,7 @@ mod stock;
 pub use customers::{Customer, customers, institution};
 pub use life::{lost_token, reissue, reminders};
 pub use mail::{fees, parcels};
+pub use printers::{printers, printing};
 pub use records::{
     contract, contracts, deadlines, dispatch, held, hits, import, import_postal, journal, label, settings,
     soft_contract, token_view, verdict,
@@ -87,13 +89,14 @@ pub fn forms() -> Vec<FormView> {
         code: code.into(),
         columns,
         rows,
+        next_cell: 1,
         width_tenths_mm,
         height_tenths_mm,
     };
     vec![
         form("roll-90x29", [1, 1, 900, 290]),
         form("roll-62x100", [1, 1, 1000, 620]),
-        form("sheet-a4-12", [2, 6, 864, 423]),
+        FormView { next_cell: 4, ..form("sheet-a4-12", [2, 6, 864, 423]) },
         form("sheet-a4-24", [3, 8, 700, 339]),
     ]
 }

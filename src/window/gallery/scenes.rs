@@ -68,6 +68,7 @@ pub const SCENES: &[SceneOfWindow] = &[
     SceneOfWindow { name: "dispatch-sheet", set: |language, dark| dispatch(language, dark, true) },
     SceneOfWindow { name: "dispatch-letter", set: letter },
     SceneOfWindow { name: "dispatch-no-slip", set: no_slip },
+    SceneOfWindow { name: "dispatch-printing", set: dispatch_printing },
     SceneOfWindow { name: "dispatch-sealing", set: |language, dark| sealing(language, dark, false) },
     SceneOfWindow { name: "dispatch-mismatch", set: |language, dark| sealing(language, dark, true) },
     SceneOfWindow { name: "dispatch-mail", set: |language, dark| mail(language, dark, 4) },
@@ -124,6 +125,7 @@ pub const SCENES: &[SceneOfWindow] = &[
         name: "settings-template-broken",
         set: |language, dark| templates(language, dark, "receipt.typ"),
     },
+    SceneOfWindow { name: "settings-printers", set: settings_printers },
     SceneOfWindow { name: "search", set: search },
     SceneOfWindow { name: "palette", set: palette },
     SceneOfWindow { name: "notices", set: notices },
@@ -618,5 +620,26 @@ fn first_run(language: Language, dark: bool) -> Stage {
 fn lock(language: Language, dark: bool, access: Access) -> Stage {
     let stage = Stage::new();
     stage.tell(Event::Station(locked(language, dark, access)));
+    stage
+}
+
+fn dispatch_printing(language: Language, dark: bool) -> Stage {
+    let mut stage = dispatch(language, dark, false);
+    stage.app.screens.dispatch.chosen = Some(RequestNo("26-1102".into()));
+    stage.tell(Event::Printers(contents::printers()));
+    stage.tell(Event::Printing(contents::printing()));
+    if let Ok(picture) = contents::label(Form::Roll90x29, 1, &[RequestNo("26-1102".into())]) {
+        stage.tell(Event::LabelPreview(picture));
+    }
+    stage
+}
+
+fn settings_printers(language: Language, dark: bool) -> Stage {
+    let mut stage = settings(language, dark);
+    let printers = contents::printers();
+    let screen = &mut stage.app.screens.settings;
+    screen.part = SettingsPart::Printers;
+    screen.printers.choose(printers.printers.first());
+    stage.tell(Event::Printers(printers));
     stage
 }

@@ -7,6 +7,7 @@ mod day;
 mod mail;
 mod paper;
 mod preview;
+mod printing;
 mod sealing;
 mod sheet;
 
@@ -88,6 +89,12 @@ pub struct DispatchScreen {
     pub form: String,
     /// First cell of a part-used sheet, from 1.
     pub start_cell: u32,
+    /// The printer that was picked here; empty for the one that was chosen for the paper.
+    pub printer: String,
+    /// Why a paper is printed once more.
+    pub reason: String,
+    /// The form and its free cell, as the start cell was set to it last.
+    cell_of: Option<(String, u32)>,
     /// Where files go.
     pub folder: String,
     /// Whether the chosen parcel has to be brought into sight.
@@ -143,6 +150,8 @@ impl DispatchScreen {
             Intent::LabelPdf => LabelPurpose::Save(self.path(scene, "pdf")),
             Intent::LabelPng => LabelPurpose::Save(self.path(scene, "png")),
             Intent::LabelOpen => LabelPurpose::Open,
+            Intent::PrintLabel => return self.print(scene, asks),
+            Intent::GiveUpPrint => return Self::give_up(scene, asks),
             _ => return,
         };
         let requests = self.requests(scene);
@@ -271,6 +280,12 @@ impl DispatchScreen {
             self.look_at_sheet(scene, asks);
         }
         let Some(form) = self.form(scene) else { return };
+        // A part-used sheet begins at its free cell, until somebody picks another one.
+        let free = (form.code.clone(), form.next_cell);
+        if self.cell_of.as_ref() != Some(&free) {
+            self.start_cell = free.1;
+            self.cell_of = Some(free);
+        }
         self.start_cell = self.start_cell.clamp(1, (form.columns * form.rows).max(1));
         let wanted = (self.requests(scene), form.code.clone(), self.start_cell);
         if self.part == Part::Labels && !wanted.0.is_empty() && self.previewed.as_ref() != Some(&wanted) {

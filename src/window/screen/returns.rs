@@ -146,8 +146,8 @@ impl ReturnsScreen {
             }
             Intent::DestructionRecord => {
                 let subject = Subject::DestructionRecord(scene.now.day_in_japan());
-                let purpose = LabelPurpose::Open;
-                asks.push(Ask::Send(Command::Paper { subject, reprint: 0, page: 0, purpose }));
+                let purpose = LabelPurpose::Out;
+                asks.push(Ask::Send(Command::Paper { subject, reprint: None, page: 0, purpose }));
             }
             Intent::JudgeSlot => self.take_slot(&scene.model.slots, asks),
             _ => {}

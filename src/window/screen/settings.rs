@@ -1,15 +1,17 @@
-//! 設定: who may unlock, which ports may be opened, what the institution decides, language and colours.
+//! 設定: who may unlock, which ports may be opened, what the institution decides, printers, language and colours.
 //!
 //! SCREENS.md "Settings". Nothing is opened that the operator has not allowed here.
 
 mod operators;
 mod ports;
+mod printers;
 mod rules;
 mod sender;
 mod station;
 mod templates;
 
 pub use operators::{NewOperator, is_sign_in_name};
+pub use printers::PrintersPart;
 pub use rules::Deciding;
 pub use templates::Templates;
 
@@ -31,13 +33,16 @@ pub enum Part {
     Rules,
     /// The templates of papers.
     Templates,
+    /// The printers of the house.
+    Printers,
 }
 
 impl Part {
-    const ALL: [(Self, Intent); 3] = [
+    const ALL: [(Self, Intent); 4] = [
         (Self::Station, Intent::SettingsStation),
         (Self::Rules, Intent::SettingsRules),
         (Self::Templates, Intent::SettingsTemplates),
+        (Self::Printers, Intent::SettingsPrinters),
     ];
 }
 
@@ -50,6 +55,8 @@ pub struct SettingsScreen {
     pub templates: Templates,
     /// The rule being decided.
     pub deciding: Deciding,
+    /// The printer being set up.
+    pub printers: PrintersPart,
     /// The operator being added.
     pub new: NewOperator,
     /// A port being named that the system does not list.
@@ -70,7 +77,8 @@ impl SettingsScreen {
             (Intent::SaveSender, Part::Rules) => sender::save(&mut self.sender, asks),
             (_, Part::Rules) => rules::perform(&mut self.deciding, intent, scene, asks),
             (_, Part::Templates) => self.templates.perform(intent, scene, asks),
-            (_, Part::Station) => {}
+            (Intent::SavePrinter, Part::Printers) => self.printers.save(asks),
+            (_, Part::Station | Part::Printers) => {}
         }
     }
 
@@ -98,6 +106,7 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut SettingsScr
         Part::Station => {}
         Part::Rules => return rules::show(ui, scene, below, screen, asks),
         Part::Templates => return templates::show(ui, scene, below, &mut screen.templates, asks),
+        Part::Printers => return printers::show(ui, scene, below, &mut screen.printers, asks),
     }
     let third = ((below.width() - 2.0 * size::GAP) / 3.0).floor();
     let column = |at: f32| {

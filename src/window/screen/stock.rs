@@ -222,9 +222,9 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut StockScreen
     }
 }
 
-/// Makes a paper and shows it.
+/// Prints a paper on the printer that was chosen for it, or shows it.
 fn open(subject: Subject) -> Ask {
-    Ask::Send(Command::Paper { subject, reprint: 0, page: 0, purpose: LabelPurpose::Open })
+    Ask::Send(Command::Paper { subject, reprint: None, page: 0, purpose: LabelPurpose::Out })
 }
 
 /// A strip of buttons at the foot of a panel; each does what its key does.

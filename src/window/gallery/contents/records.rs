@@ -248,6 +248,7 @@ pub fn dispatch() -> Vec<DispatchRow> {
             contract_name: customers()[customer].name.clone(),
             pieces,
             prints,
+            copies: u32::from(number == 1102),
             serials,
         }
     };

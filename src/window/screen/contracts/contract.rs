@@ -171,7 +171,7 @@ pub(super) fn paper(view: &ContractView, intent: Intent) -> Option<Command> {
         let filled = view.requests.iter().find(|row| row.quantity > 0 && row.recorded == row.quantity)?;
         Subject::Receipt(filled.request.clone())
     };
-    Some(Command::Paper { subject, reprint: 0, page: 0, purpose: LabelPurpose::Open })
+    Some(Command::Paper { subject, reprint: None, page: 0, purpose: LabelPurpose::Out })
 }
 
 fn facts_of(scene: &Scene<'_>, view: &ContractView) -> Vec<Fact> {

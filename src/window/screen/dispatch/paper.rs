@@ -6,7 +6,7 @@ use crate::bench::message::FormView;
 use crate::window::command::Intent;
 use crate::window::look::{Face, size};
 use crate::window::scene::{Ask, Scene};
-use crate::window::screen::dispatch::{DispatchScreen, Sheet};
+use crate::window::screen::dispatch::{DispatchScreen, Sheet, printing};
 use crate::window::widget::button::Button;
 use crate::window::widget::field::{self, Field};
 use crate::window::widget::{panel, text};
@@ -33,6 +33,7 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut DispatchScr
         heading(ui, scene, &mut body, "paper-start");
         cells(ui, scene, &mut body, form, screen);
     }
+    printing::choose(ui, scene, &mut body, screen);
     heading(ui, scene, &mut body, "paper-folder");
     let place = panel::take_top(&mut body, size::FIELD);
     let name = scene.say("paper-folder");
@@ -174,7 +175,8 @@ mod tests {
     #[test]
     fn arrows_stay_on_the_sheet() {
         let code = "sheet".to_owned();
-        let sheet = FormView { code, columns: 2, rows: 6, width_tenths_mm: 864, height_tenths_mm: 423 };
+        let sheet =
+            FormView { code, columns: 2, rows: 6, next_cell: 1, width_tenths_mm: 864, height_tenths_mm: 423 };
         assert_eq!(moved(3, (0, 1), &sheet), Some(5));
         assert_eq!(moved(3, (1, 0), &sheet), Some(4));
         assert_eq!(moved(4, (1, 0), &sheet), None);

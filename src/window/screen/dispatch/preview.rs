@@ -9,7 +9,7 @@ use crate::window::command::Intent;
 use crate::window::icon;
 use crate::window::look::{Face, size};
 use crate::window::scene::{Ask, Scene};
-use crate::window::screen::dispatch::{DispatchScreen, Sheet};
+use crate::window::screen::dispatch::{DispatchScreen, Sheet, printing};
 use crate::window::widget::button::Button;
 use crate::window::widget::page::{self, Pixels};
 use crate::window::widget::{panel, text};
@@ -35,17 +35,19 @@ pub fn show(
     };
     let mut parts = panel::show(ui, look, rect, &scene.say(screen.sheet.title()), &aside, true);
     sheets(ui, scene, panel::take_top(&mut parts.body, 44.0), screen);
-    let ground = parts.body.shrink2(vec2(1.0, 0.0));
+    let mut ground = parts.body.shrink2(vec2(1.0, 0.0));
+    printing::under_way(ui, scene, &mut ground, asks);
     ui.painter().rect_filled(ground, 0.0, look.sunken);
     let is_ready = match screen.subject(scene) {
         None => label(ui, scene, ground, requests, screen),
         Some(subject) => paper(ui, scene, ground, &subject, screen, asks),
     };
     panel::row(ui, "label-acts", parts.footer.shrink2(vec2(size::INSET, 0.0)), |ui| {
-        for intent in [Intent::LabelPdf, Intent::LabelPng, Intent::LabelOpen] {
+        for intent in [Intent::PrintLabel, Intent::LabelPdf, Intent::LabelOpen] {
             let (word, key) = (scene.name(intent), intent.caps());
-            let button = Button::new(look, &word).icon(intent.entry().icon).key(&key).enabled(is_ready);
-            let button = if intent == Intent::LabelPdf { button.primary() } else { button };
+            let may = is_ready && (intent != Intent::PrintLabel || screen.may_print(scene));
+            let button = Button::new(look, &word).icon(intent.entry().icon).key(&key).enabled(may);
+            let button = if intent == Intent::PrintLabel { button.primary() } else { button };
             if button.show(ui).clicked() {
                 asks.push(Ask::Do(intent));
             }

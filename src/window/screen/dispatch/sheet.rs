@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::bench::message::{Command, LabelPurpose, Subject};
-use crate::domain::RequestNo;
+use crate::domain::{DocumentKind, RequestNo};
 use crate::window::command::Intent;
 use crate::window::scene::{Ask, Scene};
 use crate::window::screen::dispatch::DispatchScreen;
@@ -37,6 +37,17 @@ impl Sheet {
         }
     }
 
+    /// Which paper.
+    #[must_use]
+    pub const fn kind(self) -> DocumentKind {
+        match self {
+            Self::Label => DocumentKind::Label,
+            Self::Letter => DocumentKind::Letter,
+            Self::ReturnSlip => DocumentKind::ReturnSlip,
+            Self::PostingList => DocumentKind::PostingList,
+        }
+    }
+
     fn next(self) -> Self {
         let at = Self::ALL.iter().position(|sheet| *sheet == self).unwrap_or(0);
         Self::ALL[(at + 1) % Self::ALL.len()]
@@ -49,6 +60,8 @@ impl DispatchScreen {
         self.sheet = sheet;
         self.page = 0;
         self.looked_at = None;
+        // Every paper has a printer of its own.
+        self.printer.clear();
     }
 
     /// The paper that is shown, where it is not the label.
@@ -84,7 +97,7 @@ impl DispatchScreen {
                     Intent::LabelPng => LabelPurpose::Save(file("png")),
                     _ => LabelPurpose::Open,
                 };
-                asks.push(Ask::Send(Command::Paper { subject, reprint: 0, page: 0, purpose }));
+                asks.push(Ask::Send(Command::Paper { subject, reprint: None, page: 0, purpose }));
             }
             _ => return false,
         }
@@ -100,7 +113,7 @@ impl DispatchScreen {
             return;
         }
         let (subject, page, _) = wanted.clone();
-        asks.push(Ask::Send(Command::Paper { subject, reprint: 0, page, purpose: LabelPurpose::Preview }));
+        asks.push(Ask::Send(Command::Paper { subject, reprint: None, page, purpose: LabelPurpose::Preview }));
         self.looked_at = Some(wanted);
     }
 
