@@ -93,8 +93,8 @@ fn read(png: &[u8]) -> Vec<String> {
     String::from_utf8(output.stdout).unwrap().lines().map(str::to_owned).collect()
 }
 
-fn alone(symbol: Symbol, caption: &str) -> Document {
-    TYPESETTER.symbol(&symbol, caption).unwrap()
+fn alone(symbol: &Symbol, caption: &str) -> Document {
+    TYPESETTER.symbol(symbol, caption).unwrap()
 }
 
 #[test]
@@ -118,9 +118,9 @@ fn zbar_reads_every_barcode_from_its_picture_at_every_resolution() {
     let page = "https://www.example.jp/token/start?lang=ja";
     cases.push((Symbol::Qr(Qr::new(page).unwrap()), format!("QR-Code:{page}"), String::new()));
     for (symbol, answer, caption) in cases {
-        let made = alone(symbol, &caption);
+        let made = alone(&symbol, &caption);
         for dots in [203, 300, 360, 600] {
-            assert_eq!(read(&made.png(0, dpi(dots)).unwrap()), [answer.clone()], "{dots} dpi");
+            assert_eq!(read(&made.png(0, dpi(dots)).unwrap()), std::slice::from_ref(&answer), "{dots} dpi");
         }
     }
 }
@@ -133,7 +133,7 @@ fn a_drawn_pdf_is_read_as_well() {
     let serial = Linear::code128("RT-00000001").unwrap();
     let folder = tempfile::tempdir().unwrap();
     let (pdf, png) = (folder.path().join("a.pdf"), folder.path().join("a"));
-    std::fs::write(&pdf, alone(Symbol::Linear(serial), "RT-00000001").pdf().unwrap()).unwrap();
+    std::fs::write(&pdf, alone(&Symbol::Linear(serial), "RT-00000001").pdf().unwrap()).unwrap();
     let drawn =
         Command::new("pdftoppm").args(["-r", "300", "-png", "-singlefile"]).arg(&pdf).arg(&png).status();
     assert!(drawn.unwrap().success());

@@ -116,7 +116,7 @@ const MYRIAD: char = '万';
 fn value(run: &[char]) -> Option<String> {
     let numerals = run.iter().map(|c| numeral(*c).or_else(|| c.to_digit(10).map(Numeral::Digit)));
     let numerals: Vec<Numeral> = numerals.collect::<Option<_>>()?;
-    if let Some(digits) = numerals.iter().map(plain_digit).collect() {
+    if let Some(digits) = numerals.iter().copied().map(plain_digit).collect() {
         return Some(digits);
     }
     let mut parts = run.splitn(2, |c| *c == MYRIAD);
@@ -128,9 +128,9 @@ fn value(run: &[char]) -> Option<String> {
     Some(value.to_string())
 }
 
-fn plain_digit(numeral: &Numeral) -> Option<char> {
+fn plain_digit(numeral: Numeral) -> Option<char> {
     match numeral {
-        Numeral::Digit(digit) => char::from_digit(*digit, 10),
+        Numeral::Digit(digit) => char::from_digit(digit, 10),
         Numeral::Unit(_) => None,
     }
 }
