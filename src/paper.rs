@@ -18,6 +18,7 @@ mod document;
 mod error;
 pub mod font;
 mod form;
+mod ink;
 mod label;
 mod line_break;
 mod placed;

@@ -6,6 +6,8 @@
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on stops here")]
 
+#[path = "end_to_end/barcodes.rs"]
+mod barcodes;
 #[path = "end_to_end/canary.rs"]
 mod canary;
 #[path = "end_to_end/counter.rs"]

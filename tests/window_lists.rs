@@ -93,6 +93,9 @@ fn a_label_is_previewed_by_itself_and_saved_with_f10() {
         Event::LabelPreview(contents::label(Form::Roll90x29, 1, &[RequestNo("26-1107".into())]).unwrap()),
     );
     assert!(asked(&mut window).is_empty(), "the preview is asked for once");
+    let words = Sentences::new(Language::Japanese);
+    let why = words.word("no-barcode", "unknown_town");
+    window.get_by_label(&words.say_with("label-without-barcode", &[("why", why.into())]));
     press(&mut window, Key::F10);
     let commands = asked(&mut window);
     let Some(Command::Label { purpose: LabelPurpose::Save(path), .. }) = commands.first() else {

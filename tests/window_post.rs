@@ -148,7 +148,7 @@ fn w9_a_list_is_closed_opened_again_and_handed_over_by_key() {
     let opened = acts(&mut window);
     assert!(matches!(&opened[..], [PostingAct::ReopenList { list: ListNo(218), .. }]), "{opened:?}");
     // The other list of the day was handed over: nothing of it can be asked for.
-    ctrl(&mut window, Key::M);
+    shift(&mut window, Key::F9);
     ctrl(&mut window, Key::S);
     ctrl(&mut window, Key::U);
     assert!(acts(&mut window).is_empty());

@@ -12,9 +12,10 @@ use typst::layout::{Abs, Frame, FrameItem, GroupItem, Point, Size};
 use typst::syntax::Span;
 use typst::utils::PicoStr;
 use typst::visualize::{Color, Geometry};
-use typst_layout::{Page, PagedDocument};
+use typst_layout::PagedDocument;
 
 use crate::paper::barcode::{CustomerBarcode, Symbol};
+use crate::paper::ink::Items;
 use crate::paper::{Dpi, Picture};
 
 /// What a template puts where a barcode shall be.
@@ -68,17 +69,17 @@ pub struct Pen {
 }
 
 /// So many bars of a customer barcode are drawn as one.
-const SHARED_BARS: usize = 3;
+const SHARED_BARS: usize = 5;
 
 impl Pen {
-    /// Draws a barcode into its page.
-    pub fn draw(&mut self, page: &mut Page, placed: &Placed) {
+    /// Draws a barcode among the items of its page.
+    pub fn draw(&mut self, page: &mut Items, placed: &Placed) {
         let [left, top, width, height] = placed.place_mm;
         let rectangles = placed.symbol.rectangles_mm(width, height);
         let at = |x: f64, y: f64| Point::new(Abs::mm(x), Abs::mm(y));
         let Symbol::Customer(barcode) = &placed.symbol else {
             for [x, y, w, h] in rectangles {
-                page.frame.push(at(left + x, top + y), filled(w, h));
+                page.push((at(left + x, top + y), filled(w, h)));
             }
             return;
         };
@@ -95,7 +96,7 @@ impl Pen {
                 }
                 frame
             });
-            page.frame.push(at(left + from, top), FrameItem::Group(GroupItem::new(frame.clone())));
+            page.push((at(left + from, top), FrameItem::Group(GroupItem::new(frame.clone()))));
         }
     }
 }

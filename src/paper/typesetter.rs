@@ -11,7 +11,6 @@ pub use own::{OwnFile, Refused};
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Duration, Selector, Value};
 use typst::introspection::{Introspector as _, MetadataElem};
-use typst::layout::{Frame, FrameItem, GroupItem};
 use typst::model::{Document as _, DocumentInfo};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
@@ -21,6 +20,7 @@ use typst_layout::{Page, PagedDocument};
 
 use crate::paper::barcode::{NoBarcode, Symbol};
 use crate::paper::coverage::Coverage;
+use crate::paper::ink::{Ink, Items, page_of};
 use crate::paper::placed::{self, Pen, Placed};
 use crate::paper::template::{DATA, Job, SYMBOL, SymbolJob, built_in};
 use crate::paper::{Document, Field, Form, LabelValue, Offset, PaperError, StartCell, font};
@@ -30,7 +30,7 @@ const REMEMBERED_RUNS: usize = 4;
 
 /// So many labels are set in one run, and a longer document forgets each run at once: a thousand labels would hold
 /// 190 MB.
-const LABELS_IN_A_RUN: usize = 60;
+const LABELS_IN_A_RUN: usize = 36;
 
 /// What a template puts beside a text that does not fit.
 const MISFIT: &str = "misfit";
@@ -202,6 +202,7 @@ struct Set {
     info: Option<DocumentInfo>,
     barcodes: Vec<Placed>,
     plain_forms: Vec<String>,
+    ink: Ink,
     pen: Pen,
 }
 
@@ -213,17 +214,16 @@ impl Set {
         template: &str,
         symbol: impl Fn(usize) -> Option<Symbol>,
     ) -> Result<(), PaperError> {
-        let mut pages: Vec<Page> =
-            run.pages().iter().map(|page| Page { frame: ink(&page.frame), ..page.clone() }).collect();
+        let mut printed: Vec<Items> = run.pages().iter().map(|page| self.ink.of(page)).collect();
         let placed = placed::read(run, symbol)
             .ok_or_else(|| template_error(template, 0, "a place of a barcode cannot be read"))?;
         for mut one in placed {
-            self.pen.draw(&mut pages[one.page], &one);
+            self.pen.draw(&mut printed[one.page], &one);
             one.page += self.pages.len();
             one.number += self.labels;
             self.barcodes.push(one);
         }
-        self.pages.append(&mut pages);
+        self.pages.extend(run.pages().iter().zip(printed).map(|(page, items)| page_of(page, items)));
         self.info.get_or_insert_with(|| run.info().clone());
         Ok(())
     }
@@ -235,25 +235,6 @@ impl Set {
         let pages = PagedDocument::new(self.pages.into_iter().collect(), info);
         Ok(Document::new(pages, self.plain_forms, self.barcodes))
     }
-}
-
-/// A frame without the marks that the typesetter leaves in it: each keeps the data of its whole run in memory.
-fn ink(frame: &Frame) -> Frame {
-    let mut copy = Frame::new(frame.size(), frame.kind());
-    if frame.has_baseline() {
-        copy.set_baseline(frame.baseline());
-    }
-    for (at, item) in frame.items() {
-        match item {
-            FrameItem::Tag(_) => {}
-            FrameItem::Group(group) => {
-                let frame = ink(&group.frame);
-                copy.push(*at, FrameItem::Group(GroupItem { frame, ..group.clone() }));
-            }
-            other => copy.push(*at, other.clone()),
-        }
-    }
-    copy
 }
 
 /// One document in the making: what Typst sees of the world.

@@ -26,7 +26,7 @@ mail-field-kind = Sent as
 mail-field-size = Envelope
 mail-field-envelope_grams = Envelope and letter (g)
 mail-field-token_grams = One token (g)
-mail-field-rest_days = Days before a number is used again
+mail-field-rest_days = Days of rest of a number
 mail-field-yen = Rate (yen)
 mail-field-up_to_grams = Weight class (up to g)
 

@@ -140,7 +140,7 @@ pub const LIST: &[Entry] = &[
     on_parcel(Intent::MarkAll, "do-mark-all", icon::CHECK_SQUARE, Shortcut::ctrl(Key::M)),
     on_parcel(Intent::NextPart, "do-next-part", icon::CARET_RIGHT, Shortcut::ctrl(Key::T)),
     on_parcel(Intent::PrintDay, "do-print-day", icon::PRINTER, Shortcut::shift(Key::F12)),
-    on_parcel(Intent::NextList, "do-next-list", icon::CARET_RIGHT, Shortcut::ctrl(Key::M)),
+    on_parcel(Intent::NextList, "do-next-list", icon::CARET_RIGHT, Shortcut::shift(Key::F9)),
     on_parcel(Intent::CloseList, "do-close-list", icon::CHECK, Shortcut::ctrl(Key::S)),
     on_parcel(Intent::ReopenList, "do-reopen-list", icon::ARROW_CLOCKWISE, Shortcut::ctrl(Key::U)),
     on_parcel(Intent::HandOver, "do-hand-over", icon::OPEN_OUT, Shortcut::ctrl(Key::H)),

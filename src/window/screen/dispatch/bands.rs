@@ -19,6 +19,9 @@ use crate::window::widget::table::{Cell, Column, Table, Width};
 use crate::window::widget::{form, list, panel, refusal, text};
 use crate::words::{date, number};
 
+/// Room for a refusal in two sentences.
+const SAID: f32 = 92.0;
+
 /// What the part remembers.
 #[derive(Debug)]
 pub struct Bands {
@@ -153,7 +156,11 @@ pub fn show(
     }
     let pulled_high = (size::TABLE_HEADING + size::ROW_LONG * 6.0 + size::HEADING).min(left.height() * 0.45);
     let upper = left.with_max_y(left.bottom() - pulled_high);
-    table(ui, scene, upper, view, bands);
+    // The forms have no room for a sentence; it stands between the bands and what was pulled, where it is read as well.
+    let said = upper.shrink2(vec2(size::INSET, 0.0)).with_min_y(upper.bottom() - SAID);
+    let is_said = refusal::show(ui, scene, said, "post-") > said.top();
+    let rows = if is_said { upper.with_max_y(said.top() - 8.0) } else { upper };
+    table(ui, scene, rows, view, bands);
     pulled(ui, scene, left.with_min_y(upper.bottom()), view);
     let half = ((right.width() - size::GAP) / 2.0).floor();
     let one = right.with_max_x(right.left() + half);
@@ -236,8 +243,6 @@ fn pulled(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, view: &PostingView) {
 fn band_form(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, bands: &mut Bands, asks: &mut Vec<Ask>) {
     let parts = panel::show(ui, scene.look, rect, &scene.say("bands-form"), "", false);
     let mut body = parts.body.shrink2(vec2(size::INSET, 10.0));
-    let end = refusal::show(ui, scene, body, "post-");
-    body.min.y = if end > body.top() { end + 10.0 } else { end };
     if let Some(kind) =
         one_of(ui, scene, &mut body, "mail-field-kind", ("mail-kind", MailKind::ALL), bands.kind)
     {

@@ -121,8 +121,10 @@ pub fn show(
     let parts = panel::show(ui, look, rect, &title, aside, true);
     let mut body = parts.body;
     if let Some(waiting) = sealing.waiting(scene).filter(|_| sealing.scanned.is_empty()) {
-        let place = panel::take_top(&mut body, 150.0).shrink2(vec2(size::INSET, 10.0));
-        envelope(ui, scene, place, waiting, &sealing.seen);
+        let differs = scene.model.notices.front().is_some_and(|notice| notice.code == "post-number-differs");
+        let high = if differs { 150.0 } else { 106.0 };
+        let place = panel::take_top(&mut body, high).shrink2(vec2(size::INSET, 10.0));
+        envelope(ui, scene, place, waiting, differs.then_some(sealing.seen.as_str()));
     }
     let Some(row) = row else {
         panel::empty(ui, look, body, icon::BARCODE, &scene.say("sealing-choose"));
@@ -150,24 +152,23 @@ pub fn show(
 }
 
 /// The envelope that was sealed last: its number in large type, and, where another one was scanned, both.
-fn envelope(ui: &mut Ui, scene: &Scene<'_>, place: Rect, waiting: &WaitingRow, seen: &str) {
+fn envelope(ui: &mut Ui, scene: &Scene<'_>, place: Rect, waiting: &WaitingRow, seen: Option<&str>) {
     let look = scene.look;
-    let differs = scene.model.notices.front().is_some_and(|notice| notice.code == "post-number-differs");
-    let tone = if differs { Tone::Stop } else { Tone::Attention };
+    let tone = if seen.is_some() { Tone::Stop } else { Tone::Attention };
     ui.painter().rect_filled(place, CornerRadius::same(size::RADIUS), look.ground(tone));
     let mut inside = place.shrink2(vec2(16.0, 10.0));
     let head = panel::take_top(&mut inside, 22.0);
-    let id = match (&waiting.tracking, differs) {
-        (_, true) => "sealing-envelope-differs",
-        (Some(_), false) => "sealing-envelope-number",
-        (None, false) => "sealing-envelope-label",
+    let id = match (&waiting.tracking, seen) {
+        (_, Some(_)) => "sealing-envelope-differs",
+        (Some(_), None) => "sealing-envelope-number",
+        (None, None) => "sealing-envelope-label",
     };
     let words = scene.say_with(id, &[("request", waiting.request.0.as_str().into())]);
     text::line(ui, head, Align2::LEFT_CENTER, Face::Strong, look.ink(tone), &words);
     let number = waiting.tracking.as_ref().map_or_else(|| waiting.contract_name.clone(), ToString::to_string);
     let figure = panel::take_top(&mut inside, 44.0);
     text::line(ui, figure, Align2::LEFT_CENTER, Face::Figure, look.text, &number);
-    if differs {
+    if let Some(seen) = seen {
         let name = panel::take_top(&mut inside, 18.0);
         text::line(ui, name, Align2::LEFT_CENTER, Face::Small, look.muted, &scene.say("sealing-got"));
         text::line(ui, inside, Align2::LEFT_CENTER, Face::Figure, look.ink(Tone::Stop), seen);
