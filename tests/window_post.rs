@@ -175,11 +175,11 @@ fn w9_the_day_is_closed_from_any_part_by_two() {
 #[test]
 fn bands_are_added_numbers_pulled_and_the_mail_decided_by_key() {
     let mut window = dispatch(4, contents::post::posting());
-    shift(&mut window, Key::F7);
+    ctrl(&mut window, Key::E);
     assert!(acts(&mut window).is_empty(), "nothing is typed");
     fill(&mut window, "column-first", "3586100001");
     fill(&mut window, "column-last", "3586109999");
-    shift(&mut window, Key::F7);
+    ctrl(&mut window, Key::E);
     let added = acts(&mut window);
     assert!(
         matches!(&added[..], [PostingAct::AddBand { kind: MailKind::SimpleRegistered, first, last }]
@@ -205,7 +205,7 @@ fn bands_are_added_numbers_pulled_and_the_mail_decided_by_key() {
     press(&mut window, Key::Escape);
     press(&mut window, Key::ArrowDown);
     fill(&mut window, "posting-reason", "使い切り");
-    shift(&mut window, Key::F8);
+    ctrl(&mut window, Key::Y);
     assert!(matches!(&acts(&mut window)[..], [PostingAct::CloseBand { .. }]));
     shift(&mut window, Key::F11);
     let policy = acts(&mut window);

@@ -126,9 +126,9 @@ pub const LIST: &[Entry] = &[
     entry(Intent::LabelOpen, "do-label-open", icon::OPEN_OUT)
         .key(Shortcut::plain(Key::F12))
         .on(&[Screen::Dispatch]),
-    on_parcel(Intent::NextSheet, "do-next-sheet", icon::FILE_TEXT, Shortcut::ctrl(Key::Y)),
+    on_parcel(Intent::NextSheet, "do-next-sheet", icon::FILE_TEXT, Shortcut::ctrl(Key::PageDown)),
     entry(Intent::NextPage, "do-next-page", icon::CARET_RIGHT)
-        .key(Shortcut::ctrl(Key::E))
+        .key(Shortcut::shift(Key::PageDown))
         .on(&[Screen::Dispatch, Screen::Settings]),
     on_parcel(Intent::WriteAgain, "do-write-again", icon::PENCIL, Shortcut::ctrl(Key::W)),
     on_parcel(Intent::OpenParcel, "do-open-parcel", icon::EJECT, Shortcut::ctrl(Key::O)),
@@ -146,9 +146,9 @@ pub const LIST: &[Entry] = &[
     on_parcel(Intent::HandOver, "do-hand-over", icon::OPEN_OUT, Shortcut::ctrl(Key::H)),
     on_parcel(Intent::TakeOff, "do-take-off", icon::EJECT, Shortcut::ctrl(Key::Delete)),
     on_parcel(Intent::CloseDay, "do-close-day", icon::SEAL_CHECK, Shortcut::shift(Key::F10)),
-    on_parcel(Intent::AddBand, "do-add-band", icon::CHECK, Shortcut::shift(Key::F7)),
+    on_parcel(Intent::AddBand, "do-add-band", icon::CHECK, Shortcut::ctrl(Key::E)),
     on_parcel(Intent::PullNumber, "do-pull-number", icon::EJECT, Shortcut::ctrl(Key::F)),
-    on_parcel(Intent::CloseBand, "do-close-band", icon::PROHIBIT, Shortcut::shift(Key::F8)),
+    on_parcel(Intent::CloseBand, "do-close-band", icon::PROHIBIT, Shortcut::ctrl(Key::Y)),
     on_parcel(Intent::SaveMailPolicy, "do-save-mail-policy", icon::CHECK, Shortcut::shift(Key::F11)),
     on_fee(Intent::DebitAll, "do-debit-all", icon::DOWNLOAD, Shortcut::plain(Key::F10)),
     on_fee(Intent::FeeCollected, "do-fee-collected", icon::CHECK, Shortcut::plain(Key::F11)),

@@ -22,7 +22,7 @@ use crate::window::screen::contracts::{Shown, Tab};
 use crate::window::screen::dispatch::Part as DispatchPart;
 use crate::window::screen::queue::new_request::field_id;
 use crate::window::screen::returns::Mode;
-use crate::window::screen::settings::Part as SettingsPart;
+use crate::window::screen::settings::Part;
 use crate::window::screen::stock::Section;
 use crate::window::widget::deed::{Deed, Kind};
 use crate::words::{Language, Notice, Severity};
@@ -532,7 +532,7 @@ fn settings(language: Language, dark: bool) -> Stage {
 /// The rules of the house; a number is being typed that this one cannot be.
 fn settings_rules(language: Language, dark: bool) -> Stage {
     let mut stage = settings(language, dark);
-    stage.app.screens.settings.part = SettingsPart::Rules;
+    stage.app.screens.settings.part = Part::Rules;
     stage.app.screens.settings.deciding.typed = "32".into();
     stage
 }
