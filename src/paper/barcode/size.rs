@@ -186,11 +186,6 @@ pub(super) fn room(mm: f64, dpi: u32) -> u32 {
 }
 
 #[cfg(test)]
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "millimetres of a label, in dots"
-)]
 mod tests {
     use super::*;
 

@@ -180,11 +180,6 @@ fn rows(qr: &Qr) -> impl Iterator<Item = Rectangle<u32>> {
 }
 
 #[cfg(test)]
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "millimetres of a label, in dots"
-)]
 mod tests {
     use proptest::prelude::*;
 
