@@ -74,7 +74,7 @@ fn fields(key: &str, value: &Value, found: &mut Vec<(String, String)>) {
     }
 }
 
-const UNWRITTEN: &[&str] = &["western", "weekday", "method", "rows_a_page"];
+const UNWRITTEN: &[&str] = &["western", "weekday", "method", "rows_a_page", "kind", "before"];
 
 // ------------------------------------------------------------------------------------------------ golden files
 

@@ -9,7 +9,7 @@ use token_station::bench::message::{Access, Command, Event, Hit, HitTarget, Quer
 use token_station::domain::{Environment, HouseRule, RequestNo};
 use token_station::window::command::Screen;
 use token_station::window::gallery::{Stage, contents};
-use token_station::window::screen::contracts::Tab;
+use token_station::window::screen::contracts::{Shown, Tab};
 use token_station::words::Language;
 use window::{asked, ctrl, press, say, scan, station, tell, type_text, window};
 
@@ -284,8 +284,15 @@ fn labels_are_marked_and_the_parts_of_a_contract_turned_by_keys() {
         assert_eq!(window.state().app.screens.dispatch.marked.len(), marked);
     }
     press(&mut window, Key::F5);
-    for tab in [Tab::Tokens, Tab::Requests, Tab::History, Tab::Users] {
-        ctrl(&mut window, Key::M);
+    let view = contents::contract();
+    window.state_mut().app.screens.contracts.shown = Shown::Contract(view.row.no.clone());
+    tell(&mut window, Event::Contract(Box::new(view)));
+    window.run();
+    let walk = [Key::ArrowRight, Key::ArrowRight, Key::ArrowRight, Key::ArrowRight, Key::ArrowLeft];
+    for (key, tab) in
+        walk.into_iter().zip([Tab::Tokens, Tab::Requests, Tab::History, Tab::History, Tab::Requests])
+    {
+        press(&mut window, key);
         assert_eq!(window.state().app.screens.contracts.tab, tab);
     }
 }

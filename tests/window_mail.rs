@@ -99,7 +99,7 @@ fn w1_a_sealed_parcel_is_posted_by_the_scan_of_its_number() {
 
 #[test]
 fn w1_a_pile_is_posted_by_label_and_number_in_turn() {
-    let mut window = dispatch(2);
+    let mut window = dispatch(3);
     let mut rows = contents::parcels();
     rows.retain(|row| row.parcel.stage() == ParcelStage::Enclosed);
     let mut second = rows[0].clone();
@@ -121,7 +121,7 @@ fn w1_a_pile_is_posted_by_label_and_number_in_turn() {
 
 #[test]
 fn a_key_that_needs_words_goes_to_their_field_first() {
-    let mut window = dispatch(2);
+    let mut window = dispatch(3);
     let row = contents::parcels().into_iter().find(|row| row.parcel.stage() == ParcelStage::Enclosed);
     let row = row.unwrap();
     scan(&mut window, &row.parcel.request.0);

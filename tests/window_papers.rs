@@ -38,7 +38,7 @@ fn the_papers_of_a_parcel_are_turned_with_one_key_and_made_with_the_keys_of_the_
     asked(&mut window);
     let request = contents::dispatch().swap_remove(0).request;
     let letter = Subject::Letter(request.clone());
-    ctrl(&mut window, Key::Y);
+    ctrl(&mut window, Key::PageDown);
     let commands = asked(&mut window);
     assert_eq!(papers(&commands), [(&letter, &LabelPurpose::Preview)]);
     press(&mut window, Key::F12);
@@ -48,15 +48,15 @@ fn the_papers_of_a_parcel_are_turned_with_one_key_and_made_with_the_keys_of_the_
     let commands = asked(&mut window);
     let [(subject, LabelPurpose::Save(path))] = papers(&commands)[..] else { panic!("{commands:?}") };
     assert_eq!((subject, path.file_name().unwrap()), (&letter, format!("letter-{request}.pdf").as_ref()));
-    ctrl(&mut window, Key::Y);
+    ctrl(&mut window, Key::PageDown);
     let commands = asked(&mut window);
     assert_eq!(papers(&commands), [(&Subject::ReturnSlip(request), &LabelPurpose::Preview)]);
-    ctrl(&mut window, Key::Y);
+    ctrl(&mut window, Key::PageDown);
     let commands = asked(&mut window);
     let day = contents::NOW.day_in_japan();
     assert_eq!(papers(&commands), [(&Subject::PostingList(day), &LabelPurpose::Preview)]);
     // Round to the label, whose keys make labels again.
-    ctrl(&mut window, Key::Y);
+    ctrl(&mut window, Key::PageDown);
     press(&mut window, Key::F12);
     assert!(asked(&mut window).iter().any(|command| matches!(command, Command::Label { .. })));
 }
@@ -65,7 +65,7 @@ fn the_papers_of_a_parcel_are_turned_with_one_key_and_made_with_the_keys_of_the_
 fn a_page_is_asked_for_once_and_again_after_something_was_done() {
     let mut window = station(JAPANESE);
     press(&mut window, Key::F3);
-    ctrl(&mut window, Key::Y);
+    ctrl(&mut window, Key::PageDown);
     asked(&mut window);
     let request = contents::dispatch().swap_remove(0).request;
     tell(&mut window, Event::PaperPreview(contents::papers::letter(&request).unwrap()));
@@ -83,7 +83,7 @@ fn a_page_is_asked_for_once_and_again_after_something_was_done() {
 fn a_paper_that_there_is_not_says_why_in_its_place() {
     let mut window = station(JAPANESE);
     press(&mut window, Key::F3);
-    ctrl(&mut window, Key::Y);
+    ctrl(&mut window, Key::PageDown);
     let request = contents::dispatch().swap_remove(0).request;
     let notice = token_station::words::Notice::new("no-sender", token_station::words::Severity::Refused);
     let words = token_station::words::Sentences::new(JAPANESE).what(&notice);

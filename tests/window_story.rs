@@ -147,6 +147,8 @@ fn send(clerk: &mut Clerk, no: &str, serial: &str, mail: &str) {
     assert_eq!(clerk.stored::<String>(&state_of(serial)), "inspected");
     clerk.scan(no);
     clerk.registers(&state_of(serial), "enclosed");
+    // Past the list of the day.
+    clerk.ctrl(Key::T);
     clerk.ctrl(Key::T);
     let parcel = format!("SELECT parcel FROM parcel WHERE request = '{no}'");
     let parcel = ParcelNo(u64::from(clerk.stored::<u32>(&parcel)));
@@ -170,6 +172,7 @@ fn send(clerk: &mut Clerk, no: &str, serial: &str, mail: &str) {
         clerk.app().model.parcels.value().is_some_and(|rows| rows.iter().all(|row| row.parcel.no != parcel))
     });
     assert!(!clerk.shows(mail), "nothing is left to be done with it");
+    clerk.ctrl(Key::T);
     clerk.ctrl(Key::T);
 }
 

@@ -108,7 +108,7 @@ fn label(number: u32) -> Result<LabelValue, PostalCodeRefused> {
             building: format!("𠮷野ビル {number}号室"),
         },
         addressee,
-        marks: Mark::ALL.to_vec(),
+        marks: Mark::USUAL.to_vec(),
         sender: Sender {
             name: "テスト信用組合 事務集中部".into(),
             address: Address {

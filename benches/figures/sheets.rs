@@ -160,7 +160,7 @@ impl Parcel {
         LabelValue {
             address: Address { postal_code, street, building },
             addressee,
-            marks: Mark::ALL.to_vec(),
+            marks: Mark::USUAL.to_vec(),
             sender: Sender { name: "テスト信用組合 事務集中部".into(), address: sender },
             reception_no: RequestNo(format!("26-{number:04}")),
             pieces: 1,

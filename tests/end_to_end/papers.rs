@@ -122,7 +122,7 @@ fn a_template_of_the_institution_counts_until_it_is_broken() {
     let letter = |name: &str| office.run(&["letter", "--request", "26-1098", "--out", &office.file(name)]);
     let listed = office.done(&["templates", "list"]);
     assert!(listed.events("template").iter().all(|one| one["standing"] == "built-in"));
-    assert_eq!(listed.events("template").len(), 12, "{listed:?}");
+    assert_eq!(listed.events("template").len(), 13, "{listed:?}");
     let exported = office.done(&["templates", "export", "letter"]);
     let own = exported.event("template_exported")["file"].as_str().unwrap().to_owned();
     assert_eq!(office.run(&["templates", "export", "letter"]).code, 2, "it lies there already");

@@ -8,7 +8,7 @@ bench-next-count = { $requests ->
     [one] { $tokens } token
    *[other] { $tokens } tokens
 }
-bench-next-keys = PgUp PgDn to choose
+bench-next-keys = PgUp PgDn
 bench-next-none = No request needs a token.
 bench-of = { $done } of { $of }
 bench-slots = Slots

@@ -2,7 +2,7 @@
 
 bench-next = 次の依頼
 bench-next-count = { $requests } 件・{ $tokens } 個
-bench-next-keys = PgUp PgDn で選択
+bench-next-keys = PgUp PgDn
 bench-next-none = 書き込む依頼はありません。
 bench-of = { $done } / { $of } 個
 bench-slots = スロット

@@ -178,12 +178,14 @@ impl Dots {
     }
 }
 
+/// The whole dots of a length that begins at one.
 #[cfg(test)]
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "millimetres of a label, in dots"
-)]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "some thousands")]
+pub(super) fn room(mm: f64, dpi: u32) -> u32 {
+    (mm * f64::from(dpi) / 25.4 + 1e-9) as u32
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 
@@ -193,8 +195,7 @@ mod tests {
 
     fn nearest(tenths: u32, dpi: u32) -> Dots {
         let size = size(tenths);
-        let dots = |mm: f64| (mm * f64::from(dpi) / 25.4) as u32;
-        Dots::nearest(size, dpi, dots(size.width_mm()), dots(size.long_mm() + 1e-9)).unwrap()
+        Dots::nearest(size, dpi, room(size.width_mm(), dpi), room(size.long_mm(), dpi)).unwrap()
     }
 
     #[test]
@@ -240,8 +241,7 @@ mod tests {
         for dpi in [203, 300, 360, 600] {
             for tenths in PointSize::LEAST.0..=PointSize::MOST.0 {
                 let most = size(tenths);
-                let room = |mm: f64| (mm * f64::from(dpi) / 25.4) as u32;
-                let (width, height) = (room(most.width_mm()), room(most.long_mm() + 1e-9));
+                let (width, height) = (room(most.width_mm(), dpi), room(most.long_mm(), dpi));
                 for (width, height) in [(width, height), (width - 1, height - 1)] {
                     let (chosen, dots) = Dots::largest(dpi, width, height).unwrap();
                     assert!(dots.holds(chosen, dpi), "{dpi} {tenths}");
@@ -268,7 +268,7 @@ mod tests {
     fn no_better_bar_and_space_were_overlooked() {
         for (dpi, tenths) in [(203, 80), (203, 100), (300, 80), (300, 115), (360, 93), (600, 101)] {
             let (size, found) = (size(tenths), nearest(tenths, dpi));
-            let width = (size.width_mm() * f64::from(dpi) / 25.4) as u32;
+            let width = room(size.width_mm(), dpi);
             for bar in 1..40 {
                 for space in 1..40 {
                     let other = Dots { bar, space, ..found };

@@ -180,16 +180,12 @@ fn rows(qr: &Qr) -> impl Iterator<Item = Rectangle<u32>> {
 }
 
 #[cfg(test)]
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "millimetres of a label, in dots"
-)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
     use crate::domain::PostalCode;
+    use crate::paper::barcode::size::room;
 
     fn customer(digits: &str, rest: &str) -> Symbol {
         Symbol::Customer(CustomerBarcode::of_address(&PostalCode::parse(digits).unwrap(), rest).unwrap())
@@ -254,8 +250,7 @@ mod tests {
         ) {
             let symbol = customer(&digits, &rest);
             let size = PointSize::of_tenths(tenths).unwrap();
-            let room = |mm: f64| (mm * f64::from(dpi) / 25.4) as u32;
-            let (width, height) = (room(size.width_mm()), room(size.long_mm() + 1e-9));
+            let (width, height) = (room(size.width_mm(), dpi), room(size.long_mm(), dpi));
             let raster = symbol.dots(dpi, width, height).unwrap();
             prop_assert!(raster.width <= width && raster.height <= height);
             let Symbol::Customer(barcode) = &symbol else { unreachable!() };

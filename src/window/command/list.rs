@@ -132,9 +132,9 @@ pub const LIST: &[Entry] = &[
     entry(Intent::LabelOpen, "do-label-open", icon::OPEN_OUT)
         .key(Shortcut::plain(Key::F12))
         .on(&[Screen::Dispatch]),
-    on_parcel(Intent::NextSheet, "do-next-sheet", icon::FILE_TEXT, Shortcut::ctrl(Key::Y)),
+    on_parcel(Intent::NextSheet, "do-next-sheet", icon::FILE_TEXT, Shortcut::ctrl(Key::PageDown)),
     entry(Intent::NextPage, "do-next-page", icon::CARET_RIGHT)
-        .key(Shortcut::ctrl(Key::E))
+        .key(Shortcut::shift(Key::PageDown))
         .on(&[Screen::Dispatch, Screen::Settings]),
     on_parcel(Intent::WriteAgain, "do-write-again", icon::PENCIL, Shortcut::ctrl(Key::W)),
     on_parcel(Intent::OpenParcel, "do-open-parcel", icon::EJECT, Shortcut::ctrl(Key::O)),

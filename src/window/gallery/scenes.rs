@@ -1,10 +1,12 @@
 //! The scenes of the gallery: what the station has said and what the operator has opened.
 
+mod papers;
 mod post;
+mod printers;
 
 use crate::bench::message::{
-    Access, ClockView, Counts, CustomerNews, DraftView, Event, LifeSubject, PaperOf, ReturnView, ReturnsNews,
-    Sample, SlotNo, StationView, Subject,
+    Access, ClockView, Counts, CustomerNews, DraftView, Event, LifeSubject, ReturnView, ReturnsNews, SlotNo,
+    StationView,
 };
 use crate::domain::disposition::{Disposition, ReturnRefused};
 use crate::domain::verdict::Verdict;
@@ -18,10 +20,10 @@ use crate::window::frame::import::ImportDialog;
 use crate::window::frame::palette::Palette;
 use crate::window::gallery::{Stage, contents};
 use crate::window::screen::contracts::{Shown, Tab};
-use crate::window::screen::dispatch::{Part as DispatchPart, Sheet};
+use crate::window::screen::dispatch::Part as DispatchPart;
 use crate::window::screen::queue::new_request::field_id;
 use crate::window::screen::returns::Mode;
-use crate::window::screen::settings::Part as SettingsPart;
+use crate::window::screen::settings::Part;
 use crate::window::screen::stock::Section;
 use crate::window::widget::deed::{Deed, Kind};
 use crate::words::{Language, Notice, Severity};
@@ -66,9 +68,9 @@ pub const SCENES: &[SceneOfWindow] = &[
     SceneOfWindow { name: "import-postal", set: import_postal },
     SceneOfWindow { name: "dispatch", set: |language, dark| dispatch(language, dark, false) },
     SceneOfWindow { name: "dispatch-sheet", set: |language, dark| dispatch(language, dark, true) },
-    SceneOfWindow { name: "dispatch-letter", set: letter },
-    SceneOfWindow { name: "dispatch-no-slip", set: no_slip },
-    SceneOfWindow { name: "dispatch-printing", set: dispatch_printing },
+    SceneOfWindow { name: "dispatch-letter", set: papers::letter },
+    SceneOfWindow { name: "dispatch-no-slip", set: papers::no_slip },
+    SceneOfWindow { name: "dispatch-printing", set: printers::dispatch },
     SceneOfWindow { name: "dispatch-sealing", set: |language, dark| sealing(language, dark, false) },
     SceneOfWindow { name: "dispatch-mismatch", set: |language, dark| sealing(language, dark, true) },
     SceneOfWindow { name: "dispatch-mail", set: |language, dark| mail(language, dark, 4) },
@@ -119,13 +121,13 @@ pub const SCENES: &[SceneOfWindow] = &[
     SceneOfWindow { name: "settings-rules", set: settings_rules },
     SceneOfWindow {
         name: "settings-templates",
-        set: |language, dark| templates(language, dark, "letter.typ"),
+        set: |language, dark| papers::templates(language, dark, "letter.typ"),
     },
     SceneOfWindow {
         name: "settings-template-broken",
-        set: |language, dark| templates(language, dark, "receipt.typ"),
+        set: |language, dark| papers::templates(language, dark, "receipt.typ"),
     },
-    SceneOfWindow { name: "settings-printers", set: settings_printers },
+    SceneOfWindow { name: "settings-printers", set: printers::settings },
     SceneOfWindow { name: "search", set: search },
     SceneOfWindow { name: "palette", set: palette },
     SceneOfWindow { name: "notices", set: notices },
@@ -523,45 +525,6 @@ fn journal(language: Language, dark: bool) -> Stage {
     stage
 }
 
-/// The letter beside its label.
-fn letter(language: Language, dark: bool) -> Stage {
-    let mut stage = dispatch(language, dark, false);
-    stage.app.screens.dispatch.turn_to(Sheet::Letter);
-    let request = stage.app.screens.dispatch.chosen.clone();
-    if let Some(Ok(picture)) = request.as_ref().map(contents::papers::letter) {
-        stage.tell(Event::PaperPreview(picture));
-    }
-    stage
-}
-
-/// A parcel that brings no old units back.
-fn no_slip(language: Language, dark: bool) -> Stage {
-    let mut stage = dispatch(language, dark, false);
-    let screen = &mut stage.app.screens.dispatch;
-    screen.turn_to(Sheet::ReturnSlip);
-    if let Some(request) = screen.chosen.clone() {
-        let notice = Notice::new("paper-empty", Severity::Refused)
-            .word("document", "document-kind", "return-slip")
-            .text("about", &request);
-        stage.tell(Event::NoPaper { of: PaperOf::Subject(Subject::ReturnSlip(request)), notice });
-    }
-    stage
-}
-
-/// The templates, one of them chosen.
-fn templates(language: Language, dark: bool, file: &str) -> Stage {
-    let mut stage = settings(language, dark);
-    let view = contents::papers::templates();
-    let screen = &mut stage.app.screens.settings;
-    screen.part = SettingsPart::Templates;
-    screen.templates.chosen = view.rows.iter().position(|row| row.file == file).unwrap_or(0);
-    if let Some(Ok(picture)) = Sample::of_file(file).map(contents::papers::sample) {
-        stage.tell(Event::PaperPreview(picture));
-    }
-    stage.tell(Event::Templates(view));
-    stage
-}
-
 fn settings(language: Language, dark: bool) -> Stage {
     let mut stage = open(language, dark, Screen::Settings);
     stage.app.screens.settings.new.id = "mori".into();
@@ -572,7 +535,7 @@ fn settings(language: Language, dark: bool) -> Stage {
 /// The rules of the house; a number is being typed that this one cannot be.
 fn settings_rules(language: Language, dark: bool) -> Stage {
     let mut stage = settings(language, dark);
-    stage.app.screens.settings.part = SettingsPart::Rules;
+    stage.app.screens.settings.part = Part::Rules;
     stage.app.screens.settings.deciding.typed = "32".into();
     stage
 }
@@ -620,26 +583,5 @@ fn first_run(language: Language, dark: bool) -> Stage {
 fn lock(language: Language, dark: bool, access: Access) -> Stage {
     let stage = Stage::new();
     stage.tell(Event::Station(locked(language, dark, access)));
-    stage
-}
-
-fn dispatch_printing(language: Language, dark: bool) -> Stage {
-    let mut stage = dispatch(language, dark, false);
-    stage.app.screens.dispatch.chosen = Some(RequestNo("26-1102".into()));
-    stage.tell(Event::Printers(contents::printers()));
-    stage.tell(Event::Printing(contents::printing()));
-    if let Ok(picture) = contents::label(Form::Roll90x29, 1, &[RequestNo("26-1102".into())]) {
-        stage.tell(Event::LabelPreview(picture));
-    }
-    stage
-}
-
-fn settings_printers(language: Language, dark: bool) -> Stage {
-    let mut stage = settings(language, dark);
-    let printers = contents::printers();
-    let screen = &mut stage.app.screens.settings;
-    screen.part = SettingsPart::Printers;
-    screen.printers.choose(printers.printers.first());
-    stage.tell(Event::Printers(printers));
     stage
 }

@@ -19,20 +19,16 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut BenchScreen
     let aside = if rows.is_empty() { String::new() } else { scene.say_with("bench-next-count", &facts) };
     let parts = panel::show(ui, scene.look, rect, &scene.say("bench-next"), &aside, true);
     let foot = parts.footer.shrink2(vec2(size::INSET, 0.0));
-    let keys = text::line(
-        ui,
-        foot,
-        Align2::RIGHT_CENTER,
-        Face::Small,
-        scene.look.muted,
-        &scene.say("bench-next-keys"),
-    );
-    panel::row(ui, "next-footer", foot.with_max_x(keys.left() - 8.0), |ui| {
+    let end = panel::row(ui, "next-footer", foot, |ui| {
         let (word, key) = (scene.say("bench-prints"), Intent::TogglePrints.caps());
-        if switch::show(ui, scene.look, scene.model.bench.prints_labels, &word, &key).clicked() {
+        let switched = switch::show(ui, scene.look, scene.model.bench.prints_labels, &word, &key);
+        if switched.clicked() {
             asks.push(Ask::Do(Intent::TogglePrints));
         }
+        switched.rect.right()
     });
+    let keys = scene.say("bench-next-keys");
+    text::line(ui, foot.with_min_x(end + 8.0), Align2::RIGHT_CENTER, Face::Small, scene.look.muted, &keys);
     if rows.is_empty() {
         panel::empty(ui, scene.look, parts.body, icon::CHECK_CIRCLE, &scene.say("bench-next-none"));
         return;

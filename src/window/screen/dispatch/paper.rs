@@ -75,7 +75,7 @@ fn forms(ui: &mut Ui, scene: &Scene<'_>, body: &mut Rect, screen: &mut DispatchS
 fn cells(ui: &mut Ui, scene: &Scene<'_>, body: &mut Rect, form: &FormView, screen: &mut DispatchScreen) {
     let look = scene.look;
     let taken = u32::try_from(screen.requests(scene).len()).unwrap_or(0).max(1);
-    let cell = vec2(64.0, 24.0);
+    let cell = vec2(if form.columns > 2 { 48.0 } else { 64.0 }, 24.0);
     let sheet = panel::take_top(body, form.rows as f32 * (cell.y + 4.0) + 12.0);
     let sheet = sheet.with_max_x(sheet.left() + form.columns as f32 * (cell.x + 4.0) + 12.0);
     ui.painter().rect(
@@ -129,7 +129,7 @@ fn cells(ui: &mut Ui, scene: &Scene<'_>, body: &mut Rect, form: &FormView, scree
     }
     let hint =
         Rect::from_min_max(pos2(sheet.right() + 12.0, sheet.top()), pos2(body.right(), sheet.bottom()));
-    text::lines(ui, hint, Align2::LEFT_TOP, Face::Small, look.muted, &scene.say("paper-start-how"), 6);
+    text::lines(ui, hint, Align2::LEFT_TOP, Face::Small, look.muted, &scene.say("paper-start-how"), 9);
     body.min.y += 14.0;
 }
 

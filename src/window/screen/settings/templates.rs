@@ -88,7 +88,7 @@ fn rows<'a>(scene: &Scene<'a>) -> &'a [TemplateRow] {
 pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, part: &mut Templates, asks: &mut Vec<Ask>) {
     part.look(scene, asks);
     ui.ctx().request_repaint_after(std::time::Duration::from_secs(1));
-    let left = rect.with_max_x(rect.left() + (rect.width() * 0.36).clamp(420.0, 620.0));
+    let left = rect.with_max_x(rect.left() + (rect.width() * 0.36).clamp(440.0, 620.0));
     let right = rect.with_min_x(left.right() + size::GAP);
     templates(ui, scene, left, part, asks);
     sample(ui, scene, right, part, asks);
@@ -130,7 +130,7 @@ fn templates(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, part: &mut Templates, a
     panel::row(ui, "template-acts", parts.footer.shrink2(vec2(size::INSET, 0.0)), |ui| {
         for intent in [Intent::ExportTemplate, Intent::OpenTemplates] {
             let (word, key) = (scene.name(intent), intent.caps());
-            if Button::new(look, &word).icon(intent.entry().icon).key(&key).show(ui).clicked() {
+            if Button::new(look, &word).key(&key).show(ui).clicked() {
                 asks.push(Ask::Do(intent));
             }
         }
