@@ -10,6 +10,7 @@ use std::net::TcpListener;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use token_station::paper::{Document, Form, Picture};
@@ -77,7 +78,11 @@ pub struct IppPrinter {
     pub port: u16,
     pub folder: tempfile::TempDir,
     running: Vec<Running>,
+    _turn: MutexGuard<'static, ()>,
 }
+
+/// One printer at a time, because there is one Avahi at a time.
+static TURN: Mutex<()> = Mutex::new(());
 
 const BUS: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
@@ -95,6 +100,7 @@ impl IppPrinter {
             skipped("ippeveprinter (cups-ipp-utils), dbus-daemon or avahi-daemon is not installed");
             return None;
         };
+        let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path();
         let socket = root.join("bus");
@@ -110,19 +116,10 @@ impl IppPrinter {
         let bus = start(&mut bus, root, "bus.log");
         wait_for("the bus", || socket.exists());
         let address = format!("unix:path={}", socket.display());
-        let mut avahi = Command::new(avahi);
-        avahi.args(["--no-drop-root", "--no-chroot", "--no-rlimits", "-f"]).arg(root.join("avahi.conf"));
-        avahi.env("DBUS_SYSTEM_BUS_ADDRESS", &address);
-        let avahi = start(&mut avahi, root, "avahi.log");
-        let avahi_says = || std::fs::read_to_string(root.join("avahi.log")).unwrap_or_default();
-        let until = Instant::now() + Duration::from_secs(10);
-        while !avahi_says().contains("startup complete") {
-            if Instant::now() > until {
-                skipped(&format!("avahi-daemon does not start here: {}", avahi_says()));
-                return None;
-            }
-            std::thread::sleep(Duration::from_millis(20));
-        }
+        let Some(avahi) = announcer(&avahi, root, &address) else {
+            skipped(&format!("avahi-daemon does not start here: {}", told(root, "avahi.log")));
+            return None;
+        };
         std::fs::create_dir(root.join("spool")).unwrap();
         std::fs::create_dir(root.join("keys")).unwrap();
         let port = free_port();
@@ -135,7 +132,7 @@ impl IppPrinter {
         }
         let ipp = start(ipp.arg("Token Station Test"), root, "printer.log");
         wait_for_port(port);
-        Some(Self { port, folder, running: vec![ipp, avahi, bus] })
+        Some(Self { port, folder, running: vec![ipp, avahi, bus], _turn: turn })
     }
 
     /// Switches it off.
@@ -158,6 +155,35 @@ impl IppPrinter {
         files.sort();
         files.iter().map(|path| std::fs::read(path).unwrap()).collect()
     }
+}
+
+/// An Avahi on a bus of its own. It keeps its process number in one place for the whole machine, so a test that runs elsewhere is
+/// waited for.
+fn announcer(avahi: &Path, root: &Path, bus: &str) -> Option<Running> {
+    let until = Instant::now() + Duration::from_secs(40);
+    loop {
+        let mut command = Command::new(avahi);
+        command.args(["--no-drop-root", "--no-chroot", "--no-rlimits", "-f"]).arg(root.join("avahi.conf"));
+        let mut running = start(command.env("DBUS_SYSTEM_BUS_ADDRESS", bus), root, "avahi.log");
+        while running.0.try_wait().unwrap().is_none() {
+            if told(root, "avahi.log").contains("startup complete") {
+                return Some(running);
+            }
+            if Instant::now() > until {
+                return None;
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        if Instant::now() > until || !told(root, "avahi.log").contains("already running") {
+            return None;
+        }
+        std::thread::sleep(Duration::from_millis(200));
+    }
+}
+
+/// What a program said.
+fn told(root: &Path, log: &str) -> String {
+    std::fs::read_to_string(root.join(log)).unwrap_or_default()
 }
 
 /// A script in a folder.
