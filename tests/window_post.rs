@@ -6,8 +6,8 @@ mod window;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 use token_station::bench::message::{Command, Event, ParcelAct, PostingAct, PostingView};
-use token_station::domain::post::{ListNo, MailKind, PostRefusal};
-use token_station::domain::{OperatorId, ParcelStage};
+use token_station::domain::post::{ListNo, MailKind, PostRefusal, PostageItem};
+use token_station::domain::{OperatorId, ParcelStage, Yen};
 use token_station::window::gallery::contents;
 use token_station::words::{Language, Notice};
 use window::{Window, asked, ctrl, press, say, scan, station, tell, type_text};
@@ -222,4 +222,23 @@ fn the_labels_of_the_day_and_of_each_record_are_a_key_each() {
     press(&mut window, Key::F2);
     ctrl(&mut window, Key::M);
     assert!(matches!(&acts(&mut window)[..], [PostingAct::SetPrintsLabels(true)]));
+}
+
+#[test]
+fn a_rate_of_postage_is_added_from_its_day_on_by_key() {
+    let mut window = dispatch(5, contents::post::posting());
+    fill(&mut window, "rate-up-to-grams", "50");
+    fill(&mut window, "rate-yen", "1,150");
+    ctrl(&mut window, Key::L);
+    assert!(acts(&mut window).is_empty(), "without its day");
+    fill(&mut window, "rate-from", "2027-10-01");
+    ctrl(&mut window, Key::L);
+    let added = acts(&mut window);
+    let expected = PostingAct::AddRate {
+        item: PostageItem::Compact,
+        up_to_grams: 50,
+        from: jiff::civil::date(2027, 10, 1),
+        yen: Yen(1_150),
+    };
+    assert_eq!(added, [expected]);
 }

@@ -15,7 +15,7 @@ use crate::paper::{Addressee, Field, Geometry, LabelValue, Offset, PaperError, S
 static SHARED: &[(&str, &str)] = &[
     ("paper.typ", include_str!("../../assets/templates/paper.typ")),
     ("label.typ", include_str!("../../assets/templates/label.typ")),
-    ("test-page.typ", include_str!("../../assets/templates/test-page.typ")),
+    (TEST_PAGE, include_str!("../../assets/templates/test-page.typ")),
     ("label-roll.typ", include_str!("../../assets/templates/label-roll.typ")),
     ("label-sheet.typ", include_str!("../../assets/templates/label-sheet.typ")),
     ("barcode.typ", include_str!("../../assets/templates/barcode.typ")),
@@ -24,6 +24,10 @@ static SHARED: &[(&str, &str)] = &[
 
 /// The template of one barcode alone.
 pub const SYMBOL: &str = "symbol.typ";
+
+/// The template of a page of rulers.
+pub const TEST_PAGE: &str = "test-page.typ";
+
 /// Every template that is built in: its path and its text.
 pub fn built_in() -> impl Iterator<Item = (&'static str, &'static str)> {
     SHARED.iter().copied().chain(BUILT_IN.iter().map(|paper| (paper.file, paper.text)))
@@ -40,9 +44,8 @@ pub fn template_files() -> impl Iterator<Item = &'static str> {
     // Several forms of the label may have one template.
     let is_first = |sample: &Sample| Sample::of_file(sample.file()) == Some(*sample);
     let main = Sample::all().filter(is_first).map(Sample::file);
-    let shared =
-        built_in().map(|(file, _)| file).filter(|file| *file != SYMBOL && Sample::of_file(file).is_none());
-    main.chain(shared)
+    let is_shared = |file: &&str| ![SYMBOL, TEST_PAGE].contains(file) && Sample::of_file(file).is_none();
+    main.chain(built_in().map(|(file, _)| file).filter(is_shared))
 }
 
 /// What the template of a paper reads when it is tried; `None` for one of a label and for a shared one.

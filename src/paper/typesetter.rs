@@ -22,7 +22,7 @@ use crate::paper::barcode::{NoBarcode, Symbol};
 use crate::paper::coverage::Coverage;
 use crate::paper::ink::{Ink, Items, page_of};
 use crate::paper::placed::{self, Pen, Placed};
-use crate::paper::template::{DATA, Job, SYMBOL, SymbolJob, built_in};
+use crate::paper::template::{DATA, Job, SYMBOL, SymbolJob, TEST_PAGE, built_in};
 use crate::paper::{Document, Field, Form, LabelValue, Offset, PaperError, StartCell, font};
 
 /// Results of so many runs ago are forgotten.
@@ -176,7 +176,7 @@ impl Typesetter {
     pub fn test_page(&self, form: Form) -> Result<Document, PaperError> {
         let data = serde_json::json!({ "geometry": form.layout().geometry });
         let data = serde_json::to_vec(&data).map_err(|error| template_error(DATA, 0, &error.to_string()))?;
-        Ok(Document::new(self.compile("test-page.typ", data)?, Vec::new(), Vec::new()))
+        Ok(Document::new(self.compile(TEST_PAGE, data)?, Vec::new(), Vec::new()))
     }
 
     fn compile(&self, template: &str, data: Vec<u8>) -> Result<PagedDocument, PaperError> {

@@ -237,6 +237,8 @@ pub enum Intent {
     CloseDay,
     /// Take a band of numbers in.
     AddBand,
+    /// Add the rate of postage that was typed.
+    AddRate,
     /// Pull a number.
     PullNumber,
     /// Give the chosen band up.

@@ -130,6 +130,12 @@ column-operator = Operator
 
 dispatch-day = List
 dispatch-bands = Bands
+dispatch-postage = Postage
+rate-form = A new rate
+rate-up-to-grams = Up to (g)
+rate-from = From
+rate-yen = Yen
+do-add-rate = Add the rate
 do-print-day = Labels of the day
 do-next-list = Next posting list
 do-close-list = Close the list

@@ -130,6 +130,12 @@ column-operator = 担当者
 
 dispatch-day = 差出票
 dispatch-bands = 番号帯
+dispatch-postage = 郵便料金
+rate-form = 料金の改定
+rate-up-to-grams = 重さ（g まで）
+rate-from = 適用開始日
+rate-yen = 金額（円）
+do-add-rate = 料金を追加
 do-print-day = 本日分のラベル
 do-next-list = 次の差出票
 do-close-list = 差出票を締める

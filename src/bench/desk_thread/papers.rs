@@ -66,18 +66,23 @@ impl Desk {
         })
     }
 
-    /// Prints each paper that has something on it and for which a printer was chosen.
-    pub(super) fn print_where_chosen(&mut self, subjects: &[Subject]) {
+    /// Puts each paper that has something on it onto the printer that was chosen for it, else into the spool folder.
+    pub(super) fn put_out(&mut self, subjects: &[Subject]) {
         for subject in subjects {
-            let chosen = self.has_printer(subject.kind().into());
-            let printed = chosen.and_then(|is_chosen| {
-                if is_chosen { self.print_paper(subject, None, ("", "")).map(drop) } else { Ok(()) }
-            });
-            match printed {
+            match self.put_out_one(subject) {
                 Ok(()) | Err(DeskError::NothingOnPaper { .. }) => {}
                 Err(error) => self.say_error(&error),
             }
         }
+    }
+
+    fn put_out_one(&mut self, subject: &Subject) -> Result<(), DeskError> {
+        if self.has_printer(subject.kind().into())? {
+            return self.print_paper(subject, None, ("", "")).map(drop);
+        }
+        let content = content(self.office()?, subject, None)?;
+        let path = self.place.spool.join(format!("{}-{subject}.pdf", subject.kind()));
+        self.hand_over(Pages::Paper { subject: subject.clone(), content, page: 0 }, Way::Save(path)).map(drop)
     }
 
     /// Does something with templates.

@@ -125,13 +125,13 @@ impl Desk {
         Ok(notice)
     }
 
-    /// Shows a day that was closed, and prints its lists and its balance where printers were chosen for them.
+    /// Shows a day that was closed, and puts its lists and its balance out together.
     pub(super) fn day_closed(&mut self, papers: &DayPapers) -> Notice {
         let view = day_view(papers);
         let notice = done("stock-day-closed").text("day", view.day).number("difference", view.unexplained);
         let day = view.day;
         self.links.outbox.put(Event::DayClosed(Box::new(view)));
-        self.print_where_chosen(&[Subject::PostingList(day), Subject::DailyBalance(day)]);
+        self.put_out(&[Subject::PostingList(day), Subject::DailyBalance(day)]);
         notice
     }
 

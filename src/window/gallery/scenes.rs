@@ -80,6 +80,7 @@ pub const SCENES: &[SceneOfWindow] = &[
     SceneOfWindow { name: "dispatch-closing", set: post::closing },
     SceneOfWindow { name: "dispatch-closed", set: post::closed_day },
     SceneOfWindow { name: "dispatch-bands", set: |language, dark| post::bands(language, dark, false) },
+    SceneOfWindow { name: "dispatch-postage", set: post::postage },
     SceneOfWindow { name: "dispatch-bands-refused", set: |language, dark| post::bands(language, dark, true) },
     SceneOfWindow { name: "dispatch-envelope", set: |language, dark| post::envelope(language, dark, false) },
     SceneOfWindow {

@@ -6,6 +6,7 @@ mod bands;
 mod day;
 mod mail;
 mod paper;
+mod postage;
 mod preview;
 mod printing;
 mod sealing;
@@ -26,6 +27,7 @@ use crate::window::widget::{badge, list, page, panel, text};
 pub use bands::Bands;
 pub use day::DayOfPost;
 pub use mail::Mail;
+pub use postage::Rates;
 pub use preview::draw_page;
 pub use sealing::Sealing;
 pub use sheet::Sheet;
@@ -47,11 +49,14 @@ pub enum Part {
     Mail,
     /// 番号帯.
     Bands,
+    /// 郵便料金.
+    Postage,
 }
 
 impl Part {
     /// In the order of the work.
-    pub const ALL: &'static [Self] = &[Self::Labels, Self::Sealing, Self::Day, Self::Mail, Self::Bands];
+    pub const ALL: &'static [Self] =
+        &[Self::Labels, Self::Sealing, Self::Day, Self::Mail, Self::Bands, Self::Postage];
 
     const fn title(self) -> &'static str {
         match self {
@@ -60,6 +65,7 @@ impl Part {
             Self::Day => "dispatch-day",
             Self::Mail => "dispatch-mail",
             Self::Bands => "dispatch-bands",
+            Self::Postage => "dispatch-postage",
         }
     }
 }
@@ -77,6 +83,8 @@ pub struct DispatchScreen {
     pub mail: Mail,
     /// Number bands and how parcels are sent.
     pub bands: Bands,
+    /// A rate of postage that is being added.
+    pub rates: Rates,
     /// The chosen parcel.
     pub chosen: Option<RequestNo>,
     /// The parcels whose labels are made together, in the order in which they were marked.
@@ -125,6 +133,7 @@ impl DispatchScreen {
             Part::Mail => return self.mail.perform(intent, scene, asks),
             Part::Day => return self.day.perform(intent, scene, asks),
             Part::Bands => return self.bands.perform(intent, scene, asks),
+            Part::Postage => return self.rates.perform(intent, asks),
             Part::Labels | Part::Sealing => {}
         }
         let rows = self.rows(scene.model);
@@ -164,7 +173,7 @@ impl DispatchScreen {
     /// Takes a scan that belongs to the open part; gives whether it did.
     pub fn scanned(&mut self, scan: &str, model: &Model, asks: &mut Vec<Ask>) -> bool {
         match self.part {
-            Part::Labels => false,
+            Part::Labels | Part::Postage => false,
             Part::Mail => {
                 let rows = model.parcels.value().map_or(&[][..], Vec::as_slice);
                 self.mail.scanned(rows, scan, asks)
@@ -314,6 +323,7 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut DispatchScr
         match screen.part {
             Part::Day => day::show(ui, scene, (parts.body, right), &mut screen.day, asks),
             Part::Bands => bands::show(ui, scene, (parts.body, right), &mut screen.bands, asks),
+            Part::Postage => postage::show(ui, scene, (parts.body, right), &mut screen.rates, asks),
             _ => mail::show(ui, scene, (parts.body, right), &mut screen.mail, asks),
         }
         return;
@@ -328,7 +338,7 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut DispatchScr
             sealing::show(ui, scene, rect.with_min_x(middle.left()), row, &mut screen.sealing, asks);
             return;
         }
-        Part::Day | Part::Mail | Part::Bands => return,
+        Part::Day | Part::Mail | Part::Bands | Part::Postage => return,
     }
     preview::show(ui, scene, middle, &shown, screen, asks);
     paper::show(ui, scene, right, screen, asks);

@@ -61,6 +61,14 @@ pub fn bands(language: Language, dark: bool, refused: bool) -> Stage {
     stage
 }
 
+/// The table of postage, and a rate that is about to be added.
+pub fn postage(language: Language, dark: bool) -> Stage {
+    let mut stage = post(language, dark, Part::Postage, contents::post::posting());
+    let rates = &mut stage.app.screens.dispatch.rates;
+    (rates.up_to_grams, rates.yen, rates.from) = ("50".into(), "150".into(), "2027-10-01".into());
+    stage
+}
+
 /// A parcel was sealed under a number of the band; its envelope is scanned, rightly or wrongly.
 pub fn envelope(language: Language, dark: bool, differs: bool) -> Stage {
     let view = contents::post::posting();

@@ -293,7 +293,7 @@ fn settings(
 }
 
 /// A row of chips; gives the one that was picked now.
-fn one_of<T: Copy + PartialEq + ToString>(
+pub(super) fn one_of<T: Copy + PartialEq + ToString>(
     ui: &mut Ui,
     scene: &Scene<'_>,
     body: &mut Rect,
@@ -316,7 +316,15 @@ fn field(ui: &mut Ui, scene: &Scene<'_>, body: &mut Rect, id: &str, value: &mut 
     form::row(ui, scene, body, Id::unique(("bands", id)), &scene.say(id), "", value);
 }
 
-fn act(ui: &mut Ui, scene: &Scene<'_>, body: &mut Rect, intent: Intent, may: bool, asks: &mut Vec<Ask>) {
+/// A button with its key; asks for its act when it is pressed.
+pub(super) fn act(
+    ui: &mut Ui,
+    scene: &Scene<'_>,
+    body: &mut Rect,
+    intent: Intent,
+    may: bool,
+    asks: &mut Vec<Ask>,
+) {
     let (word, key) = (scene.name(intent), intent.caps());
     let place = panel::take_top(body, size::BUTTON);
     let button = Button::new(scene.look, &word).icon(intent.entry().icon).key(&key).enabled(may);
