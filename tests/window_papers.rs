@@ -44,7 +44,7 @@ fn the_papers_of_a_parcel_are_turned_with_one_key_and_made_with_the_keys_of_the_
     press(&mut window, Key::F12);
     let commands = asked(&mut window);
     assert_eq!(papers(&commands), [(&letter, &LabelPurpose::Open)]);
-    press(&mut window, Key::F10);
+    press(&mut window, Key::F11);
     let commands = asked(&mut window);
     let [(subject, LabelPurpose::Save(path))] = papers(&commands)[..] else { panic!("{commands:?}") };
     assert_eq!((subject, path.file_name().unwrap()), (&letter, format!("letter-{request}.pdf").as_ref()));
@@ -102,7 +102,7 @@ fn w9_the_paper_of_the_day_is_one_key_beside_its_closing() {
     press(&mut window, Key::F11);
     let commands = asked(&mut window);
     let today = Subject::DailyBalance(contents::NOW.day_in_japan());
-    assert_eq!(papers(&commands), [(&today, &LabelPurpose::Open)]);
+    assert_eq!(papers(&commands), [(&today, &LabelPurpose::Out)]);
 }
 
 #[test]
@@ -113,7 +113,7 @@ fn w7_the_record_of_the_days_destructions_is_one_key_in_the_returns() {
     ctrl(&mut window, Key::G);
     let commands = asked(&mut window);
     let today = Subject::DestructionRecord(contents::NOW.day_in_japan());
-    assert_eq!(papers(&commands), [(&today, &LabelPurpose::Open)]);
+    assert_eq!(papers(&commands), [(&today, &LabelPurpose::Out)]);
 }
 
 #[test]
@@ -127,14 +127,14 @@ fn w12_a_contract_gives_its_letter_and_its_receipt() {
     asked(&mut window);
     ctrl(&mut window, Key::Y);
     let commands = asked(&mut window);
-    assert_eq!(papers(&commands), [(&Subject::CampaignLetter(view.row.no.clone()), &LabelPurpose::Open)]);
+    assert_eq!(papers(&commands), [(&Subject::CampaignLetter(view.row.no.clone()), &LabelPurpose::Out)]);
     let filled = view.requests.iter().find(|row| row.quantity > 0 && row.recorded == row.quantity);
     ctrl(&mut window, Key::W);
     let commands = asked(&mut window);
     let receipts = papers(&commands);
     match filled {
         Some(row) => {
-            assert_eq!(receipts, [(&Subject::Receipt(row.request.clone()), &LabelPurpose::Open)]);
+            assert_eq!(receipts, [(&Subject::Receipt(row.request.clone()), &LabelPurpose::Out)]);
         }
         None => assert_eq!(receipts, []),
     }

@@ -133,10 +133,10 @@ fn send(clerk: &mut Clerk, no: &str, serial: &str, mail: &str) {
         rows.is_some_and(|rows| rows.iter().any(|row| row.request == request && !row.serials.is_empty()))
     });
     clerk.press_until(Key::ArrowDown, |clerk| clerk.app().screens.dispatch.chosen.as_ref() == Some(&request));
-    // The bench has made one label by itself; F10 makes another where the clerk wants it.
+    // The bench has made one label by itself; F11 makes another where the clerk wants it.
     let printed = format!("SELECT count(*) FROM print WHERE request = '{no}' AND outcome = 'done'");
     clerk.registers(&printed, "1");
-    clerk.press(Key::F10);
+    clerk.press(Key::F11);
     clerk.registers(&printed, "2");
     assert!(clerk.files("labels").contains(&format!("{no}.pdf")), "{:?}", clerk.files("labels"));
     clerk.ctrl(Key::T);
@@ -172,6 +172,8 @@ fn send(clerk: &mut Clerk, no: &str, serial: &str, mail: &str) {
         clerk.app().model.parcels.value().is_some_and(|rows| rows.iter().all(|row| row.parcel.no != parcel))
     });
     assert!(!clerk.shows(mail), "nothing is left to be done with it");
+    // Past the bands and the postage, back to the labels.
+    clerk.ctrl(Key::T);
     clerk.ctrl(Key::T);
     clerk.ctrl(Key::T);
 }

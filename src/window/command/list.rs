@@ -155,7 +155,7 @@ pub const LIST: &[Entry] = &[
     on_parcel(Intent::AddBand, "do-add-band", icon::CHECK, Shortcut::ctrl(Key::E)),
     on_parcel(Intent::PullNumber, "do-pull-number", icon::EJECT, Shortcut::ctrl(Key::F)),
     on_parcel(Intent::CloseBand, "do-close-band", icon::PROHIBIT, Shortcut::ctrl(Key::Y)),
-    on_parcel(Intent::AddRate, "do-add-rate", icon::CHECK, Shortcut::ctrl(Key::L)),
+    on_parcel(Intent::AddRate, "do-add-rate", icon::CHECK, Shortcut::ctrl(Key::F12)),
     on_parcel(Intent::SaveMailPolicy, "do-save-mail-policy", icon::CHECK, Shortcut::shift(Key::F11)),
     on_fee(Intent::DebitAll, "do-debit-all", icon::DOWNLOAD, Shortcut::plain(Key::F10)),
     on_fee(Intent::FeeCollected, "do-fee-collected", icon::CHECK, Shortcut::plain(Key::F11)),

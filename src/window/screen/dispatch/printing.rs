@@ -39,10 +39,11 @@ impl DispatchScreen {
         rows.iter().filter(|row| requests.contains(&row.request)).map(|row| row.copies).max().unwrap_or(0)
     }
 
-    /// Whether the paper that is shown can be printed as everything stands.
+    /// Whether the paper that is shown can be printed as everything stands; a house without printers prints from its viewer.
     #[must_use]
     pub fn may_print(&self, scene: &Scene<'_>) -> bool {
-        let has_printer = scene.model.printers.value().is_some_and(|view| self.printer(view).is_some());
+        let view = scene.model.printers.value();
+        let has_printer = view.is_some_and(|view| view.printers.is_empty() || self.printer(view).is_some());
         let is_first = self.sheet != Sheet::Label || self.copies(scene) == 0;
         has_printer && (is_first || !self.reason.trim().is_empty())
     }
@@ -53,9 +54,13 @@ impl DispatchScreen {
         if !self.may_print(scene) || (subject.is_none() && requests.is_empty()) {
             return;
         }
-        let Some(printer) = scene.model.printers.value().and_then(|view| self.printer(view)) else { return };
-        let reason = self.reason.trim().to_owned();
-        let purpose = LabelPurpose::Print { printer: printer.to_owned(), reason };
+        let purpose = match scene.model.printers.value().and_then(|view| self.printer(view)) {
+            Some(printer) => {
+                let reason = self.reason.trim().to_owned();
+                LabelPurpose::Print { printer: printer.to_owned(), reason }
+            }
+            None => LabelPurpose::Open,
+        };
         self.reason.clear();
         if let Some(subject) = subject {
             asks.push(Ask::Send(Command::Paper { subject, reprint: None, page: 0, purpose }));
