@@ -6,8 +6,8 @@ say-printer-chosen = { $paper }: printed on “{ $printer }” from now on.
 say-printer-unchosen = { $paper }: no printer is chosen any more.
 say-printer-moved = { $form } is moved on “{ $printer }”.
 say-printer-well = The printer “{ $printer }” can print ({ $model }).
-say-printed = { $subject } was printed on “{ $printer }”.
-say-print-sent = { $subject } was sent to “{ $printer }”. This printer does not tell how it ended; look at the paper.
+say-printed = { $paper } { $subject } was printed on “{ $printer }”.
+say-print-sent = { $paper } { $subject } was sent to “{ $printer }”. This printer does not tell how it ended; look at the paper.
 say-print-given-up = The printer was asked to cancel.
 
 err-printer-waiting = The printer “{ $printer }” has stopped: { $trouble }.

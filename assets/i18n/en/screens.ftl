@@ -48,7 +48,7 @@ dispatch-printed = made { $count }×
 dispatch-pieces = { $count ->
     [one] { $count } token
    *[other] { $count } tokens
-}
+} · { $kind }
 dispatch-mark = Make { $request } together with others
 dispatch-mark-all = Mark all
 dispatch-mark-none = Unmark all

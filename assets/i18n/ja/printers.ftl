@@ -6,8 +6,8 @@ say-printer-chosen = 「{ $paper }」の印刷先を「{ $printer }」にしま�
 say-printer-unchosen = 「{ $paper }」の印刷先を外しました。
 say-printer-moved = 「{ $printer }」の{ $form }の位置を補正しました。
 say-printer-well = プリンター「{ $printer }」は印刷できます（{ $model }）。
-say-printed = { $subject } を「{ $printer }」で印刷しました。
-say-print-sent = { $subject } を「{ $printer }」に送りました。このプリンターは結果を知らせません。出た紙を確かめてください。
+say-printed = { $paper } { $subject } を「{ $printer }」で印刷しました。
+say-print-sent = { $paper } { $subject } を「{ $printer }」に送りました。このプリンターは結果を知らせません。出た紙を確かめてください。
 say-print-given-up = 印刷の取り消しをプリンターに頼みました。
 
 err-printer-waiting = プリンター「{ $printer }」が止まっています。{ $trouble }。

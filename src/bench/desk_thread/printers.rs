@@ -252,6 +252,7 @@ impl Desk {
                 // A pile is told as a whole.
                 if !is_of_pile {
                     let told = Notice::new(code, Severity::Done);
+                    let told = told.word("paper", "paper-kind", printing.paper.as_str());
                     self.say(told.text("subject", &printing.subject).text("printer", &printing.printer));
                 }
             }

@@ -12,9 +12,10 @@ mod printing;
 mod sealing;
 mod sheet;
 
-use egui::{Align2, Rect, Sense, Ui, pos2, vec2};
+use egui::{Align2, Id, Rect, Sense, Ui, pos2, vec2};
 
 use crate::bench::message::{Command, DispatchRow, FormView, LabelPurpose, ParcelAct, PostingAct, Subject};
+use crate::domain::post::MailKind;
 use crate::domain::{RequestNo, TokenState};
 use crate::window::command::Intent;
 use crate::window::icon;
@@ -22,7 +23,9 @@ use crate::window::look::{Face, Tone, size};
 use crate::window::model::Model;
 use crate::window::scene::{Ask, Scene};
 use crate::window::widget::button::Button;
+use crate::window::widget::choice::{self, Chip};
 use crate::window::widget::{badge, list, page, panel, text};
+use crate::words::Fact;
 
 pub use bands::Bands;
 pub use day::DayOfPost;
@@ -319,7 +322,7 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut DispatchScr
         let left = rect.with_max_x(right.left() - size::GAP);
         let title = scene.say(if screen.part == Part::Day { "posting-title" } else { screen.part.title() });
         let mut parts = panel::show(ui, scene.look, left, &title, "", false);
-        parts_of_the_work(ui, scene, panel::take_top(&mut parts.body, 44.0), screen);
+        parts_of_the_work(ui, scene, &mut parts.body, screen);
         match screen.part {
             Part::Day => day::show(ui, scene, (parts.body, right), &mut screen.day, asks),
             Part::Bands => bands::show(ui, scene, (parts.body, right), &mut screen.bands, asks),
@@ -352,7 +355,7 @@ fn parcels(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut DispatchScre
         scene.say_with("dispatch-count", &[("parcels", rows.len().into()), ("pieces", pieces.into())]);
     let mut parts =
         panel::show(ui, look, rect, &scene.say("dispatch-today"), &aside, screen.part == Part::Labels);
-    parts_of_the_work(ui, scene, panel::take_top(&mut parts.body, 44.0), screen);
+    parts_of_the_work(ui, scene, &mut parts.body, screen);
     if rows.is_empty() {
         let id = if scene.model.dispatch.value().is_none() { "list-pending" } else { "dispatch-none" };
         panel::empty(ui, look, parts.body, icon::PACKAGE, &scene.say(id));
@@ -406,21 +409,15 @@ impl DispatchScreen {
 }
 
 /// The parts, one of them open; one key goes on to the next.
-fn parts_of_the_work(ui: &mut Ui, scene: &Scene<'_>, row: Rect, screen: &mut DispatchScreen) {
-    panel::row(ui, "dispatch-parts", row.shrink2(vec2(size::INSET, 6.0)), |ui| {
-        ui.spacing_mut().item_spacing.x = 6.0;
-        for part in Part::ALL {
-            let word = scene.say(part.title());
-            if Button::new(scene.look, &word).small().chosen(screen.part == *part).show(ui).clicked() {
-                screen.part = *part;
-            }
-        }
-        let key = Intent::NextPart.caps();
-        let room = ui.available_rect_before_wrap();
-        if text::width(ui, Face::CodeSmall, &key) <= room.width() {
-            text::paint(ui, room, Align2::LEFT_CENTER, Face::CodeSmall, scene.look.muted, &key);
-        }
-    });
+fn parts_of_the_work(ui: &mut Ui, scene: &Scene<'_>, body: &mut Rect, screen: &mut DispatchScreen) {
+    let chips: Vec<Chip> =
+        Part::ALL.iter().map(|part| Chip::new(scene.say(part.title()), *part == screen.part)).collect();
+    let (_, height) = choice::places(ui, &chips, body.width() - 2.0 * size::INSET);
+    let room = panel::take_top(body, height + 16.0).shrink2(vec2(size::INSET, 8.0));
+    let answer = choice::one_of(ui, scene.look, Id::unique("dispatch-parts"), room, &chips);
+    if let Some(part) = answer.and_then(|answer| answer.picked).and_then(|at| Part::ALL.get(at)) {
+        screen.part = *part;
+    }
 }
 
 fn parcel(ui: &mut Ui, scene: &Scene<'_>, place: Rect, row: &DispatchRow, screen: &mut DispatchScreen) {
@@ -431,7 +428,9 @@ fn parcel(ui: &mut Ui, scene: &Scene<'_>, place: Rect, row: &DispatchRow, screen
     } else {
         (Tone::Done, scene.say_with("dispatch-printed", &[("count", row.prints.into())]))
     };
-    let pieces = scene.say_with("dispatch-pieces", &[("count", row.pieces.into())]);
+    let sent_as = scene.model.posting.value().map_or(MailKind::SimpleRegistered, |view| view.policy.kind);
+    let kind = Fact::Text(scene.word("mail-kind", sent_as.as_str()));
+    let pieces = scene.say_with("dispatch-pieces", &[("count", row.pieces.into()), ("kind", kind)]);
     let name = format!("{} {} {pieces} {state}", row.request, row.contract_name);
     let response = list::row(ui, look, place, is_chosen, &name);
     if response.clicked() {

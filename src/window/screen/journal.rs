@@ -93,7 +93,7 @@ fn columns(scene: &Scene<'_>, whole: bool) -> Vec<Column> {
     if whole {
         columns.push(column("column-who", Width::Exact(80.0)));
     }
-    columns.push(column("column-act", Width::Exact(150.0)));
+    columns.push(column("column-act", Width::Exact(190.0)));
     columns.push(column("column-object", if whole { Width::Exact(170.0) } else { Width::Share(1.0) }));
     columns.push(column("column-outcome", Width::Exact(62.0)));
     if whole {
