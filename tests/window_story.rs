@@ -16,9 +16,9 @@ mod clerk;
 mod world;
 
 use egui::Key;
-use token_station::bench::message::SlotState;
+use token_station::bench::message::{ParcelRow, SlotState};
 use token_station::domain::disposition::Disposition;
-use token_station::domain::{ParcelNo, RequestNo, TokenState};
+use token_station::domain::{ParcelNo, ParcelStage, RequestNo, TokenState};
 use token_station::window::command::{Intent, Screen};
 
 use clerk::{Clerk, SECOND};
@@ -163,8 +163,12 @@ fn send(clerk: &mut Clerk, no: &str, serial: &str, mail: &str) {
     clerk.registers(&state_of(serial), "dispatched");
     clerk.registers(&format!("SELECT tracking FROM parcel WHERE parcel = {parcel}"), mail);
     clerk.registers(&request_state(no), "dispatched");
-    let sent = clerk.word("parcel-stage", "dispatched");
-    clerk.sees(&sent);
+    clerk.wait("the parcel to be shown as sent", |clerk| {
+        let rows = clerk.app().model.parcels.value();
+        let is_sent =
+            |row: &ParcelRow| row.parcel.no == parcel && row.parcel.stage() == ParcelStage::Dispatched;
+        rows.is_some_and(|rows| rows.iter().any(is_sent))
+    });
     clerk.ctrl(Key::G);
     clerk.registers(&state_of(serial), "delivered");
     clerk.registers(&request_state(no), "completed");
