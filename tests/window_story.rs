@@ -210,8 +210,15 @@ fn take_reissue_in(clerk: &mut Clerk, no: &str) {
     clerk.press(Key::ArrowRight);
     clerk.press(Key::Tab);
     clerk.press(Key::Space);
+    clerk.wait("the tokens to choose from", |clerk| {
+        clerk
+            .app()
+            .model
+            .draft
+            .as_ref()
+            .is_some_and(|view| view.tokens.iter().any(|one| one.serial.as_str() == OLD))
+    });
     clerk.press(Key::Tab);
-    clerk.sees(OLD);
     clerk.press(Key::Space);
     clerk.sees(&clerk.say("draft-fine"));
     clerk.press(Key::F10);
