@@ -55,7 +55,7 @@ pub trait Session: Send {
     /// [`DriverError::WrongLotKey`], [`DriverError::MustWait`], [`DriverError::NotGenuine`].
     fn authenticate(&mut self, lot_key: &LotKey, entropy: &mut dyn Entropy) -> Result<(), DriverError>;
 
-    /// Stages the secret, compares check values, commits; answers the check value that the token read back.
+    /// Stages the secret, compares check values, commits; answers the check value that the token read back, where it can.
     ///
     /// # Errors
     /// [`DriverError::AlreadyLive`] without touching anything; [`DriverError::CheckValueDiffers`]; after
@@ -65,7 +65,7 @@ pub trait Session: Send {
         secret: &Secret,
         profile: Profile,
         progress: &mut dyn FnMut(Progress),
-    ) -> Result<CheckValue, DriverError>;
+    ) -> Result<Option<CheckValue>, DriverError>;
 
     /// Sets the token's clock to the station's, corrected for the time that the command is under way.
     ///
@@ -107,6 +107,8 @@ pub trait Session: Send {
 /// What a token tells about itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Identity {
+    /// The family whose driver speaks with it.
+    pub family: &'static str,
     /// Manufacturer and serial.
     pub token: TokenId,
     /// Model.
@@ -119,10 +121,10 @@ pub struct Identity {
     pub state: UnitState,
     /// Check value of the secret that it holds.
     pub check_value: Option<CheckValue>,
-    /// Its clock against the station's.
-    pub clock: ClockOffset,
-    /// Its battery.
-    pub battery_millivolts: u16,
+    /// Its clock against the station's; `None` for one without a clock.
+    pub clock: Option<ClockOffset>,
+    /// Its battery; `None` for one that does not tell.
+    pub battery_millivolts: Option<u16>,
 }
 
 /// Where a unit stands by its own account; the register's account is `TokenState`.
@@ -136,6 +138,8 @@ pub enum UnitState {
     Live,
     /// It waits after wrong authentications.
     LockedOut,
+    /// It does not tell whether it has a secret; only the register knows.
+    Untold,
 }
 
 /// How far [`Session::write_secret`] is; told in this order.

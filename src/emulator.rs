@@ -165,6 +165,7 @@ impl TokenSpec {
                 sha512: true,
                 eight_digits: true,
                 thirty_secs: true,
+                clock_unit_millis: 1,
             },
             battery_millivolts: 3010,
             ppm: 0,

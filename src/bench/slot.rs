@@ -168,6 +168,7 @@ impl Slot {
                 serial: identity.token.serial.clone(),
                 model: identity.model.0.clone(),
                 firmware: identity.firmware.clone(),
+                family: identity.family,
                 battery_millivolts: identity.battery_millivolts,
                 clock: identity.clock,
                 unit_state: match identity.state {
@@ -175,6 +176,7 @@ impl Slot {
                     UnitState::Staged => "staged",
                     UnitState::Live => "live",
                     UnitState::LockedOut => "locked_out",
+                    UnitState::Untold => "untold",
                 },
                 agrees: self.agrees,
             }),

@@ -145,7 +145,7 @@ fn connected(port: &str, args: &InspectArgs, common: &Common, report: &Report) -
     let judged = judge(&mut session, ReturnedUnit::Slot(slot.no), args.codes.clone(), Ticks::default())?;
     session.close()?;
     let drift =
-        known.as_ref().and_then(|known| known.clock).and_then(|set| token.clock.drift_ppm_since(&set));
+        known.as_ref().and_then(|known| known.clock).and_then(|set| token.clock?.drift_ppm_since(&set));
     let contract = known.as_ref().and_then(|known| known.contract.clone());
     let mut object = json!({
         "event": "inspected",
@@ -161,8 +161,8 @@ fn connected(port: &str, args: &InspectArgs, common: &Common, report: &Report) -
         "contract": contract.as_ref().map(|(no, _)| no.0.as_str()),
         "contract_name": contract.as_ref().map(|(_, name)| name.as_str()),
         "users": known.as_ref().map(|known| known.users.clone()).unwrap_or_default(),
-        "clock_offset_millis": token.clock.offset_millis,
-        "clock_uncertain_millis": token.clock.uncertainty_millis,
+        "clock_offset_millis": token.clock.map(|clock| clock.offset_millis),
+        "clock_uncertain_millis": token.clock.map(|clock| clock.uncertainty_millis),
         "check_value_agrees": token.agrees,
     });
     if let (Value::Object(object), Value::Object(verdict)) = (&mut object, verdict_of(&judged)) {
@@ -188,13 +188,11 @@ fn connected(port: &str, args: &InspectArgs, common: &Common, report: &Report) -
         ("column-users", known.map(|known| known.users.join(", ")).unwrap_or_default()),
         (
             "column-offset",
-            words.say_with(
-                "clock-with-uncertainty",
-                &[
-                    ("offset", Fact::Text(number::offset_millis(token.clock.offset_millis))),
-                    ("uncertainty", Fact::Text(format!("{} ms", token.clock.uncertainty_millis))),
-                ],
-            ),
+            token.clock.map_or_else(String::new, |clock| {
+                let offset = Fact::Text(number::offset_millis(clock.offset_millis));
+                let uncertainty = Fact::Text(format!("{} ms", clock.uncertainty_millis));
+                words.say_with("clock-with-uncertainty", &[("offset", offset), ("uncertainty", uncertainty)])
+            }),
         ),
         ("column-drift", drift.map(|ppm| format!("{ppm:+.1} ppm")).unwrap_or_default()),
         ("column-check-value", yes_no(token.agrees)),

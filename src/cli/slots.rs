@@ -1,6 +1,6 @@
 //! `slots --port PATH…`: what is in the slots, without changing anything.
 //!
-//! Prints one `{"event":"slot","slot":…,"port":…,"state":…,"serial":…,"model":…,"firmware":…,"battery_millivolts":…,
+//! Prints one `{"event":"slot","slot":…,"port":…,"state":…,"family":…,"serial":…,"model":…,"firmware":…,"battery_millivolts":…,
 //! "unit_state":…,"clock_offset_millis":…,"clock_uncertain_millis":…,"check_value_agrees":…}` per slot.
 
 use std::time::{Duration, Instant};
@@ -13,6 +13,7 @@ use crate::cli::Common;
 use crate::cli::exit::Failure;
 use crate::cli::report::Report;
 use crate::cli::session::Session;
+use crate::domain::ClockOffset;
 use crate::words::number;
 
 /// Arguments of `slots`.
@@ -42,7 +43,7 @@ pub fn run(args: &SlotsArgs, common: &Common, report: &Report) -> Result<(), Fai
                 token.map(|token| token.serial.to_string()).unwrap_or_default(),
                 token.map(|token| token.model.clone()).unwrap_or_default(),
                 report.words().word("slot-state", state(slot)),
-                token.map(|token| number::offset_millis(token.clock.offset_millis)).unwrap_or_default(),
+                clock_of(slot).map(|clock| number::offset_millis(clock.offset_millis)).unwrap_or_default(),
             ]
         }),
     );
@@ -76,15 +77,20 @@ pub fn slot_object(slot: &SlotView) -> Value {
         "slot": slot.no.0,
         "port": slot.port,
         "state": state(slot),
+        "family": token.map(|token| token.family),
         "serial": token.map(|token| token.serial.as_str()),
         "model": token.map(|token| token.model.as_str()),
         "firmware": token.map(|token| token.firmware.as_str()),
-        "battery_millivolts": token.map(|token| token.battery_millivolts),
+        "battery_millivolts": token.and_then(|token| token.battery_millivolts),
         "unit_state": token.map(|token| token.unit_state),
-        "clock_offset_millis": token.map(|token| token.clock.offset_millis),
-        "clock_uncertain_millis": token.map(|token| token.clock.uncertainty_millis),
+        "clock_offset_millis": clock_of(slot).map(|clock| clock.offset_millis),
+        "clock_uncertain_millis": clock_of(slot).map(|clock| clock.uncertainty_millis),
         "check_value_agrees": token.and_then(|token| token.agrees),
     })
+}
+
+fn clock_of(slot: &SlotView) -> Option<ClockOffset> {
+    slot.token.as_ref()?.clock
 }
 
 /// The code of a slot's state.

@@ -3,8 +3,8 @@
 //! Runs on the thread that owns the port; a secret lives here only from the order to the end of the exchange.
 
 pub use crate::desk::failure::DeviceFailure;
-use crate::desk::provision::{CLOCK_TOLERANCE_MILLIS, Codes, Written};
-use crate::domain::{ClockOffset, Consent, Entropy, LotKey, Profile, Secret, TokenId};
+use crate::desk::provision::{Codes, Written, clock_tolerance_millis};
+use crate::domain::{Abilities, ClockOffset, Consent, Entropy, LotKey, Profile, Secret, TokenId};
 use crate::driver::{Identity, Session, UnitState};
 
 /// A clock proved to be this close needs no better setting.
@@ -125,8 +125,12 @@ fn write(
         progress(DeviceStep::Write);
         session.write_secret(secret, profile, &mut |_| {})?;
     }
-    progress(DeviceStep::SetClock);
-    let clock = set_clock(session)?;
+    let clock = if abilities.clock_unit_millis == 0 {
+        None
+    } else {
+        progress(DeviceStep::SetClock);
+        Some(settled_clock(session, abilities)?)
+    };
     let codes = if abilities.code_read {
         progress(DeviceStep::ReadCodes);
         Some(read_codes(session)?)
@@ -137,18 +141,25 @@ fn write(
     Ok(DeviceReply::Written(Written { clock, codes }))
 }
 
+/// The clock as it stands after writing; set before, where that leaves the secret alone.
+fn settled_clock(session: &mut dyn Session, abilities: Abilities) -> Result<ClockOffset, DeviceFailure> {
+    // One whose clock cannot be set alone was given the time together with its secret.
+    if abilities.clock_set { set_clock(session, abilities) } else { Ok(session.read_clock()?) }
+}
+
 /// Sets the clock, and again until a measurement proves it right; the last measurement counts.
 ///
 /// A setting and a reading are each late by what the machine was busy meanwhile. Neither can be corrected afterwards,
 /// but the reading knows its own uncertainty, so both are done again.
-fn set_clock(session: &mut dyn Session) -> Result<ClockOffset, DeviceFailure> {
+fn set_clock(session: &mut dyn Session, abilities: Abilities) -> Result<ClockOffset, DeviceFailure> {
+    let unit_millis = u64::from(abilities.clock_unit_millis);
     let mut tries = 0;
     loop {
         session.set_clock()?;
         let clock = session.read_clock()?;
         tries += 1;
-        let enough = if tries < CLOSE_TRIES { CLOSE_MILLIS } else { CLOCK_TOLERANCE_MILLIS };
-        if clock.worst_millis() <= enough || tries == CLOCK_TRIES {
+        let enough = if tries < CLOSE_TRIES { CLOSE_MILLIS } else { clock_tolerance_millis(abilities) };
+        if clock.worst_millis() <= enough + unit_millis - 1 || tries == CLOCK_TRIES {
             return Ok(clock);
         }
     }
@@ -214,6 +225,19 @@ mod tests {
     use crate::domain::{CheckValue, Consent, UnixMillis};
     use crate::driver::{DriverError, Progress, ReadCode};
 
+    const EXACT: Abilities = Abilities {
+        clock_set: true,
+        code_read: false,
+        check_value: false,
+        erase: false,
+        blink: false,
+        sha256: false,
+        sha512: false,
+        eight_digits: false,
+        thirty_secs: false,
+        clock_unit_millis: 1,
+    };
+
     /// A token of which only the clock is asked: settings so far, and what the readings will say.
     struct OnlyAClock {
         settings: u32,
@@ -222,7 +246,7 @@ mod tests {
 
     fn measured(readings: &[(i64, u32)]) -> (i64, u32, u32) {
         let mut session = OnlyAClock { settings: 0, readings: readings.iter().copied().collect() };
-        let clock = set_clock(&mut session).unwrap();
+        let clock = set_clock(&mut session, EXACT).unwrap();
         (clock.offset_millis, clock.uncertainty_millis, session.settings)
     }
 
@@ -268,7 +292,7 @@ mod tests {
             _: &Secret,
             _: Profile,
             _: &mut dyn FnMut(Progress),
-        ) -> Result<CheckValue, DriverError> {
+        ) -> Result<Option<CheckValue>, DriverError> {
             panic!("only the clock is asked")
         }
 

@@ -119,9 +119,9 @@ impl Office {
         let mut judgement = Judgement::of_nothing(scanned, at, seen.ticks);
         if let Unit::Connected(identity) = &seen.unit {
             judgement.unit = Some(identity.state);
-            judgement.battery_millivolts = Some(identity.battery_millivolts);
+            judgement.battery_millivolts = identity.battery_millivolts;
             judgement.check_value = identity.check_value;
-            judgement.clock = Some(identity.clock);
+            judgement.clock = identity.clock;
             judgement.case.connected = true;
         }
         let token = match (makers.as_slice(), &seen.unit) {
@@ -408,6 +408,7 @@ pub const fn unit_word(state: UnitState) -> &'static str {
         UnitState::Staged => "staged",
         UnitState::Live => "live",
         UnitState::LockedOut => "locked_out",
+        UnitState::Untold => "untold",
     }
 }
 

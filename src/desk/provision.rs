@@ -13,7 +13,7 @@ mod step;
 
 pub use act::{BookAct, Codes, DeviceAct, Effect, Facts, Input, Written};
 pub use problem::{Answer, Choice, Problem};
-pub use step::{CLOCK_TOLERANCE_MILLIS, step};
+pub use step::{CLOCK_TOLERANCE_MILLIS, clock_tolerance_millis, step};
 
 use crate::domain::{ClockOffset, FeeLine, RequestNo, Serial, UserId};
 use crate::driver::Identity;

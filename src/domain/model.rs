@@ -122,6 +122,8 @@ pub struct Abilities {
     pub eight_digits: bool,
     /// A step of thirty seconds.
     pub thirty_secs: bool,
+    /// The unit in which its clock is set and told, in milliseconds; 0 for one without a clock.
+    pub clock_unit_millis: u16,
 }
 
 impl Abilities {

@@ -76,9 +76,10 @@ impl Session for ReferenceSession {
             return Err(DriverError::SerialChanged { before: before.clone(), now: token });
         }
         let identity = Identity {
+            family: FAMILY,
             token,
             check_value: told.check_value(),
-            clock: timing.offset_of(told.clock_unix_millis),
+            clock: Some(timing.offset_of(told.clock_unix_millis)),
             model: Model(told.model),
             firmware: told.firmware,
             abilities: abilities_from_bits(told.abilities),
@@ -88,7 +89,7 @@ impl Session for ReferenceSession {
                 State::Live => UnitState::Live,
                 State::LockedOut => UnitState::LockedOut,
             },
-            battery_millivolts: told.battery_millivolts,
+            battery_millivolts: Some(told.battery_millivolts),
         };
         self.known = Some(Known { identity: identity.clone(), nonce: Some(told.nonce) });
         Ok(identity)
@@ -120,7 +121,7 @@ impl Session for ReferenceSession {
         secret: &Secret,
         profile: Profile,
         progress: &mut dyn FnMut(Progress),
-    ) -> Result<CheckValue, DriverError> {
+    ) -> Result<Option<CheckValue>, DriverError> {
         let identity = &self.known("stage")?.identity;
         let token = identity.token.clone();
         if !identity.abilities.carries(profile) {
@@ -150,7 +151,7 @@ impl Session for ReferenceSession {
             known.identity.state = UnitState::Live;
             known.identity.check_value = Some(expected);
         }
-        Ok(expected)
+        Ok(Some(expected))
     }
 
     fn set_clock(&mut self) -> Result<(), DriverError> {

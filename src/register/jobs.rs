@@ -116,7 +116,7 @@ impl Book<'_> {
     ///
     /// # Errors
     /// [`RegisterError::StateDiffers`] when the job is not armed.
-    pub fn written(&self, stamp: &Stamp, job: &Job, clock: ClockSet) -> Result<(), RegisterError> {
+    pub fn written(&self, stamp: &Stamp, job: &Job, clock: Option<ClockSet>) -> Result<(), RegisterError> {
         let changed = self
             .connection
             .prepare_cached(
@@ -125,15 +125,16 @@ impl Book<'_> {
             )?
             .execute(params![
                 stamp.at.0,
-                clock.offset_millis,
-                clock.uncertainty_millis,
-                clock.measured_at.0,
+                clock.map(|clock| clock.offset_millis),
+                clock.map(|clock| clock.uncertainty_millis),
+                clock.map(|clock| clock.measured_at.0),
                 number(job.no.0)?
             ])?;
         only_one(changed, job, "written")?;
         self.step_token(stamp, &job.token, TokenState::Injected, Act::TokenWritten)?;
         let body = json!({
-            "job": job.no.0, "offset_millis": clock.offset_millis, "uncertainty_millis": clock.uncertainty_millis,
+            "job": job.no.0, "offset_millis": clock.map(|clock| clock.offset_millis),
+            "uncertainty_millis": clock.map(|clock| clock.uncertainty_millis),
         });
         self.append(
             stamp,

@@ -69,7 +69,8 @@ fn a_clock_further_off_than_20_ms_or_measured_too_loosely_is_a_question_and_neve
         state.phase = Phase::Writing;
         state.job = Some(job(JobState::Armed));
         let clock = ClockOffset { uncertainty_millis, ..clock(offset_millis) };
-        let (after, effect) = step(state, Input::Written(Written { clock, codes: Some(codes()) }));
+        let (after, effect) =
+            step(state, Input::Written(Written { clock: Some(clock), codes: Some(codes()) }));
         match (after.phase, effect) {
             (Phase::Asking(problem), None) => problem.code(),
             (_, Some(Effect::Book(BookAct::Note { .. }))) => "noted",
@@ -87,16 +88,16 @@ fn identity() -> impl Strategy<Value = Input> {
         UnitState::Staged,
         UnitState::Live,
         UnitState::LockedOut,
+        UnitState::Untold,
     ]);
     let check_values =
         prop::sample::select(vec![None, Some(material().job.check_value), Some(CheckValue([9; 8]))]);
-    (states, check_values, any::<bool>(), prop::sample::select(vec![3010_u16, 2600])).prop_map(
-        |(state, check_value, code_read, battery_millivolts)| {
+    (states, check_values, any::<bool>(), prop::sample::select(vec![Some(3010_u16), Some(2600), None]))
+        .prop_map(|(state, check_value, code_read, battery_millivolts)| {
             let mut identity = material().identity.clone();
             identity.abilities.code_read = code_read;
             Input::Identified(Box::new(Identity { state, check_value, battery_millivolts, ..identity }))
-        },
-    )
+        })
 }
 
 fn facts() -> impl Strategy<Value = Input> {
@@ -152,7 +153,7 @@ fn input() -> impl Strategy<Value = Input> {
         3 => facts(),
         2 => Just(Input::Armed(Box::new(job(JobState::Armed)))),
         2 => (prop::sample::select(vec![0_i64, 900]), prop::option::of(Just(codes())))
-            .prop_map(|(offset, codes)| Input::Written(Written { clock: clock(offset), codes })),
+            .prop_map(|(offset, codes)| Input::Written(Written { clock: Some(clock(offset)), codes })),
         2 => Just(Input::Noted),
         1 => Just(Input::Read(codes())),
         2 => prop::sample::select(vec![Some(0_i64), Some(1), None]).prop_map(Input::Checked),
@@ -239,7 +240,7 @@ proptest! {
             let right = match &effect {
                 Some(Effect::Device(DeviceAct::Identify)) => Input::Identified(Box::new(material().identity.clone())),
                 Some(Effect::Device(DeviceAct::Write { .. } | DeviceAct::SetClock { .. })) => {
-                    Input::Written(Written { clock: clock(0), codes: Some(codes()) })
+                    Input::Written(Written { clock: Some(clock(0)), codes: Some(codes()) })
                 }
                 Some(Effect::Device(DeviceAct::ReadCodes { .. })) => Input::Read(codes()),
                 Some(Effect::Book(BookAct::Look { .. })) => {

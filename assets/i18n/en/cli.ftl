@@ -40,6 +40,7 @@ unit-state-blank = blank
 unit-state-staged = staged
 unit-state-live = live
 unit-state-locked_out = waiting
+unit-state-untold = not told
 token-not-known = not in the register
 clock-with-uncertainty = { $offset } (± { $uncertainty })
 import-new = new

@@ -40,6 +40,7 @@ unit-state-blank = 未使用
 unit-state-staged = 仮書込
 unit-state-live = 書込済
 unit-state-locked_out = 待機中
+unit-state-untold = 表示なし
 token-not-known = 台帳にありません
 clock-with-uncertainty = { $offset }（不確かさ { $uncertainty }）
 import-new = 新規

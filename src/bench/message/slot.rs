@@ -63,11 +63,13 @@ pub struct SlotToken {
     pub model: String,
     /// Firmware.
     pub firmware: String,
-    /// Battery.
-    pub battery_millivolts: u16,
-    /// Token minus station before anything was set.
-    pub clock: ClockOffset,
-    /// Where it stands by its own account: `blank`, `staged`, `live` or `locked_out`.
+    /// The family whose driver speaks with it.
+    pub family: &'static str,
+    /// Battery; `None` for one that does not tell.
+    pub battery_millivolts: Option<u16>,
+    /// Token minus station before anything was set; `None` for one without a clock.
+    pub clock: Option<ClockOffset>,
+    /// Where it stands by its own account: `blank`, `staged`, `live`, `locked_out` or `untold`.
     pub unit_state: &'static str,
     /// Whether its check value is the recorded one; `None` when the register has none for it.
     pub agrees: Option<bool>,

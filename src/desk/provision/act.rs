@@ -66,8 +66,8 @@ pub enum BookAct {
     Note {
         /// Which job.
         job: Job,
-        /// The clock after setting.
-        clock: ClockOffset,
+        /// The clock after setting; `None` for a token without one.
+        clock: Option<ClockOffset>,
     },
     /// Compare two codes with the sealed secret; nothing is written.
     Check {
@@ -115,8 +115,8 @@ pub struct Codes {
 /// The outcome of a writing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Written {
-    /// The clock after setting.
-    pub clock: ClockOffset,
+    /// The clock after setting; `None` for a token without one.
+    pub clock: Option<ClockOffset>,
     /// Two codes, where the token can tell them.
     pub codes: Option<Codes>,
 }

@@ -9,12 +9,20 @@ use crate::desk::provision::{
 };
 use crate::domain::rules::{Holding, may_finish, may_issue, may_take};
 use crate::domain::stock::may_use;
-use crate::domain::{ClockOffset, Contract, FeeLine, FeeTable, Refusal, Request, RequestItem, TokenId};
+use crate::domain::{
+    Abilities, ClockOffset, Contract, FeeLine, FeeTable, Refusal, Request, RequestItem, TokenId,
+};
 use crate::driver::UnitState;
 use crate::register::{Job, JobState};
 
 /// A token's clock may stand this far from the station's after setting; more is never recorded as good.
 pub const CLOCK_TOLERANCE_MILLIS: u64 = 20;
+
+/// The same for a clock that counts in larger units: to the unit, it is right (TOKENS section 10, rule 5).
+#[must_use]
+pub fn clock_tolerance_millis(abilities: Abilities) -> u64 {
+    CLOCK_TOLERANCE_MILLIS.max(abilities.clock_unit_millis.into())
+}
 
 /// A measurement less certain than this proves nothing: the machine is too busy, or the token too slow.
 const CLOCK_UNSURE_MILLIS: u32 = 100;
@@ -101,8 +109,10 @@ fn looked(state: Provision, facts: &Facts) -> (Provision, Option<Effect>) {
         Ok(grant) => grant,
         Err(refusal) => return end(state, End::Refused(refusal)),
     };
-    if identity.battery_millivolts < BATTERY_MILLIVOLTS {
-        return ask(state, Problem::WeakBattery { millivolts: identity.battery_millivolts });
+    if let Some(millivolts) =
+        identity.battery_millivolts.filter(|millivolts| *millivolts < BATTERY_MILLIVOLTS)
+    {
+        return ask(state, Problem::WeakBattery { millivolts });
     }
     let act =
         BookAct::Arm { token: identity.token.clone(), ticket: state.ticket.clone(), profile: facts.profile };
@@ -147,9 +157,12 @@ fn resume(state: Provision, job: &Job, facts: &Facts) -> (Provision, Option<Effe
             }
         }
         // One that rests after wrong attempts says itself for how long; it takes no secret meanwhile.
-        (UnitState::Blank | UnitState::Staged | UnitState::LockedOut, JobState::Armed) => {
-            device(state, Phase::Writing, DeviceAct::Write { job: job.no })
-        }
+        // One that tells nothing gets the same secret once more: that is what it may hold already.
+        (
+            UnitState::Blank | UnitState::Staged | UnitState::LockedOut | UnitState::Untold,
+            JobState::Armed,
+        ) => device(state, Phase::Writing, DeviceAct::Write { job: job.no }),
+        (UnitState::Untold, JobState::Written) => ask(state, Problem::TypeCodes),
         // Written by the book and blank or other in the hand: a fault of the token.
         _ => ask(state, Problem::OtherSecret),
     }
@@ -157,18 +170,19 @@ fn resume(state: Provision, job: &Job, facts: &Facts) -> (Provision, Option<Effe
 
 fn written_to(state: Provision, written: Written) -> (Provision, Option<Effect>) {
     let Written { clock, codes } = written;
-    let state = Provision { clock: Some(clock), codes, ..state };
-    let ClockOffset { offset_millis, uncertainty_millis, .. } = clock;
-    if uncertainty_millis > CLOCK_UNSURE_MILLIS {
+    let abilities = state.identity.as_ref().map(|identity| identity.abilities).unwrap_or_default();
+    let state = Provision { clock, codes, ..state };
+    let Some(ClockOffset { offset_millis, uncertainty_millis, .. }) = clock else { return note(state, None) };
+    if uncertainty_millis > CLOCK_UNSURE_MILLIS.max(abilities.clock_unit_millis.into()) {
         ask(state, Problem::ClockUnsure { uncertainty_millis })
-    } else if offset_millis.unsigned_abs() > CLOCK_TOLERANCE_MILLIS {
+    } else if offset_millis.unsigned_abs() > clock_tolerance_millis(abilities) {
         ask(state, Problem::ClockOff { offset_millis })
     } else {
         note(state, clock)
     }
 }
 
-fn note(state: Provision, clock: ClockOffset) -> (Provision, Option<Effect>) {
+fn note(state: Provision, clock: Option<ClockOffset>) -> (Provision, Option<Effect>) {
     let Some(job) = state.job.clone() else { return (state, None) };
     if job.state == JobState::Written {
         return noted(state);

@@ -221,12 +221,13 @@ fn token(number: u32, no: u16) -> SlotToken {
         serial: serial(number),
         model: "PTB-1".into(),
         firmware: "1.4".into(),
-        battery_millivolts: 3020 + no,
-        clock: ClockOffset {
+        family: "reference",
+        battery_millivolts: Some(3020 + no),
+        clock: Some(ClockOffset {
             offset_millis: if no == 3 { 192_000 } else { i64::from(no) * 7 - 30 },
             uncertainty_millis: 4,
             measured_at: NOW,
-        },
+        }),
         unit_state: "blank",
         agrees: None,
     }

@@ -110,8 +110,12 @@ fn facts_of(scene: &Scene<'_>, slot: &SlotView) -> Vec<Fact> {
         table.push(Fact::words(scene.say("fact-users"), work.users.join(&scene.say("list-comma"))).rows(2));
     }
     if let Some(token) = &slot.token {
-        table.push(Fact::code(scene.say("fact-battery"), number::volts(token.battery_millivolts)));
-        table.push(Fact::code(scene.say("fact-clock"), number::offset_millis(token.clock.offset_millis)));
+        if let Some(millivolts) = token.battery_millivolts {
+            table.push(Fact::code(scene.say("fact-battery"), number::volts(millivolts)));
+        }
+        if let Some(clock) = token.clock {
+            table.push(Fact::code(scene.say("fact-clock"), number::offset_millis(clock.offset_millis)));
+        }
     }
     if quiet {
         // The end of a path tells ports apart.
