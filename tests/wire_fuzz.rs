@@ -319,7 +319,7 @@ fn drive_against_noise(chance: &mut Chance) {
         let held =
             noise.world.with_token(|token, _| token.live_secret().map(|s| s.check_value(token.token())));
         if let Ok(value) = written {
-            assert_eq!(held, Some(value), "the driver believed a commit that did not happen");
+            assert_eq!(held, value, "the driver believed a commit that did not happen");
         }
         assert!(held.is_none_or(|value| value == secret(4).check_value(&name)));
         let _ = session.set_clock();
