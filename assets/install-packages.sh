@@ -17,6 +17,8 @@ packages() {
     cat <<'LIST'
 build|command cc|gcc|compiles SQLite and links the program
 build|header stdlib.h|libc6-dev|headers of the C library, for compiling SQLite
+build|command pkg-config|pkg-config|finds the library of smart-card readers
+build|file /usr/include/PCSC/winscard.h|libpcsclite-dev|links the service of smart-card readers
 window|library libX11.so.6|libx11-6|the window on an X display
 window|library libX11-xcb.so.1|libx11-xcb1|the window on an X display
 window|library libXcursor.so.1|libxcursor1|the mouse pointer on an X display
@@ -41,6 +43,8 @@ test|command lpadmin|cups-client|sets that queue up
 test|command umockdev-wrapper|umockdev|printers on USB, in software
 test|file /usr/lib/*/girepository-1.0/UMockdev-1.0.typelib|gir1.2-umockdev-1.0|answers for the printers on USB
 test|file /usr/lib/python3/dist-packages/gi|python3-gi|runs what answers for the printers on USB
+test|command pcscd|pcscd|the service of smart-card readers
+test|file /usr/lib/pcsc/drivers/serial/libifdvpcd.so|vsmartcard-vpcd|a smart-card reader in software
 test|command zint|zint|an independent encoder of the postal barcode
 test|command zbarimg|zbar-tools|reads barcodes back from their pictures
 test|command Xvfb|xvfb|a display for the window where there is none

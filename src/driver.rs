@@ -9,7 +9,7 @@ use crate::domain::otp::Code;
 use crate::domain::{
     Abilities, CheckValue, Clock, ClockOffset, Consent, Entropy, LotKey, Model, Profile, Secret, TokenId,
 };
-use crate::port::Line;
+use crate::port::{Plug, PlugKind};
 
 mod error;
 pub mod reference;
@@ -24,11 +24,14 @@ pub trait Driver: Sync {
     /// Its name, stable, as settings and records store it.
     fn family(&self) -> &'static str;
 
-    /// Takes a line; nothing is sent yet.
+    /// The kind of plug that carries it.
+    fn plug(&self) -> PlugKind;
+
+    /// Takes a plug; nothing is sent yet.
     ///
     /// # Errors
-    /// [`DriverError`] when the line cannot carry this family.
-    fn open(&self, line: Box<dyn Line>, clock: Arc<dyn Clock>) -> Result<Box<dyn Session>, DriverError>;
+    /// [`DriverError::OtherPlug`] when the plug cannot carry this family.
+    fn open(&self, plug: Plug, clock: Arc<dyn Clock>) -> Result<Box<dyn Session>, DriverError>;
 }
 
 /// The driver of a family.

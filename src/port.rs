@@ -10,6 +10,7 @@ use thiserror::Error;
 
 mod access;
 mod allow;
+mod card;
 mod clock;
 mod clock_sync;
 mod display;
@@ -20,10 +21,12 @@ mod link;
 mod list;
 mod memory;
 mod pair;
+mod plug;
 mod serial;
 mod usb;
 
 pub use allow::{AllowedPort, AllowedPorts, PortRule, PortRuleRefused};
+pub use card::{CardLink, CardReaders, CardService, PcscCard, reader_of};
 pub use clock::SystemClock;
 pub use clock_sync::vouched_within_millis;
 pub use display::has_display;
@@ -34,7 +37,8 @@ pub use link::PortLink;
 pub use list::{ListedPorts, PortLister, PortSeen, SystemPorts, UsbId};
 pub use memory::{MemoryLine, memory_pair, named_pair};
 pub use pair::{Pair, pair};
-pub use serial::{SerialLine, open_line};
+pub use plug::{Plug, PlugKind, open_plug};
+pub use serial::SerialLine;
 pub use usb::{UsbPrinter, usb_printers};
 
 /// A line with a token at its other end (or, for an emulated token, with a station).

@@ -17,7 +17,7 @@ use token_station::domain::{
 };
 use token_station::driver::{DRIVERS, Driver, DriverError, Progress, Refusal, Session, UnitState};
 use token_station::emulator::{Fault, TokenSpec};
-use token_station::port::{Line, LineError};
+use token_station::port::{Line, LineError, Plug};
 
 /// Runs a contract over every family; a family without an emulated token fails here.
 fn every_family(contract: impl Fn(&'static dyn Driver, &dyn Fn(TokenSpec) -> World)) {
@@ -173,7 +173,7 @@ impl Line for Chatter {
 fn a_device_of_another_family_is_told_from_a_silent_one() {
     every_family(|driver, emulate| {
         let clock = Arc::new(token_station::port::SystemClock::new());
-        let mut session = driver.open(Box::new(Chatter(Vec::new())), clock).unwrap();
+        let mut session = driver.open(Plug::Line(Box::new(Chatter(Vec::new()))), clock).unwrap();
         assert!(matches!(session.identify(), Err(DriverError::NotThisFamily { got: 45, .. })));
 
         let world = emulate(spec(&[Fault::Slow(60_000)]));

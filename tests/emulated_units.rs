@@ -44,8 +44,8 @@ fn parts(spec: TokenSpec, memory_file: Option<PathBuf>) -> (UnitParts, Receiver<
 
 fn open(path: &str) -> Box<dyn Session> {
     let allowed = AllowedPorts::of_paths([path]).admit_path(path).unwrap();
-    let line = port::open_line(&allowed, 115_200).unwrap();
-    DRIVERS[0].open(line, Arc::new(SystemClock::new())).unwrap()
+    let plug = port::open_plug(&allowed, 115_200).unwrap();
+    DRIVERS[0].open(plug, Arc::new(SystemClock::new())).unwrap()
 }
 
 fn write(path: &str, byte: u8) -> Box<dyn Session> {

@@ -34,7 +34,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 struct NoPorts;
 
 impl PortLister for NoPorts {
-    fn list(&self) -> Vec<PortSeen> {
+    fn list(&mut self) -> Vec<PortSeen> {
         Vec::new()
     }
 }

@@ -15,7 +15,7 @@ use rig::{CountingEntropy, START, World, lot_key, secret, sound};
 use token_station::domain::{Clock, Consent, OperatorId, Profile, UnixMillis};
 use token_station::driver::{DRIVERS, Session};
 use token_station::emulator::{Deed, EmulatedToken, HostMicros};
-use token_station::port::{Line, LineError};
+use token_station::port::{Line, LineError, Plug};
 use token_station::wire::frame::{self, Deframer};
 use token_station::wire::reference::{
     Answer, Command, HostSession, Nonces, Role, SealedAnswer, SealedBytes, SealedCommand, TransportKey,
@@ -308,7 +308,7 @@ fn drive_against_noise(chance: &mut Chance) {
             chance: Arc::new(std::sync::Mutex::new(Chance(chance.next() | 1))),
         };
         let mut session: Box<dyn Session> =
-            driver.open(Box::new(noise.clone()), Arc::new(noise.clone())).unwrap();
+            driver.open(Plug::Line(Box::new(noise.clone())), Arc::new(noise.clone())).unwrap();
         let name = noise.world.with_token(|token, _| token.token().clone());
         let _ = session.identify();
         let _ = session.blink();

@@ -20,7 +20,7 @@ pub(super) const NOBODY: u32 = u32::MAX;
 
 /// Starts the thread; it ends when `closing` is set.
 pub(super) fn start(
-    lister: Box<dyn PortLister>,
+    mut lister: Box<dyn PortLister>,
     watched: Arc<Mutex<Vec<String>>>,
     vouched: Arc<AtomicU32>,
     changes: Sender<Vec<PortSeen>>,

@@ -13,7 +13,7 @@ use crate::bench::message::SlotNo;
 use crate::desk::device::{DeviceFailure, DeviceOrder, DeviceReply, DeviceStep, perform};
 use crate::domain::{Clock, Entropy};
 use crate::driver::{DRIVERS, DriverError, Identity, Session};
-use crate::port::{AllowedPort, LineError, open_line};
+use crate::port::{AllowedPort, LineError, open_plug};
 
 /// How often an idle token is asked who it is.
 const LOOK_EVERY: Duration = Duration::from_millis(400);
@@ -198,8 +198,8 @@ impl Worker {
     }
 
     fn open(&mut self) -> bool {
-        let line = match open_line(&self.setup.port, self.setup.baud) {
-            Ok(line) => line,
+        let plug = match open_plug(&self.setup.port, self.setup.baud) {
+            Ok(plug) => plug,
             Err(LineError::Unplugged { .. } | LineError::Missing { .. }) => return false,
             Err(error) => {
                 if !std::mem::replace(&mut self.odd, true) {
@@ -208,8 +208,8 @@ impl Worker {
                 return false;
             }
         };
-        // One family so far speaks over a serial line; with more, each is asked in the order of the list.
-        let opened = DRIVERS.first().map(|driver| driver.open(line, Arc::clone(&self.setup.clock)));
+        let driver = DRIVERS.iter().find(|driver| driver.plug() == plug.kind());
+        let opened = driver.map(|driver| driver.open(plug, Arc::clone(&self.setup.clock)));
         match opened {
             Some(Ok(session)) => {
                 self.session = Some(session);

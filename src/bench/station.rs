@@ -66,7 +66,7 @@ impl Setup {
         Self {
             register,
             ports: None,
-            lister: Box::new(SystemPorts),
+            lister: Box::new(SystemPorts::default()),
             tray: None,
             baud: 115_200,
             clock: Arc::new(SystemClock::new()),

@@ -159,7 +159,7 @@ fn set_clock(session: &mut dyn Session, abilities: Abilities) -> Result<ClockOff
         let clock = session.read_clock()?;
         tries += 1;
         let enough = if tries < CLOSE_TRIES { CLOSE_MILLIS } else { clock_tolerance_millis(abilities) };
-        if clock.worst_millis() <= enough + unit_millis - 1 || tries == CLOCK_TRIES {
+        if clock.worst_millis() < enough + unit_millis || tries == CLOCK_TRIES {
             return Ok(clock);
         }
     }

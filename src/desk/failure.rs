@@ -94,7 +94,9 @@ impl From<DriverError> for DeviceFailure {
             | DriverError::Senseless { .. }
             | DriverError::OtherAnswer { .. }
             | DriverError::NoCode { .. } => Self::Garbled,
-            DriverError::NotThisFamily { .. } | DriverError::OtherVersion { .. } => Self::Unknown,
+            DriverError::NotThisFamily { .. }
+            | DriverError::OtherPlug { .. }
+            | DriverError::OtherVersion { .. } => Self::Unknown,
             DriverError::SerialChanged { before, now } => {
                 Self::SerialChanged { expected: before.to_string(), got: now.to_string() }
             }

@@ -48,6 +48,12 @@ pub enum DriverError {
         /// Bytes that came.
         got: usize,
     },
+    /// The plug is of another kind than the family's.
+    #[error("the family {family} has another kind of plug")]
+    OtherPlug {
+        /// The family.
+        family: &'static str,
+    },
     /// A sound frame came that makes no sense.
     #[error("an answer to {step} makes no sense")]
     Senseless {

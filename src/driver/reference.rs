@@ -10,7 +10,7 @@ use crate::domain::{
     CheckValue, Clock, ClockOffset, Consent, Digits, Entropy, LotKey, Model, Profile, Secret, TokenId,
 };
 use crate::driver::{Driver, DriverError, Identity, Progress, ReadCode, Session, UnitState};
-use crate::port::Line;
+use crate::port::{Plug, PlugKind};
 use crate::wire::reference::{
     Answer, Command, HostSession, NONCE_LEN, Nonces, PROTOCOL_MAX, PROTOCOL_MIN, Proof, Reason, Role,
     SealedAnswer, SealedCommand, State, TransportKey, abilities_from_bits,
@@ -35,7 +35,12 @@ impl Driver for Reference {
         FAMILY
     }
 
-    fn open(&self, line: Box<dyn Line>, clock: Arc<dyn Clock>) -> Result<Box<dyn Session>, DriverError> {
+    fn plug(&self) -> PlugKind {
+        PlugKind::Line
+    }
+
+    fn open(&self, plug: Plug, clock: Arc<dyn Clock>) -> Result<Box<dyn Session>, DriverError> {
+        let Plug::Line(line) = plug else { return Err(DriverError::OtherPlug { family: FAMILY }) };
         Ok(Box::new(ReferenceSession { exchange: Exchange::new(line, clock), known: None, session: None }))
     }
 }

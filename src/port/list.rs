@@ -8,12 +8,12 @@ use std::path::Path;
 
 use serialport::SerialPortType;
 
-use crate::port::access;
+use crate::port::{CardReaders, access};
 
 /// Something that knows which ports are there at this moment.
-pub trait PortLister: Send + Sync {
+pub trait PortLister: Send {
     /// The ports, in a stable order. Opens none of them.
-    fn list(&self) -> Vec<PortSeen>;
+    fn list(&mut self) -> Vec<PortSeen>;
 }
 
 /// A port that is there.
@@ -36,9 +36,11 @@ pub struct UsbId {
     pub product: u16,
 }
 
-/// The serial ports that the operating system lists.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct SystemPorts;
+/// The serial ports that the operating system lists, and the readers of its smart-card service that have a card.
+#[derive(Default)]
+pub struct SystemPorts {
+    readers: CardReaders,
+}
 
 /// Ports named by the operator; each counts as present while its path exists.
 #[derive(Debug, Clone, Default)]
@@ -66,7 +68,7 @@ impl fmt::Display for UsbId {
 }
 
 impl PortLister for SystemPorts {
-    fn list(&self) -> Vec<PortSeen> {
+    fn list(&mut self) -> Vec<PortSeen> {
         // A system that cannot list its ports has none to show; opening one by path still tells why.
         let mut ports: Vec<PortSeen> = serialport::available_ports()
             .unwrap_or_default()
@@ -80,6 +82,10 @@ impl PortLister for SystemPorts {
                 path: port.port_name,
             })
             .collect();
+        // A service that fails has no cards to show; what to do about it is told where readers are set up.
+        if let Ok((_, cards)) = self.readers.look() {
+            ports.extend(cards);
+        }
         ports.sort_by(|a, b| a.path.cmp(&b.path));
         ports
     }
@@ -93,7 +99,7 @@ impl ListedPorts {
 }
 
 impl PortLister for ListedPorts {
-    fn list(&self) -> Vec<PortSeen> {
+    fn list(&mut self) -> Vec<PortSeen> {
         self.paths
             .iter()
             .filter(|path| path.starts_with("memory:") || Path::new(path).exists())
@@ -114,7 +120,7 @@ mod tests {
     fn a_listed_port_is_present_while_its_path_exists() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("ttyX0");
-        let list = ListedPorts::new([path.to_str().unwrap()]);
+        let mut list = ListedPorts::new([path.to_str().unwrap()]);
         assert!(list.list().is_empty());
         std::fs::write(&path, "").unwrap();
         assert_eq!(list.list().len(), 1);
@@ -133,6 +139,6 @@ mod tests {
 
     #[test]
     fn listing_the_systems_ports_opens_nothing_and_does_not_fail() {
-        let _ = SystemPorts.list();
+        let _ = SystemPorts::default().list();
     }
 }

@@ -9,21 +9,10 @@ use std::time::Duration;
 
 use serialport::{ClearBuffer, SerialPort};
 
-use crate::port::{AllowedPort, Line, LineError, memory};
+use crate::port::{AllowedPort, Line, LineError};
 
 /// How long a write may take before the other end counts as stuck.
 const WRITE_TIMEOUT: Duration = Duration::from_secs(1);
-
-/// Opens an allowed port, whatever it is.
-///
-/// # Errors
-/// Those of [`SerialLine::open`].
-pub fn open_line(port: &AllowedPort, baud: u32) -> Result<Box<dyn Line>, LineError> {
-    if let Some(line) = memory::take_named(port.path()) {
-        return Ok(Box::new(line));
-    }
-    Ok(Box::new(SerialLine::open(port, baud)?))
-}
 
 /// An open serial port: 8 bits, no parity, one stop bit, no flow control, for this process alone.
 pub struct SerialLine {

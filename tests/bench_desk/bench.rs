@@ -58,7 +58,7 @@ impl Clock for DeskClock {
 pub struct Plugs(pub Arc<Mutex<Vec<PortSeen>>>);
 
 impl PortLister for Plugs {
-    fn list(&self) -> Vec<PortSeen> {
+    fn list(&mut self) -> Vec<PortSeen> {
         self.0.lock().unwrap().clone()
     }
 }

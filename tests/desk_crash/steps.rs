@@ -15,6 +15,7 @@ use token_station::domain::{
     CheckValue, ClockOffset, ContractStatus, Digits, RequestNo, TokenState, UnixMillis,
 };
 use token_station::driver::{DRIVERS, Identity, UnitState};
+use token_station::port::Plug;
 use token_station::register::{Job, JobState};
 
 use crate::tray::{self, CountedLine};
@@ -39,7 +40,8 @@ fn material() -> &'static Material {
         let mut shift = case.shift();
         tray::lock(&case.units[0]).power_on(case.clock.host());
         let line = Box::new(CountedLine::new(&case.units[0], &case.clock, &shift.meter));
-        let identity = DRIVERS[0].open(line, case.clock.clone() as _).unwrap().identify().unwrap();
+        let identity =
+            DRIVERS[0].open(Plug::Line(line), case.clock.clone() as _).unwrap().identify().unwrap();
         let token = identity.token.clone();
         let look = BookAct::Look { token: token.clone(), ticket: ticket() };
         let Input::Looked(facts) = shift.office.perform(&look).unwrap() else { panic!("not looked") };

@@ -34,7 +34,7 @@ pub const ROOMS: &[Room] = &[
         &["argon2", "aes_gcm", "aes_kw", "hkdf", "hmac", "sha2", "zeroize", "zxcvbn", "subtle"],
     ),
     thinks("words", 1, &["fluent", "unic_langid", "jiff"]),
-    acts("port", 2, &["serialport", "getrandom", "rusb"]),
+    acts("port", 2, &["serialport", "pcsc", "getrandom", "rusb"]),
     thinks(
         "paper",
         2,

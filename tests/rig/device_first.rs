@@ -9,6 +9,7 @@ use std::sync::Arc;
 use token_station::desk::DeskError;
 use token_station::domain::Profile;
 use token_station::driver::DRIVERS;
+use token_station::port::Plug;
 use token_station::register::Intent;
 use token_station::vault::{Binding, StationKey, Vault};
 
@@ -37,7 +38,7 @@ pub fn work(shift: &mut Shift, register: &Path, units: &[Unit], clock: &Arc<Stil
         let secret = vault.draw(Profile::SERVICE, &mut chance).unwrap();
         lock(unit).power_on(clock.host());
         let line = Box::new(CountedLine::new(unit, clock, &shift.meter));
-        let mut session = DRIVERS[0].open(line, Arc::clone(clock) as _).unwrap();
+        let mut session = DRIVERS[0].open(Plug::Line(line), Arc::clone(clock) as _).unwrap();
         let token = session.identify().unwrap().token;
         session.authenticate(&book::lot_key(), &mut chance).unwrap();
         session.write_secret(&secret, Profile::SERVICE, &mut |_| {}).unwrap();

@@ -13,6 +13,7 @@ use token_station::desk::provision::{
 use token_station::desk::{DeskError, Office};
 use token_station::domain::{RequestNo, TokenState};
 use token_station::driver::{DRIVERS, Identity, Session, UnitState};
+use token_station::port::Plug;
 use token_station::register::JobState;
 
 use crate::book;
@@ -83,7 +84,7 @@ impl Shift {
             crate::tray::lock(unit).power_on(self.clock.host());
         }
         let line = Box::new(CountedLine::new(unit, &self.clock, &self.meter));
-        let mut session = DRIVERS[0].open(line, Arc::clone(&self.clock) as _).unwrap();
+        let mut session = DRIVERS[0].open(Plug::Line(line), Arc::clone(&self.clock) as _).unwrap();
         let Ok(identity) = session.identify() else { return Ok(Seen::Silent) };
         let ticket = match self.ticket_for(&identity) {
             Ok(Some(ticket)) => ticket,

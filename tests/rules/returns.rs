@@ -89,7 +89,9 @@ impl Counter {
         lock(unit).power_off();
         lock(unit).power_on(self.clock.host());
         let line = Box::new(CountedLine::new(unit, &self.clock, &self.shift.meter));
-        DRIVERS[0].open(line, std::sync::Arc::clone(&self.clock) as _).unwrap()
+        DRIVERS[0]
+            .open(token_station::port::Plug::Line(line), std::sync::Arc::clone(&self.clock) as _)
+            .unwrap()
     }
 
     /// A connected token, looked at.

@@ -13,7 +13,9 @@ use token_station::domain::secret::SecretLength;
 use token_station::domain::{Clock, Entropy, EntropyFailed, LotKey, Profile, Secret, TokenId, UnixMillis};
 use token_station::driver::{Driver, Session};
 use token_station::emulator::{Deed, EmulatedToken, Fault, HostMicros, Memory, Out, TokenSpec};
-use token_station::port::{self, AllowedPorts, Line, LineError, MemoryLine, SystemClock, SystemEntropy};
+use token_station::port::{
+    self, AllowedPorts, Line, LineError, MemoryLine, Plug, SystemClock, SystemEntropy,
+};
 use token_station::wire::frame::wire_micros;
 
 /// 2026-11-22, some seconds into a minute.
@@ -115,7 +117,7 @@ impl World {
     /// A session on a new line to the token, plugging it in again if it was unplugged.
     pub fn open(&self, driver: &dyn Driver) -> Box<dyn Session> {
         self.plug();
-        driver.open(Box::new(self.clone()), Arc::new(self.clone())).unwrap()
+        driver.open(Plug::Line(Box::new(self.clone())), Arc::new(self.clone())).unwrap()
     }
 
     /// Plugs it in if it is not.
@@ -297,11 +299,14 @@ impl Rig {
         }
         let path = self.unit.path().unwrap();
         let allowed = AllowedPorts::of_paths([path.clone()]).admit_path(&path).unwrap();
-        port::open_line(&allowed, self.baud).unwrap()
+        let Plug::Line(line) = port::open_plug(&allowed, self.baud).unwrap() else {
+            panic!("{path} is no line")
+        };
+        line
     }
 
     /// A session on the station's end.
     pub fn open(&self, driver: &dyn Driver) -> Box<dyn Session> {
-        driver.open(self.line(), Arc::new(SystemClock::new())).unwrap()
+        driver.open(Plug::Line(self.line()), Arc::new(SystemClock::new())).unwrap()
     }
 }

@@ -52,7 +52,7 @@ impl Clock for DayClock {
 struct NoPorts;
 
 impl PortLister for NoPorts {
-    fn list(&self) -> Vec<PortSeen> {
+    fn list(&mut self) -> Vec<PortSeen> {
         Vec::new()
     }
 }

@@ -1,0 +1,48 @@
+//! What a driver is opened on: a serial line, or a card in a reader. Which it is stands in the path of the port.
+//!
+//! HOUSE, "Adding one thing". The trap: a path of one kind must never be opened as another, because foreign bytes reset some
+//! tokens and lock others.
+
+use crate::port::{AllowedPort, CardLink, Line, LineError, PcscCard, SerialLine, card, memory};
+
+/// An open plug.
+pub enum Plug {
+    /// Bytes in both directions.
+    Line(Box<dyn Line>),
+    /// Commands and answers of ISO 7816-4.
+    Card(Box<dyn CardLink>),
+}
+
+/// The kinds of plugs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PlugKind {
+    /// A serial line, or anything that looks like one.
+    Line,
+    /// A card in a reader.
+    Card,
+}
+
+impl Plug {
+    /// Its kind.
+    #[must_use]
+    pub const fn kind(&self) -> PlugKind {
+        match self {
+            Self::Line(_) => PlugKind::Line,
+            Self::Card(_) => PlugKind::Card,
+        }
+    }
+}
+
+/// Opens an allowed port, whatever it is.
+///
+/// # Errors
+/// Those of [`SerialLine::open`] and [`PcscCard::open`].
+pub fn open_plug(port: &AllowedPort, baud: u32) -> Result<Plug, LineError> {
+    if card::reader_of(port.path()).is_some() {
+        return Ok(Plug::Card(Box::new(PcscCard::open(port)?)));
+    }
+    if let Some(line) = memory::take_named(port.path()) {
+        return Ok(Plug::Line(Box::new(line)));
+    }
+    Ok(Plug::Line(Box::new(SerialLine::open(port, baud)?)))
+}
