@@ -24,6 +24,7 @@ mod pair;
 mod plug;
 mod serial;
 mod usb;
+mod vpcd;
 
 pub use allow::{AllowedPort, AllowedPorts, PortRule, PortRuleRefused};
 pub use card::{CardLink, CardReaders, CardService, PcscCard, reader_of};
@@ -40,6 +41,7 @@ pub use pair::{Pair, pair};
 pub use plug::{Plug, PlugKind, open_plug};
 pub use serial::SerialLine;
 pub use usb::{UsbPrinter, usb_printers};
+pub use vpcd::{Chip, FIRST_READER, LaidCard};
 
 /// A line with a token at its other end (or, for an emulated token, with a station).
 pub trait Line: Send {

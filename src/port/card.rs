@@ -70,6 +70,7 @@ impl CardReaders {
             Err(error) => {
                 // A service that was started anew wants to be asked anew.
                 self.context = None;
+                self.states.clear();
                 if is_without_service(error) {
                     return Ok((CardService::Missing, Vec::new()));
                 }
