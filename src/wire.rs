@@ -7,8 +7,17 @@ use thiserror::Error;
 
 use crate::domain::serial::NameRefused;
 
+pub mod apdu;
+pub mod epoch;
 pub mod frame;
 pub mod reference;
+pub mod token2;
+pub mod ykoath;
+
+mod seed;
+mod wiped;
+
+pub use wiped::Wiped;
 
 /// Bytes that are not what they should be.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -94,5 +103,43 @@ pub enum WireError {
         step_secs: u8,
         /// Length of the secret, in bytes.
         secret_len: usize,
+    },
+    /// A secret that a family cannot carry.
+    #[error("a secret of this family is at most {longest} bytes long and never empty, got {got}")]
+    BadSecretLength {
+        /// The longest secret of the family, in bytes.
+        longest: usize,
+        /// Its length, in bytes.
+        got: usize,
+    },
+    /// An instant that no token is set to.
+    #[error("no token is set to {unix_secs} seconds since 1970")]
+    BadTime {
+        /// Seconds since 1970.
+        unix_secs: i64,
+    },
+    /// A number outside of what a protocol can write.
+    #[error("{what} is {least} to {most}, got {got}")]
+    OutOfRange {
+        /// What the number counts.
+        what: &'static str,
+        /// The least that can be written.
+        least: u64,
+        /// The most that can be written.
+        most: u64,
+        /// The number.
+        got: u64,
+    },
+    /// A text that a protocol cannot write: too short, too long, or with a character that means something else there.
+    #[error(
+        "{what} is 1 to {longest} bytes long and free of control characters and separators, got {got} bytes"
+    )]
+    BadText {
+        /// What the text names.
+        what: &'static str,
+        /// The longest text, in bytes.
+        longest: usize,
+        /// Its length, in bytes.
+        got: usize,
     },
 }

@@ -26,7 +26,10 @@ pub const ROOMS: &[Room] = &[
     thinks(
         "wire",
         1,
-        &["postcard", "serde", "cobs", "crc", "hkdf", "hmac", "sha2", "aes_gcm", "zeroize", "subtle"],
+        &[
+            "postcard", "serde", "cobs", "crc", "hkdf", "hmac", "sha1", "sha2", "sm4", "pbkdf2", "aes_gcm",
+            "zeroize", "subtle", "jiff",
+        ],
     ),
     thinks(
         "vault",
@@ -116,6 +119,9 @@ pub const EXPOSURES: &[(&str, usize)] = &[
     // Transport keys from the lot key, and the secret under the session's seal.
     ("src/wire/reference/keys.rs", 1),
     ("src/wire/reference/secret_bytes.rs", 1),
+    // The secret under the cipher or in the message of each family's own protocol.
+    ("src/wire/token2/seed.rs", 1),
+    ("src/wire/ykoath/credential.rs", 1),
     // The non-volatile memory of a token in software, as its file.
     ("src/emulator/memory.rs", 1),
     // Sealing a secret, its fingerprint, and sealing a lot key.
@@ -133,7 +139,16 @@ pub const EXPOSURES: &[(&str, usize)] = &[
 ];
 
 /// Types that hold secret bytes.
-pub const SECRET_TYPES: &[&str] = &["Secret", "LotKey", "StationKey", "TransportKey", "SessionKeys"];
+pub const SECRET_TYPES: &[&str] = &[
+    "Secret",
+    "LotKey",
+    "StationKey",
+    "TransportKey",
+    "SessionKeys",
+    "TokenKey",
+    "CustomerKey",
+    "AccessKey",
+];
 
 /// Files whose Japanese is data of the trade and not a sentence for people.
 pub const JAPANESE_FILES: &[&str] = &[

@@ -1,0 +1,24 @@
+//! YKOATH: the applet of smart keys that computes codes for whoever sends it the step.
+//!
+//! TOKENS section 5. The trap: the same command overwrites a name on one make and is refused on another, a token does
+//! not store the period (it lies in the name), and the rest of a long answer is fetched with A5, not C0.
+
+mod access;
+mod answer;
+mod applet;
+mod code;
+mod command;
+mod credential;
+mod name;
+mod tlv;
+
+pub use access::{ACCESS_CHALLENGE_LEN, AccessKey, AccessMac, Pin};
+pub use answer::{Listed, Selection, list_from, list_whole, proof_from, proof_response};
+pub use applet::Applet;
+pub use code::{Calculated, Truncated, all_from, all_whole, calculated_from, calculated_response};
+pub use command::{Asked, Command, Status};
+pub use credential::{Credential, Kind};
+pub use name::{Name, NameParts};
+
+/// How a host asks for the rest of an answer.
+pub const CONTINUATION: crate::wire::apdu::Continuation = crate::wire::apdu::Continuation::SendRemaining;
