@@ -11,18 +11,26 @@ use crate::domain::{
 };
 use crate::port::{Plug, PlugKind};
 
+mod card;
 mod error;
 pub mod reference;
+pub mod token2;
 
 pub use error::{DriverError, Refusal};
 
 /// Every family that the station knows.
-pub static DRIVERS: &[&dyn Driver] = &[&reference::Reference];
+pub static DRIVERS: &[&dyn Driver] = &[&reference::Reference, &token2::Token2];
 
 /// A token family.
 pub trait Driver: Sync {
     /// Its name, stable, as settings and records store it.
     fn family(&self) -> &'static str;
+
+    /// Whether a model belongs to it.
+    fn makes(&self, model: &str) -> bool;
+
+    /// Whether every lot of it comes with a key, without which nothing is written.
+    fn takes_lot_key(&self) -> bool;
 
     /// The kind of plug that carries it.
     fn plug(&self) -> PlugKind;
@@ -40,6 +48,12 @@ pub fn driver_of(family: &str) -> Option<&'static dyn Driver> {
     DRIVERS.iter().copied().find(|driver| driver.family() == family)
 }
 
+/// Whether the lots of a model come with a key.
+#[must_use]
+pub fn takes_lot_key(model: &str) -> bool {
+    DRIVERS.iter().find(|driver| driver.makes(model)).is_none_or(|driver| driver.takes_lot_key())
+}
+
 /// A line to one token.
 ///
 /// Every method waits for the token, each with the time limits of its protocol. After any error but
@@ -52,11 +66,17 @@ pub trait Session: Send {
     /// answered with another serial before.
     fn identify(&mut self) -> Result<Identity, DriverError>;
 
-    /// Proves the station to the token and the token to the station. One attempt, never repeated by itself.
+    /// Proves the station to the token, and the token to the station where it can. One attempt, never repeated by itself.
+    /// A family without keys of its lots is given none.
     ///
     /// # Errors
-    /// [`DriverError::WrongLotKey`], [`DriverError::MustWait`], [`DriverError::NotGenuine`].
-    fn authenticate(&mut self, lot_key: &LotKey, entropy: &mut dyn Entropy) -> Result<(), DriverError>;
+    /// [`DriverError::WrongLotKey`], [`DriverError::KeyRefused`], [`DriverError::NoLotKey`], [`DriverError::MustWait`],
+    /// [`DriverError::NotGenuine`].
+    fn authenticate(
+        &mut self,
+        lot_key: Option<&LotKey>,
+        entropy: &mut dyn Entropy,
+    ) -> Result<(), DriverError>;
 
     /// Stages the secret, compares check values, commits; answers the check value that the token read back, where it can.
     ///

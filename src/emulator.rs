@@ -13,10 +13,12 @@ mod clock;
 mod faults;
 mod memory;
 mod reference;
+mod token2;
 
 pub use faults::Fault;
 pub use memory::{Live, Memory};
 pub use reference::EmulatedToken;
+pub use token2::{Token2Spec, Token2Unit};
 
 /// True time, in microseconds since 1970: what an emulated token's crystal is measured against.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]

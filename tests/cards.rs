@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use readers::Readers;
 use token_station::port::{
-    AllowedPorts, CardLink as _, CardReaders, CardService, Chip, LineError, PcscCard, PortSeen,
+    AllowedPorts, CardLink as _, CardReaders, CardService, Chip, LaidCard, LineError, PcscCard, PortSeen,
 };
 
 struct Counts {
@@ -41,6 +41,10 @@ impl Chip for Counts {
     }
 }
 
+fn lay(reader: u16) -> LaidCard {
+    LaidCard::lay(Readers::address(reader), Box::new(Counts { resets: 0, commands: 0 })).unwrap()
+}
+
 fn look_until(service: &mut CardReaders, cards: usize) -> Vec<PortSeen> {
     let until = Instant::now() + Duration::from_secs(5);
     loop {
@@ -60,10 +64,10 @@ fn open(port: &PortSeen) -> Result<PcscCard, LineError> {
 
 #[test]
 fn a_card_is_seen_without_a_connection_opened_for_one_program_and_missed_when_it_goes() {
-    let Some(readers) = Readers::start("Front Desk") else { return };
+    let Some(_readers) = Readers::start("Front Desk") else { return };
     let mut service = CardReaders::default();
     assert_eq!(look_until(&mut service, 0), []);
-    let card = readers.lay(1, Box::new(Counts { resets: 0, commands: 0 }));
+    let card = lay(1);
     let ports = look_until(&mut service, 1);
     assert!(ports[0].path == "card:Front Desk 00 01", "{ports:?}");
 
@@ -100,6 +104,6 @@ fn a_service_that_stops_and_starts_again_is_followed() {
     readers.stop();
     assert_eq!(service.look().unwrap(), (CardService::Missing, Vec::new()));
     readers.start_again();
-    let _card = readers.lay(0, Box::new(Counts { resets: 0, commands: 0 }));
+    let _card = lay(0);
     assert_eq!(look_until(&mut service, 1).len(), 1);
 }

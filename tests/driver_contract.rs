@@ -30,7 +30,7 @@ fn every_family(contract: impl Fn(&'static dyn Driver, &dyn Fn(TokenSpec) -> Wor
 }
 
 fn authenticate(session: &mut dyn Session) -> Result<(), DriverError> {
-    session.authenticate(&lot_key(), &mut CountingEntropy(99))
+    session.authenticate(Some(&lot_key()), &mut CountingEntropy(99))
 }
 
 fn write(session: &mut dyn Session, byte: u8) -> Result<CheckValue, DriverError> {
@@ -189,13 +189,13 @@ fn a_wrong_lot_key_is_told_and_then_the_token_makes_us_wait() {
         let mut session = world.open(driver);
         session.identify().unwrap();
         let mut entropy = CountingEntropy(5);
-        let refused = session.authenticate(&lot_key_of(1), &mut entropy);
+        let refused = session.authenticate(Some(&lot_key_of(1)), &mut entropy);
         assert!(matches!(refused, Err(DriverError::WrongLotKey { .. })));
         assert_eq!(session.identify().unwrap().state, UnitState::LockedOut);
-        let refused = session.authenticate(&lot_key(), &mut entropy);
+        let refused = session.authenticate(Some(&lot_key()), &mut entropy);
         assert!(matches!(refused, Err(DriverError::MustWait { millis: 1..=1000 })), "{refused:?}");
         world.wait_millis(1000);
-        session.authenticate(&lot_key(), &mut entropy).unwrap();
+        session.authenticate(Some(&lot_key()), &mut entropy).unwrap();
         write(&mut *session, 1).unwrap();
     });
 }

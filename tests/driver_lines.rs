@@ -21,7 +21,7 @@ const KINDS: [Kind; 2] = [Kind::Memory, Kind::Terminal];
 /// Everything that provisioning does with a token; answers where its clock ended.
 fn provision(session: &mut dyn Session) -> Result<ClockOffset, DriverError> {
     session.identify()?;
-    session.authenticate(&lot_key(), &mut SystemEntropy)?;
+    session.authenticate(Some(&lot_key()), &mut SystemEntropy)?;
     session.write_secret(&secret(1), Profile::SERVICE, &mut |_| {})?;
     session.set_clock()?;
     let clock = session.read_clock()?;
@@ -57,7 +57,7 @@ fn a_token_is_provisioned_over_every_kind_of_line_and_its_clock_is_right_within_
             let mut settings = 1;
             while clock.worst_millis() > 20 && settings < 8 {
                 session.identify().unwrap();
-                session.authenticate(&lot_key(), &mut SystemEntropy).unwrap();
+                session.authenticate(Some(&lot_key()), &mut SystemEntropy).unwrap();
                 session.set_clock().unwrap();
                 clock = session.read_clock().unwrap();
                 settings += 1;
@@ -147,7 +147,7 @@ fn sixteen_tokens_are_all_in_the_middle_of_their_writing_before_any_of_them_ends
             let (go, wait) = crossbeam_channel::bounded::<()>(1);
             let worker = std::thread::spawn(move || {
                 session.identify().unwrap();
-                session.authenticate(&lot_key(), &mut SystemEntropy).unwrap();
+                session.authenticate(Some(&lot_key()), &mut SystemEntropy).unwrap();
                 let mut pause = |progress| {
                     if progress == Progress::Staged {
                         halfway.send(()).unwrap();

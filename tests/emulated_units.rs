@@ -51,7 +51,7 @@ fn open(path: &str) -> Box<dyn Session> {
 fn write(path: &str, byte: u8) -> Box<dyn Session> {
     let mut session = open(path);
     session.identify().unwrap();
-    session.authenticate(&lot_key(), &mut SystemEntropy).unwrap();
+    session.authenticate(Some(&lot_key()), &mut SystemEntropy).unwrap();
     session.write_secret(&secret(byte), Profile::SERVICE, &mut |_| {}).unwrap();
     session
 }
@@ -141,7 +141,7 @@ fn a_secret_is_in_the_memory_file_before_the_station_hears_that_it_was_committed
     let unit = EmulatedUnit::start(parts).unwrap();
     let mut session = open(&unit.path().unwrap());
     session.identify().unwrap();
-    session.authenticate(&lot_key(), &mut SystemEntropy).unwrap();
+    session.authenticate(Some(&lot_key()), &mut SystemEntropy).unwrap();
     let error = session.write_secret(&secret(3), Profile::SERVICE, &mut |_| {}).unwrap_err();
     assert!(error.is_unplugged());
     let bytes = std::fs::read(&file).unwrap();

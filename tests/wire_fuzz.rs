@@ -312,7 +312,7 @@ fn drive_against_noise(chance: &mut Chance) {
         let name = noise.world.with_token(|token, _| token.token().clone());
         let _ = session.identify();
         let _ = session.blink();
-        if session.authenticate(&lot_key(), &mut CountingEntropy(chance.next())).is_err() {
+        if session.authenticate(Some(&lot_key()), &mut CountingEntropy(chance.next())).is_err() {
             continue;
         }
         let written = session.write_secret(&secret(4), Profile::SERVICE, &mut |_| {});

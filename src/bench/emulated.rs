@@ -16,9 +16,11 @@ use crate::domain::{Clock, Entropy, TokenId, UnixMillis};
 use crate::emulator::{EmulatedToken, EmulatorError, HostMicros, Lcd, TokenSpec};
 use crate::port::{Line, LineError};
 
+mod card;
 mod memory_file;
 mod pump;
 
+pub use card::EmulatedCard;
 use memory_file::MemoryFile;
 use pump::{Pump, Request};
 

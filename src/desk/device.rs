@@ -24,8 +24,8 @@ pub enum DeviceOrder {
     Write {
         /// The token that has to be in the slot.
         token: TokenId,
-        /// Key of its lot.
-        lot_key: LotKey,
+        /// Key of its lot; `None` for a lot without one.
+        lot_key: Option<LotKey>,
         /// What to write; wiped when the order is done.
         secret: Secret,
         /// With which parameters.
@@ -35,22 +35,22 @@ pub enum DeviceOrder {
     SetClock {
         /// The token that has to be in the slot.
         token: TokenId,
-        /// Key of its lot.
-        lot_key: LotKey,
+        /// Key of its lot; `None` for a lot without one.
+        lot_key: Option<LotKey>,
     },
     /// Authenticate and read two codes.
     ReadCodes {
         /// The token that has to be in the slot.
         token: TokenId,
-        /// Key of its lot.
-        lot_key: LotKey,
+        /// Key of its lot; `None` for a lot without one.
+        lot_key: Option<LotKey>,
     },
     /// Authenticate, erase, and ask who it is now.
     Erase {
         /// The token that has to be in the slot.
         token: TokenId,
-        /// Key of its lot.
-        lot_key: LotKey,
+        /// Key of its lot; `None` for a lot without one.
+        lot_key: Option<LotKey>,
         /// Somebody typed its serial.
         consent: Consent,
     },
@@ -98,14 +98,20 @@ pub fn perform(
             session.identify().map(|identity| DeviceReply::Identified(Box::new(identity))).map_err(Into::into)
         }
         DeviceOrder::Write { token, lot_key, secret, profile } => {
-            write(session, &token, &lot_key, Some((&secret, profile)), entropy, progress)
+            write(session, &token, lot_key.as_ref(), Some((&secret, profile)), entropy, progress)
         }
-        DeviceOrder::SetClock { token, lot_key } => write(session, &token, &lot_key, None, entropy, progress),
+        DeviceOrder::SetClock { token, lot_key } => {
+            write(session, &token, lot_key.as_ref(), None, entropy, progress)
+        }
         DeviceOrder::ReadCodes { token, lot_key } => {
             progress(DeviceStep::ReadCodes);
-            open(session, &token, &lot_key, entropy).and_then(|_| read_codes(session)).map(DeviceReply::Read)
+            open(session, &token, lot_key.as_ref(), entropy)
+                .and_then(|_| read_codes(session))
+                .map(DeviceReply::Read)
         }
-        DeviceOrder::Erase { token, lot_key, consent } => erase(session, &token, &lot_key, consent, entropy),
+        DeviceOrder::Erase { token, lot_key, consent } => {
+            erase(session, &token, lot_key.as_ref(), consent, entropy)
+        }
         DeviceOrder::Blink => session.blink().map(|()| DeviceReply::Blinked).map_err(Into::into),
     };
     outcome.unwrap_or_else(DeviceReply::Failed)
@@ -115,7 +121,7 @@ pub fn perform(
 fn write(
     session: &mut dyn Session,
     token: &TokenId,
-    lot_key: &LotKey,
+    lot_key: Option<&LotKey>,
     secret: Option<(&Secret, Profile)>,
     entropy: &mut dyn Entropy,
     progress: &mut dyn FnMut(DeviceStep),
@@ -169,7 +175,7 @@ fn set_clock(session: &mut dyn Session, abilities: Abilities) -> Result<ClockOff
 fn erase(
     session: &mut dyn Session,
     token: &TokenId,
-    lot_key: &LotKey,
+    lot_key: Option<&LotKey>,
     consent: Consent,
     entropy: &mut dyn Entropy,
 ) -> Result<DeviceReply, DeviceFailure> {
@@ -188,7 +194,7 @@ fn erase(
 fn open(
     session: &mut dyn Session,
     token: &TokenId,
-    lot_key: &LotKey,
+    lot_key: Option<&LotKey>,
     entropy: &mut dyn Entropy,
 ) -> Result<Identity, DeviceFailure> {
     let identity = session.identify()?;
@@ -283,7 +289,7 @@ mod tests {
             panic!("only the clock is asked")
         }
 
-        fn authenticate(&mut self, _: &LotKey, _: &mut dyn Entropy) -> Result<(), DriverError> {
+        fn authenticate(&mut self, _: Option<&LotKey>, _: &mut dyn Entropy) -> Result<(), DriverError> {
             panic!("only the clock is asked")
         }
 

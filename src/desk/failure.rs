@@ -24,6 +24,9 @@ pub enum DeviceFailure {
     /// It does not accept the key of its lot, or cannot prove that it has it.
     #[error("the token does not accept the key of its lot")]
     WrongLotKey,
+    /// It does not accept the key of its family. Older ones lock for ever after a few wrong ones, so it is not tried again.
+    #[error("the token does not accept the key of its family")]
+    KeyRefused,
     /// It wants to be left alone for a while after wrong attempts.
     #[error("the token has to rest for {millis} ms after wrong attempts")]
     MustWait {
@@ -74,6 +77,7 @@ impl DeviceFailure {
             Self::Garbled => "token-garbled",
             Self::Unknown => "token-family-unknown",
             Self::WrongLotKey => "lot-key-wrong",
+            Self::KeyRefused => "token-key-refused",
             Self::MustWait { .. } => "token-must-wait",
             Self::AlreadyLive => "token-already-live",
             Self::CheckValueDiffers => "check-value-differs",
@@ -100,7 +104,10 @@ impl From<DriverError> for DeviceFailure {
             DriverError::SerialChanged { before, now } => {
                 Self::SerialChanged { expected: before.to_string(), got: now.to_string() }
             }
-            DriverError::WrongLotKey { .. } | DriverError::NotGenuine { .. } => Self::WrongLotKey,
+            DriverError::WrongLotKey { .. }
+            | DriverError::NotGenuine { .. }
+            | DriverError::NoLotKey { .. } => Self::WrongLotKey,
+            DriverError::KeyRefused { .. } | DriverError::AlreadyTried { .. } => Self::KeyRefused,
             DriverError::MustWait { millis } => Self::MustWait { millis },
             DriverError::AlreadyLive { .. } => Self::AlreadyLive,
             DriverError::CheckValueDiffers { .. } => Self::CheckValueDiffers,

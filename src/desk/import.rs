@@ -14,6 +14,7 @@ use crate::domain::{
     Act, Contract, ContractNo, CustomerRefusal, Doubt, Environment, LotKey, LotNo, Model, Outcome, Refusal,
     Request, RequestNo, RequestState, Serial, StockRefusal, TokenId, UserId,
 };
+use crate::driver::takes_lot_key;
 use crate::exchange::{
     DeliveredToken, Listed, PostalFileRefused, Reading, RowRefused, read_contracts, read_requests, read_stock,
 };
@@ -192,9 +193,11 @@ impl Office {
         mut lot_key: impl FnMut(&LotNo) -> Result<LotKey, ImportRefusal>,
     ) -> Result<Import, DeskError> {
         let reading = read_stock(bytes);
-        let mut keys: BTreeMap<LotNo, Result<LotKey, ImportRefusal>> = BTreeMap::new();
+        let mut keys: LotKeys = BTreeMap::new();
         for row in &reading.rows {
-            keys.entry(row.value.lot.clone()).or_insert_with_key(&mut lot_key);
+            let takes_one = takes_lot_key(&row.value.model.0);
+            let key = |lot: &LotNo| if takes_one { lot_key(lot).map(Some) } else { Ok(None) };
+            keys.entry(row.value.lot.clone()).or_insert_with_key(key);
         }
         let verdict =
             |office: &Self, token: &DeliveredToken| office.stock_verdict(token, &keys, &reading.rows);
@@ -211,7 +214,10 @@ impl Office {
             let manufacturer = first.manufacturer.clone();
             let expires_on = rows.iter().find(|row| row.lot == no).and_then(|row| row.expires_on);
             let open = self.open.as_ref().ok_or(DeskError::Locked)?;
-            let key = open.vault.seal_lot_key(&key, &no, &mut *self.entropy)?;
+            let key = match key {
+                Some(key) => Some(open.vault.seal_lot_key(&key, &no, &mut *self.entropy)?),
+                None => None,
+            };
             let note = DeliveryNote { expires_on, ..DeliveryNote::default() };
             lots.push((Lot { no, manufacturer, key }, note, tokens));
         }
@@ -301,10 +307,11 @@ impl Office {
     fn stock_verdict(
         &self,
         token: &DeliveredToken,
-        keys: &BTreeMap<LotNo, Result<LotKey, ImportRefusal>>,
+        keys: &LotKeys,
         rows: &[Listed<DeliveredToken>],
     ) -> Result<Verdict, RegisterError> {
-        let published = keys.get(&token.lot).and_then(|key| key.as_ref().ok()).is_some_and(is_published);
+        let published =
+            keys.get(&token.lot).and_then(|key| key.as_ref().ok()?.as_ref()).is_some_and(is_published);
         let refusal = if let Some(Err(refusal)) = keys.get(&token.lot) {
             refusal.clone()
         } else if published && self.register.environment() == Environment::Production {
@@ -327,6 +334,9 @@ impl Office {
         Ok(Verdict::Refused(refusal))
     }
 }
+
+/// The keys of the lots of a delivery; none for lots of a family without them.
+type LotKeys = BTreeMap<LotNo, Result<Option<LotKey>, ImportRefusal>>;
 
 /// Whether nothing has been done for a request yet, not even by its approval.
 const fn may_be_amended(stored: &Request) -> bool {

@@ -208,7 +208,7 @@ impl Office {
         judgement.case.allows(Disposition::Erase)?;
         let Some(token) = &judgement.token else { return Err(DeskError::NothingToDo) };
         let Some(OpenVault { vault, .. }) = &self.open else { return Err(DeskError::Locked) };
-        let lot_key = vault.open_lot_key(&self.register.lot(&token.lot)?.key, &token.lot)?;
+        let lot_key = self.lot_key(vault, &token.lot)?;
         Ok(DeviceOrder::Erase { token: token.id.clone(), lot_key, consent })
     }
 

@@ -444,6 +444,7 @@ fn device_facts(notice: Notice, failure: &DeviceFailure) -> Notice {
         | DeviceFailure::Garbled
         | DeviceFailure::Unknown
         | DeviceFailure::WrongLotKey
+        | DeviceFailure::KeyRefused
         | DeviceFailure::AlreadyLive
         | DeviceFailure::CheckValueDiffers => notice,
     }

@@ -8,7 +8,7 @@ use crate::desk::DeskError;
 use crate::desk::device::DeviceOrder;
 use crate::desk::provision::{BookAct, Codes, DeviceAct, Facts, Input, Ticket};
 use crate::domain::otp::{find_consecutive, totp};
-use crate::domain::{Clock, Entropy, OperatorId, Profile, RequestNo, TokenId, UnixMillis};
+use crate::domain::{Clock, Entropy, LotKey, LotNo, OperatorId, Profile, RequestNo, TokenId, UnixMillis};
 use crate::exchange::PostalShelf;
 use crate::register::{Book, Intent, Job, JobNo, Register, RegisterError, Stamp};
 use crate::vault::{Binding, Vault};
@@ -116,6 +116,12 @@ impl Office {
         }
     }
 
+    /// The key of a lot; `None` for a lot without one.
+    pub(super) fn lot_key(&self, vault: &Vault, lot: &LotNo) -> Result<Option<LotKey>, DeskError> {
+        let sealed = self.register.lot(lot)?.key;
+        Ok(sealed.map(|sealed| vault.open_lot_key(&sealed, lot)).transpose()?)
+    }
+
     /// Adds the secrets to a device act: the order for the thread that owns the port.
     ///
     /// # Errors
@@ -132,7 +138,7 @@ impl Office {
             .register
             .token(&job.token)?
             .ok_or_else(|| RegisterError::NotFound { kind: "token", key: job.token.to_string() })?;
-        let lot_key = vault.open_lot_key(&self.register.lot(&token.lot)?.key, &token.lot)?;
+        let lot_key = self.lot_key(vault, &token.lot)?;
         let token = job.token.clone();
         Ok(match act {
             DeviceAct::Write { .. } => {

@@ -96,6 +96,26 @@ pub enum DriverError {
         /// The token.
         token: TokenId,
     },
+    /// The family needs the key of the token's lot, and there is none.
+    #[error("{token} needs the key of its lot")]
+    NoLotKey {
+        /// The token.
+        token: TokenId,
+    },
+    /// The token does not accept the key that the station showed it. It is not shown again.
+    #[error("{token} does not accept the key")]
+    KeyRefused {
+        /// The token.
+        token: TokenId,
+        /// How many wrong keys it will still look at, where it tells.
+        attempts_left: Option<u8>,
+    },
+    /// The token refused the key a moment ago, and is not asked again before it was taken away and laid down anew.
+    #[error("{token} has refused the key already")]
+    AlreadyTried {
+        /// The token.
+        token: TokenId,
+    },
     /// The token took the station's proof and could not prove itself.
     #[error("{token} could not prove that it is genuine")]
     NotGenuine {
@@ -219,6 +239,15 @@ pub enum Refusal {
     /// The seal or counter of a command was not accepted.
     #[error("it did not accept the seal of the command")]
     BadSeal,
+    /// Its model is not known here, so it is only looked at.
+    #[error("its model is not known, so nothing is written to it")]
+    UnknownModel,
+    /// It did not accept what the command held.
+    #[error("it did not accept the content of the command")]
+    BadContent,
+    /// It gave a reason that nobody has described.
+    #[error("it gave a reason that is not known")]
+    Unexplained,
 }
 
 impl DriverError {

@@ -35,6 +35,15 @@ impl Driver for Reference {
         FAMILY
     }
 
+    fn makes(&self, model: &str) -> bool {
+        // Whoever builds to the open protocol names the models; the prefix is that of the project's own.
+        model.starts_with("PTB-")
+    }
+
+    fn takes_lot_key(&self) -> bool {
+        true
+    }
+
     fn plug(&self) -> PlugKind {
         PlugKind::Line
     }
@@ -100,9 +109,14 @@ impl Session for ReferenceSession {
         Ok(identity)
     }
 
-    fn authenticate(&mut self, lot_key: &LotKey, entropy: &mut dyn Entropy) -> Result<(), DriverError> {
+    fn authenticate(
+        &mut self,
+        lot_key: Option<&LotKey>,
+        entropy: &mut dyn Entropy,
+    ) -> Result<(), DriverError> {
         const STEP: &str = "authenticate";
         let (token, token_nonce) = self.fresh_nonce()?;
+        let Some(lot_key) = lot_key else { return Err(DriverError::NoLotKey { token }) };
         let mut nonces = Nonces { token: token_nonce, host: [0; NONCE_LEN] };
         entropy.fill(&mut nonces.host)?;
         let key = TransportKey::derive(lot_key, &token);

@@ -79,9 +79,9 @@ impl Book<'_> {
             .execute(params![
                 lot.no.0,
                 lot.manufacturer.as_str(),
-                lot.key.wrapped_key,
-                lot.key.nonce,
-                lot.key.ciphertext,
+                lot.key.as_ref().map_or(&[][..], |key| &key.wrapped_key),
+                lot.key.as_ref().map_or(&[][..], |key| &key.nonce),
+                lot.key.as_ref().map_or(&[][..], |key| &key.ciphertext),
                 stamp.at.0,
                 note.note_no,
                 note.supplier,

@@ -12,8 +12,8 @@ pub struct Lot {
     pub no: LotNo,
     /// Who made it.
     pub manufacturer: Manufacturer,
-    /// Its key, sealed.
-    pub key: Sealed,
+    /// Its key, sealed; `None` for tokens of a family whose lots have none.
+    pub key: Option<Sealed>,
 }
 
 impl Register {
@@ -82,11 +82,17 @@ impl Register {
             return Err(RegisterError::NotFound { kind: "lot", key: no.0.clone() });
         };
         let manufacturer: String = row.get(0)?;
+        let wrapped_key: Vec<u8> = row.get(1)?;
+        let key = if wrapped_key.is_empty() {
+            None
+        } else {
+            Some(Sealed { wrapped_key, nonce: row.get(2)?, ciphertext: row.get(3)? })
+        };
         Ok(Lot {
             no: no.clone(),
             manufacturer: Manufacturer::parse(&manufacturer)
                 .map_err(|_| impossible("manufacturer", &manufacturer))?,
-            key: Sealed { wrapped_key: row.get(1)?, nonce: row.get(2)?, ciphertext: row.get(3)? },
+            key,
         })
     }
 }

@@ -40,7 +40,7 @@ pub fn work(shift: &mut Shift, register: &Path, units: &[Unit], clock: &Arc<Stil
         let line = Box::new(CountedLine::new(unit, clock, &shift.meter));
         let mut session = DRIVERS[0].open(Plug::Line(line), Arc::clone(clock) as _).unwrap();
         let token = session.identify().unwrap().token;
-        session.authenticate(&book::lot_key(), &mut chance).unwrap();
+        session.authenticate(Some(&book::lot_key()), &mut chance).unwrap();
         session.write_secret(&secret, Profile::SERVICE, &mut |_| {}).unwrap();
         if !one_step(&mut left) {
             return;

@@ -7,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use token_station::port::{Chip, FIRST_READER, LaidCard};
+use token_station::port::FIRST_READER;
 
 const DRIVER: &str = "/usr/lib/pcsc/drivers/serial/libifdvpcd.so";
 const SOCKET: &str = "/run/pcscd/pcscd.comm";
@@ -84,9 +84,9 @@ impl Readers {
         }
     }
 
-    /// Lays a card on a reader, 0 or 1.
-    pub fn lay(&self, reader: u16, chip: Box<dyn Chip>) -> LaidCard {
-        LaidCard::lay(SocketAddr::from((Ipv4Addr::LOCALHOST, FIRST_READER + reader)), chip).unwrap()
+    /// Where the driver of a reader listens.
+    pub fn address(reader: u16) -> SocketAddr {
+        SocketAddr::from((Ipv4Addr::LOCALHOST, FIRST_READER + reader))
     }
 }
 

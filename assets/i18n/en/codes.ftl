@@ -147,6 +147,7 @@ reason-token-unplugged = unplugged
 reason-token-silent = no answer
 reason-token-garbled = answers unreadable
 reason-token-family-unknown = unknown model
+reason-token-key-refused = key of its family refused
 reason-lot-key-wrong = wrong lot key
 reason-token-must-wait = had to wait
 reason-token-already-live = already written

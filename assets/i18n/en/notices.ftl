@@ -17,6 +17,7 @@ say-unlocked = Unlocked by { $name }.
 short-type-codes = Type two codes
 short-token-silent = No answer
 short-token-garbled = Answers unreadable
+short-token-key-refused = Key refused
 short-lot-key-wrong = Wrong lot key
 short-token-must-wait = Wait another { $secs } s
 short-check-value-differs = Check value differs

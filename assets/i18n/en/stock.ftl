@@ -62,6 +62,7 @@ say-stock-low = Only { $units } units are left in stock.
 stock-field-lot = lot number
 stock-field-maker = maker
 stock-field-model = model
+stock-field-key = file with the key of the lot
 stock-field-note_no = delivery note number
 stock-field-supplier = supplier
 stock-field-serials = serials

@@ -147,6 +147,7 @@ reason-token-unplugged = 途中で抜かれた
 reason-token-silent = 応答なし
 reason-token-garbled = 応答を読み取れない
 reason-token-family-unknown = 扱えない型式
+reason-token-key-refused = 機種の鍵を受け付けない
 reason-lot-key-wrong = ロットの鍵が合わない
 reason-token-must-wait = 待ち時間の途中
 reason-token-already-live = すでに書込済み

@@ -17,6 +17,7 @@ say-unlocked = { $name } さんが解錠しました。
 short-type-codes = 番号を 2 回分入力してください
 short-token-silent = 応答がありません
 short-token-garbled = 応答を読み取れません
+short-token-key-refused = 鍵を受け付けません
 short-lot-key-wrong = ロットの鍵が合いません
 short-token-must-wait = あと { $secs } 秒待ちます
 short-check-value-differs = 照合値が違います

@@ -62,6 +62,7 @@ say-stock-low = 在庫が残り { $units } 個です。
 stock-field-lot = ロット番号
 stock-field-maker = 製造者
 stock-field-model = 型式
+stock-field-key = ロットの鍵のファイル
 stock-field-note_no = 納品書番号
 stock-field-supplier = 納入元
 stock-field-serials = シリアル

@@ -124,9 +124,9 @@ impl Desk {
         key: &Path,
         signature: &Signature,
     ) -> Result<Option<Notice>, DeskError> {
-        let key = lot_key(key)?;
+        let key = if key.as_os_str().is_empty() { None } else { Some(lot_key(key)?) };
         let witness = self.second(signature)?;
-        self.office()?.receive_lot(delivery, &key, witness)?;
+        self.office()?.receive_lot(delivery, key.as_ref(), witness)?;
         Ok(Some(
             done("stock-received")
                 .text("lot", &delivery.lot)

@@ -56,8 +56,8 @@ pub struct ReceiveArgs {
     /// What the second person counted.
     #[arg(long, value_name = "UNITS")]
     counted_again: u32,
-    /// The file with the key of the lot.
-    #[arg(long, value_name = "FILE")]
+    /// The file with the key of the lot; families without such keys need none.
+    #[arg(long, value_name = "FILE", default_value = "")]
     key: PathBuf,
     #[command(flatten)]
     second: SecondArgs,

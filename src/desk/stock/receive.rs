@@ -10,6 +10,7 @@ use crate::desk::stock::{filled, plain};
 use crate::desk::{DeskError, Office};
 use crate::domain::stock::{Delivery, StockField, StockRefusal};
 use crate::domain::{Environment, LotKey, Model, Serial, TokenId, Witness};
+use crate::driver::takes_lot_key;
 use crate::register::{DeliveryNote, Lot};
 
 impl Office {
@@ -20,19 +21,25 @@ impl Office {
     pub fn receive_lot(
         &mut self,
         delivery: &Delivery,
-        key: &LotKey,
+        key: Option<&LotKey>,
         witness: Witness,
     ) -> Result<(), DeskError> {
         let second = self.second(witness)?;
         let tokens = self.check_delivery(delivery)?;
-        if is_published(key) && self.register.environment() == Environment::Production {
+        if key.is_some_and(is_published) && self.register.environment() == Environment::Production {
             return Err(StockRefusal::TrainingKey { lot: delivery.lot.clone() }.into());
         }
         let Some(manufacturer) = tokens.first().map(|token| token.manufacturer.clone()) else {
             return Err(StockRefusal::FieldEmpty { field: StockField::Serials }.into());
         };
         let open = self.open.as_ref().ok_or(DeskError::Locked)?;
-        let key = open.vault.seal_lot_key(key, &delivery.lot, &mut *self.entropy)?;
+        let key = match key {
+            Some(key) => Some(open.vault.seal_lot_key(key, &delivery.lot, &mut *self.entropy)?),
+            None if takes_lot_key(&delivery.model.0) => {
+                return Err(StockRefusal::FieldEmpty { field: StockField::Key }.into());
+            }
+            None => None,
+        };
         let lot = Lot { no: delivery.lot.clone(), manufacturer, key };
         let note = DeliveryNote {
             note_no: delivery.note_no.trim().to_owned(),

@@ -21,6 +21,8 @@ codes! {
         NoteNo = "note_no",
         /// Supplier.
         Supplier = "supplier",
+        /// The file with the key of the lot.
+        Key = "key",
         /// Serials.
         Serials = "serials",
         /// Why.

@@ -84,9 +84,6 @@ impl ReceiveForm {
             "" => None,
             day => Some(day.parse().map_err(|_| not_read("receive-expires"))?),
         };
-        if key.trim().is_empty() {
-            return Err(not_read("receive-key"));
-        }
         let delivery = Delivery {
             lot: LotNo(lot.trim().to_owned()),
             model: Model(model.trim().to_owned()),

@@ -1,0 +1,114 @@
+//! One command to a card and its answer: what every card family shares.
+//!
+//! ISO/IEC 7816-4 sections 5.1 and 5.3.4; TOKENS section 2.4. The trap: a card that is taken away while it writes has perhaps
+//! written, so the error says that the card is gone and not what it did.
+
+use std::sync::Arc;
+
+use crate::domain::{Clock, ClockOffset, UnixMillis};
+use crate::driver::DriverError;
+use crate::port::CardLink;
+use crate::wire::WireError;
+use crate::wire::apdu::{Command, Continuation, Gathering, Response, Step, Sw};
+
+/// A card and the station's clock.
+pub(super) struct CardExchange {
+    link: Box<dyn CardLink>,
+    clock: Arc<dyn Clock>,
+    continuation: Continuation,
+}
+
+/// An answer that is whole.
+pub(super) struct Answer {
+    gathering: Gathering,
+    pub(super) sw: Sw,
+    timing: Timing,
+}
+
+/// When the command went out and its answer came in.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Timing {
+    sent_at: UnixMillis,
+    round_trip_micros: u64,
+}
+
+impl Answer {
+    /// Its data.
+    pub(super) fn data(&self) -> &[u8] {
+        self.gathering.bytes()
+    }
+
+    /// The card's clock against the station's, when the card tells whole seconds.
+    ///
+    /// The clock was read somewhere between command and answer, and somewhere within its second; both are in the middle here,
+    /// and half of both is the uncertainty (TOKENS section 10, rule 5).
+    pub(super) fn offset_of_secs(&self, unix_secs: u32) -> ClockOffset {
+        const HALF_A_SECOND_MILLIS: i64 = 500;
+        let half_trip_micros = self.timing.round_trip_micros / 2;
+        let half_trip_millis = i64::try_from(half_trip_micros.div_ceil(1000)).unwrap_or(i64::MAX);
+        let measured_at = self.timing.sent_at.plus_millis(half_trip_millis);
+        let shown = UnixMillis(i64::from(unix_secs) * 1000 + HALF_A_SECOND_MILLIS);
+        let uncertain = half_trip_millis.saturating_add(HALF_A_SECOND_MILLIS);
+        ClockOffset {
+            offset_millis: shown.since(measured_at),
+            uncertainty_millis: u32::try_from(uncertain).unwrap_or(u32::MAX),
+            measured_at,
+        }
+    }
+}
+
+impl CardExchange {
+    pub(super) fn new(link: Box<dyn CardLink>, clock: Arc<dyn Clock>, continuation: Continuation) -> Self {
+        Self { link, clock, continuation }
+    }
+
+    /// Sends a command and gathers its answer.
+    pub(super) fn ask(&mut self, step: &'static str, command: &Command) -> Result<Answer, DriverError> {
+        let mut gathering = Gathering::new(self.continuation);
+        let (sent_at, began_micros) = (self.clock.now(), self.clock.ticks_micros());
+        let mut response = self.send(step, command)?;
+        let timing =
+            Timing { sent_at, round_trip_micros: self.clock.ticks_micros().saturating_sub(began_micros) };
+        loop {
+            match gathering.take(&response).map_err(senseless(step))? {
+                Step::Send(next) => response = self.send(step, &next)?,
+                Step::Again { le } => {
+                    let mut bytes = command.encode().map_err(senseless(step))?;
+                    if command.le().is_some() {
+                        // The last byte is the length that was wrong.
+                        let whole = bytes.len();
+                        bytes.resize(whole - 1).map_err(senseless(step))?;
+                    }
+                    bytes.push(&[le]).map_err(senseless(step))?;
+                    response = self.transmit(step, &bytes)?;
+                }
+                Step::Whole(sw) => return Ok(Answer { gathering, sw, timing }),
+            }
+        }
+    }
+
+    /// The station's wall clock.
+    pub(super) fn now(&self) -> UnixMillis {
+        self.clock.now()
+    }
+
+    /// Lets the card forget who spoke with it.
+    pub(super) fn reset(&mut self, step: &'static str) -> Result<(), DriverError> {
+        self.link.reset().map_err(|error| DriverError::of_line(step, error))
+    }
+
+    fn send(&mut self, step: &'static str, command: &Command) -> Result<Response, DriverError> {
+        let bytes = command.encode().map_err(senseless(step))?;
+        self.transmit(step, &bytes)
+    }
+
+    fn transmit(&mut self, step: &'static str, bytes: &[u8]) -> Result<Response, DriverError> {
+        let answer = self.link.transmit(bytes).map_err(|error| DriverError::of_line(step, error))?;
+        Response::decode(&answer).map_err(senseless(step))
+    }
+}
+
+/// The error of an answer that makes no sense.
+pub(super) fn senseless(step: &'static str) -> impl Fn(WireError) -> DriverError {
+    move |source| DriverError::Senseless { step, source }
+}

@@ -1,0 +1,267 @@
+//! The single-profile tokens of Token2 through the real PC/SC service, from the first look to the proof by two codes.
+//!
+//! TOKENS section 3 and the rules of its section 10. The trap: what is tried on a card that is taken away in between must leave
+//! it either as it was, or ready for the same secret once more, never with another one.
+
+#![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used, reason = "a test ends where something goes wrong")]
+
+#[path = "support/readers.rs"]
+mod readers;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
+
+use readers::Readers;
+use token_station::bench::emulated::EmulatedCard;
+use token_station::domain::otp::{find_consecutive, totp};
+use token_station::domain::secret::SecretLength;
+use token_station::domain::{Algorithm, Consent, Digits, OperatorId, Profile, Secret, StepSecs, TokenId};
+use token_station::driver::token2::{ABILITIES, FAMILY, Token2};
+use token_station::driver::{Driver, DriverError, Refusal, Session, UnitState};
+use token_station::emulator::Token2Spec;
+use token_station::port::{
+    AllowedPorts, CardLink, CardReaders, LineError, PcscCard, Plug, SystemClock, SystemEntropy, open_plug,
+};
+
+const CLEARS: &str = "86596100000001";
+const KEEPS: &str = "86596320000001";
+
+fn secret(byte: u8) -> Secret {
+    Secret::filled::<SecretLength>(20, |bytes| {
+        bytes.fill(byte);
+        Ok(())
+    })
+    .unwrap()
+}
+
+fn card(serial: &str, factory_clock_millis: i64) -> EmulatedCard {
+    EmulatedCard::new(
+        Token2Spec { factory_clock_millis, ..Token2Spec::of(serial) },
+        Arc::new(SystemClock::new()),
+    )
+}
+
+fn lay(card: &mut EmulatedCard, reader: u16) {
+    card.lay(Readers::address(reader), Box::new(SystemEntropy)).unwrap();
+}
+
+/// The path under which the service shows a card.
+fn path_of(reader: u16) -> String {
+    let mut service = CardReaders::default();
+    let until = Instant::now() + Duration::from_secs(5);
+    let suffix = format!("00 0{reader}");
+    loop {
+        if let Some(port) = service.look().unwrap().1.iter().find(|port| port.path.ends_with(&suffix)) {
+            return port.path.clone();
+        }
+        assert!(Instant::now() < until, "no card on reader {reader}");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// Takes a card off its reader, and waits until the service has seen it: it looks a few times a second.
+fn take_away(card: &mut EmulatedCard) {
+    card.take_away();
+    let mut service = CardReaders::default();
+    let until = Instant::now() + Duration::from_secs(5);
+    while !service.look().unwrap().1.is_empty() {
+        assert!(Instant::now() < until, "the card stays");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+fn open(reader: u16) -> Box<dyn Session> {
+    let path = path_of(reader);
+    let plug = open_plug(&AllowedPorts::of_paths([path.clone()]).admit_path(&path).unwrap(), 0).unwrap();
+    Token2.open(plug, Arc::new(SystemClock::new())).unwrap()
+}
+
+fn provision(session: &mut dyn Session, secret: &Secret) -> Result<(), DriverError> {
+    session.identify()?;
+    session.authenticate(None, &mut SystemEntropy)?;
+    session.write_secret(secret, Profile::SERVICE, &mut |_| {})?;
+    session.read_clock()?;
+    session.close()
+}
+
+fn holds(card: &EmulatedCard, byte: u8) -> bool {
+    card.with(|unit, _| {
+        unit.secret().is_some_and(|held| held.expose_secret() == secret(byte).expose_secret())
+    })
+}
+
+#[test]
+fn a_token_of_either_kind_is_written_with_its_clock_and_shows_two_right_codes() {
+    let Some(_readers) = Readers::start("Contactless") else { return };
+    for (reader, serial, model) in [(0, CLEARS, "C301-i"), (1, KEEPS, "C302-i")] {
+        let mut card = card(serial, -90_000);
+        lay(&mut card, reader);
+        let mut session = open(reader);
+        let identity = session.identify().unwrap();
+        assert_eq!((identity.family, identity.model.0.as_str()), (FAMILY, model));
+        assert_eq!(identity.token.serial.as_str(), serial);
+        assert_eq!((identity.state, identity.abilities), (UnitState::Untold, ABILITIES));
+        let clock = identity.clock.unwrap();
+        assert!(
+            (clock.offset_millis + 90_000).unsigned_abs() <= u64::from(clock.uncertainty_millis) + 50,
+            "{clock:?}"
+        );
+        session.authenticate(None, &mut SystemEntropy).unwrap();
+        assert_eq!(session.write_secret(&secret(1), Profile::SERVICE, &mut |_| {}).unwrap(), None);
+        let clock = session.read_clock().unwrap();
+        assert!(clock.offset_millis.unsigned_abs() <= 1000 && clock.uncertainty_millis < 700, "{clock:?}");
+        session.close().unwrap();
+        assert!(holds(&card, 1));
+        // A person switches it off and on, and reads two codes.
+        let (first, second) = card.with(|unit, at| {
+            unit.power_cycle();
+            let first = unit.lcd(at).unwrap();
+            (first.clone(), totp(&secret(1), Profile::SERVICE, first.step + 1))
+        });
+        let now = Profile::SERVICE.step_at(first.clock.unix_secs());
+        assert_eq!(find_consecutive(&secret(1), Profile::SERVICE, now, 1, (&first.code, &second)), Some(0));
+    }
+}
+
+#[test]
+fn what_the_family_cannot_do_is_refused_and_nothing_is_sent() {
+    let Some(_readers) = Readers::start("Contactless") else { return };
+    let mut card = card(CLEARS, 0);
+    lay(&mut card, 0);
+    let mut session = open(0);
+    let token = session.identify().unwrap().token;
+    session.authenticate(None, &mut SystemEntropy).unwrap();
+    session.write_secret(&secret(2), Profile::SERVICE, &mut |_| {}).unwrap();
+    let unable = |outcome: Result<(), DriverError>| {
+        assert!(matches!(outcome, Err(DriverError::Refused { reason: Refusal::Unable, .. })), "{outcome:?}");
+    };
+    unable(session.set_clock());
+    unable(session.read_code(0).map(drop));
+    unable(session.blink());
+    let consent = Consent::by_typing(&token, token.serial.as_str(), &OperatorId("tanaka".into())).unwrap();
+    unable(session.erase(consent));
+    for profile in [
+        Profile { digits: Digits::Eight, ..Profile::SERVICE },
+        Profile { algorithm: Algorithm::Sha512, ..Profile::SERVICE },
+    ] {
+        let refused = session.write_secret(&secret(3), profile, &mut |_| {});
+        assert!(matches!(refused, Err(DriverError::CannotCarry { .. })), "{refused:?}");
+    }
+    assert!(holds(&card, 2), "what it held is there");
+}
+
+#[test]
+fn a_serial_that_no_model_begins_is_looked_at_and_never_written() {
+    let Some(_readers) = Readers::start("Contactless") else { return };
+    let mut card = card("86596230000001", 0);
+    lay(&mut card, 0);
+    let mut session = open(0);
+    assert_eq!(session.identify().unwrap().model.0, "?");
+    let unknown = |outcome: &Result<(), DriverError>| {
+        matches!(outcome, Err(DriverError::Refused { reason: Refusal::UnknownModel, .. }))
+    };
+    assert!(unknown(&session.authenticate(None, &mut SystemEntropy)));
+    assert!(unknown(&session.write_secret(&secret(1), Profile::SERVICE, &mut |_| {}).map(drop)));
+}
+
+#[test]
+fn a_locked_token_is_shown_the_key_once_for_each_time_that_it_is_laid_down() {
+    let Some(_readers) = Readers::start("Contactless") else { return };
+    let spec = Token2Spec { locks_after: Some(0), ..Token2Spec::of(CLEARS) };
+    let mut card = EmulatedCard::new(spec, Arc::new(SystemClock::new()));
+    for _ in 0..2 {
+        lay(&mut card, 0);
+        let mut session = open(0);
+        session.identify().unwrap();
+        let first = session.authenticate(None, &mut SystemEntropy);
+        assert!(matches!(first, Err(DriverError::KeyRefused { attempts_left: None, .. })), "{first:?}");
+        let second = session.authenticate(None, &mut SystemEntropy);
+        assert!(matches!(second, Err(DriverError::AlreadyTried { .. })), "{second:?}");
+        drop(session);
+        take_away(&mut card);
+    }
+}
+
+/// A card that is taken away after so many exchanges.
+struct TakenAway {
+    card: PcscCard,
+    left: Arc<AtomicU32>,
+}
+
+impl CardLink for TakenAway {
+    fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, LineError> {
+        let answer = self.card.transmit(command)?;
+        // The card has done it; its answer is lost.
+        if self.left.fetch_sub(1, Ordering::Relaxed) == 0 {
+            self.left.store(0, Ordering::Relaxed);
+            return Err(LineError::Unplugged { path: self.card.reader().to_owned() });
+        }
+        Ok(answer)
+    }
+
+    fn reset(&mut self) -> Result<(), LineError> {
+        self.card.reset()
+    }
+
+    fn reader(&self) -> &str {
+        self.card.reader()
+    }
+}
+
+#[test]
+fn a_token_taken_away_at_any_exchange_takes_the_same_secret_afterwards_and_never_holds_another() {
+    let Some(_readers) = Readers::start("Contactless") else { return };
+    for serial in [CLEARS, KEEPS] {
+        for exchange in 0..8 {
+            let mut card = card(serial, 0);
+            lay(&mut card, 0);
+            let path = path_of(0);
+            let port = AllowedPorts::of_paths([path.clone()]).admit_path(&path).unwrap();
+            let link =
+                TakenAway { card: PcscCard::open(&port).unwrap(), left: Arc::new(AtomicU32::new(exchange)) };
+            let mut session = Token2.open(Plug::Card(Box::new(link)), Arc::new(SystemClock::new())).unwrap();
+            let outcome = provision(&mut *session, &secret(1));
+            drop(session);
+            card.with(|unit, _| {
+                let held = unit.secret().map(|held| held.expose_secret() == secret(1).expose_secret());
+                assert_ne!(held, Some(false), "{serial}, exchange {exchange}");
+            });
+            if outcome.is_ok() {
+                assert!(exchange >= 6, "six exchanges are needed");
+                take_away(&mut card);
+                continue;
+            }
+            assert!(outcome.is_err_and(|error| error.is_doubtful()), "{serial}, exchange {exchange}");
+            take_away(&mut card);
+            lay(&mut card, 0);
+            provision(&mut *open(0), &secret(1)).unwrap();
+            assert!(holds(&card, 1), "{serial}, exchange {exchange}");
+            take_away(&mut card);
+        }
+    }
+}
+
+#[test]
+fn another_token_on_the_same_reader_is_not_taken_for_the_first() {
+    let Some(_readers) = Readers::start("Contactless") else { return };
+    let mut first = card(CLEARS, 0);
+    lay(&mut first, 0);
+    let mut session = open(0);
+    assert_eq!(session.identify().unwrap().token, TokenId::parse("T2", CLEARS).unwrap());
+    take_away(&mut first);
+    let mut second = card(KEEPS, 0);
+    lay(&mut second, 0);
+    path_of(0);
+    let outcome = session.identify();
+    assert!(
+        matches!(&outcome, Err(error) if error.is_unplugged())
+            || matches!(&outcome, Err(DriverError::SerialChanged { .. })),
+        "{outcome:?}"
+    );
+    let service_60 = Profile { step: StepSecs::Sixty, ..Profile::SERVICE };
+    let written = session.write_secret(&secret(1), service_60, &mut |_| {});
+    assert!(written.is_err());
+    assert!(second.with(|unit, _| unit.secret().is_none()));
+}
