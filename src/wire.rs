@@ -9,6 +9,7 @@ use crate::domain::serial::NameRefused;
 
 pub mod apdu;
 pub mod epoch;
+pub mod flipper;
 pub mod frame;
 pub mod lines;
 pub mod nitrokey;

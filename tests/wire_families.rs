@@ -11,6 +11,8 @@ use token_station::wire::{Wiped, apdu};
 
 #[path = "wire_families/cards.rs"]
 mod cards;
+#[path = "wire_families/flipper.rs"]
+mod flipper;
 #[path = "wire_families/nitrokey.rs"]
 mod nitrokey;
 #[path = "wire_families/open_serial.rs"]
