@@ -16,6 +16,12 @@ pub use date::{RtcTime, Zone};
 pub use plain::Plain;
 pub use secret::{secret_from_line, secret_line};
 
+/// The line rate that is customary; the device takes any.
+pub const BAUD: u32 = 230_400;
+
+/// Vendor and product of its USB serial line, which other devices have too.
+pub const USB_ID: (u16, u16) = (0x0483, 0x5740);
+
 /// What the shell shows when it waits for a command; no line end follows it.
 pub const PROMPT: &[u8] = b">: ";
 

@@ -5,6 +5,7 @@
 
 mod answer;
 mod command;
+pub mod model;
 mod password;
 mod report;
 mod secret;

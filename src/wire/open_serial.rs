@@ -17,6 +17,15 @@ pub use answer::{Answer, is_end};
 /// The line rate, in bits per second.
 pub const BAUD: u32 = 9600;
 
+/// Opening the line resets the device; so long it takes to start.
+pub const START_MILLIS: u64 = 2000;
+
+/// How often the device looks at its line.
+pub const LOOK_MILLIS: u64 = 1000;
+
+/// It sleeps, and answers nothing, this long after its button was pressed.
+pub const AWAKE_MILLIS: u64 = 20_000;
+
 /// The longest secret, in bytes.
 pub const LONGEST_SECRET: usize = 20;
 

@@ -3,6 +3,8 @@
 //! RFC 4648 section 6. The trap: the padding is left out, as the app takes it either way, and the bits behind the last
 //! byte are zero; a text with other bits there is no encoding of anything.
 
+use zeroize::Zeroizing;
+
 use crate::wire::{Wiped, WireError};
 
 const DIGITS: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -12,9 +14,9 @@ const PADDING: u8 = b'=';
 pub(super) fn encode(bytes: &[u8]) -> Result<Wiped, WireError> {
     let mut text = Wiped::new();
     for group in bytes.chunks(5) {
-        let mut five = [0; 8];
+        let mut five = Zeroizing::new([0; 8]);
         five[3..3 + group.len()].copy_from_slice(group);
-        let bits = u64::from_be_bytes(five);
+        let bits = u64::from_be_bytes(*five);
         let digits = (group.len() * 8).div_ceil(5);
         for place in 0..digits {
             let value = bits >> (35 - 5 * place) & 0x1f;

@@ -25,8 +25,7 @@ impl Plain {
             (_, b'\r' | b'\n') => (Self::Text, Some(byte)),
             (_, 0x00..0x20 | 0x7f) if byte != b'\t' => (Self::Text, None),
             (Self::Text, _) => (Self::Text, Some(byte)),
-            (Self::Escaped, b'[') => (Self::Parameters, None),
-            (Self::Parameters, 0x20..0x40) => (Self::Parameters, None),
+            (Self::Escaped, b'[') | (Self::Parameters, 0x20..0x40) => (Self::Parameters, None),
             (Self::Escaped | Self::Parameters, _) => (Self::Text, None),
         };
         *self = next;
