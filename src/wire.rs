@@ -9,7 +9,11 @@ use crate::domain::serial::NameRefused;
 
 pub mod apdu;
 pub mod epoch;
+pub mod flipper;
 pub mod frame;
+pub mod lines;
+pub mod nitrokey;
+pub mod open_serial;
 pub mod reference;
 pub mod token2;
 pub mod ykoath;
@@ -112,6 +116,9 @@ pub enum WireError {
         /// Its length, in bytes.
         got: usize,
     },
+    /// A secret with a byte that ends it on its way into a token.
+    #[error("a secret of this family holds no byte 00")]
+    SecretHasZero,
     /// An instant that no token is set to.
     #[error("no token is set to {unix_secs} seconds since 1970")]
     BadTime {

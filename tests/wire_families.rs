@@ -11,6 +11,12 @@ use token_station::wire::{Wiped, apdu};
 
 #[path = "wire_families/cards.rs"]
 mod cards;
+#[path = "wire_families/flipper.rs"]
+mod flipper;
+#[path = "wire_families/nitrokey.rs"]
+mod nitrokey;
+#[path = "wire_families/open_serial.rs"]
+mod open_serial;
 #[path = "wire_families/token2.rs"]
 mod token2;
 #[path = "wire_families/ykoath.rs"]

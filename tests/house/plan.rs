@@ -122,6 +122,9 @@ pub const EXPOSURES: &[(&str, usize)] = &[
     // The secret under the cipher or in the message of each family's own protocol.
     ("src/wire/token2/seed.rs", 1),
     ("src/wire/ykoath/credential.rs", 1),
+    ("src/wire/nitrokey/secret.rs", 1),
+    ("src/wire/flipper/secret.rs", 1),
+    ("src/wire/open_serial.rs", 1),
     // The non-volatile memory of a token in software, as its file.
     ("src/emulator/memory.rs", 1),
     // Sealing a secret, its fingerprint, and sealing a lot key.

@@ -77,7 +77,7 @@ impl Hash {
 
 impl Config {
     /// The fields in their order; the digits only where the family writes them.
-    pub(super) fn encode(&self, digits: Option<u8>) -> Result<Wiped, WireError> {
+    pub(super) fn encode(self, digits: Option<u8>) -> Result<Wiped, WireError> {
         let inner_len = if digits.is_some() { 9 } else { 6 };
         let mut bytes = Wiped::of(&[0x81, 11 + inner_len, 0x1f, 1, self.display_off as u8, 0x0f, 4])?;
         bytes.push(&self.clock_unix_secs.to_be_bytes())?;

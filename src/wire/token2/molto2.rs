@@ -54,6 +54,9 @@ pub enum Command<S = Secret> {
 /// A command with a secret that stays where it is.
 pub type Asked<'a> = Command<&'a Secret>;
 
+/// What its reader's name contains. Tokens of other kinds by the same maker share the rest of the name.
+pub const READER_NAME: &str = "Molto2";
+
 const CHANGE_KEY: [u8; 3] = [0xd7, 0x00, 0x00];
 const RESET: [u8; 4] = [0x80, 0x56, 0x00, 0x00];
 const SCREEN: [u8; 4] = [0x80, 0xd8, 0x0c, 0x02];

@@ -25,7 +25,9 @@ pub(super) fn append(out: &mut Zeroizing<Vec<u8>>, tag: u8, value: &[&[u8]]) -> 
         return Err(WireError::MessageTooLong { longest: out.capacity(), got });
     }
     out.extend_from_slice(&head[..head_len]);
-    value.iter().for_each(|piece| out.extend_from_slice(piece));
+    for piece in value {
+        out.extend_from_slice(piece);
+    }
     Ok(())
 }
 
