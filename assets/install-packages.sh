@@ -45,6 +45,7 @@ test|file /usr/lib/*/girepository-1.0/UMockdev-1.0.typelib|gir1.2-umockdev-1.0|a
 test|file /usr/lib/python3/dist-packages/gi|python3-gi|runs what answers for the printers on USB
 test|command pcscd|pcscd|the service of smart-card readers
 test|file /usr/lib/pcsc/drivers/serial/libifdvpcd.so|vsmartcard-vpcd|a smart-card reader in software
+test|command ykman|yubikey-manager|a program of somebody else for smart keys
 test|command zint|zint|an independent encoder of the postal barcode
 test|command zbarimg|zbar-tools|reads barcodes back from their pictures
 test|command Xvfb|xvfb|a display for the window where there is none

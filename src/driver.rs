@@ -13,13 +13,16 @@ use crate::port::{Plug, PlugKind};
 
 mod card;
 mod error;
+mod recognise;
 pub mod reference;
 pub mod token2;
+pub mod ykoath;
 
 pub use error::{DriverError, Refusal};
+pub use recognise::open_any;
 
 /// Every family that the station knows.
-pub static DRIVERS: &[&dyn Driver] = &[&reference::Reference, &token2::Token2];
+pub static DRIVERS: &[&dyn Driver] = &[&reference::Reference, &token2::Token2, &ykoath::YkOath];
 
 /// A token family.
 pub trait Driver: Sync {

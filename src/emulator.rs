@@ -5,6 +5,7 @@
 //! token must be as unforgiving as a real one; it never helps a station that broke a rule.
 
 use thiserror::Error;
+use zeroize::Zeroizing;
 
 use crate::domain::otp::Code;
 use crate::domain::{Abilities, LotKey, Model, TokenId, UnixMillis};
@@ -14,11 +15,25 @@ mod faults;
 mod memory;
 mod reference;
 mod token2;
+mod ykoath;
 
 pub use faults::Fault;
 pub use memory::{Live, Memory};
 pub use reference::EmulatedToken;
 pub use token2::{Token2Spec, Token2Unit};
+pub use ykoath::{YkOathSpec, YkOathUnit};
+
+/// A token in a card reader: commands come in, answers go out.
+pub trait CardUnit: Send {
+    /// Its answer to reset.
+    fn atr(&self) -> Vec<u8>;
+
+    /// It was powered, or reset: it forgets who spoke with it.
+    fn reset(&mut self);
+
+    /// Answers a command that arrived at an instant; `random` is what a challenge would be.
+    fn answer(&mut self, command: &[u8], at: HostMicros, random: [u8; 8]) -> Zeroizing<Vec<u8>>;
+}
 
 /// True time, in microseconds since 1970: what an emulated token's crystal is measured against.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]

@@ -9,73 +9,34 @@
 #[path = "support/readers.rs"]
 mod readers;
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::{Duration, Instant};
+#[path = "support/laid.rs"]
+mod laid;
 
+use std::sync::Arc;
+
+use laid::{Watched, lay, path_of, secret, take_away};
 use readers::Readers;
 use token_station::bench::emulated::EmulatedCard;
 use token_station::domain::otp::{find_consecutive, totp};
-use token_station::domain::secret::SecretLength;
 use token_station::domain::{Algorithm, Consent, Digits, OperatorId, Profile, Secret, StepSecs, TokenId};
 use token_station::driver::token2::{ABILITIES, FAMILY, Token2};
-use token_station::driver::{Driver, DriverError, Refusal, Session, UnitState};
-use token_station::emulator::Token2Spec;
-use token_station::port::{
-    AllowedPorts, CardLink, CardReaders, LineError, PcscCard, Plug, SystemClock, SystemEntropy, open_plug,
-};
+use token_station::driver::{DriverError, Refusal, Session, UnitState};
+use token_station::emulator::{Token2Spec, Token2Unit};
+use token_station::port::{SystemClock, SystemEntropy};
 
 const CLEARS: &str = "86596100000001";
 const KEEPS: &str = "86596320000001";
 
-fn secret(byte: u8) -> Secret {
-    Secret::filled::<SecretLength>(20, |bytes| {
-        bytes.fill(byte);
-        Ok(())
-    })
-    .unwrap()
+fn card(serial: &str, factory_clock_millis: i64) -> EmulatedCard<Token2Unit> {
+    made(Token2Spec { factory_clock_millis, ..Token2Spec::of(serial) })
 }
 
-fn card(serial: &str, factory_clock_millis: i64) -> EmulatedCard {
-    EmulatedCard::new(
-        Token2Spec { factory_clock_millis, ..Token2Spec::of(serial) },
-        Arc::new(SystemClock::new()),
-    )
-}
-
-fn lay(card: &mut EmulatedCard, reader: u16) {
-    card.lay(Readers::address(reader), Box::new(SystemEntropy)).unwrap();
-}
-
-/// The path under which the service shows a card.
-fn path_of(reader: u16) -> String {
-    let mut service = CardReaders::default();
-    let until = Instant::now() + Duration::from_secs(5);
-    let suffix = format!("00 0{reader}");
-    loop {
-        if let Some(port) = service.look().unwrap().1.iter().find(|port| port.path.ends_with(&suffix)) {
-            return port.path.clone();
-        }
-        assert!(Instant::now() < until, "no card on reader {reader}");
-        std::thread::sleep(Duration::from_millis(20));
-    }
-}
-
-/// Takes a card off its reader, and waits until the service has seen it: it looks a few times a second.
-fn take_away(card: &mut EmulatedCard) {
-    card.take_away();
-    let mut service = CardReaders::default();
-    let until = Instant::now() + Duration::from_secs(5);
-    while !service.look().unwrap().1.is_empty() {
-        assert!(Instant::now() < until, "the card stays");
-        std::thread::sleep(Duration::from_millis(20));
-    }
+fn made(spec: Token2Spec) -> EmulatedCard<Token2Unit> {
+    EmulatedCard::new(|at| Token2Unit::new(spec, at), Arc::new(SystemClock::new()))
 }
 
 fn open(reader: u16) -> Box<dyn Session> {
-    let path = path_of(reader);
-    let plug = open_plug(&AllowedPorts::of_paths([path.clone()]).admit_path(&path).unwrap(), 0).unwrap();
-    Token2.open(plug, Arc::new(SystemClock::new())).unwrap()
+    laid::open(&Token2, reader)
 }
 
 fn provision(session: &mut dyn Session, secret: &Secret) -> Result<(), DriverError> {
@@ -86,7 +47,7 @@ fn provision(session: &mut dyn Session, secret: &Secret) -> Result<(), DriverErr
     session.close()
 }
 
-fn holds(card: &EmulatedCard, byte: u8) -> bool {
+fn holds(card: &EmulatedCard<Token2Unit>, byte: u8) -> bool {
     card.with(|unit, _| {
         unit.secret().is_some_and(|held| held.expose_secret() == secret(byte).expose_secret())
     })
@@ -170,7 +131,7 @@ fn a_serial_that_no_model_begins_is_looked_at_and_never_written() {
 fn a_locked_token_is_shown_the_key_once_for_each_time_that_it_is_laid_down() {
     let Some(_readers) = Readers::start("Contactless") else { return };
     let spec = Token2Spec { locks_after: Some(0), ..Token2Spec::of(CLEARS) };
-    let mut card = EmulatedCard::new(spec, Arc::new(SystemClock::new()));
+    let mut card = made(spec);
     for _ in 0..2 {
         lay(&mut card, 0);
         let mut session = open(0);
@@ -184,32 +145,6 @@ fn a_locked_token_is_shown_the_key_once_for_each_time_that_it_is_laid_down() {
     }
 }
 
-/// A card that is taken away after so many exchanges.
-struct TakenAway {
-    card: PcscCard,
-    left: Arc<AtomicU32>,
-}
-
-impl CardLink for TakenAway {
-    fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, LineError> {
-        let answer = self.card.transmit(command)?;
-        // The card has done it; its answer is lost.
-        if self.left.fetch_sub(1, Ordering::Relaxed) == 0 {
-            self.left.store(0, Ordering::Relaxed);
-            return Err(LineError::Unplugged { path: self.card.reader().to_owned() });
-        }
-        Ok(answer)
-    }
-
-    fn reset(&mut self) -> Result<(), LineError> {
-        self.card.reset()
-    }
-
-    fn reader(&self) -> &str {
-        self.card.reader()
-    }
-}
-
 #[test]
 fn a_token_taken_away_at_any_exchange_takes_the_same_secret_afterwards_and_never_holds_another() {
     let Some(_readers) = Readers::start("Contactless") else { return };
@@ -217,11 +152,7 @@ fn a_token_taken_away_at_any_exchange_takes_the_same_secret_afterwards_and_never
         for exchange in 0..8 {
             let mut card = card(serial, 0);
             lay(&mut card, 0);
-            let path = path_of(0);
-            let port = AllowedPorts::of_paths([path.clone()]).admit_path(&path).unwrap();
-            let link =
-                TakenAway { card: PcscCard::open(&port).unwrap(), left: Arc::new(AtomicU32::new(exchange)) };
-            let mut session = Token2.open(Plug::Card(Box::new(link)), Arc::new(SystemClock::new())).unwrap();
+            let (mut session, _) = Watched::open(&Token2, 0, exchange);
             let outcome = provision(&mut *session, &secret(1));
             drop(session);
             card.with(|unit, _| {

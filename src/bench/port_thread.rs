@@ -12,7 +12,7 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 use crate::bench::message::SlotNo;
 use crate::desk::device::{DeviceFailure, DeviceOrder, DeviceReply, DeviceStep, perform};
 use crate::domain::{Clock, Entropy};
-use crate::driver::{DRIVERS, DriverError, Identity, Session};
+use crate::driver::{DriverError, Identity, Session, open_any};
 use crate::port::{AllowedPort, LineError, open_plug};
 
 /// How often an idle token is asked who it is.
@@ -67,7 +67,15 @@ pub(super) fn start(mut setup: PortSetup) -> std::io::Result<PortThread> {
     let (requests, inbox) = crossbeam_channel::bounded(8);
     let thread = std::thread::Builder::new().name(format!("port-{}", setup.slot.0)).spawn(move || {
         let before = setup.before.take();
-        let worker = Worker { setup, session: None, seen: None, missed: 0, present: false, odd: false };
+        let worker = Worker {
+            setup,
+            session: None,
+            seen: None,
+            missed: 0,
+            present: false,
+            odd: false,
+            foreign: false,
+        };
         if let Some(before) = before {
             let _ = before.join();
             // The last thing it said may have been of a token that is gone by now.
@@ -103,6 +111,8 @@ struct Worker {
     missed: u32,
     present: bool,
     odd: bool,
+    /// What is there belongs to no family.
+    foreign: bool,
 }
 
 impl Worker {
@@ -147,7 +157,7 @@ impl Worker {
 
     /// Looks whether a token came, went or was swapped.
     fn look(&mut self) {
-        if self.session.is_none() && !(self.present && self.open()) {
+        if self.session.is_none() && !(self.present && !self.foreign && self.open()) {
             return;
         }
         let Some(session) = &mut self.session else { return };
@@ -192,6 +202,7 @@ impl Worker {
     fn gone(&mut self) {
         self.session = None;
         self.missed = 0;
+        self.foreign = false;
         if self.seen.take().is_some() || std::mem::take(&mut self.odd) {
             self.tell(PortEvent::Gone);
         }
@@ -208,18 +219,17 @@ impl Worker {
                 return false;
             }
         };
-        let driver = DRIVERS.iter().find(|driver| driver.plug() == plug.kind());
-        let opened = driver.map(|driver| driver.open(plug, Arc::clone(&self.setup.clock)));
-        match opened {
-            Some(Ok(session)) => {
+        match open_any(plug, Arc::clone(&self.setup.clock)) {
+            Ok(session) => {
                 self.session = Some(session);
                 true
             }
-            Some(Err(error)) => {
+            Err(error) => {
+                // What no family knows is not asked again as long as it is there.
+                self.foreign = matches!(error, DriverError::NotThisFamily { .. });
                 self.missed(error);
                 false
             }
-            None => false,
         }
     }
 }

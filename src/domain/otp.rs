@@ -117,6 +117,17 @@ impl Generator {
         })
     }
 
+    /// The whole HMAC of a counter, for a token that is asked for it.
+    #[must_use]
+    pub fn mac(&self, counter: u64) -> Vec<u8> {
+        let message = counter.to_be_bytes();
+        match &self.keyed {
+            Keyed::Sha1(keyed) => whole_mac(keyed, &message),
+            Keyed::Sha256(keyed) => whole_mac(keyed, &message),
+            Keyed::Sha512(keyed) => whole_mac(keyed, &message),
+        }
+    }
+
     fn number(&self, counter: u64) -> u32 {
         let message = counter.to_be_bytes();
         let number = match &self.keyed {
@@ -177,7 +188,8 @@ fn nearest_first(window: u32) -> impl Iterator<Item = i64> {
 }
 
 /// Dynamic truncation (RFC 4226 section 5.3) of a MAC of any length.
-fn truncated(mac: &[u8]) -> u32 {
+#[must_use]
+pub fn truncated(mac: &[u8]) -> u32 {
     let offset = usize::from(mac.last().copied().unwrap_or(0) & 0x0f);
     mac[offset..offset + 4].iter().fold(0, |acc, byte| acc << 8 | u32::from(*byte)) & 0x7fff_ffff
 }
@@ -186,6 +198,12 @@ fn truncated(mac: &[u8]) -> u32 {
 #[expect(clippy::expect_used, reason = "HMAC takes keys of every length, so this cannot fail")]
 fn scheduled<M: KeyInit>(key: &[u8]) -> M {
     <M as KeyInit>::new_from_slice(key).expect("HMAC takes any key length")
+}
+
+fn whole_mac<M: Mac + Clone>(keyed: &M, message: &[u8]) -> Vec<u8> {
+    let mut mac = keyed.clone();
+    mac.update(message);
+    mac.finalize().into_bytes().to_vec()
 }
 
 /// The truncated HMAC of a message.

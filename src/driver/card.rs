@@ -62,6 +62,11 @@ impl CardExchange {
         Self { link, clock, continuation }
     }
 
+    /// The card, for whoever speaks with it next.
+    pub(super) fn into_link(self) -> Box<dyn CardLink> {
+        self.link
+    }
+
     /// Sends a command and gathers its answer.
     pub(super) fn ask(&mut self, step: &'static str, command: &Command) -> Result<Answer, DriverError> {
         let mut gathering = Gathering::new(self.continuation);

@@ -245,6 +245,9 @@ pub enum Refusal {
     /// It did not accept what the command held.
     #[error("it did not accept the content of the command")]
     BadContent,
+    /// A person has to touch it for that, or it holds something of that name.
+    #[error("nobody touched it, or it holds something of that name already")]
+    NotAllowed,
     /// It gave a reason that nobody has described.
     #[error("it gave a reason that is not known")]
     Unexplained,

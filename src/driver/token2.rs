@@ -69,6 +69,11 @@ impl Driver for Token2 {
     }
 }
 
+/// Whether a card tells a serial as these tokens do. One command that changes nothing.
+pub(super) fn answers(exchange: &mut CardExchange) -> Result<bool, DriverError> {
+    Ok(named_by(&ask_name(exchange)?).is_some())
+}
+
 struct Token2Session {
     exchange: CardExchange,
     known: Option<Identity>,
@@ -85,15 +90,9 @@ enum Access {
 
 impl Session for Token2Session {
     fn identify(&mut self) -> Result<Identity, DriverError> {
-        let answer =
-            self.exchange.ask("identify", &Asked::Identify.encode().map_err(senseless("identify"))?)?;
-        if Status::of(answer.sw) != Status::Done {
-            return Err(DriverError::NotThisFamily { family: FAMILY, got: answer.data().len() });
-        }
-        let info = Info::decode(answer.data())
-            .map_err(|_| DriverError::NotThisFamily { family: FAMILY, got: answer.data().len() })?;
-        let token = TokenId::parse(MANUFACTURER, &info.serial)
-            .map_err(|_| DriverError::NotThisFamily { family: FAMILY, got: answer.data().len() })?;
+        let answer = ask_name(&mut self.exchange)?;
+        let (info, token) = named_by(&answer)
+            .ok_or(DriverError::NotThisFamily { family: FAMILY, got: answer.data().len() })?;
         if let Some(before) = self.known.as_ref().map(|known| &known.token)
             && *before != token
         {
@@ -244,6 +243,19 @@ impl Token2Session {
     fn nearest_second(&self) -> Result<u32, DriverError> {
         clock_secs(self.exchange.now().plus_millis(500)).map_err(senseless("config"))
     }
+}
+
+fn ask_name(exchange: &mut CardExchange) -> Result<Answer, DriverError> {
+    const STEP: &str = "identify";
+    exchange.ask(STEP, &Asked::Identify.encode().map_err(senseless(STEP))?)
+}
+
+/// Who it says it is: a serial of digits.
+fn named_by(answer: &Answer) -> Option<(Info, TokenId)> {
+    let info = Info::decode(answer.data()).ok().filter(|_| Status::of(answer.sw) == Status::Done)?;
+    let is_number = info.serial.bytes().all(|byte| byte.is_ascii_digit());
+    let token = TokenId::parse(MANUFACTURER, &info.serial).ok().filter(|_| is_number)?;
+    Some((info, token))
 }
 
 fn refused(step: &'static str, status: Status) -> DriverError {

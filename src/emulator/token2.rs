@@ -9,11 +9,14 @@ use zeroize::Zeroizing;
 use crate::domain::otp::totp;
 use crate::domain::{Digits, Profile, Secret, StepSecs, UnixMillis};
 use crate::emulator::clock::ClockBase;
-use crate::emulator::{HostMicros, Lcd};
+use crate::emulator::{CardUnit, HostMicros, Lcd};
 use crate::wire::apdu::{Command as Apdu, Response};
 use crate::wire::token2::model::{ClockWrite, model_of};
 use crate::wire::token2::single::{Command, Status};
 use crate::wire::token2::{Challenge, Config, Hash, Info, TokenKey, challenge_response};
+
+/// What a contactless token of type A answers when it is powered through a reader (PC/SC part 3, section 3.1.3.2.3).
+const ATR: [u8; 5] = [0x3b, 0x80, 0x80, 0x01, 0x01];
 
 /// What a token is made of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,25 +71,9 @@ impl Token2Unit {
         }
     }
 
-    /// The field of the reader came or went: it forgets who spoke with it.
-    pub fn reset(&mut self) {
-        self.challenge = None;
-        self.authenticated = false;
-    }
-
     /// Its button is pressed, off and on.
     pub const fn power_cycle(&mut self) {
         self.shows_it = true;
-    }
-
-    /// Answers a command that arrived at an instant; `random` is what a challenge would be.
-    pub fn answer(&mut self, bytes: &[u8], at: HostMicros, random: Challenge) -> Zeroizing<Vec<u8>> {
-        let response = match Apdu::decode(bytes) {
-            Ok(command) => self.respond(&command, at, random),
-            Err(_) => Response::only(Status::BadLength.sw()),
-        };
-        // A response that was made here is never too long.
-        Zeroizing::new(response.encode().map(|bytes| bytes.to_vec()).unwrap_or_default())
     }
 
     /// The secret that it holds, for whoever checks a station.
@@ -158,6 +145,26 @@ impl Token2Unit {
         if !keeps {
             self.secret = None;
         }
+    }
+}
+
+impl CardUnit for Token2Unit {
+    fn atr(&self) -> Vec<u8> {
+        ATR.to_vec()
+    }
+
+    fn reset(&mut self) {
+        self.challenge = None;
+        self.authenticated = false;
+    }
+
+    fn answer(&mut self, bytes: &[u8], at: HostMicros, random: Challenge) -> Zeroizing<Vec<u8>> {
+        let response = match Apdu::decode(bytes) {
+            Ok(command) => self.respond(&command, at, random),
+            Err(_) => Response::only(Status::BadLength.sw()),
+        };
+        // A response that was made here is never too long.
+        Zeroizing::new(response.encode().map(|bytes| bytes.to_vec()).unwrap_or_default())
     }
 }
 

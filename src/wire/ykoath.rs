@@ -9,6 +9,7 @@ mod applet;
 mod code;
 mod command;
 mod credential;
+mod make;
 mod name;
 mod tlv;
 
@@ -18,6 +19,7 @@ pub use applet::Applet;
 pub use code::{Calculated, Truncated, all_from, all_whole, calculated_from, calculated_response};
 pub use command::{Asked, Command, Status};
 pub use credential::{Credential, Kind};
+pub use make::Make;
 pub use name::{Name, NameParts};
 
 /// How a host asks for the rest of an answer.

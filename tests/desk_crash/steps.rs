@@ -8,7 +8,8 @@ use std::sync::OnceLock;
 use proptest::prelude::*;
 use token_station::desk::DeviceFailure;
 use token_station::desk::provision::{
-    Answer, BookAct, Choice, Codes, DeviceAct, Effect, Facts, Input, Phase, Provision, Ticket, Written, step,
+    Answer, BookAct, Choice, Codes, DeviceAct, Effect, Facts, Input, Phase, Problem, Provision, Ticket,
+    Written, step,
 };
 use token_station::domain::otp::Code;
 use token_station::domain::{
@@ -82,6 +83,28 @@ fn a_clock_further_off_than_20_ms_or_measured_too_loosely_is_a_question_and_neve
     assert_eq!([judged(20, 2), judged(-20, 2), judged(0, 60)], ["noted"; 3]);
     assert_eq!([judged(21, 2), judged(-21, 60), judged(400, 90)], ["clock-off"; 3]);
     assert_eq!([judged(0, 101), judged(9000, 10_000)], ["clock-unsure"; 2]);
+}
+
+#[test]
+fn a_live_token_that_tells_no_check_value_is_resumed_by_the_same_secret_and_its_codes() {
+    let resumed = |check_value, state| {
+        let mut identity =
+            Identity { state: UnitState::Live, check_value: None, ..material().identity.clone() };
+        identity.abilities.check_value = check_value;
+        let (begun, _) = Provision::begin(ticket());
+        let (looking, _) = step(begun, Input::Identified(Box::new(identity)));
+        let facts = Facts { job: Some(job(state)), ..material().facts.clone() };
+        step(looking, Input::Looked(Box::new(facts)))
+    };
+    let no = material().job.no;
+    let (_, effect) = resumed(false, JobState::Armed);
+    assert_eq!(effect, Some(Effect::Device(DeviceAct::Write { job: no })));
+    let (_, effect) = resumed(false, JobState::Written);
+    assert_eq!(effect, Some(Effect::Device(DeviceAct::ReadCodes { job: no })));
+    for state in [JobState::Armed, JobState::Written] {
+        let (after, effect) = resumed(true, state);
+        assert_eq!((after.phase, effect), (Phase::Asking(Problem::OtherSecret), None));
+    }
 }
 
 fn identity() -> impl Strategy<Value = Input> {

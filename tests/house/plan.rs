@@ -125,6 +125,8 @@ pub const EXPOSURES: &[(&str, usize)] = &[
     ("src/wire/nitrokey/secret.rs", 1),
     ("src/wire/flipper/secret.rs", 1),
     ("src/wire/open_serial.rs", 1),
+    // The key of a lot as the password of a smart key.
+    ("src/driver/ykoath/guard.rs", 1),
     // The non-volatile memory of a token in software, as its file.
     ("src/emulator/memory.rs", 1),
     // Sealing a secret, its fingerprint, and sealing a lot key.

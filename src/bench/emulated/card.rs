@@ -8,24 +8,21 @@ use std::sync::{Arc, Mutex};
 
 use crate::bench::emulated::lock;
 use crate::domain::{Clock, Entropy};
-use crate::emulator::{HostMicros, Token2Spec, Token2Unit};
+use crate::emulator::{CardUnit, HostMicros};
 use crate::port::{Chip, LaidCard};
 
-/// What a contactless token of type A answers when it is powered through a reader (PC/SC part 3, section 3.1.3.2.3).
-const ATR: [u8; 5] = [0x3b, 0x80, 0x80, 0x01, 0x01];
-
 /// An emulated card; it lies on its reader until it is taken away.
-pub struct EmulatedCard {
-    unit: Arc<Mutex<Token2Unit>>,
+pub struct EmulatedCard<U: CardUnit + 'static> {
+    unit: Arc<Mutex<U>>,
     clock: Arc<dyn Clock>,
     laid: Option<LaidCard>,
 }
 
-impl EmulatedCard {
-    /// A card fresh from the factory, in nobody's reader.
+impl<U: CardUnit + 'static> EmulatedCard<U> {
+    /// A card in nobody's reader, made at this instant.
     #[must_use]
-    pub fn new(spec: Token2Spec, clock: Arc<dyn Clock>) -> Self {
-        let unit = Token2Unit::new(spec, HostMicros::of(clock.now()));
+    pub fn new(make: impl FnOnce(HostMicros) -> U, clock: Arc<dyn Clock>) -> Self {
+        let unit = make(HostMicros::of(clock.now()));
         Self { unit: Arc::new(Mutex::new(unit)), clock, laid: None }
     }
 
@@ -46,20 +43,20 @@ impl EmulatedCard {
     }
 
     /// Looks at the card itself.
-    pub fn with<T>(&self, look: impl FnOnce(&mut Token2Unit, HostMicros) -> T) -> T {
+    pub fn with<T>(&self, look: impl FnOnce(&mut U, HostMicros) -> T) -> T {
         look(&mut lock(&self.unit), HostMicros::of(self.clock.now()))
     }
 }
 
-struct CardChip {
-    unit: Arc<Mutex<Token2Unit>>,
+struct CardChip<U> {
+    unit: Arc<Mutex<U>>,
     clock: Arc<dyn Clock>,
     entropy: Box<dyn Entropy>,
 }
 
-impl Chip for CardChip {
+impl<U: CardUnit> Chip for CardChip<U> {
     fn atr(&self) -> Vec<u8> {
-        ATR.to_vec()
+        lock(&self.unit).atr()
     }
 
     fn reset(&mut self) {

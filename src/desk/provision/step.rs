@@ -162,10 +162,24 @@ fn resume(state: Provision, job: &Job, facts: &Facts) -> (Provision, Option<Effe
             UnitState::Blank | UnitState::Staged | UnitState::LockedOut | UnitState::Untold,
             JobState::Armed,
         ) => device(state, Phase::Writing, DeviceAct::Write { job: job.no }),
+        (UnitState::Untold, JobState::Written) if identity.abilities.code_read => {
+            device(state, Phase::ReadingCodes, DeviceAct::ReadCodes { job: job.no })
+        }
         (UnitState::Untold, JobState::Written) => ask(state, Problem::TypeCodes),
+        // One that tells codes and no check value takes only the secret that it has: its driver compares, its codes prove.
+        (UnitState::Live, JobState::Armed) if tells_codes_only(identity.abilities) => {
+            device(state, Phase::Writing, DeviceAct::Write { job: job.no })
+        }
+        (UnitState::Live, JobState::Written) if tells_codes_only(identity.abilities) => {
+            device(state, Phase::ReadingCodes, DeviceAct::ReadCodes { job: job.no })
+        }
         // Written by the book and blank or other in the hand: a fault of the token.
         _ => ask(state, Problem::OtherSecret),
     }
+}
+
+const fn tells_codes_only(abilities: Abilities) -> bool {
+    abilities.code_read && !abilities.check_value
 }
 
 fn written_to(state: Provision, written: Written) -> (Provision, Option<Effect>) {

@@ -19,7 +19,18 @@ pub enum Applet {
     CanoKeyAdmin,
 }
 
+// Fields of the management applet.
+const SUPPORTED_OVER_USB: u8 = 0x01;
 const SERIAL: u8 = 0x02;
+const ENABLED_OVER_USB: u8 = 0x03;
+const FORM: u8 = 0x04;
+const VERSION: u8 = 0x05;
+
+/// The applet for codes among those that a YubiKey may have.
+const OATH_CAPABILITY: [u8; 2] = [0x00, 0x20];
+
+/// A YubiKey for the key ring, plug of type A.
+const KEY_RING: u8 = 0x01;
 
 impl Applet {
     /// Every applet.
@@ -84,6 +95,34 @@ impl Applet {
             .ok_or(WireError::NotAMessage { expected: "serial number", len: data.len() })
     }
 
+    /// What the applet says when it is selected on a token of this firmware; [`Selection`](super::Selection) is what the applet
+    /// for codes says.
+    pub fn greeting(self, version: [u8; 3]) -> Result<apdu::Response, WireError> {
+        let [major, minor, patch] = version;
+        match self {
+            Self::YubiKeyManagement => {
+                let text = format!("Virtual mgr - FW version {major}.{minor}.{patch}");
+                apdu::Response::carrying(text.as_bytes(), apdu::Sw::DONE)
+            }
+            // Firmware, how often it was programmed, and what touches do: nothing is set up.
+            Self::YubiKeyOtp => apdu::Response::carrying(&[major, minor, patch, 0, 0, 0], apdu::Sw::DONE),
+            Self::Oath | Self::CanoKeyAdmin => Ok(apdu::Response::only(apdu::Sw::DONE)),
+        }
+    }
+
+    /// What a YubiKey of today tells about itself where it is asked for its serial: one for codes alone.
+    pub fn yubikey_info(serial: u32, version: [u8; 3]) -> Result<apdu::Response, WireError> {
+        let mut fields = Wiped::new();
+        push(&mut fields, SUPPORTED_OVER_USB, &[&OATH_CAPABILITY])?;
+        push(&mut fields, SERIAL, &[&serial.to_be_bytes()])?;
+        push(&mut fields, ENABLED_OVER_USB, &[&OATH_CAPABILITY])?;
+        push(&mut fields, FORM, &[&[KEY_RING]])?;
+        push(&mut fields, VERSION, &[&version])?;
+        let mut data = Wiped::of(&[u8::try_from(fields.len()).unwrap_or(u8::MAX)])?;
+        data.push(&fields)?;
+        apdu::Response::carrying(&data, apdu::Sw::DONE)
+    }
+
     /// The response that tells the serial; nothing where it tells none.
     pub fn serial_response(self, serial: u32) -> Result<apdu::Response, WireError> {
         let mut data = Wiped::new();
@@ -125,6 +164,9 @@ mod tests {
     fn a_serial_is_found_among_other_fields() {
         let data = [13, 0x05, 3, 5, 4, 3, 0x02, 4, 0, 1, 0, 2, 0x7f, 0];
         assert_eq!(Applet::YubiKeyManagement.serial_from(&data), Ok(0x0001_0002));
+        let told = Applet::yubikey_info(0x0001_0002, [5, 4, 3]).unwrap();
+        assert_eq!(told.data().len(), 1 + 4 + 6 + 4 + 3 + 5);
+        assert_eq!(Applet::YubiKeyManagement.serial_from(told.data()), Ok(0x0001_0002));
         assert!(Applet::Oath.serial_from(&data).is_err());
     }
 }

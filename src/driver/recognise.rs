@@ -1,0 +1,189 @@
+//! Which family a card is of, when all that is known is the reader that it lies on.
+//!
+//! TOKENS section 10, rule 2. The trap: what one family asks for as a greeting disturbs another, so the name of the reader comes
+//! first, then the question of Token2's tokens, and only then an applet is selected; nothing that writes or proves is sent here.
+
+use std::sync::Arc;
+
+use crate::domain::Clock;
+use crate::driver::card::CardExchange;
+use crate::driver::{DRIVERS, Driver, DriverError, Session, token2, ykoath};
+use crate::port::Plug;
+use crate::wire::apdu::Continuation;
+
+/// What the reader of a Molto2 is called; a session on it is disturbed by any other family's commands.
+const MOLTO2_READER: &str = "Molto2";
+
+/// A family that is asked for.
+struct Asked {
+    driver: &'static dyn Driver,
+    /// Whether the card is of the family; changes nothing in it.
+    answers: fn(&mut CardExchange) -> Result<bool, DriverError>,
+}
+
+/// The families whose cards lie on any reader, in the order in which they are asked for.
+static ASKED: &[Asked] = &[
+    Asked { driver: &token2::Token2, answers: token2::answers },
+    Asked { driver: &ykoath::YkOath, answers: ykoath::answers },
+];
+
+/// Opens whatever is at a plug: a line by the family of lines, a card by the family that it answers to.
+///
+/// # Errors
+/// [`DriverError::NotThisFamily`] for a card that no family knows, and those of any exchange.
+pub fn open_any(plug: Plug, clock: Arc<dyn Clock>) -> Result<Box<dyn Session>, DriverError> {
+    let link = match plug {
+        Plug::Card(link) => link,
+        line @ Plug::Line(_) => {
+            let driver = DRIVERS.iter().find(|driver| driver.plug() == line.kind());
+            return driver.ok_or_else(unknown)?.open(line, clock);
+        }
+    };
+    if link.reader().contains(MOLTO2_READER) {
+        return Err(unknown());
+    }
+    let mut exchange = CardExchange::new(link, Arc::clone(&clock), Continuation::GetResponse);
+    for family in ASKED {
+        if (family.answers)(&mut exchange)? {
+            return family.driver.open(Plug::Card(exchange.into_link()), clock);
+        }
+    }
+    Err(unknown())
+}
+
+const fn unknown() -> DriverError {
+    DriverError::NotThisFamily { family: "card", got: 0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use super::*;
+    use crate::domain::UnixMillis;
+    use crate::emulator::{CardUnit, HostMicros, Token2Spec, Token2Unit, YkOathSpec, YkOathUnit};
+    use crate::port::{CardLink, LineError};
+    use crate::wire::ykoath::Make;
+
+    struct Stopped;
+
+    impl Clock for Stopped {
+        fn now(&self) -> UnixMillis {
+            UnixMillis(1_795_340_000_000)
+        }
+
+        fn ticks_micros(&self) -> u64 {
+            0
+        }
+    }
+
+    type Sent = Arc<Mutex<Vec<Vec<u8>>>>;
+
+    /// A card on a reader, and all that was sent to it.
+    struct Watched {
+        unit: Box<dyn CardUnit>,
+        reader: &'static str,
+        sent: Sent,
+    }
+
+    impl CardLink for Watched {
+        fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, LineError> {
+            self.sent.lock().unwrap().push(command.to_vec());
+            Ok(self.unit.answer(command, HostMicros::of(Stopped.now()), [7; 8]).to_vec())
+        }
+
+        fn reset(&mut self) -> Result<(), LineError> {
+            self.unit.reset();
+            Ok(())
+        }
+
+        fn reader(&self) -> &str {
+            self.reader
+        }
+    }
+
+    /// A bank card: it knows none of this.
+    struct Foreign;
+
+    impl CardUnit for Foreign {
+        fn atr(&self) -> Vec<u8> {
+            vec![0x3b, 0x00]
+        }
+
+        fn reset(&mut self) {}
+
+        fn answer(&mut self, _: &[u8], _: HostMicros, _: [u8; 8]) -> zeroize::Zeroizing<Vec<u8>> {
+            zeroize::Zeroizing::new(vec![0x6d, 0x00])
+        }
+    }
+
+    const TOKEN2_ASKED: &[u8] = &[0x80, 0x41, 0, 0, 2, 2, 0x11];
+    const OATH_SELECTED: &[u8] = &[0, 0xa4, 4, 0, 7, 0xa0, 0, 0, 5, 0x27, 0x21, 1];
+
+    fn laid(
+        unit: impl CardUnit + 'static,
+        reader: &'static str,
+    ) -> (Result<&'static str, DriverError>, Sent) {
+        let sent = Sent::default();
+        let link = Watched { unit: Box::new(unit), reader, sent: Arc::clone(&sent) };
+        let family = open_any(Plug::Card(Box::new(link)), Arc::new(Stopped))
+            .and_then(|mut session| {
+                sent.lock().unwrap().push(Vec::new());
+                session.identify()
+            })
+            .map(|identity| identity.family);
+        (family, sent)
+    }
+
+    /// What was sent before the card had a family.
+    fn asked(sent: &Sent) -> Vec<Vec<u8>> {
+        sent.lock().unwrap().split(Vec::is_empty).next().unwrap_or_default().to_vec()
+    }
+
+    #[test]
+    fn the_reader_of_a_molto2_is_sent_nothing_by_other_families() {
+        let (family, sent) = laid(Foreign, "TOKEN2 Molto2 [CCID Interface] 00 00");
+        assert!(matches!(family, Err(DriverError::NotThisFamily { .. })));
+        assert_eq!(*sent.lock().unwrap(), [[0_u8; 0]; 0]);
+    }
+
+    #[test]
+    fn a_token_of_token2_is_found_by_its_serial_and_no_applet_is_selected_on_it() {
+        for serial in ["86596100000001", "86596230000001"] {
+            let unit = Token2Unit::new(Token2Spec::of(serial), HostMicros(0));
+            let (family, sent) = laid(unit, "Contactless 00 00");
+            assert_eq!(family.unwrap(), token2::FAMILY, "{serial}");
+            assert_eq!(asked(&sent), [TOKEN2_ASKED]);
+            let all = sent.lock().unwrap();
+            assert!(all.iter().all(|command| command.get(1) != Some(&0xa4)), "{serial}");
+        }
+    }
+
+    #[test]
+    fn a_smart_key_is_asked_for_token2_first_and_then_its_applet_is_selected() {
+        for make in Make::ALL {
+            let (family, sent) = laid(YkOathUnit::new(YkOathSpec::of(make, 7)), "Contactless 00 00");
+            assert_eq!(family.unwrap(), ykoath::FAMILY, "{make:?}");
+            assert_eq!(asked(&sent), [TOKEN2_ASKED, OATH_SELECTED], "{make:?}");
+        }
+    }
+
+    #[test]
+    fn a_card_of_no_family_is_asked_twice_and_never_sent_anything_that_writes_or_proves() {
+        let (family, sent) = laid(Foreign, "Contactless 00 00");
+        assert!(matches!(family, Err(DriverError::NotThisFamily { .. })));
+        assert_eq!(asked(&sent), [TOKEN2_ASKED, OATH_SELECTED]);
+    }
+
+    #[test]
+    fn finding_a_family_and_a_name_sends_no_proof_and_nothing_that_writes() {
+        for make in Make::ALL {
+            let (_, sent) = laid(YkOathUnit::new(YkOathSpec::of(make, 7)), "Contactless 00 00");
+            let harmless = [0x41, 0xa4, 0x1d, 0x01, 0x32, 0xa1];
+            for command in sent.lock().unwrap().iter().filter(|command| !command.is_empty()) {
+                assert!(command[0] != 0x84 && harmless.contains(&command[1]), "{:02x?}", &command[..4]);
+                assert!(command[1] != 0x01 || command[2..] == [0x10, 0, 0], "the serial and no credential");
+            }
+        }
+    }
+}

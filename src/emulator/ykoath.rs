@@ -1,0 +1,307 @@
+//! An emulated smart key with the YKOATH applet: a YubiKey, a CanoKey or a Nitrokey 3 in its reader.
+//!
+//! TOKENS section 5 and section 10, rule 10. Its awkward habits are those of the real ones: one make overwrites a name without
+//! a word and the others refuse, selecting any applet closes what was opened in the one before, a wrong password is not counted
+//! where a wrong PIN is, and one make has no RESET.
+
+use zeroize::Zeroizing;
+
+use crate::domain::{Algorithm, Secret};
+use crate::emulator::{CardUnit, HostMicros};
+use crate::wire::WireError;
+use crate::wire::apdu::{Command as Apdu, Parting, Response, Sw};
+use crate::wire::ykoath::{
+    AccessKey, Applet, CONTINUATION, Command, Credential, Make, Pin, Selection, Status, proof_response,
+};
+
+mod store;
+
+use store::Store;
+
+/// How often a PIN may be tried in a row.
+const PIN_TRIES: u8 = 8;
+
+/// What a Nitrokey 3 answers to a wrong PIN (ISO/IEC 7816-4 section 5.1.3: verification failed).
+const WRONG_PIN: Sw = Sw(0x6300);
+
+/// There is no such applet.
+const NO_APPLET: Sw = Sw(0x6a82);
+
+/// What a key is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct YkOathSpec {
+    /// Who made it.
+    pub make: Make,
+    /// Its serial.
+    pub serial: u32,
+    /// What SELECT tells.
+    pub version: [u8; 3],
+}
+
+/// The key.
+pub struct YkOathUnit {
+    spec: YkOathSpec,
+    salt: [u8; 8],
+    selected: Option<Applet>,
+    store: Store,
+    guard: Option<Guard>,
+    opened: bool,
+    /// The challenge of this selection.
+    challenge: [u8; 8],
+    /// What is still to be told of the last answer.
+    rest: Option<Parting>,
+}
+
+/// What has to be shown before it does anything.
+enum Guard {
+    Password(AccessKey),
+    Pin { pin: Pin, tries: u8 },
+}
+
+impl YkOathSpec {
+    /// One of today.
+    #[must_use]
+    pub const fn of(make: Make, serial: u32) -> Self {
+        let version = match make {
+            Make::YubiKey => [5, 7, 1],
+            Make::CanoKey => [5, 5, 5],
+            Make::Nitrokey3 => [4, 13, 0],
+        };
+        Self { make, serial, version }
+    }
+}
+
+impl YkOathUnit {
+    /// A key fresh from the factory.
+    #[must_use]
+    pub fn new(spec: YkOathSpec) -> Self {
+        let mut salt = [0x5a; 8];
+        salt[4..].copy_from_slice(&spec.serial.to_be_bytes());
+        Self {
+            store: Store::new(spec.make, spec.version),
+            spec,
+            salt,
+            selected: None,
+            guard: None,
+            opened: false,
+            challenge: [0; 8],
+            rest: None,
+        }
+    }
+
+    /// Its owner sets a password, or on a make without passwords a PIN, by another program.
+    ///
+    /// # Errors
+    /// What the wire says about a PIN that is too long.
+    pub fn guard_by(&mut self, password: &[u8]) -> Result<(), WireError> {
+        self.guard = Some(if self.spec.make.has_password() {
+            Guard::Password(AccessKey::of_password(password, &self.salt))
+        } else {
+            Guard::Pin { pin: Pin::new(password)?, tries: PIN_TRIES }
+        });
+        self.opened = false;
+        Ok(())
+    }
+
+    /// Its owner adds a credential by another program.
+    pub fn add(&mut self, credential: Credential) {
+        let _ = self.store.put(credential);
+    }
+
+    /// The names that it holds, in the order in which it lists them.
+    #[must_use]
+    pub fn names(&self) -> Vec<&str> {
+        self.store.names()
+    }
+
+    /// The hash and the secret under a name, for whoever checks a station.
+    #[must_use]
+    pub fn secret(&self, name: &str) -> Option<(Algorithm, &Secret)> {
+        self.store.named(name).map(|held| (held.algorithm, &held.secret))
+    }
+
+    fn respond(&mut self, command: &Apdu, random: [u8; 8]) -> Result<Response, WireError> {
+        if let Some(applet) = Applet::selected_by(command) {
+            return self.select(applet, random);
+        }
+        let [class, ins, p1, _] = command.header();
+        match self.selected {
+            _ if class != 0 => Ok(Response::only(Status::UnknownClass.sw())),
+            _ if (ins, p1) == (0xa4, 0x04) => Ok(Response::only(NO_APPLET)),
+            Some(Applet::Oath) => self.oath(command, random),
+            Some(applet) if applet.is_asked_serial(command) => match applet {
+                Applet::YubiKeyManagement => Applet::yubikey_info(self.spec.serial, self.spec.version),
+                _ => applet.serial_response(self.spec.serial),
+            },
+            _ => Ok(Response::only(Status::UnknownInstruction.sw())),
+        }
+    }
+
+    fn select(&mut self, applet: Applet, random: [u8; 8]) -> Result<Response, WireError> {
+        let has = match applet {
+            Applet::Oath => true,
+            Applet::YubiKeyManagement => self.spec.make == Make::YubiKey && self.spec.version[0] >= 4,
+            Applet::YubiKeyOtp => self.spec.make == Make::YubiKey,
+            Applet::CanoKeyAdmin => self.spec.make == Make::CanoKey,
+        };
+        if !has {
+            return Ok(Response::only(NO_APPLET));
+        }
+        self.reset();
+        self.selected = Some(applet);
+        if applet != Applet::Oath {
+            return applet.greeting(self.spec.version);
+        }
+        self.challenge = random;
+        let is_nitrokey = self.spec.make == Make::Nitrokey3;
+        Selection {
+            version: self.spec.version,
+            salt: self.salt.to_vec(),
+            challenge: matches!(self.guard, Some(Guard::Password(_))).then_some(random),
+            pin_tries: match &self.guard {
+                Some(Guard::Pin { tries, .. }) => Some(*tries),
+                _ => None,
+            },
+            serial: is_nitrokey.then(|| self.spec.serial.to_be_bytes().to_vec()),
+        }
+        .response()
+    }
+
+    fn oath(&mut self, command: &Apdu, random: [u8; 8]) -> Result<Response, WireError> {
+        if CONTINUATION.is_meant_by(command) {
+            let next = self.rest.as_mut().map(Parting::next_part).transpose()?.flatten();
+            return Ok(next.unwrap_or_else(|| Response::only(Status::BadContent.sw())));
+        }
+        self.rest = None;
+        match Command::decode(command) {
+            Ok(command) => self.obey(command, random),
+            Err(status) => Ok(Response::only(status.sw())),
+        }
+    }
+
+    fn obey(&mut self, command: Command, random: [u8; 8]) -> Result<Response, WireError> {
+        use Command as C;
+        let has_password = self.spec.make.has_password();
+        let passwords = matches!(command, C::SetCode { .. } | C::ClearCode | C::Validate { .. });
+        let pins = matches!(command, C::VerifyPin(_) | C::SetPin(_) | C::ChangePin { .. });
+        if passwords && !has_password || pins && has_password {
+            return Ok(Response::only(Status::UnknownInstruction.sw()));
+        }
+        let opens = pins || matches!(command, C::Validate { .. } | C::Reset);
+        if self.guard.is_some() && !self.opened && !opens {
+            return Ok(Response::only(Status::AccessRequired.sw()));
+        }
+        let status = match command {
+            C::Put(credential) => self.store.put(credential),
+            C::Delete(name) => self.store.delete(&name),
+            C::Rename { from, to } => self.store.rename(&from, to),
+            C::List => return self.told(self.store.list()),
+            C::Calculate { name, step, full } => return self.store.calculate(&name, step, full),
+            C::CalculateAll { step } => return self.told(self.store.calculate_all(step)),
+            C::SetCode { key, .. } => {
+                self.guard = Some(Guard::Password(key));
+                self.opened = true;
+                Status::Done
+            }
+            C::ClearCode => {
+                self.guard = None;
+                Status::Done
+            }
+            C::Validate { proof, challenge } => match &self.guard {
+                Some(Guard::Password(key)) if key.prove(&self.challenge) == proof => {
+                    self.opened = true;
+                    return proof_response(&key.prove(&challenge));
+                }
+                Some(_) => Status::BadContent,
+                // There is nothing to prove.
+                None => Status::NoSuchName,
+            },
+            C::Reset => self.forget(random),
+            C::VerifyPin(pin) => return Ok(Response::only(self.try_pin(&pin))),
+            C::SetPin(pin) if self.guard.is_none() => {
+                self.guard = Some(Guard::Pin { pin, tries: PIN_TRIES });
+                Status::Done
+            }
+            C::SetPin(_) => Status::NotAllowed,
+            C::ChangePin { old, new } => {
+                let tried = self.try_pin(&old);
+                if tried != Sw::DONE {
+                    return Ok(Response::only(tried));
+                }
+                self.guard = Some(Guard::Pin { pin: new, tries: PIN_TRIES });
+                Status::Done
+            }
+            // Both are answered before a command gets here.
+            C::Select | C::SendRemaining => Status::UnknownInstruction,
+        };
+        Ok(Response::only(status.sw()))
+    }
+
+    fn told(&mut self, whole: Result<Zeroizing<Vec<u8>>, WireError>) -> Result<Response, WireError> {
+        let mut parting = Parting::new(whole?, Sw::DONE)?;
+        let first = parting.next_part()?;
+        self.rest = Some(parting);
+        Ok(first.unwrap_or_else(|| Response::only(Sw::DONE)))
+    }
+
+    /// Everything goes, and the identity with it.
+    fn forget(&mut self, random: [u8; 8]) -> Status {
+        if self.spec.make == Make::CanoKey {
+            return Status::UnknownInstruction;
+        }
+        self.store = Store::new(self.spec.make, self.spec.version);
+        self.guard = None;
+        self.salt = random;
+        Status::Done
+    }
+
+    fn try_pin(&mut self, shown: &Pin) -> Sw {
+        let Some(Guard::Pin { pin, tries }) = &mut self.guard else { return Status::BadContent.sw() };
+        if *tries == 0 {
+            return WRONG_PIN;
+        }
+        if pin.same_as(shown) {
+            *tries = PIN_TRIES;
+            self.opened = true;
+            return Sw::DONE;
+        }
+        *tries -= 1;
+        WRONG_PIN
+    }
+}
+
+impl CardUnit for YkOathUnit {
+    /// As such keys answer (the list of answers to reset of `pcsc-tools`).
+    fn atr(&self) -> Vec<u8> {
+        let (head, name, check): (&[u8], &[u8], u8) = match self.spec.make {
+            Make::YubiKey => (
+                &[0x3b, 0xfd, 0x13, 0, 0, 0x81, 0x31, 0xfe, 0x15, 0x80, 0x73, 0xc0, 0x21, 0xc0, 0x57],
+                b"YubiKey",
+                0x40,
+            ),
+            Make::CanoKey => (&[0x3b, 0xf7, 0x11, 0, 0, 0x81, 0x31, 0xfe, 0x65], b"Canokey", 0x99),
+            Make::Nitrokey3 => (&[0x3b, 0x8f, 0x01, 0x80, 0x5d], b"Nitrokey\0\0\0\0\0", 0x6a),
+        };
+        [head, name, &[check]].concat()
+    }
+
+    fn reset(&mut self) {
+        self.selected = None;
+        self.opened = false;
+        self.rest = None;
+    }
+
+    fn answer(&mut self, bytes: &[u8], _: HostMicros, random: [u8; 8]) -> Zeroizing<Vec<u8>> {
+        let response = match Apdu::decode(bytes) {
+            Ok(command) => self.respond(&command, random),
+            Err(_) => Ok(Response::only(Status::BadLength.sw())),
+        };
+        let encoded = response.and_then(|response| response.encode());
+        Zeroizing::new(
+            encoded.map_or_else(|_| Status::Internal.sw().0.to_be_bytes().to_vec(), |b| b.to_vec()),
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests;
