@@ -103,14 +103,11 @@ impl Session for YkOathSession {
     fn identify(&mut self) -> Result<Identity, DriverError> {
         const STEP: &str = "identify";
         // An applet that is open stays so as long as the token lies there, and selecting it would close it.
-        let seen = if self.access == Access::Granted { self.ours(STEP)? } else { None };
-        let seen = match seen {
-            Some(seen) => Some(seen),
-            None => {
-                self.look()?;
-                self.ours(STEP)?
-            }
-        };
+        let mut seen = if self.access == Access::Granted { self.ours(STEP)? } else { None };
+        if seen.is_none() {
+            self.look()?;
+            seen = self.ours(STEP)?;
+        }
         let known = self.known.as_mut().ok_or(DriverError::NoSession { step: STEP })?;
         known.identity.state = match &seen {
             Some(ours) if ours.is_empty() => UnitState::Blank,
