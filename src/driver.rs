@@ -19,7 +19,7 @@ pub mod token2;
 pub mod ykoath;
 
 pub use error::{DriverError, Refusal};
-pub use recognise::open_any;
+pub use recognise::open_card;
 
 /// Every family that the station knows.
 pub static DRIVERS: &[&dyn Driver] = &[&reference::Reference, &token2::Token2, &ykoath::YkOath];

@@ -25,7 +25,7 @@ use token_station::domain::{
     Algorithm, Consent, Digits, EntropyFailed, LotKey, OperatorId, Profile, Secret, StepSecs, TokenId,
 };
 use token_station::driver::ykoath::{FAMILY, YkOath};
-use token_station::driver::{DriverError, Refusal, Session, UnitState, open_any};
+use token_station::driver::{DriverError, Refusal, Session, UnitState, open_card};
 use token_station::emulator::{CardUnit as _, YkOathSpec, YkOathUnit};
 use token_station::port::{SystemClock, SystemEntropy};
 use token_station::wire::ykoath::{Credential, Kind, Make, Name};
@@ -376,7 +376,7 @@ fn another_key_on_the_same_reader_is_not_taken_for_the_first() {
     let Some(_readers) = Readers::start("Smart Key") else { return };
     let mut first = card(Make::YubiKey);
     lay(&mut first, 0);
-    let mut session = open_any(laid::plug(0), Arc::new(SystemClock::new())).unwrap();
+    let mut session = open_card(laid::link(0), Arc::new(SystemClock::new())).unwrap();
     assert_eq!(session.identify().unwrap().family, FAMILY);
     session.authenticate(None, &mut SystemEntropy).unwrap();
     take_away(&mut first);

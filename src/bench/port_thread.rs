@@ -12,8 +12,8 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 use crate::bench::message::SlotNo;
 use crate::desk::device::{DeviceFailure, DeviceOrder, DeviceReply, DeviceStep, perform};
 use crate::domain::{Clock, Entropy};
-use crate::driver::{DriverError, Identity, Session, open_any};
-use crate::port::{AllowedPort, LineError, open_plug};
+use crate::driver::{DRIVERS, DriverError, Identity, Session, open_card};
+use crate::port::{AllowedPort, LineError, Plug, open_plug};
 
 /// How often an idle token is asked who it is.
 const LOOK_EVERY: Duration = Duration::from_millis(400);
@@ -219,7 +219,15 @@ impl Worker {
                 return false;
             }
         };
-        match open_any(plug, Arc::clone(&self.setup.clock)) {
+        let clock = Arc::clone(&self.setup.clock);
+        let opened = match plug {
+            Plug::Card(link) => open_card(link, clock),
+            line @ Plug::Line(_) => match DRIVERS.iter().find(|driver| driver.plug() == line.kind()) {
+                Some(driver) => driver.open(line, clock),
+                None => return false,
+            },
+        };
+        match opened {
             Ok(session) => {
                 self.session = Some(session);
                 true

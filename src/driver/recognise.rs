@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use crate::domain::Clock;
 use crate::driver::card::CardExchange;
-use crate::driver::{DRIVERS, Driver, DriverError, Session, token2, ykoath};
-use crate::port::Plug;
+use crate::driver::{Driver, DriverError, Session, token2, ykoath};
+use crate::port::{CardLink, Plug};
 use crate::wire::apdu::Continuation;
 
 /// What the reader of a Molto2 is called; a session on it is disturbed by any other family's commands.
@@ -27,18 +27,11 @@ static ASKED: &[Asked] = &[
     Asked { driver: &ykoath::YkOath, answers: ykoath::answers },
 ];
 
-/// Opens whatever is at a plug: a line by the family of lines, a card by the family that it answers to.
+/// Opens the card on a reader by the family that it answers to.
 ///
 /// # Errors
 /// [`DriverError::NotThisFamily`] for a card that no family knows, and those of any exchange.
-pub fn open_any(plug: Plug, clock: Arc<dyn Clock>) -> Result<Box<dyn Session>, DriverError> {
-    let link = match plug {
-        Plug::Card(link) => link,
-        line @ Plug::Line(_) => {
-            let driver = DRIVERS.iter().find(|driver| driver.plug() == line.kind());
-            return driver.ok_or_else(unknown)?.open(line, clock);
-        }
-    };
+pub fn open_card(link: Box<dyn CardLink>, clock: Arc<dyn Clock>) -> Result<Box<dyn Session>, DriverError> {
     if link.reader().contains(MOLTO2_READER) {
         return Err(unknown());
     }
@@ -62,7 +55,7 @@ mod tests {
     use super::*;
     use crate::domain::UnixMillis;
     use crate::emulator::{CardUnit, HostMicros, Token2Spec, Token2Unit, YkOathSpec, YkOathUnit};
-    use crate::port::{CardLink, LineError};
+    use crate::port::LineError;
     use crate::wire::ykoath::Make;
 
     struct Stopped;
@@ -126,7 +119,7 @@ mod tests {
     ) -> (Result<&'static str, DriverError>, Sent) {
         let sent = Sent::default();
         let link = Watched { unit: Box::new(unit), reader, sent: Arc::clone(&sent) };
-        let family = open_any(Plug::Card(Box::new(link)), Arc::new(Stopped))
+        let family = open_card(Box::new(link), Arc::new(Stopped))
             .and_then(|mut session| {
                 sent.lock().unwrap().push(Vec::new());
                 session.identify()

@@ -61,15 +61,17 @@ pub fn path_of(reader: u16) -> String {
     }
 }
 
-/// The plug of a card.
-pub fn plug(reader: u16) -> Plug {
+/// The card on a reader.
+pub fn link(reader: u16) -> Box<dyn CardLink> {
     let path = path_of(reader);
-    open_plug(&AllowedPorts::of_paths([path.clone()]).admit_path(&path).unwrap(), 0).unwrap()
+    let plug = open_plug(&AllowedPorts::of_paths([path.clone()]).admit_path(&path).unwrap(), 0).unwrap();
+    let Plug::Card(link) = plug else { panic!("a reader is no line") };
+    link
 }
 
 /// A session with a card.
 pub fn open(driver: &dyn Driver, reader: u16) -> Box<dyn Session> {
-    driver.open(plug(reader), Arc::new(SystemClock::new())).unwrap()
+    driver.open(Plug::Card(link(reader)), Arc::new(SystemClock::new())).unwrap()
 }
 
 /// A card of which everything that is sent to it is kept, and which is taken away after so many exchanges.
