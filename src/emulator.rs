@@ -12,12 +12,16 @@ use crate::domain::{Abilities, LotKey, Model, TokenId, UnixMillis};
 mod clock;
 mod faults;
 mod memory;
+mod open_serial;
 mod reference;
+mod serial;
 mod token2;
 
 pub use faults::Fault;
 pub use memory::{Live, Memory};
+pub use open_serial::OpenSerialUnit;
 pub use reference::EmulatedToken;
+pub use serial::SerialUnit;
 pub use token2::{Token2Spec, Token2Unit};
 
 /// True time, in microseconds since 1970: what an emulated token's crystal is measured against.
@@ -167,6 +171,7 @@ impl TokenSpec {
                 sha512: true,
                 eight_digits: true,
                 thirty_secs: true,
+                no_sixty_secs: false,
                 clock_unit_millis: 1,
             },
             battery_millivolts: 3010,
