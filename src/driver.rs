@@ -15,6 +15,7 @@ use crate::port::{Plug, PlugKind};
 mod card;
 mod entry;
 mod error;
+pub mod flipper;
 pub mod open_serial;
 pub mod reference;
 pub mod token2;
@@ -22,7 +23,8 @@ pub mod token2;
 pub use error::{DriverError, Hand, Refusal};
 
 /// Every family that the station knows.
-pub static DRIVERS: &[&dyn Driver] = &[&reference::Reference, &token2::Token2, &open_serial::OpenSerial];
+pub static DRIVERS: &[&dyn Driver] =
+    &[&reference::Reference, &token2::Token2, &open_serial::OpenSerial, &flipper::Flipper];
 
 /// A token family.
 pub trait Driver: Sync {

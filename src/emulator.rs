@@ -11,6 +11,7 @@ use crate::domain::{Abilities, LotKey, Model, TokenId, UnixMillis};
 
 mod clock;
 mod faults;
+mod flipper;
 mod memory;
 mod open_serial;
 mod reference;
@@ -18,6 +19,7 @@ mod serial;
 mod token2;
 
 pub use faults::Fault;
+pub use flipper::FlipperUnit;
 pub use memory::{Live, Memory};
 pub use open_serial::OpenSerialUnit;
 pub use reference::EmulatedToken;

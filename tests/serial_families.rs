@@ -5,6 +5,8 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test ends where something goes wrong")]
 
+#[path = "serial_families/flipper.rs"]
+mod flipper;
 #[path = "serial_families/open_serial.rs"]
 mod open_serial;
 
@@ -18,7 +20,7 @@ use token_station::emulator::{Deed, HostMicros, Out, SerialUnit};
 use token_station::port::{AllowedPorts, PortRule, SystemClock, SystemEntropy, open_plug};
 
 /// The families under test.
-const FAMILIES: [&str; 1] = [open_serial::FAMILY];
+const FAMILIES: [&str; 2] = [open_serial::FAMILY, flipper::FAMILY];
 
 /// What the open-hardware tokens carry.
 const THIRTY: Profile = Profile { step: StepSecs::Thirty, ..Profile::SERVICE };

@@ -25,6 +25,9 @@ const GRACE_MILLIS: u64 = 1500;
 /// After its last line a starting board is silent this long.
 const PAUSE_MILLIS: u64 = 300;
 
+/// A line that never falls silent is listened to for so long.
+const PATIENCE_MILLIS: u64 = 8000;
+
 /// The longest answer, in bytes: ten names and what is between them.
 const LONGEST_ANSWER: usize = 128;
 
@@ -128,7 +131,8 @@ impl Board {
                 self.started = true;
             }
             if self.started {
-                until = self.clock.ticks_micros() + PAUSE_MILLIS * 1000;
+                let patience = began_micros + PATIENCE_MILLIS * 1000;
+                until = patience.min(self.clock.ticks_micros() + PAUSE_MILLIS * 1000);
             }
         }
         match self.heard {
@@ -143,10 +147,17 @@ impl Board {
 
     /// Waits until an answer that came too late is over.
     fn listen_until_silent(&mut self, step: &'static str) -> Result<(), DriverError> {
-        let silence = || (LOOK_MILLIS + PAUSE_MILLIS) * 1000;
-        while self.next_line(step, self.clock.ticks_micros() + silence())?.is_some() {}
-        self.late = false;
-        Ok(())
+        let patience = self.clock.ticks_micros() + PATIENCE_MILLIS * 1000;
+        self.heard = 0;
+        while self.clock.ticks_micros() < patience {
+            let until = self.clock.ticks_micros() + (LOOK_MILLIS + PAUSE_MILLIS) * 1000;
+            if self.next_line(step, until)?.is_none() {
+                self.late = false;
+                return Ok(());
+            }
+        }
+        let source = WireError::NotAMessage { expected: "answer in lines", len: self.heard };
+        Err(DriverError::Garbled { step, attempts: 0, source })
     }
 
     /// The next line, if it ends before an instant.
