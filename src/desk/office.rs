@@ -309,11 +309,11 @@ mod tests {
 
     fn draws(model: &str, mut lasts: impl Iterator<Item = u8>) -> (u32, Result<(), DeskError>) {
         let mut draws = 0;
-        let drawn = drawn_for(&Model(model.into()), || {
+        let outcome = drawn_for(&Model(model.into()), || {
             draws += 1;
             secret(lasts.next().unwrap_or(0))
         });
-        (draws, drawn.map(drop))
+        (draws, outcome.map(drop))
     }
 
     #[test]

@@ -106,16 +106,16 @@ impl Session for OpenSerialSession {
     fn identify(&mut self) -> Result<Identity, DriverError> {
         let names = self.list()?;
         let told = self.board.ask(&Asked::GetClock)?;
-        let named = names.first().and_then(|name| serial_of(name));
+        let its_own = names.first().and_then(|name| serial_of(name));
         let senseless = |_| DriverError::NotThisFamily { family: FAMILY, got: names.len() };
-        let serial = named.as_ref().map_or(NEW, |serial| serial.as_str());
+        let serial = its_own.as_ref().map_or(NEW, |serial| serial.as_str());
         let token = TokenId::parse(MANUFACTURER, serial).map_err(senseless)?;
         if let Some(before) = self.known.as_ref().map(|known| &known.token)
             && *before != token
         {
             return Err(DriverError::SerialChanged { before: before.clone(), now: token });
         }
-        let state = match named {
+        let state = match its_own {
             None => UnitState::Untold,
             Some(_) if names.iter().any(|name| entry::is_ours(name)) => UnitState::Live,
             Some(_) => UnitState::Blank,
@@ -125,7 +125,7 @@ impl Session for OpenSerialSession {
             token,
             model: Model(MODEL.to_owned()),
             firmware: String::new(),
-            abilities: if named.is_some() { ABILITIES } else { READ_ONLY },
+            abilities: if its_own.is_some() { ABILITIES } else { READ_ONLY },
             state,
             check_value: None,
             clock: clock_in(&told).map(|secs| told.offset_of_secs(secs)),

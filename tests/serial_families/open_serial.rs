@@ -21,9 +21,9 @@ fn board() -> EmulatedSerial<OpenSerialUnit> {
     })
 }
 
-fn refused<T: std::fmt::Debug>(outcome: Result<T, DriverError>, expected: Refusal) {
+fn refused<T: std::fmt::Debug>(outcome: &Result<T, DriverError>, expected: Refusal) {
     assert!(
-        matches!(&outcome, Err(DriverError::Refused { reason, .. }) if *reason == expected),
+        matches!(outcome, Err(DriverError::Refused { reason, .. }) if *reason == expected),
         "{outcome:?}"
     );
 }
@@ -36,14 +36,14 @@ fn a_new_board_is_only_looked_at_until_it_is_given_its_serial_and_tells_that_fro
     assert_eq!((identity.token.serial.as_str(), identity.state), ("NEW", UnitState::Untold));
     assert_eq!(identity.clock, None, "it was never set");
     assert!(!identity.abilities.carries(THIRTY) && !identity.abilities.carries(Profile::SERVICE));
-    refused(write(&mut *session, 2, THIRTY), Refusal::NoSerial);
-    refused(session.set_clock(), Refusal::NoSerial);
-    refused(session.give_serial(&Serial::parse("RT-00001842").unwrap()), Refusal::OtherSerial);
+    refused(&write(&mut *session, 2, THIRTY), Refusal::NoSerial);
+    refused(&session.set_clock(), Refusal::NoSerial);
+    refused(&session.give_serial(&Serial::parse("RT-00001842").unwrap()), Refusal::OtherSerial);
     session.give_serial(&Serial::parse(SERIAL).unwrap()).unwrap();
     let identity = session.identify().unwrap();
     assert_eq!(identity.token.to_string(), SERIAL);
     assert_eq!((identity.state, identity.abilities), (UnitState::Blank, ABILITIES));
-    refused(session.give_serial(&Serial::parse("OS-0000124").unwrap()), Refusal::NotEmpty);
+    refused(&session.give_serial(&Serial::parse("OS-0000124").unwrap()), Refusal::NotEmpty);
     assert_eq!(unit.with(|unit, _| unit.saved().join(";")), SERIAL);
 }
 
@@ -80,7 +80,7 @@ fn a_board_is_written_beside_other_entries_its_clock_is_right_and_only_our_entry
         assert_eq!(unit.saved(), [SERIAL, "MAIL"]);
         assert!(same(unit.secret("MAIL"), 9));
     });
-    refused(session.erase(consent(&identity.token)), Refusal::NotLive);
+    refused(&session.erase(consent(&identity.token)), Refusal::NotLive);
 }
 
 #[test]
@@ -96,11 +96,11 @@ fn what_the_board_would_cut_or_cannot_show_is_never_sent() {
             Ok(())
         })
         .unwrap();
-    refused(session.write_secret(&cut, THIRTY, &mut |_| {}), Refusal::CutsSecret);
+    refused(&session.write_secret(&cut, THIRTY, &mut |_| {}), Refusal::CutsSecret);
     let minute = session.write_secret(&secret(5), Profile::SERVICE, &mut |_| {});
     assert!(matches!(minute, Err(DriverError::CannotCarry { .. })), "{minute:?}");
-    refused(session.read_code(0), Refusal::Unable);
-    refused(session.blink(), Refusal::Unable);
+    refused(&session.read_code(0), Refusal::Unable);
+    refused(&session.blink(), Refusal::Unable);
     assert_eq!(unit.bytes_heard(), heard);
     assert_eq!(session.identify().unwrap().token, token);
 }
@@ -172,7 +172,7 @@ fn a_name_that_shifts_the_places_behind_it_keeps_every_entry_where_it_is() {
     });
     let mut session = open(&unit, FAMILY);
     let token = session.identify().unwrap().token;
-    refused(session.erase(consent(&token)), Refusal::WriteFailed);
-    refused(session.erase(consent(&token)), Refusal::WriteFailed);
+    refused(&session.erase(consent(&token)), Refusal::WriteFailed);
+    refused(&session.erase(consent(&token)), Refusal::WriteFailed);
     assert_eq!(unit.with(|unit, _| unit.saved().join(" ")), format!("{SERIAL} A;B OTP-0000FF MAIL"));
 }

@@ -48,6 +48,14 @@ enum Waits {
     Pin,
 }
 
+/// What a byte brought.
+enum Heard {
+    /// A line that ended with it.
+    Line(Line),
+    /// More of one that has not ended.
+    Text,
+}
+
 impl Shown {
     /// A clock of whole seconds against the station's, in the middle of both.
     pub(super) fn offset_of_secs(&self, unix_secs: u32) -> ClockOffset {
@@ -170,8 +178,12 @@ impl Shell {
         self.open_end = true;
         self.line.send(bytes).map_err(|error| DriverError::of_line(step, error))?;
         let until = self.clock.ticks_micros() + ANSWERS_MILLIS * 1000;
-        while let Some(line) = self.next(step, until)? {
-            match line.unwrap_or_else(|| Line::read(self.lines.unfinished())) {
+        while let Some(heard) = self.next(step, until)? {
+            let line = match heard {
+                Heard::Line(line) => line,
+                Heard::Text => Line::read(self.lines.unfinished()),
+            };
+            match line {
                 Line::EnterSecret => return Ok(Waits::Secret),
                 Line::EnterPin => return Ok(Waits::Pin),
                 _ if self.lines.unfinished() == PROMPT => return Ok(Waits::Command),
@@ -190,7 +202,7 @@ impl Shell {
     }
 
     /// The next byte that a terminal would show, with the line that it ended; `None` when time is up.
-    fn next(&mut self, step: &'static str, until: u64) -> Result<Option<Option<Line>>, DriverError> {
+    fn next(&mut self, step: &'static str, until: u64) -> Result<Option<Heard>, DriverError> {
         let mut byte = [0];
         loop {
             let left = until.saturating_sub(self.clock.ticks_micros());
@@ -204,11 +216,11 @@ impl Shell {
             }
             let Some(shown) = self.plain.push(byte[0]) else { continue };
             match self.lines.push(shown) {
-                Some(Ok(line)) => return Ok(Some(Some(Line::read(&line)))),
+                Some(Ok(line)) => return Ok(Some(Heard::Line(Line::read(&line)))),
                 // Neither an empty line nor one that is too long says anything.
                 Some(Err(_)) => {}
                 None if self.lines.unfinished().is_empty() => {}
-                None => return Ok(Some(None)),
+                None => return Ok(Some(Heard::Text)),
             }
         }
     }
