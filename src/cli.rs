@@ -24,6 +24,7 @@ mod journal;
 mod label;
 mod life;
 mod lists;
+mod name_token;
 mod operators;
 mod papers;
 mod parcel;
@@ -152,6 +153,8 @@ pub(crate) enum Sub {
     Barcode(barcode::BarcodeArgs),
     /// Make emulated tokens on pseudo-terminals.
     Emulate(emulate::EmulateArgs),
+    /// Give a token without a serial the one of its inventory label.
+    NameToken(name_token::NameTokenArgs),
     /// Work a shift with an invented institution and emulated tokens.
     Demo(demo::DemoArgs),
     /// Draw every screen in both languages and themes.
@@ -233,6 +236,7 @@ fn run_command(command: Sub, common: &Common, report: &Report) -> Result<(), Fai
         Sub::Journal(args) => journal::run(&args, common, report),
         Sub::Barcode(args) => barcode::run(&args, common, report),
         Sub::Emulate(args) => emulate::run(&args, report),
+        Sub::NameToken(args) => name_token::run(&args, report),
         // These open windows or draw, which is not this room's work; `run` hands them on.
         Sub::Demo(_) | Sub::Screens { .. } => Ok(()),
     }

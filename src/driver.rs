@@ -7,22 +7,27 @@ use std::sync::Arc;
 
 use crate::domain::otp::Code;
 use crate::domain::{
-    Abilities, CheckValue, Clock, ClockOffset, Consent, Entropy, LotKey, Model, Profile, Secret, TokenId,
+    Abilities, CheckValue, Clock, ClockOffset, Consent, Entropy, LotKey, Model, Profile, Secret, Serial,
+    TokenId,
 };
 use crate::port::{Plug, PlugKind};
 
 mod card;
+mod entry;
 mod error;
+pub mod flipper;
+pub mod open_serial;
 mod recognise;
 pub mod reference;
 pub mod token2;
 pub mod ykoath;
 
-pub use error::{DriverError, Refusal};
+pub use error::{DriverError, Hand, Refusal};
 pub use recognise::open_card;
 
 /// Every family that the station knows.
-pub static DRIVERS: &[&dyn Driver] = &[&reference::Reference, &token2::Token2, &ykoath::YkOath];
+pub static DRIVERS: &[&dyn Driver] =
+    &[&reference::Reference, &token2::Token2, &ykoath::YkOath, &open_serial::OpenSerial, &flipper::Flipper];
 
 /// A token family.
 pub trait Driver: Sync {
@@ -38,6 +43,16 @@ pub trait Driver: Sync {
     /// The kind of plug that carries it.
     fn plug(&self) -> PlugKind;
 
+    /// The rate of its lines, in bits per second; `None` for that of the station.
+    fn baud(&self) -> Option<u32> {
+        None
+    }
+
+    /// Whether its tokens can hold this secret, whose length is right; another one is drawn if not.
+    fn accepts(&self, _: &Secret) -> bool {
+        true
+    }
+
     /// Takes a plug; nothing is sent yet.
     ///
     /// # Errors
@@ -49,6 +64,21 @@ pub trait Driver: Sync {
 #[must_use]
 pub fn driver_of(family: &str) -> Option<&'static dyn Driver> {
     DRIVERS.iter().copied().find(|driver| driver.family() == family)
+}
+
+/// The driver for a plug: of the family that the operator named, or else of the first family with such plugs.
+#[must_use]
+pub fn driver_for(plug: PlugKind, family: Option<&str>) -> Option<&'static dyn Driver> {
+    match family {
+        Some(family) => driver_of(family).filter(|driver| driver.plug() == plug),
+        None => DRIVERS.iter().copied().find(|driver| driver.plug() == plug),
+    }
+}
+
+/// Whether the tokens of a model can hold a secret.
+#[must_use]
+pub fn accepts(model: &str, secret: &Secret) -> bool {
+    DRIVERS.iter().find(|driver| driver.makes(model)).is_none_or(|driver| driver.accepts(secret))
 }
 
 /// Whether the lots of a model come with a key.
@@ -116,6 +146,14 @@ pub trait Session: Send {
     /// # Errors
     /// [`DriverError::ConsentForOther`] when the consent names another token; nothing is sent then.
     fn erase(&mut self, consent: Consent) -> Result<(), DriverError>;
+
+    /// Gives a token its serial that leaves its maker without one. One that has a serial, or holds anything, refuses.
+    ///
+    /// # Errors
+    /// [`DriverError::Refused`] in every family whose tokens have serials of their own.
+    fn give_serial(&mut self, _: &Serial) -> Result<(), DriverError> {
+        Err(DriverError::Refused { step: "give serial", reason: Refusal::Unable })
+    }
 
     /// Lets the token show itself for some seconds.
     ///
@@ -201,5 +239,31 @@ mod tests {
             assert!(DRIVERS[i + 1..].iter().all(|other| other.family() != driver.family()));
         }
         assert!(driver_of("unheard-of").is_none());
+    }
+
+    #[test]
+    fn a_port_is_spoken_with_as_the_operator_named_it_and_as_a_token_of_ours_otherwise() {
+        let family = |plug, named| driver_for(plug, named).map(Driver::family);
+        assert_eq!(family(PlugKind::Line, None), Some("reference"));
+        assert_eq!(family(PlugKind::Card, None), Some("token2"));
+        assert_eq!(family(PlugKind::Line, Some("open-serial")), Some("open-serial"));
+        assert_eq!(family(PlugKind::Card, Some("open-serial")), None);
+        assert_eq!(family(PlugKind::Line, Some("unheard-of")), None);
+    }
+
+    #[test]
+    fn only_a_family_that_would_cut_a_secret_wants_another_one() {
+        let secret = |bytes: [u8; 20]| {
+            Secret::filled::<crate::domain::secret::SecretLength>(20, |out| {
+                out.copy_from_slice(&bytes);
+                Ok(())
+            })
+            .unwrap()
+        };
+        let (mut cut, whole) = ([7; 20], [7; 20]);
+        cut[19] = 0;
+        assert!(accepts(open_serial::MODEL, &secret(whole)));
+        assert!(!accepts(open_serial::MODEL, &secret(cut)));
+        assert!(accepts("PTB-1", &secret(cut)) && accepts("unheard-of", &secret(cut)));
     }
 }

@@ -12,14 +12,20 @@ use crate::domain::{Abilities, LotKey, Model, TokenId, UnixMillis};
 
 mod clock;
 mod faults;
+mod flipper;
 mod memory;
+mod open_serial;
 mod reference;
+mod serial;
 mod token2;
 mod ykoath;
 
 pub use faults::Fault;
+pub use flipper::FlipperUnit;
 pub use memory::{Live, Memory};
+pub use open_serial::OpenSerialUnit;
 pub use reference::EmulatedToken;
+pub use serial::SerialUnit;
 pub use token2::{Token2Spec, Token2Unit};
 pub use ykoath::{YkOathSpec, YkOathUnit};
 
@@ -182,6 +188,7 @@ impl TokenSpec {
                 sha512: true,
                 eight_digits: true,
                 thirty_secs: true,
+                no_sixty_secs: false,
                 clock_unit_millis: 1,
             },
             battery_millivolts: 3010,

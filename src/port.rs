@@ -26,7 +26,7 @@ mod serial;
 mod usb;
 mod vpcd;
 
-pub use allow::{AllowedPort, AllowedPorts, PortRule, PortRuleRefused};
+pub use allow::{AllowedPort, AllowedPorts, PortPlace, PortRule, PortRuleRefused};
 pub use card::{CardLink, CardReaders, CardService, PcscCard, reader_of};
 pub use clock::SystemClock;
 pub use clock_sync::vouched_within_millis;

@@ -15,7 +15,7 @@ use rig::{CountingEntropy, START, World, lot_key, secret, sound};
 use token_station::domain::{Clock, Consent, OperatorId, Profile, UnixMillis};
 use token_station::driver::{DRIVERS, Session};
 use token_station::emulator::{Deed, EmulatedToken, HostMicros};
-use token_station::port::{Line, LineError, Plug};
+use token_station::port::{Line, LineError, Plug, PlugKind};
 use token_station::wire::frame::{self, Deframer};
 use token_station::wire::reference::{
     Answer, Command, HostSession, Nonces, Role, SealedAnswer, SealedBytes, SealedCommand, TransportKey,
@@ -302,7 +302,7 @@ impl Clock for Noise {
 
 /// A whole provisioning against noise: any error will do, a panic or a wrong success will not.
 fn drive_against_noise(chance: &mut Chance) {
-    for driver in DRIVERS {
+    for driver in DRIVERS.iter().filter(|driver| driver.plug() == PlugKind::Line) {
         let noise = Noise {
             world: World::new(sound()),
             chance: Arc::new(std::sync::Mutex::new(Chance(chance.next() | 1))),

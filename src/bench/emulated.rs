@@ -19,10 +19,12 @@ use crate::port::{Line, LineError};
 mod card;
 mod memory_file;
 mod pump;
+mod serial;
 
 pub use card::EmulatedCard;
 use memory_file::MemoryFile;
 use pump::{Pump, Request};
+pub use serial::EmulatedSerial;
 
 /// How long a unit's thread may take to obey.
 const OBEYS_WITHIN: Duration = Duration::from_secs(5);

@@ -12,7 +12,7 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 use crate::bench::message::SlotNo;
 use crate::desk::device::{DeviceFailure, DeviceOrder, DeviceReply, DeviceStep, perform};
 use crate::domain::{Clock, Entropy};
-use crate::driver::{DRIVERS, DriverError, Identity, Session, open_card};
+use crate::driver::{DriverError, Identity, Session, driver_for, driver_of, open_card};
 use crate::port::{AllowedPort, LineError, Plug, open_plug};
 
 /// How often an idle token is asked who it is.
@@ -184,6 +184,11 @@ impl Worker {
 
     fn missed(&mut self, error: DriverError) {
         let failure = DeviceFailure::from(error);
+        if matches!(failure, DeviceFailure::NeedsHand { .. }) && self.seen.is_some() {
+            // It is there, and somebody knows it; an order will tell what it needs.
+            self.missed = 0;
+            return;
+        }
         // Another serial on the same contact: the tokens were swapped between two looks.
         if matches!(failure, DeviceFailure::Unplugged | DeviceFailure::SerialChanged { .. }) {
             return self.gone();
@@ -209,22 +214,26 @@ impl Worker {
     }
 
     fn open(&mut self) -> bool {
-        let plug = match open_plug(&self.setup.port, self.setup.baud) {
+        let family = self.setup.port.family();
+        let baud = match family.map(driver_of) {
+            // Nobody knows what would happen to what is there, so the port stays shut.
+            Some(None) => return self.odd(DeviceFailure::Unknown),
+            Some(Some(driver)) => driver.baud(),
+            None => None,
+        };
+        let plug = match open_plug(&self.setup.port, baud.unwrap_or(self.setup.baud)) {
             Ok(plug) => plug,
             Err(LineError::Unplugged { .. } | LineError::Missing { .. }) => return false,
             Err(error) => {
-                if !std::mem::replace(&mut self.odd, true) {
-                    self.tell(PortEvent::Odd(DeviceFailure::Port { cause: error.to_string() }));
-                }
-                return false;
+                return self.odd(DeviceFailure::Port { cause: error.to_string() });
             }
         };
         let clock = Arc::clone(&self.setup.clock);
-        let opened = match plug {
-            Plug::Card(link) => open_card(link, clock),
-            line @ Plug::Line(_) => match DRIVERS.iter().find(|driver| driver.plug() == line.kind()) {
-                Some(driver) => driver.open(line, clock),
-                None => return false,
+        let opened = match (plug, family) {
+            (Plug::Card(link), None) => open_card(link, clock),
+            (plug, family) => match driver_for(plug.kind(), family) {
+                Some(driver) => driver.open(plug, clock),
+                None => return self.odd(DeviceFailure::Unknown),
             },
         };
         match opened {
@@ -239,5 +248,13 @@ impl Worker {
                 false
             }
         }
+    }
+
+    /// Tells once that there is something that cannot be used, and that the port is not open.
+    fn odd(&mut self, failure: DeviceFailure) -> bool {
+        if !std::mem::replace(&mut self.odd, true) {
+            self.tell(PortEvent::Odd(failure));
+        }
+        false
     }
 }

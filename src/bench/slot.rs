@@ -6,7 +6,7 @@ use crate::bench::timeline::Timeline;
 use crate::desk::notice;
 use crate::desk::provision::{Choice, Effect, End, Input, Phase, Problem, Provision, Ticket, step};
 use crate::driver::{Identity, UnitState};
-use crate::port::{PortSeen, UsbId};
+use crate::port::{AllowedPort, PortSeen, UsbId};
 use crate::register::JobNo;
 use crate::words::{Notice, Severity};
 
@@ -14,6 +14,8 @@ use crate::words::{Notice, Severity};
 pub(super) struct Slot {
     pub(super) no: SlotNo,
     pub(super) path: String,
+    /// The same as it was allowed.
+    pub(super) port: AllowedPort,
     /// The USB device it was when it was allowed, where the system knew.
     pub(super) usb: Option<UsbId>,
     pub(super) emulated: bool,
@@ -41,11 +43,18 @@ pub(super) struct Slot {
 
 impl Slot {
     /// An empty slot on a port.
-    pub(super) fn new(no: SlotNo, port: PortSeen, emulated: bool, thread: PortThread) -> Self {
+    pub(super) fn new(
+        no: SlotNo,
+        seen: PortSeen,
+        port: AllowedPort,
+        emulated: bool,
+        thread: PortThread,
+    ) -> Self {
         Self {
             no,
-            path: port.path,
-            usb: port.usb,
+            path: seen.path,
+            port,
+            usb: seen.usb,
             emulated,
             thread,
             present: false,

@@ -4,7 +4,7 @@
 
 use thiserror::Error;
 
-use crate::driver::DriverError;
+use crate::driver::{DriverError, Hand};
 
 /// Why a token did not do it, in the words that an operator needs.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -27,6 +27,12 @@ pub enum DeviceFailure {
     /// It does not accept the key of its family. Older ones lock for ever after a few wrong ones, so it is not tried again.
     #[error("the token does not accept the key of its family")]
     KeyRefused,
+    /// It does nothing before a person has done something to it.
+    #[error("somebody has to {hand}")]
+    NeedsHand {
+        /// What has to be done.
+        hand: Hand,
+    },
     /// It wants to be left alone for a while after wrong attempts.
     #[error("the token has to rest for {millis} ms after wrong attempts")]
     MustWait {
@@ -78,6 +84,9 @@ impl DeviceFailure {
             Self::Unknown => "token-family-unknown",
             Self::WrongLotKey => "lot-key-wrong",
             Self::KeyRefused => "token-key-refused",
+            Self::NeedsHand { hand: Hand::Wake } => "token-asleep",
+            Self::NeedsHand { hand: Hand::StartApp } => "token-app-closed",
+            Self::NeedsHand { hand: Hand::TypePin } => "token-pin-locked",
             Self::MustWait { .. } => "token-must-wait",
             Self::AlreadyLive => "token-already-live",
             Self::CheckValueDiffers => "check-value-differs",
@@ -108,6 +117,7 @@ impl From<DriverError> for DeviceFailure {
             | DriverError::NotGenuine { .. }
             | DriverError::NoLotKey { .. } => Self::WrongLotKey,
             DriverError::KeyRefused { .. } | DriverError::AlreadyTried { .. } => Self::KeyRefused,
+            DriverError::NeedsHand { hand, .. } => Self::NeedsHand { hand },
             DriverError::MustWait { millis } => Self::MustWait { millis },
             DriverError::AlreadyLive { .. } => Self::AlreadyLive,
             DriverError::CheckValueDiffers { .. } => Self::CheckValueDiffers,

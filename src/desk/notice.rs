@@ -445,6 +445,7 @@ fn device_facts(notice: Notice, failure: &DeviceFailure) -> Notice {
         | DeviceFailure::Unknown
         | DeviceFailure::WrongLotKey
         | DeviceFailure::KeyRefused
+        | DeviceFailure::NeedsHand { .. }
         | DeviceFailure::AlreadyLive
         | DeviceFailure::CheckValueDiffers => notice,
     }

@@ -122,6 +122,8 @@ pub struct Abilities {
     pub eight_digits: bool,
     /// A step of thirty seconds.
     pub thirty_secs: bool,
+    /// No step of sixty seconds, which every other kind has.
+    pub no_sixty_secs: bool,
     /// The unit in which its clock is set and told, in milliseconds; 0 for one without a clock.
     pub clock_unit_millis: u16,
 }
@@ -136,7 +138,10 @@ impl Abilities {
             Algorithm::Sha512 => self.sha512,
         };
         let digits = matches!(profile.digits, Digits::Six) || self.eight_digits;
-        let step = matches!(profile.step, StepSecs::Sixty) || self.thirty_secs;
+        let step = match profile.step {
+            StepSecs::Thirty => self.thirty_secs,
+            StepSecs::Sixty => !self.no_sixty_secs,
+        };
         hash && digits && step
     }
 }
@@ -158,5 +163,8 @@ mod tests {
         assert!(!plain.carries(Profile { algorithm: Algorithm::Sha256, ..Profile::SERVICE }));
         assert!(!plain.carries(Profile { digits: Digits::Eight, ..Profile::SERVICE }));
         assert!(!plain.carries(Profile { step: StepSecs::Thirty, ..Profile::SERVICE }));
+        let thirty = Abilities { thirty_secs: true, no_sixty_secs: true, ..plain };
+        assert!(!thirty.carries(Profile::SERVICE));
+        assert!(thirty.carries(Profile { step: StepSecs::Thirty, ..Profile::SERVICE }));
     }
 }

@@ -128,6 +128,14 @@ pub enum DriverError {
         /// How long it will still wait.
         millis: u64,
     },
+    /// It is there and does nothing before a person has done something to it.
+    #[error("before {step} somebody has to {hand}")]
+    NeedsHand {
+        /// The command.
+        step: &'static str,
+        /// What has to be done.
+        hand: Hand,
+    },
     /// There is no authenticated session, or the token has ended it.
     #[error("there is no session for {step}")]
     NoSession {
@@ -203,6 +211,20 @@ pub enum DriverError {
     },
 }
 
+/// What only a person can do to a token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum Hand {
+    /// It sleeps until its button is pressed.
+    #[error("press its button, as it sleeps")]
+    Wake,
+    /// Its authenticator app is not running.
+    #[error("start its authenticator app")]
+    StartApp,
+    /// Its authenticator app is locked.
+    #[error("type the PIN of its authenticator app")]
+    TypePin,
+}
+
 /// Why a token said no, whatever its family.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum Refusal {
@@ -248,6 +270,18 @@ pub enum Refusal {
     /// A person has to touch it for that, or it holds something of that name.
     #[error("nobody touched it, or it holds something of that name already")]
     NotAllowed,
+    /// It has no number in the inventory yet.
+    #[error("it has no serial yet, so nothing is written to it")]
+    NoSerial,
+    /// It holds entries of somebody, and what was asked is done only to one without.
+    #[error("it holds entries of somebody already")]
+    NotEmpty,
+    /// It would keep only a part of this secret; nothing was sent.
+    #[error("it would cut this secret short")]
+    CutsSecret,
+    /// Every place is taken.
+    #[error("it has no room for another entry")]
+    Full,
     /// It gave a reason that nobody has described.
     #[error("it gave a reason that is not known")]
     Unexplained,

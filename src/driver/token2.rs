@@ -39,6 +39,7 @@ pub const ABILITIES: Abilities = Abilities {
     sha512: false,
     eight_digits: false,
     thirty_secs: true,
+    no_sixty_secs: false,
     clock_unit_millis: 1000,
 };
 

@@ -46,6 +46,7 @@ const EVERY_MAKE: Abilities = Abilities {
     eight_digits: true,
     thirty_secs: true,
     clock_unit_millis: 0,
+    no_sixty_secs: false,
 };
 
 /// Steps whose codes prove that a token holds a secret: together one chance in 10^24. They are long past, so no code that is

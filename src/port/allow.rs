@@ -1,7 +1,7 @@
-//! Which ports may be opened: only those that the operator has named, by path or by USB id.
+//! Which ports may be opened: only those that the operator has named, by path or by USB id, with the family behind them.
 //!
-//! Opening a strange serial port can reset the device behind it, so nothing is tried out. The trap: a list that is
-//! merely consulted gets forgotten; opening takes an [`AllowedPort`], which only this list makes.
+//! Opening a strange serial port can reset the device behind it, so nothing is tried out, and no family is guessed. The trap: a
+//! list that is merely consulted gets forgotten; opening takes an [`AllowedPort`], which only this list makes.
 
 use std::fmt;
 use std::path::Path;
@@ -10,14 +10,26 @@ use thiserror::Error;
 
 use crate::port::{LineError, PortSeen, UsbId};
 
-/// One line of the operator's list.
+/// One line of the operator's list: `flipper:/dev/ttyACM0`, or without a family `/dev/ttyUSB0`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PortRule {
+pub struct PortRule {
+    /// The family of tokens behind the port; without one it is what such a plug usually carries.
+    pub family: Option<String>,
+    /// Which ports.
+    pub place: PortPlace,
+}
+
+/// Which ports a rule names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PortPlace {
     /// The port at this path (a link to it will do).
     Path(String),
     /// Every port of this USB device.
     Usb(UsbId),
 }
+
+/// What stands before a colon in a path and is no family: it says what kind of plug it is.
+const SCHEMES: [&str; 3] = ["card", "memory", "usb"];
 
 /// A text that is neither a path nor a USB id.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -34,11 +46,13 @@ pub struct AllowedPorts(Vec<PortRule>);
 /// A port that the operator has allowed: the only thing that can be opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AllowedPort {
+    family: Option<String>,
     path: String,
 }
 
 impl PortRule {
-    /// Reads `1209:2151` (hexadecimal) as a USB id and anything else as a path.
+    /// Reads `1209:2151` (hexadecimal) as a USB id and anything else as a path, behind the name of a family if there is one:
+    /// two or more small letters, digits or hyphens, a letter first, and a colon.
     ///
     /// # Errors
     /// [`PortRuleRefused`] for an empty text or one with control characters.
@@ -47,22 +61,42 @@ impl PortRule {
         if text.is_empty() || text.chars().any(char::is_control) {
             return Err(PortRuleRefused { got: text.to_owned() });
         }
-        Ok(UsbId::parse(text).map_or_else(|| Self::Path(text.to_owned()), Self::Usb))
+        let (family, place) = match text.split_once(':') {
+            Some((family, place)) if UsbId::parse(text).is_none() && may_be_family(family) => {
+                (Some(family.to_owned()), place.trim())
+            }
+            _ => (None, text),
+        };
+        if place.is_empty() {
+            return Err(PortRuleRefused { got: text.to_owned() });
+        }
+        let place = UsbId::parse(place).map_or_else(|| PortPlace::Path(place.to_owned()), PortPlace::Usb);
+        Ok(Self { family, place })
     }
 
     fn matches(&self, seen: &PortSeen) -> bool {
-        match self {
-            Self::Path(path) => same_place(path, &seen.path),
-            Self::Usb(id) => seen.usb == Some(*id),
+        match &self.place {
+            PortPlace::Path(path) => same_place(path, &seen.path),
+            PortPlace::Usb(id) => seen.usb == Some(*id),
         }
     }
 }
 
+/// Whether a text has the form of a family's name. One letter is a drive of Windows.
+fn may_be_family(text: &str) -> bool {
+    let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+    let begins = text.starts_with(|c: char| c.is_ascii_lowercase());
+    text.len() > 1 && begins && text.bytes().all(plain) && !SCHEMES.contains(&text)
+}
+
 impl fmt::Display for PortRule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Path(path) => f.pad(path),
-            Self::Usb(id) => id.fmt(f),
+        if let Some(family) = &self.family {
+            write!(f, "{family}:")?;
+        }
+        match &self.place {
+            PortPlace::Path(path) => f.write_str(path),
+            PortPlace::Usb(id) => id.fmt(f),
         }
     }
 }
@@ -76,7 +110,8 @@ impl AllowedPorts {
 
     /// The list of these paths, as an operator names them on the command line.
     pub fn of_paths<P: Into<String>>(paths: impl IntoIterator<Item = P>) -> Self {
-        Self(paths.into_iter().map(|path| PortRule::Path(path.into())).collect())
+        let rule = |path: P| PortRule { family: None, place: PortPlace::Path(path.into()) };
+        Self(paths.into_iter().map(rule).collect())
     }
 
     /// The rules.
@@ -90,16 +125,15 @@ impl AllowedPorts {
         self.0.iter().filter(|rule| rule.matches(seen))
     }
 
-    /// Lets a listed port through.
+    /// Lets a listed port through. Of several rules one that names a family tells more.
     ///
     /// # Errors
     /// [`LineError::NotAllowed`] when no rule names it.
     pub fn admit(&self, seen: &PortSeen) -> Result<AllowedPort, LineError> {
-        if self.rules_for(seen).next().is_some() {
-            Ok(AllowedPort { path: seen.path.clone() })
-        } else {
-            Err(LineError::NotAllowed { path: seen.path.clone() })
-        }
+        let refused = || LineError::NotAllowed { path: seen.path.clone() };
+        self.rules_for(seen).next().ok_or_else(refused)?;
+        let family = self.rules_for(seen).find_map(|rule| rule.family.clone());
+        Ok(AllowedPort { family, path: seen.path.clone() })
     }
 
     /// Lets a port through that is known by its path only.
@@ -116,6 +150,12 @@ impl AllowedPort {
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
+    }
+
+    /// The family of tokens behind it, where the operator named one.
+    #[must_use]
+    pub fn family(&self) -> Option<&str> {
+        self.family.as_deref()
     }
 }
 
@@ -168,9 +208,40 @@ mod tests {
 
     #[test]
     fn rules_come_back_as_they_were_written() {
-        for text in ["/dev/ttyUSB0", "COM3", "1209:2151", "00AB:0001"] {
+        for text in
+            ["/dev/ttyUSB0", "COM3", "1209:2151", "00AB:0001", "flipper:0483:5740", "open-serial:COM3"]
+        {
             assert_eq!(PortRule::parse(text).unwrap().to_string(), text.to_owned());
         }
-        assert!(PortRule::parse("  ").is_err());
+        for text in ["  ", "flipper:", "flipper: "] {
+            assert!(PortRule::parse(text).is_err(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_family_stands_before_the_path_and_nothing_else_is_taken_for_one() {
+        for (text, family, path) in [
+            ("open-serial:/dev/ttyUSB0", Some("open-serial"), "/dev/ttyUSB0"),
+            ("flipper:/dev/serial/by-path/pci-0:1.0", Some("flipper"), "/dev/serial/by-path/pci-0:1.0"),
+            ("COM3", None, "COM3"),
+            ("C:\\pipe", None, "C:\\pipe"),
+            ("c:\\pipe", None, "c:\\pipe"),
+            ("card:Reader 00", None, "card:Reader 00"),
+            ("memory:1", None, "memory:1"),
+            ("/dev/serial/by-path/pci-0:1.0", None, "/dev/serial/by-path/pci-0:1.0"),
+        ] {
+            let list = AllowedPorts::new(vec![PortRule::parse(text).unwrap()]);
+            let port = list.admit_path(path).unwrap();
+            assert_eq!((port.family(), port.path()), (family, path), "{text}");
+        }
+    }
+
+    #[test]
+    fn of_two_rules_for_a_port_the_one_with_a_family_counts() {
+        let rules = ["/dev/ttyACM0", "flipper:/dev/ttyACM0"].map(|text| PortRule::parse(text).unwrap());
+        assert_eq!(
+            AllowedPorts::new(rules.to_vec()).admit_path("/dev/ttyACM0").unwrap().family(),
+            Some("flipper")
+        );
     }
 }

@@ -147,6 +147,17 @@ impl Command {
     }
 }
 
+/// Whether the device would hold this secret whole.
+#[must_use]
+pub fn holds_whole(secret: &Secret) -> bool {
+    secret.len_bytes() <= LONGEST_SECRET && whole(secret).is_some()
+}
+
+/// The bytes of a secret that no byte 00 ends before its end.
+fn whole(secret: &Secret) -> Option<&[u8]> {
+    Some(secret.expose_secret()).filter(|bytes| !bytes.contains(&0))
+}
+
 /// The command that adds an entry.
 fn add(name: &EntryName, secret: &Secret) -> Result<Wiped, WireError> {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
@@ -154,10 +165,7 @@ fn add(name: &EntryName, secret: &Secret) -> Result<Wiped, WireError> {
     if got > LONGEST_SECRET {
         return Err(WireError::BadSecretLength { longest: LONGEST_SECRET, got });
     }
-    let bytes = secret.expose_secret();
-    if bytes.contains(&0) {
-        return Err(WireError::SecretHasZero);
-    }
+    let bytes = whole(secret).ok_or(WireError::SecretHasZero)?;
     let mut line = Wiped::of(format!("A{got}:{}:", name.as_str()).as_bytes())?;
     for byte in bytes {
         line.push(&[DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 0x0f)]])?;

@@ -6,7 +6,7 @@ use crate::bench::desk_thread::Desk;
 use crate::bench::message::{PortRow, SlotNo};
 use crate::bench::port_thread::{self, PortRequest, PortSetup};
 use crate::bench::slot::Slot;
-use crate::port::{AllowedPorts, PortRule, PortSeen, SystemEntropy};
+use crate::port::{AllowedPorts, PortPlace, PortRule, PortSeen, SystemEntropy};
 use crate::words::{Notice, Severity};
 
 /// The setting that lists allowed ports, one to a line.
@@ -31,17 +31,23 @@ impl Desk {
     /// Replaces the rules. One that names a path is a slot at once, present or not.
     pub(super) fn allow(&mut self, rules: &[String]) {
         let rules: Vec<PortRule> = rules.iter().filter_map(|rule| PortRule::parse(rule).ok()).collect();
-        self.allowed = AllowedPorts::new(rules.clone());
-        for rule in &rules {
-            if let PortRule::Path(path) = rule {
-                self.add_slot(&PortSeen { path: path.clone(), usb: None, may_open: true });
-            }
-        }
-        self.ports_changed(self.seen_ports.clone());
+        self.allowed = AllowedPorts::new(rules);
+        self.add_slots();
         self.prune = true;
     }
 
-    /// Takes away slots whose port is not allowed any more. One with a job keeps its port until the job is over.
+    fn add_slots(&mut self) {
+        for rule in self.allowed.rules().to_vec() {
+            if let PortPlace::Path(path) = rule.place {
+                let listed = self.seen_ports.iter().find(|seen| seen.path == path).cloned();
+                self.add_slot(&listed.unwrap_or(PortSeen { path, usb: None, may_open: true }));
+            }
+        }
+        self.ports_changed(self.seen_ports.clone());
+    }
+
+    /// Takes away slots whose port is not allowed any more, or is to be spoken with in another way; the latter come again.
+    /// One with a job keeps its port until the job is over.
     pub(super) fn prune_slots(&mut self) {
         if !std::mem::take(&mut self.prune) {
             return;
@@ -49,9 +55,10 @@ impl Desk {
         let refused: Vec<SlotNo> = self
             .slots
             .values()
-            .filter(|slot| self.allowed.admit(&self.port_of(slot)).is_err())
+            .filter(|slot| self.allowed.admit(&self.port_of(slot)).ok().as_ref() != Some(&slot.port))
             .map(|slot| slot.no)
             .collect();
+        let changed = !refused.is_empty();
         for no in refused {
             if self.slots.get(&no).is_some_and(Slot::is_busy) {
                 self.prune = true;
@@ -60,6 +67,9 @@ impl Desk {
                 self.dirty.slots = true;
                 self.dirty.lists = true;
             }
+        }
+        if changed {
+            self.add_slots();
         }
     }
 
@@ -82,7 +92,7 @@ impl Desk {
         let no = self.number_of(&seen.path);
         let setup = PortSetup {
             slot: no,
-            port,
+            port: port.clone(),
             before: self.leaving.remove(&no),
             baud: self.place.baud,
             clock: Arc::clone(&self.place.clock),
@@ -91,7 +101,7 @@ impl Desk {
         };
         match port_thread::start(setup) {
             Ok(thread) => {
-                self.slots.insert(no, Slot::new(no, seen.clone(), self.place.tray.is_some(), thread));
+                self.slots.insert(no, Slot::new(no, seen.clone(), port, self.place.tray.is_some(), thread));
                 self.dirty.slots = true;
             }
             Err(cause) => {
@@ -149,7 +159,7 @@ impl Desk {
         for rule in self.allowed.rules() {
             let text = rule.to_string();
             if !rows.iter().any(|row| row.rules.contains(&text)) {
-                let usb = if let PortRule::Usb(usb) = rule { Some(*usb) } else { None };
+                let usb = if let PortPlace::Usb(usb) = rule.place { Some(usb) } else { None };
                 rows.push(self.port_row(&PortSeen { path: text, usb, may_open: true }, false));
             }
         }

@@ -145,6 +145,8 @@ fn resume(state: Provision, job: &Job, facts: &Facts) -> (Provision, Option<Effe
         Err(refusal) => return ask(state, Problem::Rule(refusal)),
     };
     let holds_it = identity.check_value == Some(job.check_value);
+    // It says that it has a secret and not which; its driver refuses where it knows that it is another one.
+    let live_untold = identity.state == UnitState::Live && !identity.abilities.check_value;
     match (identity.state, job.state) {
         (UnitState::Live | UnitState::LockedOut, JobState::Armed) if holds_it => {
             device(state, Phase::SettingClock, DeviceAct::SetClock { job: job.no })
@@ -156,6 +158,10 @@ fn resume(state: Provision, job: &Job, facts: &Facts) -> (Provision, Option<Effe
                 ask(state, Problem::TypeCodes)
             }
         }
+        (_, JobState::Armed) if live_untold => {
+            device(state, Phase::Writing, DeviceAct::Write { job: job.no })
+        }
+        (_, JobState::Written) if live_untold => ask(state, Problem::TypeCodes),
         // One that rests after wrong attempts says itself for how long; it takes no secret meanwhile.
         // One that tells nothing gets the same secret once more: that is what it may hold already.
         (

@@ -28,6 +28,7 @@ pub const fn abilities_from_bits(bits: u32) -> Abilities {
         sha512: bits & SHA512 != 0,
         eight_digits: bits & EIGHT_DIGITS != 0,
         thirty_secs: bits & THIRTY_SECS != 0,
+        no_sixty_secs: false,
         clock_unit_millis: 1,
     }
 }
