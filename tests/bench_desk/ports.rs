@@ -84,7 +84,7 @@ fn a_port_is_spoken_with_as_its_rule_says_and_not_at_all_where_nobody_knows_how(
     let opened = std::thread::spawn(move || {
         // A real line tells the device that it was opened; this one has to be told, when it surely is.
         while its_end.bytes_heard() == 0 {
-            std::thread::sleep(Duration::from_millis(1000));
+            std::thread::sleep(Duration::from_secs(1));
             its_end.opened();
         }
     });
