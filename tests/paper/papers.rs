@@ -8,8 +8,8 @@ use token_station::domain::post::MailKind;
 use token_station::domain::{Address, PostalCode, UnixMillis, Yen};
 use token_station::paper::{
     Addressee, BalanceLine, CampaignLetter, Content, DailyBalance, Day, DayClosed, DestroyedUnit,
-    DestructionRecord, DifferenceLine, Fee, FoundDifference, Guidance, Letter, Moment, Money, PostingList,
-    PostingRow, Receipt, Recipient, ReturnSlip, Sender, StockTakeReport, Unit, Word,
+    DestructionRecord, DifferenceLine, Fee, FoundDifference, Guidance, Letter, Moment, Money, PostedLine,
+    PostingList, PostingRow, Receipt, Recipient, ReturnSlip, Sender, StockTakeReport, Unit, Word,
 };
 
 /// The day on every paper.
@@ -17,6 +17,9 @@ pub const TODAY: Date = date(2026, 11, 24);
 
 /// A serial as inside papers carry it.
 pub const SERIAL: &str = "RT-00001502";
+
+/// A web page with guidance.
+pub const GUIDANCE_PAGE: &str = "https://www.example.jp/otp/";
 
 /// An address.
 pub fn address(postal_code: &str, street: &str, building: &str) -> Address {
@@ -52,7 +55,11 @@ pub fn at(hour: i8, minute: i8) -> Moment {
 
 /// The letter for two units, one of them shared, at a fee, in exchange for old ones.
 pub fn letter() -> Letter {
-    let unit = |no, users: &[&str]| Unit { no, users: users.iter().map(|name| (*name).to_owned()).collect() };
+    let unit = |no, serial: &str, users: &[&str]| Unit {
+        no,
+        serial: serial.into(),
+        users: users.iter().map(|name| (*name).to_owned()).collect(),
+    };
     Letter {
         issued_on: Day(TODAY),
         reception_no: "26-1107".into(),
@@ -61,7 +68,7 @@ pub fn letter() -> Letter {
         sender: sender(),
         branch: "上本町支店".into(),
         guidance: Guidance::Hard {
-            units: vec![unit(1, &["田中 美咲", "高橋 大輔"]), unit(2, &["渡邊 三郎"])],
+            units: vec![unit(1, SERIAL, &["田中 美咲", "高橋 大輔"]), unit(2, "RT-00001503", &["渡邊 三郎"])],
             set_up_by: Day(date(2026, 12, 24)),
             skip_days: 30,
             code_digits: 6,
@@ -70,6 +77,7 @@ pub fn letter() -> Letter {
             reissue_each: Money(Yen(2200)),
             return_within_days: Some(60),
         },
+        guidance_page: GUIDANCE_PAGE.into(),
         fee: Some(Fee { total: Money(Yen(4400)), pieces: 2, debit_on: Day(date(2026, 12, 28)) }),
     }
 }
@@ -98,6 +106,7 @@ pub fn return_slip() -> ReturnSlip {
         sender: sender(),
         branch: "上本町支店".into(),
         pieces: 2,
+        serials: vec![SERIAL.into(), "RT-00000418".into()],
         return_within_days: 60,
     }
 }
@@ -112,6 +121,7 @@ pub fn receipt() -> Receipt {
         sender: sender(),
         branch: "上本町支店".into(),
         pieces: 2,
+        serials: vec![SERIAL.into(), "RT-00001503".into()],
     }
 }
 
@@ -145,6 +155,8 @@ pub fn posting_row(no: u32) -> PostingRow {
         },
         to_person: no % 5 == 3,
         tracking: format!("{}-{}-{}-{}", &digits[..3], &digits[3..5], &digits[5..10], &digits[10..]),
+        // Every fifth came with a label of the post.
+        nw7: if no % 5 == 0 { String::new() } else { format!("A{digits}A") },
         declared: None,
         charge: Some(Money(Yen(490))),
         remark: format!("26-{}", 1100 + no),
@@ -162,6 +174,11 @@ pub fn posting_list() -> PostingList {
 
 fn balance_line(lot: &str, units: [u32; 9]) -> BalanceLine {
     BalanceLine { lot: lot.into(), received: units.iter().sum(), units: units.to_vec(), even: true }
+}
+
+fn posted(list: u64, mail: &str, pieces: u32, yen: i64, receipt: &str) -> PostedLine {
+    let (mail, charge) = (Word::of("mail-kind", mail), Money(Yen(yen)));
+    PostedLine { list, mail, pieces, charge, receipt: receipt.into() }
 }
 
 /// A closed day.
@@ -201,6 +218,7 @@ pub fn daily_balance() -> DailyBalance {
         differences: vec![DifferenceLine {
             sort: Word::of("stock-difference", "missing"),
             object: SERIAL.into(),
+            is_unit: true,
             explanation: "棚卸で見当たらず。翌日に再度数える。".into(),
         }],
         work: states
@@ -208,6 +226,12 @@ pub fn daily_balance() -> DailyBalance {
             .zip(31_u32..)
             .map(|(state, units)| (Word::of("token-state", state), units))
             .collect(),
+        posted: vec![
+            posted(41, "simple_registered", 31, 15_190, "R-2026-0417"),
+            posted(42, "registered", 2, 1_240, ""),
+        ],
+        posted_pieces: 33,
+        posted_charge: Money(Yen(16_430)),
         closed: Some(DayClosed {
             at: at(17, 35),
             operator: "田中 一郎".into(),
@@ -215,6 +239,7 @@ pub fn daily_balance() -> DailyBalance {
             unexplained: 1,
             explanation: "隔離箱を確認のうえ翌営業日に報告する。".into(),
         }),
+        journal_rows: 18_204,
         head: DailyBalance::head_in_groups(&std::array::from_fn(|at| u8::try_from(at * 7).unwrap())),
         reprint: 2,
     }

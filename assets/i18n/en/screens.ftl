@@ -149,11 +149,13 @@ fact-profile = Codes
 fact-profile-is = TOTP (HMAC-{ $algorithm }), { $digits } digits, new every { $secs } s
 fact-register = Register
 
-sender-title = Return address (on labels)
+sender-title = Return address and papers
 sender-postal-code = Postal code
 sender-street = Address
 sender-building = Building (optional)
 sender-department = Department (optional)
+sender-guards = NW-7 start and stop
+sender-guidance-page = Guidance page (QR code on letters, optional)
 sender-save = Save
 sender-missing = Seven digits and an address are needed.
 token-write-off = Set apart: it does not come back

@@ -12,6 +12,7 @@ use crate::bench::slot::Slot;
 use crate::bench::views::{import_notice, import_row};
 use crate::desk::import::{Import, ImportRefusal};
 use crate::desk::label::{SENDER_BUILDING, SENDER_DEPARTMENT, SENDER_POSTAL_CODE, SENDER_STREET};
+use crate::desk::papers::{GUARDS, GUIDANCE_PAGE, guards, guidance_page};
 use crate::desk::provision::Input;
 use crate::desk::unlock::Plan;
 use crate::desk::{DeskError, Office};
@@ -293,7 +294,14 @@ impl Desk {
         } else {
             PostalCode::parse(&sender.postal_code)?.to_string()
         };
+        let page = guidance_page(&sender.guidance_page)?;
+        let letters = match sender.guards.trim() {
+            "" => String::new(),
+            typed => guards(typed).map(|(start, stop)| format!("{start}{stop}"))?,
+        };
         self.office()?.write_stamped(|book, stamp| {
+            book.set(stamp, GUIDANCE_PAGE, page)?;
+            book.set(stamp, GUARDS, &letters)?;
             book.set(stamp, SENDER_DEPARTMENT, &sender.department)?;
             book.set(stamp, SENDER_POSTAL_CODE, &postal_code)?;
             book.set(stamp, SENDER_STREET, &sender.street)?;
