@@ -323,6 +323,88 @@ pub fn destruction_record() -> DestructionRecord {
     }
 }
 
+const LONG_NAME: &str = "特定非営利活動法人北陸地域産業技術振興支援協議会 金沢西部事業所";
+
+fn serials(count: u32) -> Vec<String> {
+    (1..=count).map(|no| format!("RT-{:08}", 70_000 + no)).collect()
+}
+
+/// The letter for nine units with long names and a page of long guidance.
+fn full_letter() -> Letter {
+    let users: Vec<String> = (1..=6).map(|no| format!("総務経理本部 東久世 貴美子{no}")).collect();
+    let unit = |(no, serial)| Unit { no, serial, users: users[..(no as usize % 6) + 1].to_vec() };
+    let Guidance::Hard { set_up_by, skip_days, code_digits, code_secs, reissue_each, .. } = letter().guidance
+    else {
+        return letter();
+    };
+    Letter {
+        recipient: Recipient {
+            address: address(
+                "103-0024",
+                "東京都中央区日本橋小舟町10番11号",
+                "小舟町サンプルビルディング アネックス9階901号室・902号室 (総合受付は本館2階)",
+            ),
+            addressee: Addressee::Organisation { name: LONG_NAME.into() },
+        },
+        guidance: Guidance::Hard {
+            units: (1..).zip(serials(9)).map(unit).collect(),
+            set_up_by,
+            skip_days,
+            code_digits,
+            code_secs,
+            certificate: true,
+            reissue_each,
+            return_within_days: Some(60),
+        },
+        guidance_page: "https://www.example.jp/corporate/internet-banking/one-time/guide/set-up/".into(),
+        ..letter()
+    }
+}
+
+/// A day with many lots, many differences and a list of each sort of mail.
+fn full_balance() -> DailyBalance {
+    let lots = (1..=8).map(|no| balance_line(&format!("L26{no:02}-A"), [no, 4, 171, 3, 2, 1, 1, 0, 0]));
+    let difference = |(object, explanation): (String, &str)| DifferenceLine {
+        sort: Word::of("stock-difference", "missing"),
+        object,
+        is_unit: true,
+        explanation: explanation.into(),
+    };
+    let long = "前日の書込で隔離箱に移した可能性があるため、翌営業日に再度数えて役席に報告する。";
+    let whys = [long, "", "棚卸で見当たらず。"].into_iter().cycle();
+    let broken = DifferenceLine {
+        sort: Word::of("stock-difference", "lot_incomplete"),
+        object: "L2604-A".into(),
+        is_unit: false,
+        explanation: "納品書と照合中".into(),
+    };
+    DailyBalance {
+        lots: lots.collect(),
+        differences: serials(5).into_iter().zip(whys).map(difference).chain([broken]).collect(),
+        posted: vec![
+            posted(41, "simple_registered", 131, 64_190, "R-2026-0417"),
+            posted(42, "registered", 2, 1_240, "引受番号 123-45-67890-1"),
+            posted(43, "recorded", 12, 4_200, ""),
+        ],
+        posted_pieces: 145,
+        posted_charge: Money(Yen(69_630)),
+        total: balance_line("", [36, 32, 1368, 24, 16, 8, 8, 0, 0]),
+        ..daily_balance()
+    }
+}
+
+/// What is longer than usual: more units than a row of barcodes holds, and long names.
+pub fn full_gallery() -> Vec<(&'static str, Content)> {
+    let many = Receipt { organisation: LONG_NAME.into(), pieces: 9, serials: serials(9), ..receipt() };
+    let slip = ReturnSlip { organisation: LONG_NAME.into(), pieces: 9, serials: serials(9), ..return_slip() };
+    vec![
+        ("letter-full", full_letter().into()),
+        ("receipt-full", many.into()),
+        ("return-slip-full", slip.into()),
+        ("daily-balance-full", full_balance().into()),
+    ]
+}
+
 /// Each paper with the name of its golden file.
 pub fn gallery() -> Vec<(&'static str, Content)> {
     vec![

@@ -12,8 +12,8 @@ pub const GUIDANCE_PAGE: &str = "letter.guidance_page";
 /// Setting: the letters that the NW-7 barcode of a number begins and ends with, `AA` until somebody decides.
 pub const GUARDS: &str = "post.nw7_guards";
 
-/// A longer address makes modules that no telephone reads from a letter.
-const LONGEST_PAGE: usize = 120;
+/// What a line of the letter holds in its smallest type.
+const LONGEST_PAGE: usize = 72;
 
 impl Office {
     /// The web page with guidance; empty for none.
