@@ -292,7 +292,7 @@ fn labels_bear(day: &Day, form: Form, independent: &[Option<String>]) {
         .map(|page| Picture::read_png(&fs::read(page).unwrap()).unwrap().0)
         .collect();
     let from = START_CELL.min(cells) - 1;
-    let mut bare = Vec::new();
+    let mut without = Vec::new();
     for (at, (parcel, independent)) in labelled(day, form).iter().zip(independent).enumerate() {
         let (page, cell) = ((from + at) / cells, (from + at) % cells);
         let columns = usize::from(geometry.columns);
@@ -301,12 +301,17 @@ fn labels_bear(day: &Day, form: Form, independent: &[Option<String>]) {
         let top = geometry.first_mm.1 + steps(cell / columns) * geometry.pitch_mm.1;
         let label = cut(&pages[page], [left, top, geometry.label_mm.0, geometry.label_mm.1]);
         match (find(&label), independent) {
-            (Some(found), Some(bars)) => assert_eq!(found.letters, *bars, "{form}: {}", parcel.contract.name),
+            (Some(found), Some(letters)) => {
+                assert_eq!(found.letters, *letters, "{form}: {}", parcel.contract.name)
+            }
             (Some(_), None) => {}
-            (None, _) => bare.push(parcel.contract.name.as_str()),
+            (None, _) => without.push(parcel.contract.name.as_str()),
         }
     }
-    assert!(bare.len() * 4 < labelled(day, form).len(), "{form}: without a customer barcode are {bare:?}");
+    assert!(
+        without.len() * 4 < labelled(day, form).len(),
+        "{form}: without a customer barcode are {without:?}"
+    );
 }
 
 /// That part of a page, in millimetres.

@@ -156,7 +156,7 @@ pub fn posting_row(no: u32) -> PostingRow {
         to_person: no % 5 == 3,
         tracking: format!("{}-{}-{}-{}", &digits[..3], &digits[3..5], &digits[5..10], &digits[10..]),
         // Every fifth came with a label of the post.
-        nw7: if no % 5 == 0 { String::new() } else { format!("A{digits}A") },
+        nw7: if no.is_multiple_of(5) { String::new() } else { format!("A{digits}A") },
         declared: None,
         charge: Some(Money(Yen(490))),
         remark: format!("26-{}", 1100 + no),
@@ -332,7 +332,7 @@ fn serials(count: u32) -> Vec<String> {
 /// The letter for nine units with long names and a page of long guidance.
 fn full_letter() -> Letter {
     let users: Vec<String> = (1..=6).map(|no| format!("総務経理本部 東久世 貴美子{no}")).collect();
-    let unit = |(no, serial)| Unit { no, serial, users: users[..(no as usize % 6) + 1].to_vec() };
+    let unit = |(no, serial)| Unit { no, serial, users: users[..=(no as usize % 6)].to_vec() };
     let Guidance::Hard { set_up_by, skip_days, code_digits, code_secs, reissue_each, .. } = letter().guidance
     else {
         return letter();
