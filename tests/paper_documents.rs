@@ -9,11 +9,12 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use serde_json::Value;
-use token_station::domain::DocumentKind;
 use token_station::domain::post::MailKind;
+use token_station::domain::{DocumentKind, Serial};
+use token_station::paper::barcode::NoBarcode;
 use token_station::paper::{
-    Addressee, BUILT_IN, Content, Document, Field, Guidance, Letter, PaperError, PostingRow, Sample,
-    Typesetter,
+    Addressee, BUILT_IN, Content, Document, Field, Guidance, Letter, OwnFile, PaperError, PostingRow,
+    Refused, Sample, Typesetter,
 };
 use token_station::words::number::thousands;
 
@@ -241,6 +242,66 @@ fn a_line_of_a_table_is_named_by_its_place() {
     let error = TYPESETTER.paper(&list.into()).err();
     let Some(PaperError::LineTooLong { line, field, .. }) = error else { panic!("{error:?}") };
     assert_eq!((line, field), (33, Field::Remark));
+}
+
+#[test]
+fn the_longest_serial_stands_on_every_paper_that_names_serials_and_only_its_barcode_may_be_left_out() {
+    let longest = "AB-".repeat(11)[..Serial::LONGEST].to_owned();
+    assert!(Serial::parse(&longest).is_ok());
+    let mut letter = papers::letter();
+    if let Guidance::Hard { units, .. } = &mut letter.guidance {
+        units[0].serial.clone_from(&longest);
+    }
+    let mut receipt = papers::receipt();
+    receipt.serials[0].clone_from(&longest);
+    let mut slip = papers::return_slip();
+    slip.serials[0].clone_from(&longest);
+    let mut report = papers::stock_take_report();
+    report.differences[0].serial.clone_from(&longest);
+    let mut record = papers::destruction_record();
+    record.units[0].serial.clone_from(&longest);
+    let mut balance = papers::daily_balance();
+    balance.differences[0].object.clone_from(&longest);
+    let all: [Content; 6] =
+        [letter.into(), receipt.into(), slip.into(), report.into(), record.into(), balance.into()];
+    for content in all {
+        let document = make(&content);
+        assert!(dense(&text(&document)).contains(&longest), "{}", content.kind());
+        // 384 modules and their white are 76 mm at least.
+        assert_eq!(document.without_barcode(), [(0, NoBarcode::NoRoom)], "{}", content.kind());
+        assert_eq!(document.reasons_without_barcode(), [("no_room", 1)]);
+    }
+}
+
+#[test]
+fn what_no_barcode_can_say_is_written_and_told() {
+    let mut report = papers::stock_take_report();
+    report.differences[2].serial = "書込前の箱".into();
+    let document = make(&report.into());
+    assert!(dense(&text(&document)).contains("書込前の箱"));
+    assert_eq!(document.without_barcode(), [(2, NoBarcode::Unwritable)]);
+}
+
+#[test]
+fn the_longest_guidance_page_that_the_desk_takes_fits_its_line() {
+    let page = format!("https://www.example.jp/{}", "w".repeat(49));
+    assert_eq!(page.len(), 72);
+    let document = make(&Letter { guidance_page: page.clone(), ..papers::letter() }.into());
+    assert!(dense(&text(&document)).contains(&page) && document.without_barcode().is_empty());
+}
+
+#[test]
+fn an_own_template_that_draws_a_serial_on_a_paper_for_the_way_is_refused() {
+    let telling = r#"#import "barcode.typ": code
+#code("code128", "RT-00000001", 60mm, 10mm)"#;
+    for (file, refuses) in [("posting-list.typ", true), ("campaign-letter.typ", true), ("receipt.typ", false)]
+    {
+        let own = OwnFile { name: file.into(), bytes: telling.as_bytes().to_vec() };
+        let refused = Typesetter::new().unwrap().wear(&[own]).unwrap();
+        let is_told =
+            |one: &Refused| matches!(&one.error, PaperError::Telltale { word, .. } if word == "code128");
+        assert_eq!(refused.iter().any(is_told), refuses, "{file}: {refused:?}");
+    }
 }
 
 #[test]

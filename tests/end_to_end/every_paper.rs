@@ -302,7 +302,7 @@ fn labels_bear(day: &Day, form: Form, independent: &[Option<String>]) {
         let label = cut(&pages[page], [left, top, geometry.label_mm.0, geometry.label_mm.1]);
         match (find(&label), independent) {
             (Some(found), Some(letters)) => {
-                assert_eq!(found.letters, *letters, "{form}: {}", parcel.contract.name)
+                assert_eq!(found.letters, *letters, "{form}: {}", parcel.contract.name);
             }
             (Some(_), None) => {}
             (None, _) => without.push(parcel.contract.name.as_str()),

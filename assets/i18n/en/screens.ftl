@@ -158,6 +158,7 @@ sender-guards = NW-7 start and stop
 sender-guidance-page = Guidance page (QR code on letters, optional)
 sender-save = Save
 sender-missing = Seven digits and an address are needed.
+sender-unprintable = The page begins with https:// and has up to 72 plain characters; NW-7 is two letters A to D.
 token-write-off = Set apart: it does not come back
 
 # Rules of the house.

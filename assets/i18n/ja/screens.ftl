@@ -143,6 +143,7 @@ sender-guards = NW-7 の始め・終わり
 sender-guidance-page = ご案内ページ（送付状の QR コード、任意）
 sender-save = 保存
 sender-missing = 郵便番号 7 桁と住所が要ります。
+sender-unprintable = ページは https:// から半角 72 文字まで、NW-7 は A～D の 2 文字です。
 token-write-off = 戻らないトークンとして隔離
 
 # 業務の決まり。

@@ -70,6 +70,9 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, typed: &mut Typed
         response.rect.right()
     });
     let beside = match &view.sender_doubt {
+        _ if typed.as_ref().is_some_and(|typed| !typed.is_printable()) => {
+            Some(scene.say("sender-unprintable"))
+        }
         _ if is_new && !can => Some(scene.say("sender-missing")),
         Some(doubt) if !is_new => Some(scene.words.what(doubt)),
         _ => None,
