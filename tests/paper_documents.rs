@@ -13,8 +13,8 @@ use token_station::domain::post::MailKind;
 use token_station::domain::{DocumentKind, Serial};
 use token_station::paper::barcode::NoBarcode;
 use token_station::paper::{
-    Addressee, BUILT_IN, Content, Document, Field, Guidance, Letter, OwnFile, PaperError, PostingRow,
-    Refused, Sample, Typesetter,
+    Addressee, BUILT_IN, Content, Day, Document, Field, Guidance, Letter, Money, OwnFile, PaperError,
+    PostingList, PostingRow, Refused, Sample, Typesetter,
 };
 use token_station::words::number::thousands;
 
@@ -206,6 +206,18 @@ fn a_posting_list_of_thirty_four_has_two_pages_with_their_totals() {
     assert!(second.contains("この頁の計4通") && second.contains("合計34通16,660円"), "{second}");
 }
 
+#[test]
+fn registered_mail_states_what_its_charge_covers_and_no_other_mail_does() {
+    for kind in MailKind::ALL {
+        let rows = vec![PostingRow { declared: kind.declared().map(Money), ..papers::posting_row(1) }];
+        let list = PostingList::new(Day(papers::TODAY), papers::sender(), &[(*kind, rows)]);
+        let printed = dense(&text(&make(&list.into())));
+        let is_registered = *kind == MailKind::Registered;
+        assert_eq!(printed.contains("100,000"), is_registered, "{kind}: {printed}");
+        assert_eq!(printed.contains("■一般書留"), is_registered, "{kind}: {printed}");
+    }
+}
+
 // ------------------------------------------------------------------------------------------------ too long
 
 fn letter_to(organisation: &str) -> Result<Document, PaperError> {
@@ -234,11 +246,7 @@ fn a_long_name_shrinks_then_takes_two_lines_then_is_refused_with_what_is_missing
 fn a_line_of_a_table_is_named_by_its_place() {
     let mut rows: Vec<PostingRow> = (1..=40).map(papers::posting_row).collect();
     rows[33].remark = "不在の場合は守衛所に声を掛けて必ず本人に手渡すこと".repeat(2);
-    let list = token_station::paper::PostingList::new(
-        token_station::paper::Day(papers::TODAY),
-        papers::sender(),
-        &[(MailKind::SimpleRegistered, rows)],
-    );
+    let list = PostingList::new(Day(papers::TODAY), papers::sender(), &[(MailKind::SimpleRegistered, rows)]);
     let error = TYPESETTER.paper(&list.into()).err();
     let Some(PaperError::LineTooLong { line, field, .. }) = error else { panic!("{error:?}") };
     assert_eq!((line, field), (33, Field::Remark));
