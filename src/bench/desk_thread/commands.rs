@@ -295,13 +295,20 @@ impl Desk {
             PostalCode::parse(&sender.postal_code)?.to_string()
         };
         let page = guidance_page(&sender.guidance_page)?;
+        let office = self.office()?;
+        let is_new_page = page != office.guidance_page()?;
         let letters = match sender.guards.trim() {
-            "" => String::new(),
-            typed => guards(typed).map(|(start, stop)| format!("{start}{stop}"))?,
+            "" => None,
+            typed => Some(guards(typed)?).filter(|letters| office.guards().ok().as_ref() != Some(letters)),
         };
-        self.office()?.write_stamped(|book, stamp| {
-            book.set(stamp, GUIDANCE_PAGE, page)?;
-            book.set(stamp, GUARDS, &letters)?;
+        office.write_stamped(|book, stamp| {
+            // What is as it was leaves no row in the journal.
+            if is_new_page {
+                book.set(stamp, GUIDANCE_PAGE, page)?;
+            }
+            if let Some((start, stop)) = letters {
+                book.set(stamp, GUARDS, &format!("{start}{stop}"))?;
+            }
             book.set(stamp, SENDER_DEPARTMENT, &sender.department)?;
             book.set(stamp, SENDER_POSTAL_CODE, &postal_code)?;
             book.set(stamp, SENDER_STREET, &sender.street)?;
