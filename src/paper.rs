@@ -29,8 +29,8 @@ mod written;
 
 pub use content::{
     BUILT_IN, BalanceLine, BuiltIn, CampaignLetter, Content, DailyBalance, DayClosed, DestroyedUnit,
-    DestructionRecord, DifferenceLine, Fee, FoundDifference, Guidance, Letter, PostingList, PostingPage,
-    PostingRow, ROWS_A_PAGE, Receipt, ReturnSlip, StockTakeReport, Unit,
+    DestructionRecord, DifferenceLine, Fee, FoundDifference, Guidance, Letter, PostedLine, PostingList,
+    PostingPage, PostingRow, ROWS_A_PAGE, Receipt, ReturnSlip, StockTakeReport, Unit,
 };
 pub use document::{Document, Dpi, Picture};
 pub use error::{Field, PaperError};
