@@ -41,23 +41,15 @@ pub fn read(document: &PagedDocument, symbol: impl Fn(usize) -> Option<Symbol>) 
     for element in introspector.query(&Selector::Label(label)) {
         let Value::Dict(report) = &element.to_packed::<MetadataElem>()?.value else { return None };
         let length = |key: &str| match report.get(key) {
-            Ok(Value::Length(length)) => Some(length.abs.to_mm()),
+            Ok(Value::Length(length)) => Some(length.abs),
             _ => None,
         };
         let Ok(Value::Int(number)) = report.get("symbol") else { return None };
         let number = usize::try_from(*number).ok()?;
         let position = PagedDocument::introspector(document).position(element.location()?)?;
-        placed.push(Placed {
-            page: position.page.get() - 1,
-            number,
-            place_mm: [
-                position.point.x.to_mm(),
-                position.point.y.to_mm(),
-                length("width")?,
-                length("height")?,
-            ],
-            symbol: symbol(number)?,
-        });
+        let Point { x, y } = position.point;
+        let place = [x, y, length("width")?, length("height")?];
+        placed.push(Placed::new(position.page.get() - 1, number, place, symbol(number)?));
     }
     Some(placed)
 }
@@ -107,6 +99,11 @@ fn filled(width_mm: f64, height_mm: f64) -> FrameItem {
 }
 
 impl Placed {
+    /// A barcode on a page, its place being left, top, width and height of the bars.
+    pub fn new(page: usize, number: usize, place: [Abs; 4], symbol: Symbol) -> Self {
+        Self { page, number, place_mm: place.map(Abs::to_mm), symbol }
+    }
+
     /// The same barcode further to the right and down.
     pub fn moved(mut self, [right_mm, down_mm]: [f64; 2]) -> Self {
         self.place_mm[0] += right_mm;
