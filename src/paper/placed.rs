@@ -54,7 +54,8 @@ pub fn read(document: &PagedDocument, symbol: impl Fn(usize) -> Option<Symbol>) 
     Some(placed)
 }
 
-/// Draws barcodes into pages. Bars that stand side by side again and again are drawn once and shared.
+/// Draws barcodes into pages. Bars that stand side by side again and again are drawn once and shared; each is a
+/// rectangle of its own, because a path of many is filled wider by half a dot on either side.
 #[derive(Default)]
 pub struct Pen {
     shared: HashMap<(Vec<char>, [u64; 2]), Frame>,

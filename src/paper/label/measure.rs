@@ -56,6 +56,9 @@ const ABOVE_BASELINE_EM: f64 = 0.88;
 /// The size in which lines are set to be measured.
 const SET_AT_PT: f64 = 100.0;
 
+/// Stands for any number while the words before it are set.
+const SOME_NUMBER: &str = "0";
+
 const PROPORTIONAL: &str = "BIZ UDPGothic";
 const FIXED: &str = "BIZ UDGothic";
 const RARE: &str = "Noto Sans CJK JP";
@@ -99,6 +102,23 @@ impl<'e, 'w> Measure<'e, 'w> {
     }
 
     fn set(&mut self, words: &Words) -> SetLine {
+        // A number that begins with a bracket is drawn otherwise behind words than alone.
+        let is_common = words.number.starts_with(|first: char| first.is_ascii_alphanumeric());
+        if !is_common || words.number == SOME_NUMBER {
+            return self.set_whole(words);
+        }
+        // The words before a number come back on label after label.
+        let before = self.line(&Words { number: SOME_NUMBER.to_owned(), ..words.clone() });
+        let [some, number] =
+            [SOME_NUMBER, &words.number].map(|number| self.line(&Words::new(Hand::Fixed, number)));
+        let (kept, start) = (before.runs.len() - some.runs.len(), before.em - some.em);
+        let behind = Point::with_x(Abs::pt(SET_AT_PT) * start);
+        let mut runs = before.runs[..kept].to_vec();
+        runs.extend(number.runs.iter().map(|(at, run)| (behind + *at, run.clone())));
+        SetLine { em: start + number.em, runs }
+    }
+
+    fn set_whole(&mut self, words: &Words) -> SetLine {
         let base = StyleChain::new(&self.engine.library.styles);
         let content = self.content(words);
         let region = Region::new(Size::splat(Abs::inf()), Axes::splat(false));
