@@ -1,7 +1,8 @@
 //! What templates read: the file `data.json`, made anew for every document.
 //!
-//! The shape is private to this room and to `assets/templates`; both change together. The trap: words such as 御中
-//! and 簡易書留 belong to the templates, so marks and fields travel as their codes.
+//! Templates of an institution read it too, so it grows and never shrinks: a label has its texts as they were given and
+//! beside them the plan of what stands where. The trap: a label that cannot be planned may still fit an own template, so
+//! what it lacks travels as data and is no error here.
 
 use serde::Serialize;
 

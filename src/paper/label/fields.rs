@@ -93,7 +93,14 @@ impl LabelWords {
 }
 
 impl FieldText {
-    fn new(measure: &mut Measure, field: Field, hand: Hand, words: &str, breaks: Vec<Break>, tail: &str) -> Self {
+    fn new(
+        measure: &mut Measure,
+        field: Field,
+        hand: Hand,
+        words: &str,
+        breaks: Vec<Break>,
+        tail: &str,
+    ) -> Self {
         let tail = if tail.is_empty() { String::new() } else { format!(" {tail}") };
         let em = measure.em(&Words::new(hand, format!("{words}{tail}")));
         let (at_space, anywhere) = (OnceCell::new(), OnceCell::new());
@@ -170,9 +177,8 @@ impl Fields {
         let name = name.unwrap_or_else(|| {
             Rc::new(FieldText::new(measure, Field::Organisation, Hand::Bold, "", Vec::new(), ""))
         });
-        let mut unbreakable = |field, hand, words: &str| {
-            Rc::new(FieldText::new(measure, field, hand, words, Vec::new(), ""))
-        };
+        let mut unbreakable =
+            |field, hand, words: &str| Rc::new(FieldText::new(measure, field, hand, words, Vec::new(), ""));
         let postal_code = unbreakable(Field::PostalCode, Hand::Fixed, &format!("〒{}", place.postal_code));
         let office: Vec<Rc<FieldText>> = office;
         let office_joined = (office.len() > 1).then(|| {

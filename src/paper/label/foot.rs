@@ -77,7 +77,8 @@ impl FootText {
                 if lacking <= Abs::zero() {
                     let below = [Abs::zero(), second_line(size)];
                     let lines = ems.iter().zip(lines).zip(below);
-                    let lines = lines.map(|((em, line), y)| (Point::new(width - size * *em, y), line.clone()));
+                    let lines =
+                        lines.map(|((em, line), y)| (Point::new(width - size * *em, y), line.clone()));
                     let height = lines_high(size, ems.len());
                     return Ok(Foot { size, height, lines: lines.collect() });
                 }

@@ -191,9 +191,7 @@ impl SetLine {
     /// Its runs in that size, with its upper left corner at that point.
     pub fn at(&self, corner: Point, size: Abs) -> impl Iterator<Item = (Point, TextItem)> + '_ {
         let scale = size / Abs::pt(SET_AT_PT);
-        self.runs.iter().map(move |(at, run)| {
-            (corner + *at * scale, TextItem { size, ..run.clone() })
-        })
+        self.runs.iter().map(move |(at, run)| (corner + *at * scale, TextItem { size, ..run.clone() }))
     }
 }
 

@@ -161,8 +161,12 @@ impl Label<'_, '_, '_, '_> {
     /// The lines and below them the largest barcode, above that foot. What fits a plan of sizes fits a smaller one: the
     /// first that fits is found by halving, the smallest is tried first.
     fn above_bars(&mut self, fields: &Fields, foot: &Foot, lower: bool) -> Option<Laid> {
-        let sizes: Vec<Sizes> =
-            self.sizes.iter().copied().filter(|(_, name)| *name >= Abs::pt(LEAST_NAME_ABOVE_BARS_PT)).collect();
+        let sizes: Vec<Sizes> = self
+            .sizes
+            .iter()
+            .copied()
+            .filter(|(_, name)| *name >= Abs::pt(LEAST_NAME_ABOVE_BARS_PT))
+            .collect();
         let (mut low, mut high) = (0, sizes.len().checked_sub(1)?);
         let mut found = self.above_bars_in(fields, foot, lower, sizes[high])?;
         while low < high {
@@ -187,8 +191,11 @@ impl Label<'_, '_, '_, '_> {
         }
         let pen = write_all(self.measure, &paper, fields, sizes).ok()?;
         let stamps = paper.stamps;
-        let stamps_end =
-            if stamps.height == Abs::zero() { Abs::zero() } else { stamps.top + stamps.height + Abs::pt(STAMP_PEN_PT) };
+        let stamps_end = if stamps.height == Abs::zero() {
+            Abs::zero()
+        } else {
+            stamps.top + stamps.height + Abs::pt(STAMP_PEN_PT)
+        };
         let clear = Abs::mm(QUIET_ZONE_MM);
         let places = [
             (pen.y.max(stamps_end), self.bars_width),
@@ -304,7 +311,12 @@ fn corner(count: usize, row: bool) -> Corner {
     let [width, height] = STAMP_MM;
     if row {
         let height = along(height, count.min(1));
-        Corner { top: Abs::zero(), width: along(width, count), height, head: height + Abs::mm(BELOW_STAMPS_MM) }
+        Corner {
+            top: Abs::zero(),
+            width: along(width, count),
+            height,
+            head: height + Abs::mm(BELOW_STAMPS_MM),
+        }
     } else {
         Corner { top: Abs::zero(), width: Abs::mm(width), height: along(height, count), head: Abs::zero() }
     }

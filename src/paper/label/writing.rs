@@ -226,7 +226,9 @@ impl Writer<'_, '_, '_> {
         }
         let anywhere = self.write_first(pen, texts, gap, parted_steps, Parting::Anywhere)?;
         match self.write_first(pen, texts, gap, parted_steps, Parting::AtSpace) {
-            Ok(at_space) if last_size(&at_space) + Abs::pt(WORTH_OF_A_SPACE_PT) >= last_size(&anywhere) => Ok(at_space),
+            Ok(at_space) if last_size(&at_space) + Abs::pt(WORTH_OF_A_SPACE_PT) >= last_size(&anywhere) => {
+                Ok(at_space)
+            }
             _ => Ok(anywhere),
         }
     }

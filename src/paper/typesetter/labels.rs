@@ -10,7 +10,7 @@ use typst::model::Document as _;
 
 use crate::paper::barcode::{NoBarcode, Symbol};
 use crate::paper::ink::Items;
-use crate::paper::label::{Lacking, LabelWords, Measure, Plan, draw, plan};
+use crate::paper::label::{LabelWords, Lacking, Measure, Plan, draw, plan};
 use crate::paper::placed::Placed;
 use crate::paper::template::{DATA, Job};
 use crate::paper::typesetter::{REMEMBERED_RUNS, Set, Typesetter, misfit, template_error};
@@ -21,7 +21,7 @@ const LABELS_IN_A_RUN: usize = 36;
 /// So many labels are drawn by one processor at a time.
 const LABELS_IN_A_SHARE: usize = 24;
 /// After so many shares the typesetter forgets what it did not need again.
-const SHARES_IN_A_RUN: usize = 16;
+const SHARES_IN_A_RUN: usize = 8;
 
 /// Templates by which labels are set, besides that of their form.
 const SHARED: &[&str] = &["label.typ", "barcode.typ"];
@@ -67,7 +67,8 @@ impl Typesetter {
     ) -> Result<Document, PaperError> {
         let start = StartCell::of(form, start.number())?;
         let mut places = Places { form, offset, first_cell: usize::from(start.number() - 1) };
-        let is_drawn = !self.own.iter().any(|own| own == form.layout().template || SHARED.contains(&own.as_str()));
+        let is_drawn =
+            !self.own.iter().any(|own| own == form.layout().template || SHARED.contains(&own.as_str()));
         let most = if is_drawn { LABELS_IN_A_SHARE * SHARES_IN_A_RUN } else { LABELS_IN_A_RUN };
         let mut set = Set::default();
         while set.labels < values.len() {
@@ -99,9 +100,13 @@ impl Typesetter {
         let template = places.form.layout().template;
         let (nothing, _) = self.job(places, 0, &[])?;
         let blank = self.compile(template, written(&nothing)?)?;
-        let page = blank.pages().first().ok_or_else(|| template_error(template, 0, "a page without labels"))?;
+        let page =
+            blank.pages().first().ok_or_else(|| template_error(template, 0, "a page without labels"))?;
         let say = LabelWords::new();
-        let shares = values.chunks(LABELS_IN_A_SHARE).enumerate().map(|(index, share)| (index * LABELS_IN_A_SHARE, share));
+        let shares = values
+            .chunks(LABELS_IN_A_SHARE)
+            .enumerate()
+            .map(|(index, share)| (index * LABELS_IN_A_SHARE, share));
         let shares: Vec<_> = self.with_engine(|engine| {
             let drawn = engine.parallelize(shares, |engine, (from, share)| {
                 self.draw_share(engine, places, set.labels, from, share, &say)
