@@ -14,7 +14,7 @@ mod writing;
 pub use draw::draw;
 pub use fields::LabelWords;
 pub use measure::Measure;
-pub use plan::{Lacking, Plan, plan, printed_once};
+pub use plan::{Lacking, Plan, as_factor, plan_label, printed_once};
 
 use crate::domain::code::codes;
 use crate::domain::{Address, RequestNo};

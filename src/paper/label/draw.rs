@@ -32,7 +32,7 @@ pub fn draw(measure: &mut Measure, plan: &Plan, corner: Point) -> Items {
 }
 
 fn write(measure: &mut Measure, line: &Line, corner: Point, items: &mut Items) {
-    let words = Words { hand: line.hand, words: line.words.clone(), number: line.number.clone() };
+    let words = Words { hand: line.hand, text: line.words.clone(), number: line.number.clone() };
     let at = corner + Point::new(Abs::pt(line.x_pt), Abs::pt(line.y_pt));
     let set = measure.line(&words);
     items.extend(set.at(at, Abs::pt(line.size_pt)).map(|(at, run)| (at, FrameItem::Text(run))));

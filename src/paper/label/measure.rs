@@ -35,7 +35,7 @@ pub enum Hand {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Words {
     pub hand: Hand,
-    pub words: String,
+    pub text: String,
     /// Stands behind them in fixed width, [`BEFORE_NUMBER_EM`] away; empty for none.
     pub number: String,
 }
@@ -76,8 +76,8 @@ pub struct Measure<'e, 'w> {
 }
 
 impl Words {
-    pub fn new(hand: Hand, words: impl Into<String>) -> Self {
-        Self { hand, words: words.into(), number: String::new() }
+    pub fn new(hand: Hand, text: impl Into<String>) -> Self {
+        Self { hand, text: text.into(), number: String::new() }
     }
 }
 
@@ -138,7 +138,7 @@ impl<'e, 'w> Measure<'e, 'w> {
 
     fn content(&self, words: &Words) -> Content {
         let mut parts = Vec::new();
-        self.add(words.hand, &words.words, &mut parts);
+        self.add(words.hand, &words.text, &mut parts);
         if !words.number.is_empty() {
             parts.push(HElem::new(Em::new(BEFORE_NUMBER_EM).into()).pack());
             self.add(Hand::Fixed, &words.number, &mut parts);

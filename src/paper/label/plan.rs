@@ -72,7 +72,7 @@ const LEAST_NAME_ABOVE_BARS_PT: f64 = 10.0;
 ///
 /// # Errors
 /// [`Lacking`] when a text does not fit even in the smallest size and two lines.
-pub fn plan(
+pub fn plan_label(
     measure: &mut Measure,
     geometry: &Geometry,
     value: &LabelValue,
@@ -269,7 +269,7 @@ impl Laid {
         let foot = foot.collect();
         let stamps = self.paper.stamps;
         let left = self.paper.width - stamps.width;
-        let step = |index: usize, mm: f64| Abs::mm(mm + STAMP_GAP_MM) * index as f64;
+        let step = |index: usize, mm: f64| Abs::mm(mm + STAMP_GAP_MM) * as_factor(index);
         let stamps = marks.iter().enumerate().map(|(index, mark)| {
             let (x, y) = if stamps.head > Abs::zero() {
                 (left + step(index, STAMP_MM[0]), stamps.top)
@@ -297,7 +297,7 @@ fn line(measure: &mut Measure, at: Point, size: Abs, words: Words) -> Line {
         size_pt: size.to_pt(),
         width_pt: (size * em).to_pt(),
         hand: words.hand,
-        words: words.words,
+        words: words.text,
         number: words.number,
     }
 }
@@ -306,7 +306,7 @@ fn line(measure: &mut Measure, at: Point, size: Abs, words: Words) -> Line {
 fn corner(count: usize, row: bool) -> Corner {
     let along = |mm: f64, count: usize| match count {
         0 => Abs::zero(),
-        _ => Abs::mm(mm) * count as f64 + Abs::mm(STAMP_GAP_MM) * (count - 1) as f64,
+        _ => Abs::mm(mm) * as_factor(count) + Abs::mm(STAMP_GAP_MM) * as_factor(count - 1),
     };
     let [width, height] = STAMP_MM;
     if row {
@@ -353,6 +353,12 @@ fn as_code<S: serde::Serializer>(field: &Field, to: S) -> Result<S::Ok, S::Error
 
 fn lacking(field: Field, missing: Abs) -> Lacking {
     Lacking { field, missing_tenths_mm: whole((missing / Abs::mm(0.1)).ceil()).max(1) }
+}
+
+/// A count of a few stamps or cells.
+#[expect(clippy::cast_precision_loss, reason = "a handful")]
+pub fn as_factor(count: usize) -> f64 {
+    count as f64
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a length on paper, clamped")]

@@ -10,7 +10,7 @@ use typst::model::Document as _;
 
 use crate::paper::barcode::{NoBarcode, Symbol};
 use crate::paper::ink::Items;
-use crate::paper::label::{LabelWords, Lacking, Measure, Plan, draw, plan};
+use crate::paper::label::{LabelWords, Lacking, Measure, Plan, as_factor, draw, plan_label};
 use crate::paper::placed::Placed;
 use crate::paper::template::{DATA, Job};
 use crate::paper::typesetter::{REMEMBERED_RUNS, Set, Typesetter, misfit, template_error};
@@ -123,15 +123,15 @@ impl Typesetter {
         let cells = usize::from(places.form.cells());
         let pages = (places.first_cell + drawn.len()).div_ceil(cells);
         let mut printed: Vec<_> = (0..pages).map(|_| (page, Items::new())).collect();
-        let mut placed = Vec::new();
+        let mut barcodes = Vec::new();
         for (number, label) in drawn.into_iter().enumerate() {
             let page = (places.first_cell + number) / cells;
             printed[page].1.append(&mut set.ink.of_drawn(label.items));
             if let (Some(bars), Ok(barcode)) = (label.bars, &values[number].barcode) {
-                placed.push(Placed::new(page, number, bars, Symbol::Customer(barcode.clone())));
+                barcodes.push(Placed::new(page, number, bars, Symbol::Customer(barcode.clone())));
             }
         }
-        set.add_pages(printed, placed);
+        set.add_pages(printed, barcodes);
         set.info.get_or_insert_with(|| blank.info().clone());
         set.labels += values.len();
         Ok(())
@@ -149,15 +149,14 @@ impl Typesetter {
         let (_, plain) = self.job(places, number + from, values)?;
         let geometry = &places.form.layout().geometry;
         let mut measure = Measure::new(engine, &self.coverage);
-        let drawn = values.iter().enumerate().map(|(index, value)| -> Result<Drawn, PaperError> {
-            let plan = plan(&mut measure, geometry, value, say);
-            let plan = plan.map_err(|Lacking { field, missing_tenths_mm }| PaperError::DoesNotFit {
-                label: number + from + index,
-                field,
-                missing_tenths_mm,
-            })?;
-            Ok(places.draw(&mut measure, &plan, from + index))
-        });
+        let drawn =
+            values.iter().enumerate().map(|(index, value)| -> Result<Drawn, PaperError> {
+                let planned = plan_label(&mut measure, geometry, value, say);
+                let planned = planned.map_err(|Lacking { field, missing_tenths_mm }| {
+                    PaperError::DoesNotFit { label: number + from + index, field, missing_tenths_mm }
+                })?;
+                Ok(places.draw(&mut measure, &planned, from + index))
+            });
         Ok((drawn.collect::<Result<_, _>>()?, plain))
     }
 
@@ -167,7 +166,7 @@ impl Typesetter {
         let (job, mut plain) = self.job(places, set.labels, values)?;
         let plans: Vec<_> = self.with_engine(|engine| {
             let (mut measure, say) = (Measure::new(engine, &self.coverage), LabelWords::new());
-            values.iter().map(|value| plan(&mut measure, &layout.geometry, value, &say)).collect()
+            values.iter().map(|value| plan_label(&mut measure, &layout.geometry, value, &say)).collect()
         });
         let pages = self.compile(layout.template, written(&job.planned(plans))?);
         comemo::evict(if is_part(set, values, places.form) { 0 } else { REMEMBERED_RUNS });
@@ -203,7 +202,7 @@ impl Places {
         let columns = usize::from(geometry.columns);
         let (right, down) = self.offset.mm();
         let at = |shift: f64, first: f64, place: usize, pitch: f64, inset: f64| {
-            Abs::mm(shift + first + place as f64 * pitch) + Abs::mm(inset)
+            Abs::mm(shift + first + as_factor(place) * pitch) + Abs::mm(inset)
         };
         let corner = Point::new(
             at(right, geometry.first_mm.0, cell % columns, geometry.pitch_mm.0, geometry.inset_mm.0),
