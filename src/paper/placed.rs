@@ -148,7 +148,8 @@ fn in_the_middle(kind: Kind, text: &str, room: [f64; 4]) -> Result<(Symbol, [f64
     Ok((symbol, [left + (width - across) / 2.0, top + (height - down) / 2.0, across, down]))
 }
 
-/// Draws barcodes into pages. Bars that stand side by side again and again are drawn once and shared.
+/// Draws barcodes into pages. Bars that stand side by side again and again are drawn once and shared; each is a
+/// rectangle of its own, because a path of many is filled wider by half a dot on either side.
 #[derive(Default)]
 pub struct Pen {
     shared: HashMap<(Vec<char>, [u64; 2]), Frame>,
@@ -193,6 +194,11 @@ fn filled(width_mm: f64, height_mm: f64) -> FrameItem {
 }
 
 impl Placed {
+    /// A barcode on a page, its place being left, top, width and height of the bars.
+    pub fn new(page: usize, number: usize, place: [Abs; 4], symbol: Symbol) -> Self {
+        Self { page, number, place_mm: place.map(Abs::to_mm), symbol }
+    }
+
     /// The same barcode further to the right and down.
     pub fn moved(mut self, [right_mm, down_mm]: [f64; 2]) -> Self {
         self.place_mm[0] += right_mm;
