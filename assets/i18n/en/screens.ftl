@@ -48,7 +48,11 @@ dispatch-printed = made { $count }×
 dispatch-pieces = { $count ->
     [one] { $count } token
    *[other] { $count } tokens
-} · { $kind }
+} · { $kind ->
+    [registered] reg.
+    [recorded] recorded
+   *[other] simple reg.
+}
 dispatch-mark = Make { $request } together with others
 dispatch-mark-all = Mark all
 dispatch-mark-none = Unmark all

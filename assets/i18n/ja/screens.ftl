@@ -39,7 +39,11 @@ dispatch-count = { $parcels } 件・{ $pieces } 個
 dispatch-none = 発送待ちの依頼はありません。
 dispatch-waiting = 待ち
 dispatch-printed = 作成 { $count } 回
-dispatch-pieces = { $count } 個・{ $kind }
+dispatch-pieces = { $count } 個・{ $kind ->
+    [registered] 書留
+    [recorded] 特定記録
+   *[other] 簡易書留
+}
 dispatch-mark = { $request } をまとめて作成
 dispatch-mark-all = すべて選ぶ
 dispatch-mark-none = 選択を外す
