@@ -45,10 +45,7 @@ dispatch-count = { $parcels ->
 dispatch-none = Nothing to dispatch.
 dispatch-waiting = waiting
 dispatch-printed = made { $count }×
-dispatch-pieces = { $count ->
-    [one] { $count } token
-   *[other] { $count } tokens
-} · { $kind ->
+dispatch-pieces = { $count } × { $kind ->
     [registered] reg.
     [recorded] recorded
    *[other] simple reg.
