@@ -32,8 +32,8 @@ window|library libEGL.so.1|libegl1|drawing the window
 window|library libGL.so.1|libgl1|drawing the window
 window|library libEGL_mesa.so.0|libegl-mesa0|drawing the window without a graphics driver of the maker
 test|command oathtool|oathtool|an independent judge of every one-time password
-test|command pdftotext|poppler-utils|reads and draws the labels from their PDF
-test|command pdftoppm|poppler-utils|reads and draws the labels from their PDF
+test|command pdftotext|poppler-utils|reads and draws every paper from its PDF
+test|command pdftoppm|poppler-utils|reads and draws every paper from its PDF
 test|command python3|python3|runs the verifier of an exported journal
 test|command ippeveprinter|cups-ipp-utils|a real printer on the network, in software
 test|command avahi-daemon|avahi-daemon|without it that printer does not start

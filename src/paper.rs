@@ -8,8 +8,9 @@
 //!
 //! Typst templates from `assets/templates`, fonts from `assets/fonts`, all inside the program: no file, no clock,
 //! no printer. An institution may put its own templates in their place; whoever reads the files hands them in. One compiled [`Document`] gives both the paper and the picture, so the preview is the print.
-//! The trap: whether a text fits is decided in the template, by measuring what it then prints; nothing here
-//! computes widths a second time, and nothing is ever cut to fit.
+//! What stands where on a label is planned in `label/`, from widths that the typesetter itself gives; papers are measured
+//! in their template. The trap: whether a text fits is decided once, by measuring what is then printed; no width is
+//! computed a second time, and nothing is ever cut to fit.
 
 pub mod barcode;
 mod content;
@@ -29,8 +30,8 @@ mod written;
 
 pub use content::{
     BUILT_IN, BalanceLine, BuiltIn, CampaignLetter, Content, DailyBalance, DayClosed, DestroyedUnit,
-    DestructionRecord, DifferenceLine, Fee, FoundDifference, Guidance, Letter, PostingList, PostingPage,
-    PostingRow, ROWS_A_PAGE, Receipt, ReturnSlip, StockTakeReport, Unit,
+    DestructionRecord, DifferenceLine, Fee, FoundDifference, Guidance, Letter, PostedLine, PostingList,
+    PostingPage, PostingRow, ROWS_A_PAGE, Receipt, ReturnSlip, StockTakeReport, Unit,
 };
 pub use document::{Document, Dpi, Picture};
 pub use error::{Field, PaperError};

@@ -8,6 +8,9 @@
 
 #[path = "end_to_end/barcodes.rs"]
 mod barcodes;
+#[allow(dead_code, reason = "shared with the tests of paper, which use the rest")]
+#[path = "paper/bars.rs"]
+mod bars;
 #[path = "end_to_end/canary.rs"]
 mod canary;
 #[path = "end_to_end/counter.rs"]
@@ -18,6 +21,8 @@ mod customers;
 mod demo;
 #[path = "end_to_end/dispatch.rs"]
 mod dispatch;
+#[path = "end_to_end/every_paper.rs"]
+mod every_paper;
 #[path = "end_to_end/faults.rs"]
 mod faults;
 #[path = "end_to_end/fees.rs"]
@@ -53,3 +58,5 @@ mod shift;
 mod stock;
 #[path = "end_to_end/tokens.rs"]
 mod tokens;
+#[path = "end_to_end/whole_day.rs"]
+mod whole_day;

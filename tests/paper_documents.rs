@@ -9,16 +9,17 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use serde_json::Value;
-use token_station::domain::DocumentKind;
 use token_station::domain::post::MailKind;
+use token_station::domain::{DocumentKind, Serial};
+use token_station::paper::barcode::NoBarcode;
 use token_station::paper::{
-    Addressee, BUILT_IN, Content, Document, Field, Guidance, Letter, PaperError, PostingRow, Sample,
-    Typesetter,
+    Addressee, BUILT_IN, Content, Day, Document, Field, Guidance, Letter, Money, OwnFile, PaperError,
+    PostingList, PostingRow, Refused, Sample, Typesetter,
 };
 use token_station::words::number::thousands;
 
 use golden::{compare, read_back};
-use papers::{SERIAL, gallery};
+use papers::{SERIAL, full_gallery, gallery};
 
 #[path = "paper/golden.rs"]
 mod golden;
@@ -74,14 +75,16 @@ fn fields(key: &str, value: &Value, found: &mut Vec<(String, String)>) {
     }
 }
 
-const UNWRITTEN: &[&str] = &["western", "weekday", "method", "rows_a_page", "kind", "before"];
+const UNWRITTEN: &[&str] = &["western", "weekday", "method", "rows_a_page", "kind", "before", "nw7"];
 
 // ------------------------------------------------------------------------------------------------ golden files
 
 #[test]
 fn every_paper_looks_as_it_was_approved() {
-    for (name, content) in gallery() {
-        compare(name, &make(&content), 150);
+    for (name, content) in gallery().into_iter().chain(full_gallery()) {
+        let made = make(&content);
+        assert_eq!(made.without_barcode(), [], "{name}");
+        compare(name, &made, 150);
     }
 }
 
@@ -129,10 +132,12 @@ fn no_paper_for_outside_tells_what_a_parcel_holds() {
                 assert!(!printed.contains(word) && !read.contains(word), "{name}: {word}");
                 assert!(!pdf.contains(&format!("Title ({word}")), "{name}: {word} in the title");
             }
+        }
+        if content.kind().names_serials() {
+            assert!(printed.contains(SERIAL) || name == "letter-soft", "{name} has the serial");
+        } else {
             let json = data(&content).to_string();
             assert!(!json.contains("serial") && !json.contains(SERIAL) && !printed.contains("RT-"), "{name}");
-        } else {
-            assert!(printed.contains(SERIAL), "{name} has the serial");
         }
     }
 }
@@ -201,6 +206,18 @@ fn a_posting_list_of_thirty_four_has_two_pages_with_their_totals() {
     assert!(second.contains("この頁の計4通") && second.contains("合計34通16,660円"), "{second}");
 }
 
+#[test]
+fn registered_mail_states_what_its_charge_covers_and_no_other_mail_does() {
+    for kind in MailKind::ALL {
+        let rows = vec![PostingRow { declared: kind.declared().map(Money), ..papers::posting_row(1) }];
+        let list = PostingList::new(Day(papers::TODAY), papers::sender(), &[(*kind, rows)]);
+        let printed = dense(&text(&make(&list.into())));
+        let is_registered = *kind == MailKind::Registered;
+        assert_eq!(printed.contains("100,000"), is_registered, "{kind}: {printed}");
+        assert_eq!(printed.contains("■一般書留"), is_registered, "{kind}: {printed}");
+    }
+}
+
 // ------------------------------------------------------------------------------------------------ too long
 
 fn letter_to(organisation: &str) -> Result<Document, PaperError> {
@@ -229,14 +246,70 @@ fn a_long_name_shrinks_then_takes_two_lines_then_is_refused_with_what_is_missing
 fn a_line_of_a_table_is_named_by_its_place() {
     let mut rows: Vec<PostingRow> = (1..=40).map(papers::posting_row).collect();
     rows[33].remark = "不在の場合は守衛所に声を掛けて必ず本人に手渡すこと".repeat(2);
-    let list = token_station::paper::PostingList::new(
-        token_station::paper::Day(papers::TODAY),
-        papers::sender(),
-        &[(MailKind::SimpleRegistered, rows)],
-    );
+    let list = PostingList::new(Day(papers::TODAY), papers::sender(), &[(MailKind::SimpleRegistered, rows)]);
     let error = TYPESETTER.paper(&list.into()).err();
     let Some(PaperError::LineTooLong { line, field, .. }) = error else { panic!("{error:?}") };
     assert_eq!((line, field), (33, Field::Remark));
+}
+
+#[test]
+fn the_longest_serial_stands_on_every_paper_that_names_serials_and_only_its_barcode_may_be_left_out() {
+    let longest = "AB-".repeat(11)[..Serial::LONGEST].to_owned();
+    assert!(Serial::parse(&longest).is_ok());
+    let mut letter = papers::letter();
+    if let Guidance::Hard { units, .. } = &mut letter.guidance {
+        units[0].serial.clone_from(&longest);
+    }
+    let mut receipt = papers::receipt();
+    receipt.serials[0].clone_from(&longest);
+    let mut slip = papers::return_slip();
+    slip.serials[0].clone_from(&longest);
+    let mut report = papers::stock_take_report();
+    report.differences[0].serial.clone_from(&longest);
+    let mut record = papers::destruction_record();
+    record.units[0].serial.clone_from(&longest);
+    let mut balance = papers::daily_balance();
+    balance.differences[0].object.clone_from(&longest);
+    let all: [Content; 6] =
+        [letter.into(), receipt.into(), slip.into(), report.into(), record.into(), balance.into()];
+    for content in all {
+        let document = make(&content);
+        assert!(dense(&text(&document)).contains(&longest), "{}", content.kind());
+        // 384 modules and their white are 76 mm at least.
+        assert_eq!(document.without_barcode(), [(0, NoBarcode::NoRoom)], "{}", content.kind());
+        assert_eq!(document.reasons_without_barcode(), [("no_room", 1)]);
+    }
+}
+
+#[test]
+fn what_no_barcode_can_say_is_written_and_told() {
+    let mut report = papers::stock_take_report();
+    report.differences[2].serial = "書込前の箱".into();
+    let document = make(&report.into());
+    assert!(dense(&text(&document)).contains("書込前の箱"));
+    assert_eq!(document.without_barcode(), [(2, NoBarcode::Unwritable)]);
+}
+
+#[test]
+fn the_longest_guidance_page_that_the_desk_takes_fits_its_line() {
+    let page = format!("https://www.example.jp/{}", "w".repeat(49));
+    assert_eq!(page.len(), 72);
+    let document = make(&Letter { guidance_page: page.clone(), ..papers::letter() }.into());
+    assert!(dense(&text(&document)).contains(&page) && document.without_barcode().is_empty());
+}
+
+#[test]
+fn an_own_template_that_draws_a_serial_on_a_paper_for_the_way_is_refused() {
+    let telling = r#"#import "barcode.typ": code
+#code("code128", "RT-00000001", 60mm, 10mm)"#;
+    for (file, refuses) in [("posting-list.typ", true), ("campaign-letter.typ", true), ("receipt.typ", false)]
+    {
+        let own = OwnFile { name: file.into(), bytes: telling.as_bytes().to_vec() };
+        let refused = Typesetter::new().unwrap().wear(&[own]).unwrap();
+        let is_told =
+            |one: &Refused| matches!(&one.error, PaperError::Telltale { word, .. } if word == "code128");
+        assert_eq!(refused.iter().any(is_told), refuses, "{file}: {refused:?}");
+    }
 }
 
 #[test]

@@ -7,16 +7,17 @@
 
 use proptest::prelude::*;
 use token_station::domain::RequestNo;
-use token_station::paper::barcode::NoBarcode;
 use token_station::paper::{
-    Addressee, Document, Dpi, Field, Form, Geometry, LabelValue, Mark, Offset, PaperError, Picture, Sender,
-    StartCell,
+    Document, Dpi, Field, Form, Geometry, LabelValue, Offset, PaperError, Picture, Sender, StartCell,
 };
 
+use any_label::any_label;
 use labels::{
-    TYPESETTER, address, at, dense, dpi, given, label, make, roll, to_organisation, to_person, with_barcode,
+    TYPESETTER, at, dense, dpi, given, label, make, roll, to_organisation, to_person, with_barcode,
 };
 
+#[path = "paper/any_label.rs"]
+mod any_label;
 #[allow(dead_code, reason = "shared with the other tests of paper")]
 #[path = "paper/labels.rs"]
 mod labels;
@@ -201,48 +202,6 @@ fn a_used_sheet_is_filled_before_the_next_is_begun() {
     assert_eq!(inked_cells(&made, 1, geometry).unwrap(), [0, 1]);
     assert_eq!(make(Form::SheetA4x12, 12, &[label()]).unwrap().pages(), 1);
     assert_eq!(make(Form::Roll90x29, 1, &vec![label(); 3]).unwrap().pages(), 3);
-}
-
-fn words(longest: usize) -> impl Strategy<Value = String> {
-    let character = prop_oneof![
-        8 => prop::sample::select("大阪市区町村上本東西南北番号丁目株式会社商事電工学園葛城髙﨑彅鷗𠮷槗".chars().collect::<Vec<_>>()),
-        4 => prop::sample::select("サンプルビルヂングッャーのあかさ（）「」、。・〜".chars().collect::<Vec<_>>()),
-        2 => prop::sample::select("ABCxyz0123456789&-.ｱﾞㇻ㈱".chars().collect::<Vec<_>>()),
-        1 => prop::sample::select(vec![' ', '\u{3000}', '葛']),
-    ];
-    prop::collection::vec(character, 1..longest).prop_map(String::from_iter)
-}
-
-/// Labels with departments of up to so many characters, and other texts of up to four times that.
-fn any_label(longest: usize) -> impl Strategy<Value = LabelValue> {
-    let addressee = prop_oneof![
-        words(longest * 4).prop_map(|name| Addressee::Organisation { name }),
-        (words(longest * 2), words(longest), words(longest * 2)).prop_map(
-            |(organisation, department, name)| Addressee::Person { organisation, department, name }
-        ),
-    ];
-    (
-        words(longest * 3),
-        words(longest * 3),
-        addressee,
-        prop::sample::subsequence(Mark::USUAL.to_vec(), 0..=3),
-        words(longest * 2),
-        words(longest * 2),
-        1..9_999_u32,
-        prop::option::of("[1-9]{1,3}(-[1-9]{1,2}){0,3}"),
-    )
-        .prop_map(|(street, building, addressee, marks, sender_street, sender_name, pieces, rest)| {
-            let without = LabelValue {
-                address: address("543-0001", &street, &building),
-                addressee,
-                marks,
-                sender: Sender { name: sender_name, address: address("530-0001", &sender_street, "") },
-                reception_no: RequestNo("26-1107".into()),
-                pieces,
-                barcode: Err(NoBarcode::UnknownTown),
-            };
-            rest.map_or(without.clone(), |rest| with_barcode(without, &rest))
-        })
 }
 
 proptest! {

@@ -63,13 +63,15 @@ fn the_bytes_of_a_label_are_those_of_an_independent_program() {
 
 #[test]
 fn the_kept_bytes_are_what_the_program_makes_today() {
-    let has = Command::new("python3").args(["-c", "import brother_ql, PIL"]).output();
+    // Where it is installed, if not beside the system's own programs.
+    let python = std::env::var("BROTHER_QL_PYTHON").unwrap_or_else(|_| "python3".into());
+    let has = Command::new(&python).args(["-c", "import brother_ql, PIL"]).output();
     if !has.is_ok_and(|out| out.status.success()) {
         skipped("PyPI brother_ql is not installed; the kept bytes were not made anew");
         return;
     }
     let folder = tempfile::tempdir().unwrap();
-    let made = Command::new("python3").arg(fixtures().join("make.py")).arg(folder.path()).output().unwrap();
+    let made = Command::new(&python).arg(fixtures().join("make.py")).arg(folder.path()).output().unwrap();
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
     for (name, ..) in JOBS {
         let fresh = std::fs::read(folder.path().join(format!("{name}.bin"))).unwrap();

@@ -39,6 +39,7 @@ impl Desk {
             postal_code: "530-0001".into(),
             street: "大阪府大阪市北区梅田1丁目2番3号".into(),
             building: String::new(),
+            ..SenderView::default()
         };
         session.ask(Command::SetSender(sender)).unwrap();
         for (kind, name) in [

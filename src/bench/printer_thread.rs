@@ -287,7 +287,8 @@ fn picture(document: &Document, of: PaperOf, page: u32) -> Result<PaperPicture, 
     let page = page.min(pages.saturating_sub(1));
     let picture = document.rgba(page as usize, Dpi::new(PAGE_DPI)?)?;
     let (width, height) = (picture.width, picture.height);
-    Ok(PaperPicture { of, page, pages, width, height, rgba: Arc::new(picture.rgba) })
+    let without_barcode = document.reasons_without_barcode();
+    Ok(PaperPicture { of, page, pages, width, height, rgba: Arc::new(picture.rgba), without_barcode })
 }
 
 /// Writes the document: `.png` by its ending (one file per page), PDF otherwise.

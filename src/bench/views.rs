@@ -343,7 +343,7 @@ pub(super) fn token_view(office: &Office, serial: &Serial) -> Result<TokenView, 
         contract: contract.map(|contract| (contract.no, contract.name)),
         stop: register.standing_stop(&token.id)?,
         clock: register.clock_of(&token.id)?,
-        history: register.journal_of(serial.as_str(), HISTORY_ROWS)?.iter().map(journal_row).collect(),
+        history: register.journal_of_token(&token.id, HISTORY_ROWS)?.iter().map(journal_row).collect(),
     })
 }
 

@@ -110,6 +110,8 @@ pub fn prepare(args: &DemoArgs, wake: Wake, words: &Sentences) -> Result<Demo, F
         postal_code: "530-0001".into(),
         street: words.say("demo-street"),
         building: String::new(),
+        guidance_page: "https://www.example.jp/otp/".into(),
+        guards: String::new(),
     }))?;
     let kinds = [
         (ImportKind::Contracts, "contracts.csv"),

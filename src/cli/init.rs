@@ -38,6 +38,12 @@ pub struct InitArgs {
     /// Building of the return address.
     #[arg(long, default_value = "")]
     sender_building: String,
+    /// Web page with guidance, which letters carry as QR code; the same for every customer.
+    #[arg(long, value_name = "URL", default_value = "")]
+    guidance_page: String,
+    /// The two letters around a number of the post in its NW-7 barcode.
+    #[arg(long, value_name = "LETTERS", default_value = "AA")]
+    guards: String,
 }
 
 pub fn run(args: &InitArgs, common: &Common, report: &Report) -> Result<(), Failure> {
@@ -69,6 +75,8 @@ pub fn run(args: &InitArgs, common: &Common, report: &Report) -> Result<(), Fail
             postal_code: args.sender_postal_code.clone(),
             street: args.sender_street.clone(),
             building: args.sender_building.clone(),
+            guidance_page: args.guidance_page.clone(),
+            guards: args.guards.clone(),
         };
         session.ask(Command::SetSender(sender))?;
         session.show(crate::bench::message::Query::Settings, |event| {

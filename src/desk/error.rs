@@ -160,6 +160,14 @@ pub enum DeskError {
     /// The settings hold no return address.
     #[error("the return address is not set")]
     NoSender,
+    /// What was typed is no address of a web page that a letter can carry.
+    #[error("{got:?} is no address of a web page, or longer than {most} characters")]
+    GuidancePage {
+        /// What was typed.
+        got: String,
+        /// How long it may be.
+        most: usize,
+    },
     /// A request is not ready for its label.
     #[error("request {request} still lacks {missing} tokens")]
     NotReady {

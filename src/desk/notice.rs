@@ -93,6 +93,9 @@ impl From<&DeskError> for Notice {
                 .word("document", "document-kind", document.as_str())
                 .text("about", about),
             DeskError::NoSender => refused("no-sender"),
+            DeskError::GuidancePage { got, most } => {
+                refused("guidance-page-refused").text("got", got).number("most", count(*most))
+            }
             DeskError::NotReady { request, missing } => {
                 refused("not-ready").text("request", request).number("missing", *missing)
             }

@@ -1,18 +1,22 @@
 //! What stands on the papers of the desk, taken from the register as it is now.
 //!
 //! POST.md section 4.3, RULES W1 to W13. Nothing is written here: a paper may be made as often as somebody needs it.
-//! The trap: what leaves the house is filled only from values that have no place for a serial.
+//! The trap: what is read on the way is filled only from values that have no place for a serial.
 
+mod settings;
 mod stock;
 mod to_customer;
+
+pub use settings::{GUARDS, GUIDANCE_PAGE, guards, guidance_page};
 
 use std::fmt;
 
 use jiff::civil::Date;
 
 use crate::desk::{DeskError, Office};
-use crate::domain::post::PostingLine;
+use crate::domain::post::{MailKind, PostingLine};
 use crate::domain::{self, ContractNo, DocumentKind, OperatorId, RequestNo};
+use crate::paper::barcode::Guard;
 use crate::paper::{Content, Day, Money, PostingList, PostingRow};
 
 /// Which paper, about what.
@@ -97,21 +101,30 @@ impl Office {
         if lists.is_empty() {
             return Err(nothing(&Subject::PostingList(day)));
         }
+        let guards = self.guards()?;
         let rows = lists.iter().map(|list| {
-            let rows = list.lines.iter().map(|line| self.posting_row(line)).collect::<Result<_, _>>()?;
+            let row = |line| self.posting_row(list.kind, line, guards);
+            let rows = list.lines.iter().map(row).collect::<Result<_, _>>()?;
             Ok((list.kind, rows))
         });
         let rows = rows.collect::<Result<Vec<_>, DeskError>>()?;
         Ok(PostingList::new(Day(day), self.sender()?, &rows))
     }
 
-    fn posting_row(&self, line: &PostingLine) -> Result<PostingRow, DeskError> {
+    fn posting_row(
+        &self,
+        kind: MailKind,
+        line: &PostingLine,
+        (start, stop): (Guard, Guard),
+    ) -> Result<PostingRow, DeskError> {
         let request = self.register.request(&line.request)?;
+        let is_drawn = self.register.is_drawn(line.parcel, &line.tracking)?;
         Ok(PostingRow {
             name: line.name.clone(),
             to_person: !request.attention.trim().is_empty(),
             tracking: line.tracking.to_string(),
-            declared: None,
+            nw7: if is_drawn { format!("{start}{}{stop}", line.tracking.digits()) } else { String::new() },
+            declared: kind.declared().map(Money),
             charge: Some(Money(line.yen)),
             remark: request.no.0,
         })

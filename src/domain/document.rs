@@ -1,7 +1,8 @@
 //! The papers that the desk makes: one closed list for templates, printers, previews and scripts.
 //!
-//! POST.md 4.3 and 7, RULES W7, W9, W12. The trap: what leaves the house may not say what is in a parcel, so a paper
-//! that does never carries a serial; only the inside ones have a place for it.
+//! POST.md 4.3 and 7, RULES W7, W9, W12. The trap: there are three sorts of places, not two. What is read on the way may
+//! name no serial and not what a parcel holds; what lies beside the units names their serials, which stand on the units
+//! as well, but still not what they are in one word; what stays in the safe may say everything.
 
 use crate::domain::code::codes;
 
@@ -30,7 +31,7 @@ codes! {
 }
 
 impl DocumentKind {
-    /// Whether it leaves the house: then no serial stands on it, nor what a parcel holds in plain words.
+    /// Whether it leaves the house: then it does not say in one word what a parcel holds.
     #[must_use]
     pub const fn is_outside(self) -> bool {
         match self {
@@ -41,6 +42,20 @@ impl DocumentKind {
             | Self::CampaignLetter
             | Self::PostingList => true,
             Self::DailyBalance | Self::StockTakeReport | Self::DestructionRecord => false,
+        }
+    }
+
+    /// Whether serials stand on it: it stays in the safe, or lies in the parcel beside the units that bear them.
+    #[must_use]
+    pub const fn names_serials(self) -> bool {
+        match self {
+            Self::Letter
+            | Self::ReturnSlip
+            | Self::Receipt
+            | Self::DailyBalance
+            | Self::StockTakeReport
+            | Self::DestructionRecord => true,
+            Self::Label | Self::CampaignLetter | Self::PostingList => false,
         }
     }
 }
@@ -56,5 +71,15 @@ mod tests {
             inside,
             [&DocumentKind::DailyBalance, &DocumentKind::StockTakeReport, &DocumentKind::DestructionRecord]
         );
+    }
+
+    #[test]
+    fn no_serial_stands_on_what_is_read_on_the_way() {
+        let nameless: Vec<_> = DocumentKind::ALL.iter().filter(|kind| !kind.names_serials()).collect();
+        assert_eq!(
+            nameless,
+            [&DocumentKind::Label, &DocumentKind::CampaignLetter, &DocumentKind::PostingList]
+        );
+        assert!(nameless.iter().all(|kind| kind.is_outside()));
     }
 }

@@ -13,6 +13,7 @@ pub use list::{ListNo, ListStage, PostingLine, PostingList};
 pub use postage::{Postage, PostageItem, PostageRate, PostageTable, Weights};
 pub use refusal::{MailField, PostRefusal};
 
+use crate::domain::Yen;
 use crate::domain::code::codes;
 
 codes! {
@@ -24,6 +25,18 @@ codes! {
         Registered = "registered",
         /// 特定記録.
         Recorded = "recorded",
+    }
+}
+
+impl MailKind {
+    /// The damages that its charge covers and that the sender states on the posting list (申出損害要償額); `None` where
+    /// the post sets them itself. POST section 4.4: the surcharge of 一般書留 is that of the first 100,000 yen.
+    #[must_use]
+    pub const fn declared(self) -> Option<Yen> {
+        match self {
+            Self::Registered => Some(Yen(100_000)),
+            Self::SimpleRegistered | Self::Recorded => None,
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! What every paper says: one value type for each, in one list.
 //!
 //! POST.md sections 4.3 and 7, RULES sections 1 and 3. Adding a paper is its kind, its file here, its template and its
-//! sample in `assets/templates`, and one line in the list. The trap: what leaves the house has no field for a serial.
+//! sample in `assets/templates`, and one line in the list. The trap: what is read on the way has no field for a serial.
 
 mod campaign_letter;
 mod daily_balance;
@@ -13,7 +13,7 @@ mod return_slip;
 mod stock_take_report;
 
 pub use campaign_letter::CampaignLetter;
-pub use daily_balance::{BalanceLine, DailyBalance, DayClosed, DifferenceLine};
+pub use daily_balance::{BalanceLine, DailyBalance, DayClosed, DifferenceLine, PostedLine};
 pub use destruction_record::{DestroyedUnit, DestructionRecord};
 pub use letter::{Fee, Guidance, Letter, Unit};
 pub use posting_list::{PostingList, PostingPage, PostingRow, ROWS_A_PAGE};

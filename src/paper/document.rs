@@ -87,13 +87,13 @@ impl Document {
         &self.plain_forms
     }
 
-    /// Labels, from 0, that carry no customer barcode, and why.
+    /// Labels, from 0, that carry no customer barcode, and why; of other papers the barcodes, from 0, that are left out.
     #[must_use]
     pub fn without_barcode(&self) -> &[(usize, NoBarcode)] {
         &self.without_barcode
     }
 
-    /// The reasons for that, by their codes, and how many labels each has.
+    /// The reasons for that, by their codes, and how often each holds.
     #[must_use]
     pub fn reasons_without_barcode(&self) -> Vec<(&'static str, u32)> {
         let count = |why: NoBarcode| self.without_barcode.iter().filter(|(_, one)| *one == why).count();

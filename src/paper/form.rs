@@ -154,6 +154,11 @@ impl Offset {
         }
         Ok(Self { right_tenths_mm, down_tenths_mm })
     }
+
+    /// To the right and down.
+    pub(super) fn mm(self) -> (f64, f64) {
+        (f64::from(self.right_tenths_mm) / 10.0, f64::from(self.down_tenths_mm) / 10.0)
+    }
 }
 
 impl Form {

@@ -31,6 +31,15 @@ impl Ink {
         items
     }
 
+    /// The same of what was drawn without a page.
+    pub fn of_drawn(&mut self, drawn: Items) -> Items {
+        let mut items = Items::with_capacity(drawn.len());
+        for (at, item) in drawn {
+            self.add(at, item, &mut items);
+        }
+        items
+    }
+
     fn take(&mut self, frame: &Frame, origin: Point, items: &mut Items) {
         for (at, item) in frame.items() {
             let at = origin + *at;
@@ -39,24 +48,29 @@ impl Ink {
                 FrameItem::Group(group) if group.clip.is_none() && group.transform.is_identity() => {
                     self.take(&group.frame, at, items);
                 }
-                FrameItem::Text(text) if text.glyphs.len() >= GLYPHS_WORTH_SHARING => {
-                    items.push((at, self.shared(text)));
-                }
-                other => items.push((at, other.clone())),
+                other => self.add(at, other.clone(), items),
             }
         }
     }
 
-    fn shared(&mut self, text: &TextItem) -> FrameItem {
-        let known = self.texts.entry(hash128(text));
+    fn add(&mut self, at: Point, item: FrameItem, items: &mut Items) {
+        let item = match item {
+            FrameItem::Text(text) if text.glyphs.len() >= GLYPHS_WORTH_SHARING => self.shared(text),
+            other => other,
+        };
+        items.push((at, item));
+    }
+
+    fn shared(&mut self, text: TextItem) -> FrameItem {
+        let known = self.texts.entry(hash128(&text));
         let is_new = matches!(known, std::collections::hash_map::Entry::Vacant(_));
         let frame = known.or_default();
         if is_new {
-            return FrameItem::Text(text.clone());
+            return FrameItem::Text(text);
         }
         let frame = frame.get_or_insert_with(|| {
             let mut frame = Frame::soft(Size::zero());
-            frame.push(Point::zero(), FrameItem::Text(text.clone()));
+            frame.push(Point::zero(), FrameItem::Text(text));
             frame
         });
         FrameItem::Group(GroupItem::new(frame.clone()))

@@ -4,6 +4,18 @@
 //! The trap: what is inside the parcel must not be readable outside, so there is no field for a serial, and the
 //! number of pieces is a bare count.
 
+mod draw;
+mod fields;
+mod foot;
+mod measure;
+mod plan;
+mod writing;
+
+pub use draw::draw;
+pub use fields::LabelWords;
+pub use measure::Measure;
+pub use plan::{Lacking, Plan, as_factor, plan_label, printed_once};
+
 use crate::domain::code::codes;
 use crate::domain::{Address, RequestNo};
 use crate::paper::barcode::{CustomerBarcode, NoBarcode};

@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use typst::foundations::{Selector, Value};
+use typst::foundations::{Dict, Selector, Value};
 use typst::introspection::{Introspector as _, MetadataElem};
 use typst::layout::{Abs, Frame, FrameItem, GroupItem, Point, Size};
 use typst::syntax::Span;
@@ -14,7 +14,7 @@ use typst::utils::PicoStr;
 use typst::visualize::{Color, Geometry};
 use typst_layout::PagedDocument;
 
-use crate::paper::barcode::{CustomerBarcode, Symbol};
+use crate::paper::barcode::{BarcodeRefused, CustomerBarcode, Linear, NoBarcode, Qr, Symbol};
 use crate::paper::ink::Items;
 use crate::paper::{Dpi, Picture};
 
@@ -33,36 +33,123 @@ pub struct Placed {
     symbol: Symbol,
 }
 
+/// A barcode that a template asks for by its text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// A serial.
+    Code128,
+    /// A number of the post between its guards.
+    Nw7,
+    /// The address of a web page.
+    Qr,
+}
+
+impl Kind {
+    fn parse(name: &str) -> Option<Self> {
+        Some(match name {
+            "code128" => Self::Code128,
+            "nw7" => Self::Nw7,
+            "qr" => Self::Qr,
+            _ => return None,
+        })
+    }
+}
+
+/// Room that a template keeps.
+struct Room {
+    page: usize,
+    place_mm: [f64; 4],
+    asked: Asked,
+}
+
+/// What shall be drawn there.
+enum Asked {
+    /// The document's barcode of that number, which fills the room.
+    Number(usize),
+    /// A text, in the middle of the room.
+    Text(Kind, String),
+}
+
 /// Reads the places that the template kept; `symbol` gives the barcode of a number. None when a place is unreadable.
+/// Texts are counted in the order in which they stand; one that is left out is told by [`left_out`].
 pub fn read(document: &PagedDocument, symbol: impl Fn(usize) -> Option<Symbol>) -> Option<Vec<Placed>> {
+    let mut texts = 0..;
+    let mut placed = Vec::new();
+    for Room { page, place_mm, asked } in rooms(document)? {
+        match asked {
+            Asked::Number(number) => placed.push(Placed { page, number, place_mm, symbol: symbol(number)? }),
+            Asked::Text(kind, text) => {
+                let number = texts.next()?;
+                if let Ok((symbol, place_mm)) = in_the_middle(kind, &text, place_mm) {
+                    placed.push(Placed { page, number, place_mm, symbol });
+                }
+            }
+        }
+    }
+    Some(placed)
+}
+
+/// Texts that got no barcode, counted as [`read`] does, and why. None when a place is unreadable.
+pub fn left_out(document: &PagedDocument) -> Option<Vec<(usize, NoBarcode)>> {
+    let texts = rooms(document)?.into_iter().filter_map(|room| match room.asked {
+        Asked::Text(kind, text) => Some(in_the_middle(kind, &text, room.place_mm)),
+        Asked::Number(_) => None,
+    });
+    Some((0..).zip(texts).filter_map(|(number, made)| Some((number, made.err()?))).collect())
+}
+
+/// Whether a serial is asked for as a barcode.
+pub fn names_a_serial(document: &PagedDocument) -> Option<bool> {
+    Some(rooms(document)?.iter().any(|room| matches!(room.asked, Asked::Text(Kind::Code128, _))))
+}
+
+fn rooms(document: &PagedDocument) -> Option<Vec<Room>> {
     let label = typst::foundations::Label::new(PicoStr::intern(PLACE))?;
     let introspector = document.introspector();
-    let mut placed = Vec::new();
+    let mut rooms = Vec::new();
     for element in introspector.query(&Selector::Label(label)) {
         let Value::Dict(report) = &element.to_packed::<MetadataElem>()?.value else { return None };
         let length = |key: &str| match report.get(key) {
             Ok(Value::Length(length)) => Some(length.abs.to_mm()),
             _ => None,
         };
-        let Ok(Value::Int(number)) = report.get("symbol") else { return None };
-        let number = usize::try_from(*number).ok()?;
+        let asked = match report.get("symbol") {
+            Ok(Value::Int(number)) => Asked::Number(usize::try_from(*number).ok()?),
+            Ok(Value::Dict(asked)) => {
+                Asked::Text(Kind::parse(text(asked, "kind")?)?, text(asked, "text")?.to_owned())
+            }
+            _ => return None,
+        };
         let position = PagedDocument::introspector(document).position(element.location()?)?;
-        placed.push(Placed {
-            page: position.page.get() - 1,
-            number,
-            place_mm: [
-                position.point.x.to_mm(),
-                position.point.y.to_mm(),
-                length("width")?,
-                length("height")?,
-            ],
-            symbol: symbol(number)?,
-        });
+        let corner = position.point;
+        let place_mm = [corner.x.to_mm(), corner.y.to_mm(), length("width")?, length("height")?];
+        rooms.push(Room { page: position.page.get() - 1, place_mm, asked });
     }
-    Some(placed)
+    Some(rooms)
 }
 
-/// Draws barcodes into pages. Bars that stand side by side again and again are drawn once and shared.
+fn text<'a>(asked: &'a Dict, key: &str) -> Option<&'a str> {
+    match asked.get(key) {
+        Ok(Value::Str(text)) => Some(text.as_str()),
+        _ => None,
+    }
+}
+
+/// The barcode of a text, and the place of its bars in the room.
+fn in_the_middle(kind: Kind, text: &str, room: [f64; 4]) -> Result<(Symbol, [f64; 4]), NoBarcode> {
+    let made = match kind {
+        Kind::Code128 => Linear::code128(text).map(Symbol::Linear),
+        Kind::Nw7 => Linear::guarded(text).map(Symbol::Linear),
+        Kind::Qr => Qr::new(text).map(Symbol::Qr),
+    };
+    let symbol = made.map_err(|_: BarcodeRefused| NoBarcode::Unwritable)?;
+    let [left, top, width, height] = room;
+    let (across, down) = symbol.within_mm(width, height).ok_or(NoBarcode::NoRoom)?;
+    Ok((symbol, [left + (width - across) / 2.0, top + (height - down) / 2.0, across, down]))
+}
+
+/// Draws barcodes into pages. Bars that stand side by side again and again are drawn once and shared; each is a
+/// rectangle of its own, because a path of many is filled wider by half a dot on either side.
 #[derive(Default)]
 pub struct Pen {
     shared: HashMap<(Vec<char>, [u64; 2]), Frame>,
@@ -107,6 +194,11 @@ fn filled(width_mm: f64, height_mm: f64) -> FrameItem {
 }
 
 impl Placed {
+    /// A barcode on a page, its place being left, top, width and height of the bars.
+    pub fn new(page: usize, number: usize, place: [Abs; 4], symbol: Symbol) -> Self {
+        Self { page, number, place_mm: place.map(Abs::to_mm), symbol }
+    }
+
     /// The same barcode further to the right and down.
     pub fn moved(mut self, [right_mm, down_mm]: [f64; 2]) -> Self {
         self.place_mm[0] += right_mm;
@@ -120,8 +212,11 @@ impl Placed {
         const ROUNDING: f64 = 1e-6;
         let [left, top, width, height] = self.place_mm.map(|mm| mm * f64::from(dpi.get()) / 25.4);
         let (right, bottom) = (left + width, top + height);
-        let room = [left, top].map(|edge| whole((edge - ROUNDING).ceil()));
-        let room_end = [right, bottom].map(|edge| whole((edge + ROUNDING).floor()));
+        // Of a barcode in modules the dots that it touches count: it has white to spare, and one dot less for its whole
+        // width would be one less for every module.
+        let outward = if matches!(self.symbol, Symbol::Customer(_)) { 0.0 } else { 1.0 };
+        let room = [left, top].map(|edge| whole((edge - ROUNDING - outward).ceil()));
+        let room_end = [right, bottom].map(|edge| whole((edge + ROUNDING + outward).floor()));
         let [across, down] = [room_end[0].saturating_sub(room[0]), room_end[1].saturating_sub(room[1])];
         let Some(raster) = self.symbol.dots(u32::from(dpi.get()), across, down) else { return };
         let [from_x, from_y] = [left, top].map(|edge| whole(edge.floor()));

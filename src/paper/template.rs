@@ -1,15 +1,17 @@
 //! What templates read: the file `data.json`, made anew for every document.
 //!
-//! The shape is private to this room and to `assets/templates`; both change together. The trap: words such as 御中
-//! and 簡易書留 belong to the templates, so marks and fields travel as their codes.
+//! Templates of an institution read it too, so it grows and never shrinks: a label has its texts as they were given and
+//! beside them the plan of what stands where. The trap: a label that cannot be planned may still fit an own template, so
+//! what it lacks travels as data and is no error here.
 
 use serde::Serialize;
 
 use crate::paper::barcode::{PointSize, QUIET_ZONE_MM};
 use crate::paper::content::BUILT_IN;
 use crate::paper::coverage::{Coverage, Needs};
+use crate::paper::label::{Lacking, Plan, printed_once};
 use crate::paper::line_break::{Break, breaks};
-use crate::paper::{Addressee, Field, Geometry, LabelValue, Offset, PaperError, Sample};
+use crate::paper::{Addressee, Field, Geometry, LabelValue, Mark, Offset, PaperError, Sample};
 
 /// The templates of the label, and what papers share, by their path.
 static SHARED: &[(&str, &str)] = &[
@@ -63,7 +65,7 @@ pub struct Job<'a> {
     geometry: &'static Geometry,
     customer_barcode: CustomerBarcodeSizes,
     offset: Offset,
-    first_cell: u8,
+    first_cell: usize,
     labels: Vec<Label<'a>>,
 }
 
@@ -120,6 +122,9 @@ struct Label<'a> {
     barcode: bool,
     /// Characters that only the rare font draws.
     rare: Vec<String>,
+    /// What stands where; none when something is lacking.
+    plan: Option<Plan>,
+    lacking: Option<Lacking>,
 }
 
 /// A text that may take two lines.
@@ -142,7 +147,7 @@ impl<'a> Job<'a> {
     pub fn new(
         geometry: &'static Geometry,
         offset: Offset,
-        first_cell: u8,
+        first_cell: usize,
         number: usize,
         values: &'a [LabelValue],
         coverage: &Coverage,
@@ -171,6 +176,15 @@ impl<'a> Job<'a> {
             plain,
         ))
     }
+
+    /// The job with what stands where on each label, or what it lacks.
+    pub fn planned(mut self, plans: impl IntoIterator<Item = Result<Plan, Lacking>>) -> Self {
+        for (label, plan) in self.labels.iter_mut().zip(plans) {
+            label.lacking = plan.as_ref().err().copied();
+            label.plan = plan.ok();
+        }
+        self
+    }
 }
 
 impl<'a> Label<'a> {
@@ -181,12 +195,6 @@ impl<'a> Label<'a> {
                 (organisation.as_str(), department.as_str(), name.as_str(), true)
             }
         };
-        let mut marks = Vec::with_capacity(value.marks.len());
-        for mark in &value.marks {
-            if !marks.contains(&mark.as_str()) {
-                marks.push(mark.as_str());
-            }
-        }
         Self {
             postal_code: value.address.postal_code.to_string(),
             street: Text::new(&value.address.street),
@@ -195,7 +203,7 @@ impl<'a> Label<'a> {
             department: Text::new(department),
             person: Text::new(person),
             to_person,
-            marks,
+            marks: printed_once(&value.marks).into_iter().map(Mark::as_str).collect(),
             sender_postal_code: value.sender.address.postal_code.to_string(),
             sender_street: value.sender.address.street.trim(),
             sender_building: value.sender.address.building.trim(),
@@ -204,6 +212,8 @@ impl<'a> Label<'a> {
             pieces: value.pieces,
             barcode: value.barcode.is_ok(),
             rare: Vec::new(),
+            plan: None,
+            lacking: None,
         }
     }
 

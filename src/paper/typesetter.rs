@@ -3,34 +3,33 @@
 //! The trap: Typst remembers intermediate results for the whole process; every run makes it forget what
 //! the last few runs did not need, so that a long shift does not grow.
 
+mod labels;
 mod own;
 mod papers;
 
 pub use own::{OwnFile, Refused};
 
+use typst::comemo::Track as _;
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
+use typst::engine::{Engine, Route, Sink, Traced};
 use typst::foundations::{Bytes, Datetime, Duration, Selector, Value};
-use typst::introspection::{Introspector as _, MetadataElem};
+use typst::introspection::{EmptyIntrospector, Introspector as _, MetadataElem};
 use typst::model::{Document as _, DocumentInfo};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
-use typst::utils::{LazyHash, PicoStr};
+use typst::utils::{LazyHash, PicoStr, Protected};
 use typst::{Library, LibraryExt as _, World, WorldExt as _};
 use typst_layout::{Page, PagedDocument};
 
-use crate::paper::barcode::{NoBarcode, Symbol};
+use crate::paper::barcode::Symbol;
 use crate::paper::coverage::Coverage;
 use crate::paper::ink::{Ink, Items, page_of};
 use crate::paper::placed::{self, Pen, Placed};
-use crate::paper::template::{DATA, Job, SYMBOL, SymbolJob, TEST_PAGE, built_in};
-use crate::paper::{Document, Field, Form, LabelValue, Offset, PaperError, StartCell, font};
+use crate::paper::template::{DATA, SYMBOL, SymbolJob, TEST_PAGE, built_in};
+use crate::paper::{Document, Field, Form, PaperError, font};
 
 /// Results of so many runs ago are forgotten.
 const REMEMBERED_RUNS: usize = 4;
-
-/// So many labels are set in one run, and a longer document forgets each run at once: a thousand labels would hold
-/// 190 MB.
-const LABELS_IN_A_RUN: usize = 36;
 
 /// What a template puts beside a text that does not fit.
 const MISFIT: &str = "misfit";
@@ -79,53 +78,6 @@ impl Typesetter {
         })
     }
 
-    /// Address labels, the first one in the start cell, on as many pages as they need.
-    ///
-    /// # Errors
-    /// [`PaperError`] naming the first label that cannot be printed, and why; then nothing is printed at all.
-    pub fn labels(
-        &self,
-        form: Form,
-        start: StartCell,
-        values: &[LabelValue],
-    ) -> Result<Document, PaperError> {
-        self.shifted_labels(form, start, Offset::default(), values)
-    }
-
-    /// The same for a printer that is off.
-    ///
-    /// # Errors
-    /// See [`labels`](Self::labels).
-    pub fn shifted_labels(
-        &self,
-        form: Form,
-        start: StartCell,
-        offset: Offset,
-        values: &[LabelValue],
-    ) -> Result<Document, PaperError> {
-        let start = StartCell::of(form, start.number())?;
-        let mut first_cell = start.number() - 1;
-        let mut set = Set::default();
-        while set.labels < values.len() {
-            let rest = &values[set.labels..];
-            let run = &rest[..rest.len().min(whole_sheets(form) - usize::from(first_cell))];
-            self.set_run(form, first_cell, offset, run, &mut set)?;
-            first_cell = 0;
-        }
-        let without = values.iter().enumerate().filter_map(|(index, value)| {
-            let why = match value.barcode {
-                Err(why) => why,
-                Ok(_) if set.barcodes.binary_search_by_key(&index, |placed| placed.number).is_err() => {
-                    NoBarcode::NoRoom
-                }
-                Ok(_) => return None,
-            };
-            Some((index, why))
-        });
-        let without = without.collect();
-        Ok(set.finish()?.lacking_barcodes(without))
-    }
-
     /// One barcode and a line of text below it, on a page of that size.
     ///
     /// # Errors
@@ -139,34 +91,6 @@ impl Typesetter {
         let mut set = Set::default();
         set.add(&pages, SYMBOL, |number| (number == 0).then(|| symbol.clone()))?;
         set.finish()
-    }
-
-    fn set_run(
-        &self,
-        form: Form,
-        first_cell: u8,
-        offset: Offset,
-        values: &[LabelValue],
-        set: &mut Set,
-    ) -> Result<(), PaperError> {
-        let layout = form.layout();
-        let (job, mut plain) =
-            Job::new(&layout.geometry, offset, first_cell, set.labels, values, &self.coverage)?;
-        let data = serde_json::to_vec(&job).map_err(|error| template_error(DATA, 0, &error.to_string()))?;
-        let pages = self.compile(layout.template, data);
-        let is_part = set.labels > 0 || values.len() >= whole_sheets(form);
-        typst::comemo::evict(if is_part { 0 } else { REMEMBERED_RUNS });
-        let pages = pages?;
-        if let Some((label, field, missing_tenths_mm)) = misfit(&pages, layout.template)? {
-            return Err(PaperError::DoesNotFit { label: set.labels + label, field, missing_tenths_mm });
-        }
-        set.plain_forms.append(&mut plain);
-        set.add(&pages, layout.template, |number| {
-            let barcode = values.get(number)?.barcode.as_ref().ok()?;
-            Some(Symbol::Customer(barcode.clone()))
-        })?;
-        set.labels += values.len();
-        Ok(())
     }
 
     /// A page of rulers for a form, by which people read how far a printer is off.
@@ -193,15 +117,25 @@ impl Typesetter {
         })
     }
 
+    /// Lets something be set without a template.
+    fn with_engine<T>(&self, act: impl FnOnce(&mut Engine<'_>) -> T) -> T {
+        let compilation = Compilation { typesetter: self, main: self.data, data: Bytes::new([]) };
+        let world: &dyn World = &compilation;
+        let (traced, mut sink) = (Traced::default(), Sink::new());
+        let mut engine = Engine {
+            library: &self.library,
+            world: world.track(),
+            introspector: Protected::new(EmptyIntrospector.track()),
+            traced: traced.track(),
+            sink: sink.track_mut(),
+            route: Route::default(),
+        };
+        act(&mut engine)
+    }
+
     fn template(&self, id: FileId) -> Option<&Source> {
         self.templates.iter().find(|source| source.id() == id)
     }
-}
-
-/// The labels of a run, as many as fill whole sheets.
-fn whole_sheets(form: Form) -> usize {
-    let cells = usize::from(form.cells());
-    (LABELS_IN_A_RUN / cells).max(1) * cells
 }
 
 /// What is set so far of a document.
@@ -224,18 +158,24 @@ impl Set {
         template: &str,
         symbol: impl Fn(usize) -> Option<Symbol>,
     ) -> Result<(), PaperError> {
-        let mut printed: Vec<Items> = run.pages().iter().map(|page| self.ink.of(page)).collect();
+        let printed = run.pages().iter().map(|page| (page, self.ink.of(page))).collect();
         let placed = placed::read(run, symbol)
             .ok_or_else(|| template_error(template, 0, "a place of a barcode cannot be read"))?;
+        self.add_pages(printed, placed);
+        self.info.get_or_insert_with(|| run.info().clone());
+        Ok(())
+    }
+
+    /// Takes what is printed on further pages, and draws barcodes that are numbered from the first label and the first
+    /// page among them.
+    fn add_pages(&mut self, mut printed: Vec<(&Page, Items)>, placed: Vec<Placed>) {
         for mut one in placed {
-            self.pen.draw(&mut printed[one.page], &one);
+            self.pen.draw(&mut printed[one.page].1, &one);
             one.page += self.pages.len();
             one.number += self.labels;
             self.barcodes.push(one);
         }
-        self.pages.extend(run.pages().iter().zip(printed).map(|(page, items)| page_of(page, items)));
-        self.info.get_or_insert_with(|| run.info().clone());
-        Ok(())
+        self.pages.extend(printed.into_iter().map(|(page, items)| page_of(page, items)));
     }
 
     fn finish(mut self) -> Result<Document, PaperError> {
@@ -342,13 +282,15 @@ fn template_error(file: &str, line: usize, message: &str) -> PaperError {
 mod tests {
     use super::*;
     use crate::domain::{Address, PostalCode, RequestNo};
-    use crate::paper::{Addressee, Sender};
+    use crate::paper::barcode::NoBarcode;
+    use crate::paper::{Addressee, LabelValue, Sender, StartCell};
 
     fn with_template(path: &str, text: &str) -> Result<Document, PaperError> {
         let mut typesetter = Typesetter::new().unwrap();
         let id = file_id(path).unwrap();
         let place = typesetter.templates.iter().position(|source| source.id() == id).unwrap();
         typesetter.templates[place] = Source::new(id, text.to_owned());
+        typesetter.own.push(path.to_owned());
         let address = Address {
             postal_code: PostalCode::parse("543-0001").unwrap(),
             street: "大阪市天王寺区上本町1".into(),

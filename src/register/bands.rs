@@ -223,6 +223,19 @@ impl Register {
         Ok(bands)
     }
 
+    /// Whether a parcel's number was drawn from a band, and so stands on no label of the post.
+    ///
+    /// # Errors
+    /// [`RegisterError`] when it cannot be read.
+    pub fn is_drawn(&self, parcel: ParcelNo, tracking: &Tracking) -> Result<bool, RegisterError> {
+        Ok(self
+            .connection
+            .prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM number_use WHERE parcel = ? AND tracking = ? AND band IS NOT NULL)",
+            )?
+            .query_row(params![number(parcel.0)?, tracking.digits()], |row| row.get(0))?)
+    }
+
     /// Why a number may not be used on a day; `None` when it may.
     ///
     /// # Errors

@@ -179,12 +179,12 @@ impl Register {
         Ok(differences)
     }
 
-    /// The hash of the journal's last row.
+    /// How many rows the journal has, and the hash of the last one.
     ///
     /// # Errors
     /// [`RegisterError`] when it cannot be read.
-    pub fn journal_head(&self) -> Result<[u8; 32], RegisterError> {
+    pub fn journal_head(&self) -> Result<(u64, [u8; 32]), RegisterError> {
         let (rows, head) = head(&self.connection)?;
-        if rows == 0 { Err(impossible("journal", "no row")) } else { Ok(head) }
+        if rows == 0 { Err(impossible("journal", "no row")) } else { Ok((rows, head)) }
     }
 }

@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
-use crate::domain::{Act, OperatorId, Outcome, UnixMillis};
+use crate::domain::{Act, OperatorId, Outcome, TokenId, UnixMillis};
 use crate::register::row::{code, number};
 use crate::register::{Book, Register, RegisterError, Stamp};
 
@@ -264,6 +264,25 @@ impl Register {
             .connection
             .prepare_cached(&format!("{SELECT} WHERE object = ? ORDER BY seq DESC LIMIT ?"))?;
         let mut rows = statement.query(params![object, limit])?;
+        let mut page = Vec::new();
+        while let Some(row) = rows.next()? {
+            page.push(recorded(row)?);
+        }
+        Ok(page)
+    }
+
+    /// The last rows about one token, newest first: its own, and what was done with the parcel that it was recorded for.
+    ///
+    /// # Errors
+    /// [`RegisterError`] when the journal cannot be read.
+    pub fn journal_of_token(&self, token: &TokenId, limit: u32) -> Result<Vec<Recorded>, RegisterError> {
+        let mut statement = self.connection.prepare_cached(&format!(
+            "{SELECT} WHERE object = ?2 OR (object IN (SELECT request FROM job \
+             WHERE manufacturer = ?1 AND serial = ?2 AND state = 'recorded') \
+             AND (act LIKE 'parcel\\_%' ESCAPE '\\' OR act IN ('number_taken', 'envelope_matched'))) \
+             ORDER BY seq DESC LIMIT ?3"
+        ))?;
+        let mut rows = statement.query(params![token.manufacturer.as_str(), token.serial.as_str(), limit])?;
         let mut page = Vec::new();
         while let Some(row) = rows.next()? {
             page.push(recorded(row)?);

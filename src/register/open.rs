@@ -155,15 +155,26 @@ fn lock_path(path: &Path) -> PathBuf {
     PathBuf::from(name)
 }
 
+/// A program that another thread is just starting holds this process's locks until it begins: an instant.
+const LOCK_TRIES: u32 = 20;
+const LOCK_AGAIN: Duration = Duration::from_millis(10);
+
 fn lock(path: &Path) -> Result<File, RegisterError> {
     let lock_path = lock_path(path);
     let failed = |cause| RegisterError::File { path: lock_path.clone(), cause };
     let file =
         OpenOptions::new().create(true).truncate(false).write(true).open(&lock_path).map_err(failed)?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(RegisterError::InUse { path: path.to_owned() }),
-        Err(TryLockError::Error(cause)) => Err(failed(cause)),
+    let mut tries = 0;
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::WouldBlock) if tries < LOCK_TRIES => {
+                tries += 1;
+                std::thread::sleep(LOCK_AGAIN);
+            }
+            Err(TryLockError::WouldBlock) => return Err(RegisterError::InUse { path: path.to_owned() }),
+            Err(TryLockError::Error(cause)) => return Err(failed(cause)),
+        }
     }
 }
 

@@ -83,13 +83,13 @@ fn the_search_finds_a_secret_in_every_form_and_in_every_kind_of_file() {
 }
 
 /// One form of one secret.
-struct Needle {
+pub struct Needle {
     name: String,
     bytes: Vec<u8>,
 }
 
 /// A secret as bytes and in every way in which somebody might write it.
-fn forms(name: &str, secret: &[u8]) -> Vec<Needle> {
+pub fn forms(name: &str, secret: &[u8]) -> Vec<Needle> {
     let hex = to_hex(secret);
     let base32 = coded(secret, 5, b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567");
     let base64 = coded(secret, 6, b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
@@ -131,7 +131,7 @@ fn coded(bytes: &[u8], bits: u32, alphabet: &[u8]) -> String {
 }
 
 /// Every file below a folder that holds a needle.
-fn search(folder: &Path, needles: &[Needle]) -> Vec<String> {
+pub fn search(folder: &Path, needles: &[Needle]) -> Vec<String> {
     let mut found = Vec::new();
     for path in files(folder) {
         let held = held(&fs::read(&path).unwrap(), needles);

@@ -47,6 +47,14 @@ fn envelopes_are_matched_listed_handed_over_and_the_day_closed_by_script() {
     let day = closed.event("day_closed");
     assert_eq!((day["pieces"].as_u64(), day["yen"].as_i64()), (Some(2), Some(980)), "{closed:?}");
     assert_eq!(day["journal_head"].as_str().map(str::len), Some(64));
+    let saved: Vec<&str> = closed
+        .events("notice")
+        .iter()
+        .filter(|notice| notice["code"] == "paper-saved")
+        .filter_map(|notice| notice["facts"]["path"].as_str())
+        .collect();
+    assert_eq!(saved.len(), 2, "the list and the balance come out together: {closed:?}");
+    assert!(saved.iter().all(|path| std::path::Path::new(path).is_file()), "{saved:?}");
     dispatch(&[&["close"][..], &two].concat()).is_told(1, "stock-day-closed");
     let list = dispatch(&["list"]).event("posting_list").clone();
     assert_eq!((list["stage"].as_str(), list["list"].as_u64()), (Some("closed"), Some(1)));

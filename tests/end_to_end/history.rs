@@ -36,6 +36,11 @@ fn history_tells_a_tokens_steps_a_contracts_tokens_and_who_held_what_on_a_day() 
     let before = office.done(&["history", &serial, "--on", "2020-01-01"]);
     assert_eq!(before.event("held")["state"], Value::Null);
     assert_eq!(office.run(&["history", "0000-000000"]).code, 1, "neither a token nor a contract");
+    // What became of its parcel is part of its story.
+    let is_sealed = |request: &&str| office.run(&["parcel", "enclose", request, &serial]).code == 0;
+    assert!(["26-1098", "26-1101"].iter().any(is_sealed));
+    let steps = office.done(&["history", &serial]);
+    assert_eq!(steps.events("step")[0]["act"], "parcel_enclosed", "{steps:?}");
 }
 
 #[test]

@@ -8,8 +8,8 @@ use token_station::domain::post::MailKind;
 use token_station::domain::{Address, PostalCode, UnixMillis, Yen};
 use token_station::paper::{
     Addressee, BalanceLine, CampaignLetter, Content, DailyBalance, Day, DayClosed, DestroyedUnit,
-    DestructionRecord, DifferenceLine, Fee, FoundDifference, Guidance, Letter, Moment, Money, PostingList,
-    PostingRow, Receipt, Recipient, ReturnSlip, Sender, StockTakeReport, Unit, Word,
+    DestructionRecord, DifferenceLine, Fee, FoundDifference, Guidance, Letter, Moment, Money, PostedLine,
+    PostingList, PostingRow, Receipt, Recipient, ReturnSlip, Sender, StockTakeReport, Unit, Word,
 };
 
 /// The day on every paper.
@@ -17,6 +17,9 @@ pub const TODAY: Date = date(2026, 11, 24);
 
 /// A serial as inside papers carry it.
 pub const SERIAL: &str = "RT-00001502";
+
+/// A web page with guidance.
+pub const GUIDANCE_PAGE: &str = "https://www.example.jp/otp/";
 
 /// An address.
 pub fn address(postal_code: &str, street: &str, building: &str) -> Address {
@@ -52,7 +55,11 @@ pub fn at(hour: i8, minute: i8) -> Moment {
 
 /// The letter for two units, one of them shared, at a fee, in exchange for old ones.
 pub fn letter() -> Letter {
-    let unit = |no, users: &[&str]| Unit { no, users: users.iter().map(|name| (*name).to_owned()).collect() };
+    let unit = |no, serial: &str, users: &[&str]| Unit {
+        no,
+        serial: serial.into(),
+        users: users.iter().map(|name| (*name).to_owned()).collect(),
+    };
     Letter {
         issued_on: Day(TODAY),
         reception_no: "26-1107".into(),
@@ -61,7 +68,7 @@ pub fn letter() -> Letter {
         sender: sender(),
         branch: "上本町支店".into(),
         guidance: Guidance::Hard {
-            units: vec![unit(1, &["田中 美咲", "高橋 大輔"]), unit(2, &["渡邊 三郎"])],
+            units: vec![unit(1, SERIAL, &["田中 美咲", "高橋 大輔"]), unit(2, "RT-00001503", &["渡邊 三郎"])],
             set_up_by: Day(date(2026, 12, 24)),
             skip_days: 30,
             code_digits: 6,
@@ -70,6 +77,7 @@ pub fn letter() -> Letter {
             reissue_each: Money(Yen(2200)),
             return_within_days: Some(60),
         },
+        guidance_page: GUIDANCE_PAGE.into(),
         fee: Some(Fee { total: Money(Yen(4400)), pieces: 2, debit_on: Day(date(2026, 12, 28)) }),
     }
 }
@@ -98,6 +106,7 @@ pub fn return_slip() -> ReturnSlip {
         sender: sender(),
         branch: "上本町支店".into(),
         pieces: 2,
+        serials: vec![SERIAL.into(), "RT-00000418".into()],
         return_within_days: 60,
     }
 }
@@ -112,6 +121,7 @@ pub fn receipt() -> Receipt {
         sender: sender(),
         branch: "上本町支店".into(),
         pieces: 2,
+        serials: vec![SERIAL.into(), "RT-00001503".into()],
     }
 }
 
@@ -145,6 +155,8 @@ pub fn posting_row(no: u32) -> PostingRow {
         },
         to_person: no % 5 == 3,
         tracking: format!("{}-{}-{}-{}", &digits[..3], &digits[3..5], &digits[5..10], &digits[10..]),
+        // Every fifth came with a label of the post.
+        nw7: if no.is_multiple_of(5) { String::new() } else { format!("A{digits}A") },
         declared: None,
         charge: Some(Money(Yen(490))),
         remark: format!("26-{}", 1100 + no),
@@ -162,6 +174,11 @@ pub fn posting_list() -> PostingList {
 
 fn balance_line(lot: &str, units: [u32; 9]) -> BalanceLine {
     BalanceLine { lot: lot.into(), received: units.iter().sum(), units: units.to_vec(), even: true }
+}
+
+fn posted(list: u64, mail: &str, pieces: u32, yen: i64, receipt: &str) -> PostedLine {
+    let (mail, charge) = (Word::of("mail-kind", mail), Money(Yen(yen)));
+    PostedLine { list, mail, pieces, charge, receipt: receipt.into() }
 }
 
 /// A closed day.
@@ -201,6 +218,7 @@ pub fn daily_balance() -> DailyBalance {
         differences: vec![DifferenceLine {
             sort: Word::of("stock-difference", "missing"),
             object: SERIAL.into(),
+            is_unit: true,
             explanation: "棚卸で見当たらず。翌日に再度数える。".into(),
         }],
         work: states
@@ -208,6 +226,12 @@ pub fn daily_balance() -> DailyBalance {
             .zip(31_u32..)
             .map(|(state, units)| (Word::of("token-state", state), units))
             .collect(),
+        posted: vec![
+            posted(41, "simple_registered", 31, 15_190, "R-2026-0417"),
+            posted(42, "registered", 2, 1_240, ""),
+        ],
+        posted_pieces: 33,
+        posted_charge: Money(Yen(16_430)),
         closed: Some(DayClosed {
             at: at(17, 35),
             operator: "田中 一郎".into(),
@@ -215,6 +239,7 @@ pub fn daily_balance() -> DailyBalance {
             unexplained: 1,
             explanation: "隔離箱を確認のうえ翌営業日に報告する。".into(),
         }),
+        journal_rows: 18_204,
         head: DailyBalance::head_in_groups(&std::array::from_fn(|at| u8::try_from(at * 7).unwrap())),
         reprint: 2,
     }
@@ -296,6 +321,88 @@ pub fn destruction_record() -> DestructionRecord {
         ],
         reprint: 1,
     }
+}
+
+const LONG_NAME: &str = "特定非営利活動法人北陸地域産業技術振興支援協議会 金沢西部事業所";
+
+fn serials(count: u32) -> Vec<String> {
+    (1..=count).map(|no| format!("RT-{:08}", 70_000 + no)).collect()
+}
+
+/// The letter for nine units with long names and a page of long guidance.
+fn full_letter() -> Letter {
+    let users: Vec<String> = (1..=6).map(|no| format!("総務経理本部 東久世 貴美子{no}")).collect();
+    let unit = |(no, serial)| Unit { no, serial, users: users[..=(no as usize % 6)].to_vec() };
+    let Guidance::Hard { set_up_by, skip_days, code_digits, code_secs, reissue_each, .. } = letter().guidance
+    else {
+        return letter();
+    };
+    Letter {
+        recipient: Recipient {
+            address: address(
+                "103-0024",
+                "東京都中央区日本橋小舟町10番11号",
+                "小舟町サンプルビルディング アネックス9階901号室・902号室 (総合受付は本館2階)",
+            ),
+            addressee: Addressee::Organisation { name: LONG_NAME.into() },
+        },
+        guidance: Guidance::Hard {
+            units: (1..).zip(serials(9)).map(unit).collect(),
+            set_up_by,
+            skip_days,
+            code_digits,
+            code_secs,
+            certificate: true,
+            reissue_each,
+            return_within_days: Some(60),
+        },
+        guidance_page: "https://www.example.jp/corporate/internet-banking/one-time/guide/set-up/".into(),
+        ..letter()
+    }
+}
+
+/// A day with many lots, many differences and a list of each sort of mail.
+fn full_balance() -> DailyBalance {
+    let lots = (1..=8).map(|no| balance_line(&format!("L26{no:02}-A"), [no, 4, 171, 3, 2, 1, 1, 0, 0]));
+    let difference = |(object, explanation): (String, &str)| DifferenceLine {
+        sort: Word::of("stock-difference", "missing"),
+        object,
+        is_unit: true,
+        explanation: explanation.into(),
+    };
+    let long = "前日の書込で隔離箱に移した可能性があるため、翌営業日に再度数えて役席に報告する。";
+    let whys = [long, "", "棚卸で見当たらず。"].into_iter().cycle();
+    let broken = DifferenceLine {
+        sort: Word::of("stock-difference", "lot_incomplete"),
+        object: "L2604-A".into(),
+        is_unit: false,
+        explanation: "納品書と照合中".into(),
+    };
+    DailyBalance {
+        lots: lots.collect(),
+        differences: serials(5).into_iter().zip(whys).map(difference).chain([broken]).collect(),
+        posted: vec![
+            posted(41, "simple_registered", 131, 64_190, "R-2026-0417"),
+            posted(42, "registered", 2, 1_240, "引受番号 123-45-67890-1"),
+            posted(43, "recorded", 12, 4_200, ""),
+        ],
+        posted_pieces: 145,
+        posted_charge: Money(Yen(69_630)),
+        total: balance_line("", [36, 32, 1368, 24, 16, 8, 8, 0, 0]),
+        ..daily_balance()
+    }
+}
+
+/// What is longer than usual: more units than a row of barcodes holds, and long names.
+pub fn full_gallery() -> Vec<(&'static str, Content)> {
+    let many = Receipt { organisation: LONG_NAME.into(), pieces: 9, serials: serials(9), ..receipt() };
+    let slip = ReturnSlip { organisation: LONG_NAME.into(), pieces: 9, serials: serials(9), ..return_slip() };
+    vec![
+        ("letter-full", full_letter().into()),
+        ("receipt-full", many.into()),
+        ("return-slip-full", slip.into()),
+        ("daily-balance-full", full_balance().into()),
+    ]
 }
 
 /// Each paper with the name of its golden file.

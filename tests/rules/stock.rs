@@ -283,7 +283,7 @@ fn w9_a_recorded_unit_that_is_lost_in_the_house_frees_its_item_and_costs_once() 
 #[test]
 fn w9_a_day_is_closed_by_two_with_the_head_of_the_journal() {
     let mut counter = Counter::after(2);
-    let head = counter.shift.office.register.journal_head().unwrap();
+    let head = counter.shift.office.register.journal_head().unwrap().1;
     let day = counter.shift.office.close_the_day("", witness()).unwrap().balance;
     assert_eq!((day.unexplained, day.journal_head, day.second.0.0.as_str()), (0, head, "mori"));
     let balance = counter.shift.office.balance().unwrap();

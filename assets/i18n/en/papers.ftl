@@ -1,6 +1,15 @@
 # Papers besides the address label, and their templates
 
 paper-telltales = token
+paper-to-organisation = (organisation)
+paper-to-person = (person)
+paper-sent-by = From
+paper-pieces-unit = pcs
+paper-mark-simple_registered = Simplified registered
+paper-mark-registered = Registered
+paper-mark-recorded = Recorded
+paper-mark-do_not_forward = Do not forward
+paper-mark-confidential = Confidential
 label-field-branch = branch
 label-field-users = users
 label-field-name = addressee

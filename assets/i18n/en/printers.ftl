@@ -117,7 +117,7 @@ trouble-fault = look at the printer's display
 
 do-print-label = Print
 do-give-up-print = Cancel the print
-do-add-printer = Set up the printer
+do-add-printer = Save printer
 do-settings-printers = Printers
 printers-title = Printers
 printers-count = { $count }

@@ -45,10 +45,11 @@ dispatch-count = { $parcels ->
 dispatch-none = Nothing to dispatch.
 dispatch-waiting = waiting
 dispatch-printed = made { $count }×
-dispatch-pieces = { $count ->
-    [one] { $count } token
-   *[other] { $count } tokens
-} · { $kind }
+dispatch-pieces = { $count } × { $kind ->
+    [registered] reg.
+    [recorded] recorded
+   *[other] simple reg.
+}
 dispatch-mark = Make { $request } together with others
 dispatch-mark-all = Mark all
 dispatch-mark-none = Unmark all
@@ -149,13 +150,16 @@ fact-profile = Codes
 fact-profile-is = TOTP (HMAC-{ $algorithm }), { $digits } digits, new every { $secs } s
 fact-register = Register
 
-sender-title = Return address (on labels)
+sender-title = Return address and papers
 sender-postal-code = Postal code
 sender-street = Address
 sender-building = Building (optional)
 sender-department = Department (optional)
+sender-guards = NW-7 start and stop
+sender-guidance-page = Guidance page (QR code on letters, optional)
 sender-save = Save
 sender-missing = Seven digits and an address are needed.
+sender-unprintable = The page begins with https:// and has up to 72 plain characters; NW-7 is two letters A to D.
 token-write-off = Set apart: it does not come back
 
 # Rules of the house.

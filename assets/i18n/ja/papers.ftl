@@ -1,6 +1,15 @@
 # 宛名ラベルのほかの帳票とその雛形
 
 paper-telltales = トークン とーくん token シリアル
+paper-to-organisation = 御中
+paper-to-person = 様
+paper-sent-by = 差出人
+paper-pieces-unit = 個
+paper-mark-simple_registered = 簡易書留
+paper-mark-registered = 書留
+paper-mark-recorded = 特定記録
+paper-mark-do_not_forward = 転送不要
+paper-mark-confidential = 親展
 label-field-branch = 取扱店
 label-field-users = ご利用者
 label-field-name = お届け先

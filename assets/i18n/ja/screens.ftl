@@ -39,7 +39,11 @@ dispatch-count = { $parcels } 件・{ $pieces } 個
 dispatch-none = 発送待ちの依頼はありません。
 dispatch-waiting = 待ち
 dispatch-printed = 作成 { $count } 回
-dispatch-pieces = { $count } 個・{ $kind }
+dispatch-pieces = { $count } 個・{ $kind ->
+    [registered] 書留
+    [recorded] 特定記録
+   *[other] 簡易書留
+}
 dispatch-mark = { $request } をまとめて作成
 dispatch-mark-all = すべて選ぶ
 dispatch-mark-none = 選択を外す
@@ -134,13 +138,16 @@ fact-profile = 番号の方式
 fact-profile-is = TOTP（HMAC-{ $algorithm }）・{ $digits } 桁・{ $secs } 秒ごと
 fact-register = 台帳
 
-sender-title = 差出人（ラベルに印字）
+sender-title = 差出人と帳票
 sender-postal-code = 郵便番号
 sender-street = 住所
 sender-building = 建物名（任意）
 sender-department = 部署名（任意）
+sender-guards = NW-7 の始め・終わり
+sender-guidance-page = ご案内ページ（送付状の QR コード、任意）
 sender-save = 保存
 sender-missing = 郵便番号 7 桁と住所が要ります。
+sender-unprintable = ページは https:// から半角 72 文字まで、NW-7 は A～D の 2 文字です。
 token-write-off = 戻らないトークンとして隔離
 
 # 業務の決まり。

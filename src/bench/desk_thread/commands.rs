@@ -12,6 +12,7 @@ use crate::bench::slot::Slot;
 use crate::bench::views::{import_notice, import_row};
 use crate::desk::import::{Import, ImportRefusal};
 use crate::desk::label::{SENDER_BUILDING, SENDER_DEPARTMENT, SENDER_POSTAL_CODE, SENDER_STREET};
+use crate::desk::papers::{GUARDS, GUIDANCE_PAGE, guards, guidance_page};
 use crate::desk::provision::Input;
 use crate::desk::unlock::Plan;
 use crate::desk::{DeskError, Office};
@@ -293,7 +294,21 @@ impl Desk {
         } else {
             PostalCode::parse(&sender.postal_code)?.to_string()
         };
-        self.office()?.write_stamped(|book, stamp| {
+        let page = guidance_page(&sender.guidance_page)?;
+        let office = self.office()?;
+        let is_new_page = page != office.guidance_page()?;
+        let letters = match sender.guards.trim() {
+            "" => None,
+            typed => Some(guards(typed)?).filter(|letters| office.guards().ok().as_ref() != Some(letters)),
+        };
+        office.write_stamped(|book, stamp| {
+            // What is as it was leaves no row in the journal.
+            if is_new_page {
+                book.set(stamp, GUIDANCE_PAGE, page)?;
+            }
+            if let Some((start, stop)) = letters {
+                book.set(stamp, GUARDS, &format!("{start}{stop}"))?;
+            }
             book.set(stamp, SENDER_DEPARTMENT, &sender.department)?;
             book.set(stamp, SENDER_POSTAL_CODE, &postal_code)?;
             book.set(stamp, SENDER_STREET, &sender.street)?;

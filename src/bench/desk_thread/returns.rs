@@ -304,7 +304,7 @@ fn return_view(
     slot: Option<SlotNo>,
 ) -> Result<ReturnView, DeskError> {
     let history = match &judgement.token {
-        Some(token) => office.register.journal_of(token.id.serial.as_str(), HISTORY_ROWS)?,
+        Some(token) => office.register.journal_of_token(&token.id, HISTORY_ROWS)?,
         None => Vec::new(),
     };
     let profile = office.profile();

@@ -217,6 +217,8 @@ impl Desk {
                 postal_code: setting(SENDER_POSTAL_CODE)?,
                 street: setting(SENDER_STREET)?,
                 building: setting(SENDER_BUILDING)?,
+                guidance_page: office.guidance_page()?,
+                guards: office.guards().map(|(start, stop)| format!("{start}{stop}"))?,
             },
             sender_doubt: sender_doubt.as_ref().map(Notice::from),
             postal: PostalTableView { made_on: table.made_on(), codes: table.codes() },

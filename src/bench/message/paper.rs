@@ -64,6 +64,8 @@ pub struct PaperPicture {
     pub height: u32,
     /// Four bytes a pixel.
     pub rgba: Arc<Vec<u8>>,
+    /// Why barcodes of the paper are left out (codes of `paper::barcode::NoBarcode`), and how many for each reason.
+    pub without_barcode: Vec<(&'static str, u32)>,
 }
 
 impl std::fmt::Debug for PaperPicture {

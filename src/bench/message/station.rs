@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::desk::papers;
 use crate::domain::{Environment, HouseRule, OperatorId, Profile, UnixMillis};
 use crate::words::Notice;
 
@@ -125,7 +126,7 @@ pub struct PostalTableView {
     pub codes: usize,
 }
 
-/// The return address behind the institution's name.
+/// The return address behind the institution's name, and what else its papers carry.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SenderView {
     /// Department; may be empty.
@@ -136,6 +137,20 @@ pub struct SenderView {
     pub street: String,
     /// Building; may be empty.
     pub building: String,
+    /// The web page with guidance; may be empty.
+    pub guidance_page: String,
+    /// The two letters around a number of the post in its barcode; empty for those that are usual.
+    pub guards: String,
+}
+
+impl SenderView {
+    /// Whether page and letters make barcodes.
+    #[must_use]
+    pub fn is_printable(&self) -> bool {
+        let letters = self.guards.trim();
+        papers::guidance_page(&self.guidance_page).is_ok()
+            && (letters.is_empty() || papers::guards(letters).is_ok())
+    }
 }
 
 /// A port in the settings.

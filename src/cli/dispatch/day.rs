@@ -1,7 +1,10 @@
 //! `dispatch close --second OPERATOR`: today's posting lists, balance and the journal's checkpoint in one act.
 //!
 //! Prints `{"event":"day_closed","day":…,"operator":…,"second":…,"lists":[{"list":…,"kind":…,"pieces":…,"yen":…}],
-//! "pieces":…,"yen":…,"received":…,"unexplained":…,"journal_rows":…,"journal_head":…}`.
+//! "pieces":…,"yen":…,"received":…,"unexplained":…,"journal_rows":…,"journal_head":…}`; before it a notice for each paper of
+//! the day: printed on the printer that was chosen for it, else saved in the spool folder.
+
+use std::time::{Duration, Instant};
 
 use clap::Args;
 use serde_json::json;
@@ -9,10 +12,14 @@ use serde_json::json;
 use crate::bench::message::{Command, DayView, Event, PostingAct};
 use crate::cli::Common;
 use crate::cli::exit::Failure;
+use crate::cli::print::PRINTS_WITHIN;
 use crate::cli::report::Report;
 use crate::cli::session::{ANSWERS_WITHIN, Session};
 use crate::cli::stock::SecondArgs;
-use crate::words::{date, number};
+use crate::words::{Severity, date, number};
+
+/// A station that has nothing to say for so long has nothing on its way.
+const SILENT_FOR: Duration = Duration::from_secs(5);
 
 /// Arguments of `dispatch close`.
 #[derive(Debug, Args)]
@@ -32,8 +39,32 @@ pub fn close(args: CloseArgs, common: &Common, report: &Report) -> Result<(), Fa
         Event::DayClosed(day) => Some((**day).clone()),
         _ => None,
     })?;
+    put_out(&mut session, &day, report)?;
     session.close()?;
     show(&day, report);
+    Ok(())
+}
+
+/// Waits until the papers of the day are out, and tells what became of each: the day is closed whatever that is.
+fn put_out(session: &mut Session, day: &DayView, report: &Report) -> Result<(), Failure> {
+    let mut awaited = 1 + usize::from(day.pieces > 0);
+    let (mut under_way, mut told_at) = (0, Instant::now());
+    let until = told_at + PRINTS_WITHIN;
+    while awaited > 0 && Instant::now() < until && (under_way > 0 || told_at.elapsed() < SILENT_FOR) {
+        match session.next(Duration::from_millis(50))? {
+            Some(Event::Printing(rows)) => under_way = rows.len(),
+            Some(Event::Notice(notice)) => {
+                let is_out = matches!(notice.code, "printed" | "print-sent" | "paper-saved");
+                if is_out || notice.severity >= Severity::Attention {
+                    report.notice(&notice);
+                }
+                let has_failed = notice.severity >= Severity::Refused;
+                awaited -= usize::from(is_out || has_failed);
+                told_at = Instant::now();
+            }
+            _ => {}
+        }
+    }
     Ok(())
 }
 

@@ -7,14 +7,15 @@ use jiff::civil::Date;
 use serde_json::Value;
 
 use crate::desk::papers::{Subject, nothing};
+use crate::desk::posting::ListSum;
 use crate::desk::stock::day::counts;
 use crate::desk::stock::report::scope;
 use crate::desk::{DeskError, Office};
-use crate::domain::TokenState;
 use crate::domain::stock::{Difference, Group};
+use crate::domain::{TokenState, Yen};
 use crate::paper::{
     BalanceLine, DailyBalance, Day, DayClosed, DestroyedUnit, DestructionRecord, DifferenceLine,
-    FoundDifference, Moment, StockTakeReport, Word,
+    FoundDifference, Moment, Money, PostedLine, StockTakeReport, Word,
 };
 use crate::register::Destroyed;
 use crate::words::Sentences;
@@ -34,12 +35,16 @@ const WORK: &[TokenState] = &[
 impl Office {
     pub(super) fn daily_balance(&self, day: Date, reprint: u32) -> Result<DailyBalance, DeskError> {
         let closed = self.register.closed_day(day)?;
-        let (signed, head) = match &closed {
-            Some(close) => (Some(close.counts.clone()), close.head),
-            None if day == self.today() => (Some(counts(&self.balance()?)), self.register.journal_head()?),
-            None => (None, [0; 32]),
+        let (counts, (journal_rows, head), posted) = match &closed {
+            Some(close) => {
+                let papers = self.day_papers(day)?.balance;
+                (close.counts.clone(), (papers.journal_rows, papers.journal_head), papers.posted)
+            }
+            None if day == self.today() => {
+                (counts(&self.balance()?), self.register.journal_head()?, self.posted_today()?)
+            }
+            None => return Err(nothing(&Subject::DailyBalance(day))),
         };
-        let Some(counts) = signed else { return Err(nothing(&Subject::DailyBalance(day))) };
         let done = self.register.steps_on(day)?;
         let units = |state| done.iter().find(|(to, _)| *to == state).map_or(0, |(_, units)| *units);
         Ok(DailyBalance {
@@ -52,6 +57,9 @@ impl Office {
             total: balance_line(&counts),
             differences: list(&counts["differences"]).iter().map(difference_line).collect(),
             work: WORK.iter().map(|state| (word(*state), units(*state))).collect(),
+            posted_pieces: posted.iter().map(|one| one.pieces).sum(),
+            posted_charge: Money(Yen(posted.iter().map(|one| one.yen.0).sum())),
+            posted: posted.into_iter().map(posted_line).collect(),
             closed: closed.map(|close| DayClosed {
                 at: Moment(close.closed_at),
                 operator: self.name_of(&close.operator),
@@ -59,6 +67,7 @@ impl Office {
                 unexplained: close.difference,
                 explanation: close.explanation,
             }),
+            journal_rows,
             head: DailyBalance::head_in_groups(&head),
             reprint,
         })
@@ -143,10 +152,21 @@ fn balance_line(counts: &Value) -> BalanceLine {
     BalanceLine { lot, received, units, even }
 }
 
+fn posted_line(list: ListSum) -> PostedLine {
+    PostedLine {
+        list: list.list.0,
+        mail: Word::of("mail-kind", list.kind.as_str()),
+        pieces: list.pieces,
+        charge: Money(list.yen),
+        receipt: list.receipt.unwrap_or_default(),
+    }
+}
+
 fn difference_line(difference: &Value) -> DifferenceLine {
     DifferenceLine {
         sort: Word::of("stock-difference", &text(&difference["sort"])),
         object: text(&difference["object"]),
+        is_unit: difference["sort"] != Difference::LOT_INCOMPLETE,
         explanation: text(&difference["explanation"]),
     }
 }

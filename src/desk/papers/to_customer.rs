@@ -10,7 +10,7 @@ use crate::domain::setup::{SKIP_DAYS, SetUp};
 use crate::domain::soft::{MAIL_DOMAINS, USERS_PER_PHONE};
 use crate::domain::{
     Contract, ContractNo, FeeReason, FeeState, LoginMethod, OtpMethod, Refusal, Request, RequestKind,
-    RequestNo, TokenState, Yen,
+    RequestNo, TokenId, TokenState, Yen,
 };
 use crate::paper::{
     Addressee, CampaignLetter, Day, Fee, Guidance, Letter, Money, Receipt, Recipient, ReturnSlip, Unit, Word,
@@ -37,6 +37,7 @@ impl Office {
             fee: self.fee_on_paper(no)?,
             branch: request.branch,
             guidance,
+            guidance_page: self.guidance_page()?,
         })
     }
 
@@ -46,8 +47,11 @@ impl Office {
         let bound_on =
             tenures.iter().filter(|one| inside.contains(&&one.token)).filter_map(|one| one.bound_on);
         let name = |id| contract.user(id).map_or_else(|| id.0.clone(), |user| user.name.clone());
-        let units = request.items.iter();
-        let units = units.map(|item| Unit { no: item.no, users: item.users.iter().map(name).collect() });
+        let units = request.items.iter().map(|item| Unit {
+            no: item.no,
+            serial: item.token.as_ref().map(serial).unwrap_or_default(),
+            users: item.users.iter().map(name).collect(),
+        });
         let today = self.today();
         let reissue = self.register.fee_table()?.each(FeeReason::LostToken, today).map_err(Refusal::from)?;
         let profile = self.profile();
@@ -59,7 +63,7 @@ impl Office {
             code_secs: profile.step.secs(),
             certificate: contract.login == LoginMethod::Certificate,
             reissue_each: Money(reissue),
-            return_within_days: (self.units_to_return(request)? > 0).then_some(RETURN_WITHIN_DAYS),
+            return_within_days: self.return_within(request)?,
         })
     }
 
@@ -67,7 +71,7 @@ impl Office {
         Ok(Guidance::Soft {
             mail_domains: MAIL_DOMAINS.map(str::to_owned).to_vec(),
             users_per_phone: USERS_PER_PHONE,
-            return_within_days: (self.units_to_return(request)? > 0).then_some(RETURN_WITHIN_DAYS),
+            return_within_days: self.return_within(request)?,
         })
     }
 
@@ -88,23 +92,30 @@ impl Office {
         }))
     }
 
-    /// How many old units a request brings back: those that it exchanges, else those that are awaited from the contract.
-    fn units_to_return(&self, request: &Request) -> Result<u32, DeskError> {
-        let units = match request.kind {
-            RequestKind::Exchange => request.items.iter().filter(|item| item.replaces.is_some()).count(),
+    /// The serials of the old units that a request brings back: those that it exchanges, else those that are awaited from
+    /// the contract.
+    fn units_to_return(&self, request: &Request) -> Result<Vec<String>, DeskError> {
+        Ok(match request.kind {
+            RequestKind::Exchange => {
+                request.items.iter().filter_map(|item| item.replaces.as_ref()).map(serial).collect()
+            }
             RequestKind::MethodChange | RequestKind::Termination => {
                 let holdings = self.register.holdings(&request.contract)?;
-                holdings.iter().filter(|one| one.state == TokenState::AwaitingReturn).count()
+                let awaited = holdings.iter().filter(|one| one.state == TokenState::AwaitingReturn);
+                awaited.map(|one| serial(&one.token)).collect()
             }
-            _ => 0,
-        };
-        Ok(u32::try_from(units).unwrap_or(u32::MAX))
+            _ => Vec::new(),
+        })
+    }
+
+    fn return_within(&self, request: &Request) -> Result<Option<u32>, DeskError> {
+        Ok((!self.units_to_return(request)?.is_empty()).then_some(RETURN_WITHIN_DAYS))
     }
 
     pub(super) fn return_slip(&self, no: &RequestNo) -> Result<ReturnSlip, DeskError> {
         let request = self.register.request(no)?;
-        let pieces = self.units_to_return(&request)?;
-        if pieces == 0 {
+        let serials = self.units_to_return(&request)?;
+        if serials.is_empty() {
             return Err(nothing(&Subject::ReturnSlip(no.clone())));
         }
         Ok(ReturnSlip {
@@ -114,7 +125,8 @@ impl Office {
             organisation: self.register.contract_name(&request.contract)?,
             sender: self.sender()?,
             branch: request.branch,
-            pieces,
+            pieces: u32::try_from(serials.len()).unwrap_or(u32::MAX),
+            serials,
             return_within_days: RETURN_WITHIN_DAYS,
         })
     }
@@ -133,6 +145,7 @@ impl Office {
             sender: label.sender,
             branch: request.branch,
             pieces: label.pieces,
+            serials: request.items.iter().filter_map(|item| item.token.as_ref()).map(serial).collect(),
         })
     }
 
@@ -160,6 +173,10 @@ impl Office {
             return_within_days: RETURN_WITHIN_DAYS,
         })
     }
+}
+
+fn serial(token: &TokenId) -> String {
+    token.serial.as_str().to_owned()
 }
 
 fn kind(request: &Request) -> Word {

@@ -154,6 +154,15 @@ impl Office {
         Ok(row.ok_or_else(missing)?.seq - 1)
     }
 
+    /// The lists that today's balance names as long as the day is open: what was put on one is on it.
+    ///
+    /// # Errors
+    /// What the register says.
+    pub(in crate::desk) fn posted_today(&self) -> Result<Vec<ListSum>, DeskError> {
+        let lists = self.register.lists_of_day(self.today())?;
+        Ok(lists.iter().filter(|list| !list.lines.is_empty()).map(sum).collect())
+    }
+
     /// The papers of a day that was closed.
     ///
     /// # Errors

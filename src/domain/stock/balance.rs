@@ -117,6 +117,9 @@ pub enum Difference {
 }
 
 impl Difference {
+    /// The code of the only one that is not about a unit.
+    pub const LOT_INCOMPLETE: &str = "lot_incomplete";
+
     /// Lot, serial or scanned text: what a person explains.
     #[must_use]
     pub fn object(&self) -> &str {
@@ -131,7 +134,7 @@ impl Difference {
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
-            Self::LotIncomplete { .. } => "lot_incomplete",
+            Self::LotIncomplete { .. } => Self::LOT_INCOMPLETE,
             Self::LedgerDiffers { .. } => "ledger_differs",
             Self::Missing { .. } => "missing",
             Self::Unexpected { .. } => "unexpected",

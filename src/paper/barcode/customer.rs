@@ -48,7 +48,7 @@ impl Bar {
 }
 
 codes! {
-    /// Why an address label has no customer barcode.
+    /// Why a barcode is left out.
     NoBarcode {
         /// The postal code stands for a whole town or more (以下に掲載がない場合): it ends in 00.
         Representative = "representative",
@@ -56,6 +56,8 @@ codes! {
         UnknownTown = "unknown_town",
         /// The smallest one and its clear space do not fit beside the text.
         NoRoom = "no_room",
+        /// The text has a character that the barcode does not know, or is too long for any.
+        Unwritable = "unwritable",
     }
 }
 

@@ -84,6 +84,21 @@ impl Linear {
         Ok(Self { text, modules })
     }
 
+    /// The same from the text that a reader answers: the number between its guards.
+    ///
+    /// # Errors
+    /// [`BarcodeRefused::Character`] for anything else.
+    pub fn guarded(text: &str) -> Result<Self, BarcodeRefused> {
+        let guard = |at: Option<&str>| at.and_then(|letter| Guard::parse(letter).ok());
+        let number =
+            text.get(1..text.len().saturating_sub(1)).and_then(|digits| Tracking::parse(digits).ok());
+        let ends = guard(text.get(..1)).zip(guard(text.get(text.len().saturating_sub(1)..)));
+        match number.zip(ends).filter(|(number, _)| number.digits().len() + 2 == text.len()) {
+            Some((number, (start, stop))) => Self::nw7(&number, start, stop),
+            None => Err(refused(text)),
+        }
+    }
+
     /// A serial as Code 128.
     ///
     /// # Errors
@@ -140,6 +155,16 @@ mod tests {
         let number = Tracking::parse("358-19-00001-1").unwrap();
         assert_eq!(Linear::nw7(&number, Guard::A, Guard::A).unwrap().text(), "A35819000011A");
         assert_eq!(Linear::nw7(&number, Guard::C, Guard::D).unwrap().text(), "C35819000011D");
+    }
+
+    #[test]
+    fn a_number_between_guards_is_read_as_it_was_written_and_nothing_else_is() {
+        let number = Tracking::parse("358-19-00001-1").unwrap();
+        let drawn = Linear::nw7(&number, Guard::C, Guard::D).unwrap();
+        assert_eq!(Linear::guarded("C35819000011D"), Ok(drawn));
+        for text in ["", "A", "35819000011", "A35819000012A", "AA35819000011A", "A358-19-00001-1A", "あA"] {
+            assert!(matches!(Linear::guarded(text), Err(BarcodeRefused::Character { .. })), "{text}");
+        }
     }
 
     #[test]

@@ -58,6 +58,14 @@ const LINEAR_ABOVE_MM: f64 = 2.0;
 /// A module of a QR code, read at arm's length.
 const QR_MODULE_MM: f64 = 0.6;
 
+/// A module among the lines of a paper: three whole dots at 300 dpi, six at 600.
+const LINEAR_MODULE_ON_PAPER_MM: f64 = 0.254;
+/// Below these no reader is sure of the modules that an office printer makes.
+const LEAST_LINEAR_MODULE_MM: f64 = 0.19;
+const LEAST_QR_MODULE_MM: f64 = 0.33;
+/// A raster may move an edge by less than one dot, which is less than a module.
+const SPARE_MODULES: u32 = 1;
+
 impl Symbol {
     /// How large it is where nothing else decides, in millimetres: across and down, without the quiet zone.
     #[must_use]
@@ -78,6 +86,26 @@ impl Symbol {
             Self::Qr(_) => {
                 let quiet = f64::from(Qr::QUIET_MODULES) * QR_MODULE_MM;
                 (quiet, quiet)
+            }
+        }
+    }
+
+    /// How large it is in that room, its white included, among the lines of a paper; none when the room is too small.
+    #[must_use]
+    pub fn within_mm(&self, width: f64, height: f64) -> Option<(f64, f64)> {
+        let white = |quiet: u32| f64::from(2 * (quiet + SPARE_MODULES));
+        match self {
+            Self::Customer(_) => None,
+            Self::Linear(linear) => {
+                let modules = length(linear.modules());
+                let module =
+                    (width / (modules + white(Linear::QUIET_MODULES))).min(LINEAR_MODULE_ON_PAPER_MM);
+                (module >= LEAST_LINEAR_MODULE_MM).then_some((modules * module, height))
+            }
+            Self::Qr(qr) => {
+                let modules = f64::from(qr.side());
+                let module = (width.min(height) / (modules + white(Qr::QUIET_MODULES))).min(QR_MODULE_MM);
+                (module >= LEAST_QR_MODULE_MM).then_some((modules * module, modules * module))
             }
         }
     }
@@ -238,6 +266,20 @@ mod tests {
         let qr = Symbol::Qr(Qr::new("https://www.example.jp/").unwrap());
         let raster = qr.dots(300, 130, 90).unwrap();
         assert_eq!((raster.width, raster.height), (75, 75));
+    }
+
+    #[test]
+    fn a_symbol_on_a_paper_keeps_its_white_and_its_least_module_or_is_left_out() {
+        let serial = Symbol::Linear(Linear::code128("RT-00000001").unwrap());
+        let (wide, high) = serial.within_mm(60.0, 5.0).unwrap();
+        assert!((wide - 123.0 * 0.254).abs() < 1e-9 && (high - 5.0).abs() < 1e-9);
+        let (narrow, _) = serial.within_mm(30.0, 5.0).unwrap();
+        assert!((narrow - 30.0 * 123.0 / 145.0).abs() < 1e-9);
+        assert_eq!(serial.within_mm(27.0, 5.0), None);
+        let page = Symbol::Qr(Qr::new("https://www.example.jp/").unwrap());
+        assert_eq!(page.within_mm(60.0, 30.0), Some((15.0, 15.0)));
+        assert_eq!(page.within_mm(60.0, 11.0), None);
+        assert_eq!(customer("2630023", "3").within_mm(100.0, 30.0), None);
     }
 
     proptest! {

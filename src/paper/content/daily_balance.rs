@@ -1,11 +1,11 @@
-//! 日計表: the balance of a day by lot, what does not agree, and the head of the journal that the day ended with.
+//! 日計表: the balance of a day by lot, what does not agree, what was posted, and where the journal stood.
 //!
 //! RULES W9, 締め処理. The trap: the printed head is what shows later that no row was cut off the journal, so it stands
 //! whole and in groups that two people can compare aloud.
 
 use serde::Serialize;
 
-use crate::paper::written::{Day, Moment, Word};
+use crate::paper::written::{Day, Moment, Money, Word};
 
 /// What the balance says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -28,8 +28,16 @@ pub struct DailyBalance {
     pub differences: Vec<DifferenceLine>,
     /// What was done on the day: what, and how often.
     pub work: Vec<(Word, u32)>,
+    /// The posting lists of the day.
+    pub posted: Vec<PostedLine>,
+    /// Their parcels.
+    pub posted_pieces: u32,
+    /// What they cost.
+    pub posted_charge: Money,
     /// Who closed the day; `None` while it is open.
     pub closed: Option<DayClosed>,
+    /// Rows of the journal then.
+    pub journal_rows: u64,
     /// Hash of the journal's last row then, in groups of eight hexadecimal digits.
     pub head: Vec<String>,
     /// How often the same balance was made before.
@@ -56,8 +64,25 @@ pub struct DifferenceLine {
     pub sort: Word,
     /// Lot, serial or scanned text.
     pub object: String,
+    /// Whether it is a unit's, and so worth a scan.
+    pub is_unit: bool,
     /// What explains it; may be empty.
     pub explanation: String,
+}
+
+/// A posting list of the day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PostedLine {
+    /// Its number.
+    pub list: u64,
+    /// For which mail.
+    pub mail: Word,
+    /// Parcels.
+    pub pieces: u32,
+    /// What they cost.
+    pub charge: Money,
+    /// Number of the post's receipt; empty while it does not have them.
+    pub receipt: String,
 }
 
 /// How a day was closed.

@@ -1,7 +1,7 @@
 //! 送付状: the letter in the parcel, with what the customer does first.
 //!
 //! RULES R8, R15, R20 to R24, R26 to R29, R35 to R37, W3, W4. The trap: the parcel may be opened by the wrong hands, so
-//! the letter says neither a serial nor in one word what it comes with.
+//! the letter does not say in one word what it comes with, and of each unit no more than stands on its back.
 
 use serde::Serialize;
 
@@ -25,6 +25,8 @@ pub struct Letter {
     pub branch: String,
     /// What to do.
     pub guidance: Guidance,
+    /// The web page that shows it, the same for every customer; empty when there is none.
+    pub guidance_page: String,
     /// What it costs; `None` when nothing.
     pub fee: Option<Fee>,
 }
@@ -68,6 +70,8 @@ pub enum Guidance {
 pub struct Unit {
     /// Its place in the request, from 1.
     pub no: u32,
+    /// The number on its back.
+    pub serial: String,
     /// Who shares it.
     pub users: Vec<String>,
 }

@@ -44,6 +44,9 @@ pub struct PostingRow {
     pub to_person: bool,
     /// The number of the post; empty while it has none.
     pub tracking: String,
+    /// The same between its guards, where the institution drew it and no label of the post bears its barcode; else
+    /// empty.
+    pub nw7: String,
     /// The declared value, where one is declared.
     pub declared: Option<Money>,
     /// Postage, where it is known.
@@ -96,6 +99,7 @@ mod tests {
             name: String::new(),
             to_person: false,
             tracking: String::new(),
+            nw7: String::new(),
             declared: None,
             charge: charge.map(|yen| Money(Yen(yen))),
             remark: String::new(),

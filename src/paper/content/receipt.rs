@@ -1,6 +1,7 @@
 //! 受領書: what the customer signs when units were handed over, and gives back.
 //!
-//! RULES W1. The trap: the customer counts; the number of units stands on it and nothing by which one is told from another.
+//! RULES W1. The trap: it lies beside the units and comes back in an envelope, so of each it names the number on its back
+//! and nothing of what it does.
 
 use serde::Serialize;
 
@@ -24,4 +25,6 @@ pub struct Receipt {
     pub branch: String,
     /// How many units.
     pub pieces: u32,
+    /// The numbers on their backs.
+    pub serials: Vec<String>,
 }

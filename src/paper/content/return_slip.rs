@@ -1,6 +1,7 @@
 //! 返送票: the slip that comes back with old units, and the address for their envelope.
 //!
-//! RULES W4, W5, W13. The trap: it travels in the post with the units, so it names how many they are and not which.
+//! RULES W4, W5, W13. The trap: its lower part is cut off and stuck on the outside of an envelope, so serials
+//! stand in the upper part, which lies beside the units.
 
 use serde::Serialize;
 
@@ -24,6 +25,8 @@ pub struct ReturnSlip {
     pub branch: String,
     /// How many units.
     pub pieces: u32,
+    /// The numbers on their backs.
+    pub serials: Vec<String>,
     /// Days to send them back.
     pub return_within_days: u32,
 }

@@ -7,9 +7,9 @@ use serde_json::Value;
 
 use crate::domain::DocumentKind;
 use crate::paper::coverage::{Coverage, Needs};
-use crate::paper::sample;
 use crate::paper::typesetter::{REMEMBERED_RUNS, Set, Typesetter, misfit, template_error};
 use crate::paper::{Content, Document, Field, PaperError, Sample, StartCell};
+use crate::paper::{placed, sample};
 
 impl Typesetter {
     /// A paper, on as many pages as it needs.
@@ -48,9 +48,14 @@ impl Typesetter {
         if let Some((line, field, missing_tenths_mm)) = misfit(&pages, file)? {
             return Err(PaperError::LineTooLong { document: kind, line, field, missing_tenths_mm });
         }
+        let unreadable = || template_error(file, 0, "a place of a barcode cannot be read");
+        if !kind.names_serials() && placed::names_a_serial(&pages).ok_or_else(unreadable)? {
+            return Err(PaperError::Telltale { file: file.to_owned(), word: "code128".to_owned() });
+        }
+        let without = placed::left_out(&pages).ok_or_else(unreadable)?;
         let mut set = Set { plain_forms: needs.plain, ..Set::default() };
         set.add(&pages, file, |_| None)?;
-        set.finish()
+        Ok(set.finish()?.lacking_barcodes(without))
     }
 }
 

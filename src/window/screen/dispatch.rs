@@ -412,8 +412,16 @@ impl DispatchScreen {
 fn parts_of_the_work(ui: &mut Ui, scene: &Scene<'_>, body: &mut Rect, screen: &mut DispatchScreen) {
     let chips: Vec<Chip> =
         Part::ALL.iter().map(|part| Chip::new(scene.say(part.title()), *part == screen.part)).collect();
-    let (_, height) = choice::places(ui, &chips, body.width() - 2.0 * size::INSET);
+    let (places, height) = choice::places(ui, &chips, body.width() - 2.0 * size::INSET);
     let room = panel::take_top(body, height + 16.0).shrink2(vec2(size::INSET, 8.0));
+    let key = Intent::NextPart.caps();
+    if let Some(last) = places.last() {
+        let rest = last.translate(room.min.to_vec2()).with_max_x(room.right());
+        let rest = rest.with_min_x(rest.left() + last.width() + 8.0);
+        if text::width(ui, Face::CodeSmall, &key) <= rest.width() {
+            text::paint(ui, rest, Align2::LEFT_CENTER, Face::CodeSmall, scene.look.muted, &key);
+        }
+    }
     let answer = choice::one_of(ui, scene.look, Id::unique("dispatch-parts"), room, &chips);
     if let Some(part) = answer.and_then(|answer| answer.picked).and_then(|at| Part::ALL.get(at)) {
         screen.part = *part;
@@ -429,7 +437,7 @@ fn parcel(ui: &mut Ui, scene: &Scene<'_>, place: Rect, row: &DispatchRow, screen
         (Tone::Done, scene.say_with("dispatch-printed", &[("count", row.prints.into())]))
     };
     let sent_as = scene.model.posting.value().map_or(MailKind::SimpleRegistered, |view| view.policy.kind);
-    let kind = Fact::Text(scene.word("mail-kind", sent_as.as_str()));
+    let kind = Fact::Text(sent_as.as_str().to_owned());
     let pieces = scene.say_with("dispatch-pieces", &[("count", row.pieces.into()), ("kind", kind)]);
     let name = format!("{} {} {pieces} {state}", row.request, row.contract_name);
     let response = list::row(ui, look, place, is_chosen, &name);

@@ -32,6 +32,7 @@ pub fn sample(sample: Sample) -> Result<PaperPicture, PaperError> {
         width: picture.width,
         height: picture.height,
         rgba: Arc::new(picture.rgba),
+        without_barcode: document.reasons_without_barcode(),
     })
 }
 

@@ -366,6 +366,8 @@ pub fn settings() -> SettingsView {
             postal_code: "530-0001".into(),
             street: words.say("demo-street"),
             building: String::new(),
+            guidance_page: "https://www.example.jp/otp/".into(),
+            guards: "AA".into(),
         },
     }
 }

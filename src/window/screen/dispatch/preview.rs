@@ -156,6 +156,14 @@ pub fn draw_page(
     asks: &mut Vec<Ask>,
 ) {
     let strip = if picture.pages > 1 { 40.0 } else { 0.0 };
+    let mut ground = ground;
+    for (why, count) in &picture.without_barcode {
+        let facts = [("count", (*count).into()), ("why", scene.word("no-barcode", why).into())];
+        let row = ground.with_min_y(ground.bottom() - 18.0);
+        ground.max.y = row.top();
+        let words = scene.say_with("paper-without-barcode", &facts);
+        text::lines(ui, row, Align2::CENTER_TOP, Face::Small, scene.look.muted, &words, 1);
+    }
     let room = ground.with_max_y(ground.bottom() - strip).shrink2(vec2(16.0, 12.0));
     let pixels = Pixels { width: picture.width, height: picture.height, rgba: &picture.rgba };
     let document = scene.word("document-kind", picture.of.kind().as_str());

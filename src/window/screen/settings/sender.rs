@@ -1,4 +1,4 @@
-//! The return address behind the institution's name, as labels carry it.
+//! The return address behind the institution's name, as labels carry it, and what else its papers carry.
 
 use egui::{Align2, Id, Rect, Ui, vec2};
 
@@ -16,9 +16,21 @@ pub type Typed = Option<SenderView>;
 /// How high the panel is.
 pub const PANEL: f32 = size::HEADING + 4.0 * form::ROW + 16.0 + size::FOOTER;
 
-/// Whether an address can be printed.
+/// Whether all of it can be printed.
 fn is_whole(sender: &SenderView) -> bool {
-    PostalCode::parse(&sender.postal_code).is_ok() && !sender.street.trim().is_empty()
+    PostalCode::parse(&sender.postal_code).is_ok()
+        && !sender.street.trim().is_empty()
+        && sender.is_printable()
+}
+
+/// Two fields in one row.
+fn pair(ui: &mut Ui, scene: &Scene<'_>, body: &mut Rect, fields: [(&str, &mut String); 2]) {
+    let row = panel::take_top(body, form::ROW);
+    let half = (row.width() - size::INSET) / 2.0;
+    let places = [row.with_max_x(row.left() + half), row.with_min_x(row.right() - half)];
+    for (mut place, (id, value)) in places.into_iter().zip(fields) {
+        form::row(ui, scene, &mut place, Id::unique(id), &scene.say(id), "", value);
+    }
 }
 
 /// Keeps what is typed, once it is whole.
@@ -36,16 +48,15 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, typed: &mut Typed
     let stored = &view.sender;
     let mut sender = typed.clone().unwrap_or_else(|| stored.clone());
     let mut body = parts.body.shrink2(vec2(size::INSET, 8.0));
-    let fields = [
-        ("sender-postal-code", &mut sender.postal_code),
-        ("sender-street", &mut sender.street),
-        ("sender-building", &mut sender.building),
-        ("sender-department", &mut sender.department),
-    ];
-    for (id, value) in fields {
-        let name = scene.say(id);
-        form::row(ui, scene, &mut body, Id::unique(id), &name, "", value);
-    }
+    let row = |ui: &mut Ui, body: &mut Rect, id: &str, value: &mut String| {
+        form::row(ui, scene, body, Id::unique(id), &scene.say(id), "", value);
+    };
+    let code = ("sender-postal-code", &mut sender.postal_code);
+    pair(ui, scene, &mut body, [code, ("sender-department", &mut sender.department)]);
+    row(ui, &mut body, "sender-street", &mut sender.street);
+    let building = ("sender-building", &mut sender.building);
+    pair(ui, scene, &mut body, [building, ("sender-guards", &mut sender.guards)]);
+    row(ui, &mut body, "sender-guidance-page", &mut sender.guidance_page);
     let is_new = sender != *stored;
     *typed = is_new.then_some(sender);
     let can = typed.as_ref().is_some_and(is_whole);
@@ -59,6 +70,9 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, typed: &mut Typed
         response.rect.right()
     });
     let beside = match &view.sender_doubt {
+        _ if typed.as_ref().is_some_and(|typed| !typed.is_printable()) => {
+            Some(scene.say("sender-unprintable"))
+        }
         _ if is_new && !can => Some(scene.say("sender-missing")),
         Some(doubt) if !is_new => Some(scene.words.what(doubt)),
         _ => None,

@@ -91,13 +91,14 @@ fn facts_of(scene: &Scene<'_>) -> Vec<Fact> {
     table
 }
 
-/// The button beside the last fact, which is the table of postal codes.
+/// The button below the last fact, which is the table of postal codes.
 fn load_postal_codes(ui: &mut Ui, scene: &Scene<'_>, body: Rect, end: f32, asks: &mut Vec<Ask>) {
     let intent = Intent::LoadPostalCodes;
     let (name, word, key) = (scene.name(intent), scene.say("postal-load"), intent.caps());
     let button = Button::new(scene.look, &word).small().key(&key).name(&name);
     let extent = button.extent(ui);
-    let row = Rect::from_min_max(pos2(body.right() - extent.x, end - 26.0), pos2(body.right(), end + 2.0));
+    let row =
+        Rect::from_min_size(pos2(body.right() - extent.x, end + 6.0), vec2(extent.x, size::BUTTON_SMALL));
     if button.show_at(ui, row).clicked() {
         asks.push(Ask::Do(intent));
     }
