@@ -13,13 +13,14 @@ use crate::port::{Plug, PlugKind};
 
 mod card;
 mod error;
+pub mod nitrokey;
 pub mod reference;
 pub mod token2;
 
 pub use error::{DriverError, Refusal};
 
 /// Every family that the station knows.
-pub static DRIVERS: &[&dyn Driver] = &[&reference::Reference, &token2::Token2];
+pub static DRIVERS: &[&dyn Driver] = &[&reference::Reference, &token2::Token2, &nitrokey::Nitrokey];
 
 /// A token family.
 pub trait Driver: Sync {

@@ -203,7 +203,7 @@ impl Worker {
             Err(LineError::Unplugged { .. } | LineError::Missing { .. }) => return false,
             Err(error) => {
                 if !std::mem::replace(&mut self.odd, true) {
-                    self.tell(PortEvent::Odd(DeviceFailure::Port { cause: error.to_string() }));
+                    self.tell(PortEvent::Odd(error.into()));
                 }
                 return false;
             }

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use thiserror::Error;
 
-use crate::port::{LineError, PortSeen, UsbId};
+use crate::port::{LineError, PortSeen, UsbId, UsbPlace};
 
 /// One line of the operator's list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,7 +47,8 @@ impl PortRule {
         if text.is_empty() || text.chars().any(char::is_control) {
             return Err(PortRuleRefused { got: text.to_owned() });
         }
-        Ok(UsbId::parse(text).map_or_else(|| Self::Path(text.to_owned()), Self::Usb))
+        let path = || UsbPlace::parse(text).map_or_else(|| text.to_owned(), |place| place.to_string());
+        Ok(UsbId::parse(text).map_or_else(|| Self::Path(path()), Self::Usb))
     }
 
     fn matches(&self, seen: &PortSeen) -> bool {
@@ -164,6 +165,12 @@ mod tests {
         std::os::unix::fs::symlink(&port, &link).unwrap();
         let list = AllowedPorts::of_paths([link.to_str().unwrap()]);
         assert!(list.admit_path(port.to_str().unwrap()).is_ok());
+    }
+
+    #[test]
+    fn a_place_on_the_usb_is_one_place_however_its_numbers_are_written() {
+        let rule = PortRule::parse("usb:20a0:4108@1-2.3").unwrap();
+        assert_eq!(rule, PortRule::Path("usb:20A0:4108@1-2.3".into()));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::bench::desk_thread::Desk;
 use crate::bench::message::{PortRow, SlotNo};
 use crate::bench::port_thread::{self, PortRequest, PortSetup};
 use crate::bench::slot::Slot;
-use crate::port::{AllowedPorts, PortRule, PortSeen, SystemEntropy};
+use crate::port::{AllowedPorts, PortRule, PortSeen, SystemEntropy, UsbPlace};
 use crate::words::{Notice, Severity};
 
 /// The setting that lists allowed ports, one to a line.
@@ -33,8 +33,12 @@ impl Desk {
         let rules: Vec<PortRule> = rules.iter().filter_map(|rule| PortRule::parse(rule).ok()).collect();
         self.allowed = AllowedPorts::new(rules.clone());
         for rule in &rules {
-            if let PortRule::Path(path) = rule {
-                self.add_slot(&PortSeen { path: path.clone(), usb: None, may_open: true });
+            match rule {
+                PortRule::Path(path) => {
+                    self.add_slot(&PortSeen { path: path.clone(), usb: None, may_open: true });
+                }
+                // The system lists the tokens of known families; of others, those that somebody named.
+                PortRule::Usb(id) => self.watch_path(&UsbPlace::anywhere(*id)),
             }
         }
         self.ports_changed(self.seen_ports.clone());

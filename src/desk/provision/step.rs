@@ -150,11 +150,7 @@ fn resume(state: Provision, job: &Job, facts: &Facts) -> (Provision, Option<Effe
             device(state, Phase::SettingClock, DeviceAct::SetClock { job: job.no })
         }
         (UnitState::Live | UnitState::LockedOut, JobState::Written) if holds_it => {
-            if identity.abilities.code_read {
-                device(state, Phase::ReadingCodes, DeviceAct::ReadCodes { job: job.no })
-            } else {
-                ask(state, Problem::TypeCodes)
-            }
+            read_or_ask(state, identity.abilities, job)
         }
         // One that rests after wrong attempts says itself for how long; it takes no secret meanwhile.
         // One that tells nothing gets the same secret once more: that is what it may hold already.
@@ -162,9 +158,24 @@ fn resume(state: Provision, job: &Job, facts: &Facts) -> (Provision, Option<Effe
             UnitState::Blank | UnitState::Staged | UnitState::LockedOut | UnitState::Untold,
             JobState::Armed,
         ) => device(state, Phase::Writing, DeviceAct::Write { job: job.no }),
-        (UnitState::Untold, JobState::Written) => ask(state, Problem::TypeCodes),
+        // One that tells that it holds a secret, and not which, is written to by a driver that compares codes first.
+        (UnitState::Live, JobState::Armed) if !identity.abilities.check_value => {
+            device(state, Phase::Writing, DeviceAct::Write { job: job.no })
+        }
+        (UnitState::Live | UnitState::Untold, JobState::Written) if !identity.abilities.check_value => {
+            read_or_ask(state, identity.abilities, job)
+        }
         // Written by the book and blank or other in the hand: a fault of the token.
         _ => ask(state, Problem::OtherSecret),
+    }
+}
+
+/// The proof by two codes: told by the token, or typed by a person.
+fn read_or_ask(state: Provision, abilities: Abilities, job: &Job) -> (Provision, Option<Effect>) {
+    if abilities.code_read {
+        device(state, Phase::ReadingCodes, DeviceAct::ReadCodes { job: job.no })
+    } else {
+        ask(state, Problem::TypeCodes)
     }
 }
 
