@@ -12,11 +12,13 @@ use crate::domain::{Abilities, LotKey, Model, TokenId, UnixMillis};
 mod clock;
 mod faults;
 mod memory;
+mod nitrokey;
 mod reference;
 mod token2;
 
 pub use faults::Fault;
 pub use memory::{Live, Memory};
+pub use nitrokey::{NitrokeySpec, NitrokeyUnit};
 pub use reference::EmulatedToken;
 pub use token2::{Token2Spec, Token2Unit};
 

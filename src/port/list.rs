@@ -6,7 +6,7 @@
 use std::fmt;
 use std::path::Path;
 
-use serialport::SerialPortType;
+use serialport::{SerialPortInfo, SerialPortType};
 
 use crate::port::{CardReaders, access, usb};
 
@@ -70,9 +70,7 @@ impl fmt::Display for UsbId {
 
 impl PortLister for SystemPorts {
     fn list(&mut self) -> Vec<PortSeen> {
-        // A system that cannot list its ports has none to show; opening one by path still tells why.
-        let mut ports: Vec<PortSeen> = serialport::available_ports()
-            .unwrap_or_default()
+        let mut ports: Vec<PortSeen> = serial_ports()
             .into_iter()
             .map(|port| PortSeen {
                 usb: match port.port_type {
@@ -91,6 +89,15 @@ impl PortLister for SystemPorts {
         ports.sort_by(|a, b| a.path.cmp(&b.path));
         ports
     }
+}
+
+/// The serial ports. A system that cannot list them has none to show; opening one by path still tells why.
+fn serial_ports() -> Vec<SerialPortInfo> {
+    // Where the system has no list of terminals, as in some containers, the question itself would end the thread.
+    if cfg!(target_os = "linux") && !Path::new("/sys/class/tty").exists() {
+        return Vec::new();
+    }
+    serialport::available_ports().unwrap_or_default()
 }
 
 impl ListedPorts {
