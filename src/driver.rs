@@ -16,6 +16,7 @@ mod card;
 mod entry;
 mod error;
 pub mod flipper;
+pub mod nitrokey;
 pub mod open_serial;
 mod recognise;
 pub mod reference;
@@ -26,8 +27,14 @@ pub use error::{DriverError, Hand, Refusal};
 pub use recognise::open_card;
 
 /// Every family that the station knows.
-pub static DRIVERS: &[&dyn Driver] =
-    &[&reference::Reference, &token2::Token2, &ykoath::YkOath, &open_serial::OpenSerial, &flipper::Flipper];
+pub static DRIVERS: &[&dyn Driver] = &[
+    &reference::Reference,
+    &token2::Token2,
+    &ykoath::YkOath,
+    &nitrokey::Nitrokey,
+    &open_serial::OpenSerial,
+    &flipper::Flipper,
+];
 
 /// A token family.
 pub trait Driver: Sync {

@@ -40,7 +40,7 @@ pub use memory::{MemoryLine, memory_pair, named_pair};
 pub use pair::{Pair, pair};
 pub use plug::{Plug, PlugKind, open_plug};
 pub use serial::SerialLine;
-pub use usb::{UsbPrinter, usb_printers};
+pub use usb::{FeatureLink, UsbLine, UsbPlace, UsbPrinter, UsbReports, usb_printers};
 pub use vpcd::{Chip, FIRST_READER, LaidCard};
 
 /// A line with a token at its other end (or, for an emulated token, with a station).
@@ -65,6 +65,11 @@ pub trait Line: Send {
 
     /// The path or name by which people know this line.
     fn path(&self) -> &str;
+
+    /// The serial number that whatever is plugged in tells the system, where the line knows of one.
+    fn plugged_serial(&self) -> Option<&str> {
+        None
+    }
 }
 
 /// What can go wrong with a line.

@@ -224,9 +224,7 @@ impl Worker {
         let plug = match open_plug(&self.setup.port, baud.unwrap_or(self.setup.baud)) {
             Ok(plug) => plug,
             Err(LineError::Unplugged { .. } | LineError::Missing { .. }) => return false,
-            Err(error) => {
-                return self.odd(DeviceFailure::Port { cause: error.to_string() });
-            }
+            Err(error) => return self.odd(error.into()),
         };
         let clock = Arc::clone(&self.setup.clock);
         let opened = match (plug, family) {

@@ -5,6 +5,7 @@
 use thiserror::Error;
 
 use crate::driver::{DriverError, Hand};
+use crate::port::LineError;
 
 /// Why a token did not do it, in the words that an operator needs.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -65,6 +66,20 @@ pub enum DeviceFailure {
         /// Why.
         cause: String,
     },
+    /// The system does not let this person open the port.
+    #[error("the system does not let this user open {path}")]
+    PortDenied {
+        /// The port.
+        path: String,
+    },
+    /// The token calls itself otherwise than the USB device does that carries it.
+    #[error("the token calls itself {told}, its USB device {plugged}")]
+    SerialsDiffer {
+        /// Told by the device to the system.
+        plugged: String,
+        /// Told by the token.
+        told: String,
+    },
     /// The system gave no randomness.
     #[error("no randomness: {cause}")]
     Entropy {
@@ -93,7 +108,22 @@ impl DeviceFailure {
             Self::SerialChanged { .. } => "serial-changed",
             Self::Refused { .. } => "token-refused",
             Self::Port { .. } => "port-closed",
+            Self::PortDenied { .. } => "port-denied",
+            Self::SerialsDiffer { .. } => "serials-differ",
             Self::Entropy { .. } => "no-randomness",
+        }
+    }
+}
+
+impl From<LineError> for DeviceFailure {
+    fn from(error: LineError) -> Self {
+        match error {
+            LineError::Denied { path } => Self::PortDenied { path },
+            LineError::Unplugged { .. } | LineError::Missing { .. } => Self::Unplugged,
+            LineError::TimedOut { .. }
+            | LineError::Busy { .. }
+            | LineError::NotAllowed { .. }
+            | LineError::Failed { .. } => Self::Port { cause: error.to_string() },
         }
     }
 }
@@ -112,6 +142,9 @@ impl From<DriverError> for DeviceFailure {
             | DriverError::OtherVersion { .. } => Self::Unknown,
             DriverError::SerialChanged { before, now } => {
                 Self::SerialChanged { expected: before.to_string(), got: now.to_string() }
+            }
+            DriverError::SerialsDiffer { plugged, told } => {
+                Self::SerialsDiffer { plugged, told: told.to_string() }
             }
             DriverError::WrongLotKey { .. }
             | DriverError::NotGenuine { .. }

@@ -441,6 +441,8 @@ fn device_facts(notice: Notice, failure: &DeviceFailure) -> Notice {
         }
         DeviceFailure::SerialChanged { expected, got } => notice.text("expected", expected).text("got", got),
         DeviceFailure::Refused { reason } => notice.text("reason", reason),
+        DeviceFailure::PortDenied { path } => notice.text("path", path),
+        DeviceFailure::SerialsDiffer { plugged, told } => notice.text("plugged", plugged).text("told", told),
         DeviceFailure::Port { cause } | DeviceFailure::Entropy { cause } => notice.text("cause", cause),
         DeviceFailure::Unplugged
         | DeviceFailure::Silent

@@ -90,6 +90,14 @@ pub enum DriverError {
         /// The serial told now.
         now: TokenId,
     },
+    /// The token is plugged in as another one than it says it is; nothing else is asked of it.
+    #[error("the token says it is {told}, the USB device that carries it is {plugged}")]
+    SerialsDiffer {
+        /// The serial number of the device.
+        plugged: String,
+        /// The serial that the token told.
+        told: TokenId,
+    },
     /// The token does not take this lot key: another lot's, or the token lies about its serial.
     #[error("{token} does not accept this lot key")]
     WrongLotKey {
@@ -264,6 +272,15 @@ pub enum Refusal {
     /// Its model is not known here, so it is only looked at.
     #[error("its model is not known, so nothing is written to it")]
     UnknownModel,
+    /// It has so few tries left for its PIN that nobody uses them up.
+    #[error("too few tries are left for its PIN")]
+    FewTries,
+    /// It tells codes only to whoever has its user PIN.
+    #[error("it asks for its user PIN before it tells a code")]
+    NeedsUserPin,
+    /// Every place in it is taken.
+    #[error("every place in it is taken")]
+    Full,
     /// It did not accept what the command held.
     #[error("it did not accept the content of the command")]
     BadContent,
@@ -279,9 +296,6 @@ pub enum Refusal {
     /// It would keep only a part of this secret; nothing was sent.
     #[error("it would cut this secret short")]
     CutsSecret,
-    /// Every place is taken.
-    #[error("it has no room for another entry")]
-    Full,
     /// It gave a reason that nobody has described.
     #[error("it gave a reason that is not known")]
     Unexplained,

@@ -89,6 +89,11 @@ impl Session for ReferenceSession {
         {
             return Err(DriverError::SerialChanged { before: before.clone(), now: token });
         }
+        if let Some(plugged) = self.exchange.plugged_serial()
+            && plugged != token.serial.as_str()
+        {
+            return Err(DriverError::SerialsDiffer { plugged: plugged.to_owned(), told: token });
+        }
         let identity = Identity {
             family: FAMILY,
             token,

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use thiserror::Error;
 
-use crate::port::{LineError, PortSeen, UsbId};
+use crate::port::{LineError, PortSeen, UsbId, UsbPlace};
 
 /// One line of the operator's list: `flipper:/dev/ttyACM0`, or without a family `/dev/ttyUSB0`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,7 +70,8 @@ impl PortRule {
         if place.is_empty() {
             return Err(PortRuleRefused { got: text.to_owned() });
         }
-        let place = UsbId::parse(place).map_or_else(|| PortPlace::Path(place.to_owned()), PortPlace::Usb);
+        let path = || UsbPlace::parse(place).map_or_else(|| place.to_owned(), |place| place.to_string());
+        let place = UsbId::parse(place).map_or_else(|| PortPlace::Path(path()), PortPlace::Usb);
         Ok(Self { family, place })
     }
 
@@ -204,6 +205,12 @@ mod tests {
         std::os::unix::fs::symlink(&port, &link).unwrap();
         let list = AllowedPorts::of_paths([link.to_str().unwrap()]);
         assert!(list.admit_path(port.to_str().unwrap()).is_ok());
+    }
+
+    #[test]
+    fn a_place_on_the_usb_is_one_place_however_its_numbers_are_written() {
+        let rule = PortRule::parse("usb:20a0:4108@1-2.3").unwrap();
+        assert_eq!(rule.place, PortPlace::Path("usb:20A0:4108@1-2.3".into()));
     }
 
     #[test]

@@ -6,9 +6,9 @@
 use std::fmt;
 use std::path::Path;
 
-use serialport::SerialPortType;
+use serialport::{SerialPortInfo, SerialPortType};
 
-use crate::port::{CardReaders, access};
+use crate::port::{CardReaders, access, usb};
 
 /// Something that knows which ports are there at this moment.
 pub trait PortLister: Send {
@@ -36,13 +36,14 @@ pub struct UsbId {
     pub product: u16,
 }
 
-/// The serial ports that the operating system lists, and the readers of its smart-card service that have a card.
+/// The serial ports that the operating system lists, the readers of its smart-card service that have a card, and the tokens
+/// on its USB.
 #[derive(Default)]
 pub struct SystemPorts {
     readers: CardReaders,
 }
 
-/// Ports named by the operator; each counts as present while its path exists.
+/// Ports named by the operator; each counts as present while its path exists, or its token is on the USB.
 #[derive(Debug, Clone, Default)]
 pub struct ListedPorts {
     paths: Vec<String>,
@@ -69,9 +70,7 @@ impl fmt::Display for UsbId {
 
 impl PortLister for SystemPorts {
     fn list(&mut self) -> Vec<PortSeen> {
-        // A system that cannot list its ports has none to show; opening one by path still tells why.
-        let mut ports: Vec<PortSeen> = serialport::available_ports()
-            .unwrap_or_default()
+        let mut ports: Vec<PortSeen> = serial_ports()
             .into_iter()
             .map(|port| PortSeen {
                 usb: match port.port_type {
@@ -86,9 +85,19 @@ impl PortLister for SystemPorts {
         if let Ok((_, cards)) = self.readers.look() {
             ports.extend(cards);
         }
+        ports.extend(usb::tokens());
         ports.sort_by(|a, b| a.path.cmp(&b.path));
         ports
     }
+}
+
+/// The serial ports. A system that cannot list them has none to show; opening one by path still tells why.
+fn serial_ports() -> Vec<SerialPortInfo> {
+    // Where the system has no list of terminals, as in some containers, the question itself would end the thread.
+    if cfg!(target_os = "linux") && !Path::new("/sys/class/tty").exists() {
+        return Vec::new();
+    }
+    serialport::available_ports().unwrap_or_default()
 }
 
 impl ListedPorts {
@@ -100,15 +109,16 @@ impl ListedPorts {
 
 impl PortLister for ListedPorts {
     fn list(&mut self) -> Vec<PortSeen> {
-        self.paths
-            .iter()
-            .filter(|path| path.starts_with("memory:") || Path::new(path).exists())
-            .map(|path| PortSeen {
-                path: path.clone(),
-                usb: None,
-                may_open: access::may_open(Path::new(path)),
-            })
-            .collect()
+        let mut ports = Vec::new();
+        for path in &self.paths {
+            if usb::is_token(path) {
+                ports.extend(usb::named(path));
+            } else if path.starts_with("memory:") || Path::new(path).exists() {
+                let may_open = access::may_open(Path::new(path));
+                ports.push(PortSeen { path: path.clone(), usb: None, may_open });
+            }
+        }
+        ports
     }
 }
 

@@ -1,9 +1,11 @@
-//! What a driver is opened on: a serial line, or a card in a reader. Which it is stands in the path of the port.
+//! What a driver is opened on: a line, a card in a reader, or reports. Which it is stands in the path of the port.
 //!
 //! HOUSE, "Adding one thing". The trap: a path of one kind must never be opened as another, because foreign bytes reset some
 //! tokens and lock others.
 
-use crate::port::{AllowedPort, CardLink, Line, LineError, PcscCard, SerialLine, card, memory};
+use crate::port::{
+    AllowedPort, CardLink, FeatureLink, Line, LineError, PcscCard, SerialLine, UsbPlace, card, memory, usb,
+};
 
 /// An open plug.
 pub enum Plug {
@@ -11,6 +13,8 @@ pub enum Plug {
     Line(Box<dyn Line>),
     /// Commands and answers of ISO 7816-4.
     Card(Box<dyn CardLink>),
+    /// Feature reports of a USB token.
+    Reports(Box<dyn FeatureLink>),
 }
 
 /// The kinds of plugs.
@@ -20,6 +24,8 @@ pub enum PlugKind {
     Line,
     /// A card in a reader.
     Card,
+    /// Feature reports of a USB token.
+    Reports,
 }
 
 impl Plug {
@@ -29,6 +35,7 @@ impl Plug {
         match self {
             Self::Line(_) => PlugKind::Line,
             Self::Card(_) => PlugKind::Card,
+            Self::Reports(_) => PlugKind::Reports,
         }
     }
 }
@@ -36,10 +43,13 @@ impl Plug {
 /// Opens an allowed port, whatever it is.
 ///
 /// # Errors
-/// Those of [`SerialLine::open`] and [`PcscCard::open`].
+/// Those of [`SerialLine::open`] and [`PcscCard::open`]; for a token on the USB the same ones.
 pub fn open_plug(port: &AllowedPort, baud: u32) -> Result<Plug, LineError> {
     if card::reader_of(port.path()).is_some() {
         return Ok(Plug::Card(Box::new(PcscCard::open(port)?)));
+    }
+    if let Some(place) = UsbPlace::parse(port.path()) {
+        return usb::open(&place);
     }
     if let Some(line) = memory::take_named(port.path()) {
         return Ok(Plug::Line(Box::new(line)));

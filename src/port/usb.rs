@@ -1,118 +1,40 @@
-//! Printers on USB: what is plugged in, and the two pipes of the one that was chosen.
+//! What hangs on the USB: found by vendor and product, opened for this process alone.
 //!
-//! USB Device Class Definition for Printing Devices 1.1, section 4 (class 7, bulk out and bulk in). The trap: the system's own
-//! printer driver may hold the interface; it is asked to step back while the station prints, and gets it back afterwards.
+//! USB 2.0 sections 9.5 and 9.6 (descriptors); TOKENS section 6.1. The trap: a listing reads what the system has read already
+//! and opens nothing; and a smart-card reader's interface belongs to the PC/SC service, whatever else its neighbours carry.
 
-use std::time::Duration;
+use std::io;
 
-use rusb::{Context, Device, DeviceHandle, Direction, TransferType, UsbContext as _};
+use rusb::{Context, Device, Direction, InterfaceDescriptor, TransferType, UsbContext as _};
 
 use crate::port::{LineError, UsbId};
 
-/// The class of printers.
-const PRINTER_CLASS: u8 = 7;
+mod line;
+mod place;
+mod printer;
+mod reports;
+mod tokens;
 
-/// The most that one transfer carries: a moment of printing, so that a stop is noticed.
-const TRANSFER: usize = 16 * 1024;
+pub use line::UsbLine;
+pub use place::UsbPlace;
+pub use printer::{UsbPrinter, usb_printers};
+pub use reports::{FeatureLink, UsbReports};
+pub(super) use tokens::{is_token, named, open, tokens};
 
-/// An open printer.
-#[derive(Debug)]
-pub struct UsbPrinter {
-    handle: DeviceHandle<Context>,
-    pipes: Pipes,
-    path: String,
-}
-
-/// Where a printer takes and gives bytes.
+/// Where an interface takes and gives bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Pipes {
     interface: u8,
     setting: u8,
     out: u8,
-    /// A printer of the oldest kind only takes.
+    /// Some interfaces only take.
     back: Option<u8>,
 }
 
-/// The printers that are plugged in. Opens none of them.
-///
-/// # Errors
-/// [`LineError::Failed`] when the system does not list its devices.
-pub fn usb_printers() -> Result<Vec<UsbId>, LineError> {
-    let devices =
-        Context::new().and_then(|context| context.devices()).map_err(|e| failed("usb", "list", e))?;
-    let mut printers: Vec<UsbId> =
-        devices.iter().filter(|device| pipes(device).is_some()).filter_map(|device| id_of(&device)).collect();
-    printers.sort_unstable();
-    Ok(printers)
-}
-
-impl UsbPrinter {
-    /// Opens the printer of this vendor and product, and of this serial number where one is given.
-    ///
-    /// # Errors
-    /// [`LineError::Missing`] when it is not there, [`LineError::Denied`] or [`LineError::Busy`] when the system says no.
-    pub fn open(id: UsbId, serial: Option<&str>) -> Result<Self, LineError> {
-        let path = serial.map_or_else(|| format!("usb://{id}"), |serial| format!("usb://{id}/{serial}"));
-        let devices =
-            Context::new().and_then(|context| context.devices()).map_err(|e| failed(&path, "list", e))?;
-        let mut last = LineError::Missing { path: path.clone() };
-        for device in devices.iter().filter(|device| id_of(device) == Some(id)) {
-            let Some(pipes) = pipes(&device) else { continue };
-            match open(&device, pipes, serial) {
-                Ok(Some(handle)) => return Ok(Self { handle, pipes, path }),
-                Ok(None) => {}
-                Err(error) => last = failed(&path, "open", error),
-            }
-        }
-        Err(last)
-    }
-
-    /// Sends the first of these bytes; gives how many it took, at least one.
-    ///
-    /// # Errors
-    /// [`LineError::TimedOut`] when it takes none, [`LineError::Unplugged`] when it is gone.
-    pub fn write(&self, bytes: &[u8], timeout: Duration) -> Result<usize, LineError> {
-        let part = &bytes[..bytes.len().min(TRANSFER)];
-        match self.handle.write_bulk(self.pipes.out, part, timeout) {
-            Ok(0) if !part.is_empty() => Err(LineError::TimedOut { path: self.path.clone() }),
-            Ok(taken) => Ok(taken),
-            Err(error) => Err(failed(&self.path, "write to", error)),
-        }
-    }
-
-    /// Waits for bytes; gives how many came, 0 when none did.
-    ///
-    /// # Errors
-    /// [`LineError::TimedOut`], [`LineError::Unplugged`].
-    pub fn read(&self, buffer: &mut [u8], timeout: Duration) -> Result<usize, LineError> {
-        let Some(back) = self.pipes.back else {
-            return Err(LineError::TimedOut { path: self.path.clone() });
-        };
-        // Zero would mean "for ever".
-        let timeout = timeout.max(Duration::from_millis(1));
-        match self.handle.read_bulk(back, buffer, timeout) {
-            Ok(0) => {
-                // An empty packet comes at once and again; the printer is left in peace for a moment.
-                std::thread::sleep(timeout.min(Duration::from_millis(20)));
-                Ok(0)
-            }
-            Ok(got) => Ok(got),
-            Err(error) => Err(failed(&self.path, "read from", error)),
-        }
-    }
-
-    /// The name by which people know it.
-    #[must_use]
-    pub fn path(&self) -> &str {
-        &self.path
-    }
-}
-
-impl Drop for UsbPrinter {
-    fn drop(&mut self) {
-        // A printer that is gone has no interface to give back.
-        let _ = self.handle.release_interface(self.pipes.interface);
-    }
+/// What is plugged in. Opens none of it.
+fn devices(path: &str) -> Result<Vec<Device<Context>>, LineError> {
+    let list = Context::new().and_then(|context| context.devices()).map_err(|e| failed(path, "list", e))?;
+    Ok(list.iter().collect())
 }
 
 fn id_of(device: &Device<Context>) -> Option<UsbId> {
@@ -120,44 +42,25 @@ fn id_of(device: &Device<Context>) -> Option<UsbId> {
     Some(UsbId { vendor: descriptor.vendor_id(), product: descriptor.product_id() })
 }
 
-/// The pipes of the first printer interface.
-fn pipes(device: &Device<Context>) -> Option<Pipes> {
+/// The first answer that an interface gives.
+fn interface<T>(
+    device: &Device<Context>,
+    wanted: impl FnMut(InterfaceDescriptor<'_>) -> Option<T>,
+) -> Option<T> {
     let config = device.active_config_descriptor().or_else(|_| device.config_descriptor(0)).ok()?;
-    config.interfaces().flat_map(|interface| interface.descriptors()).find_map(|setting| {
-        let bulk = |direction| {
-            setting
-                .endpoint_descriptors()
-                .find(|end| end.transfer_type() == TransferType::Bulk && end.direction() == direction)
-                .map(|end| end.address())
-        };
-        let is_printer = setting.class_code() == PRINTER_CLASS;
-        let out = is_printer.then(|| bulk(Direction::Out)).flatten()?;
-        let (interface, number) = (setting.interface_number(), setting.setting_number());
-        Some(Pipes { interface, setting: number, out, back: bulk(Direction::In) })
-    })
+    config.interfaces().flat_map(|interface| interface.descriptors()).find_map(wanted)
 }
 
-/// Opens a device; `None` when it is another one of the kind.
-fn open(
-    device: &Device<Context>,
-    pipes: Pipes,
-    serial: Option<&str>,
-) -> rusb::Result<Option<DeviceHandle<Context>>> {
-    let handle = device.open()?;
-    if let Some(wanted) = serial {
-        let descriptor = device.device_descriptor()?;
-        let own = handle.read_serial_number_string_ascii(&descriptor).unwrap_or_default();
-        if own != wanted {
-            return Ok(None);
-        }
-    }
-    // Systems without such drivers do not know the question.
-    let _ = handle.set_auto_detach_kernel_driver(true);
-    handle.claim_interface(pipes.interface)?;
-    if pipes.setting != 0 {
-        handle.set_alternate_setting(pipes.interface, pipes.setting)?;
-    }
-    Ok(Some(handle))
+/// The bulk pipes of an interface that has at least the one that takes.
+fn bulk_pipes(setting: &InterfaceDescriptor<'_>) -> Option<Pipes> {
+    let bulk = |direction| {
+        setting
+            .endpoint_descriptors()
+            .find(|end| end.transfer_type() == TransferType::Bulk && end.direction() == direction)
+            .map(|end| end.address())
+    };
+    let (interface, number) = (setting.interface_number(), setting.setting_number());
+    Some(Pipes { interface, setting: number, out: bulk(Direction::Out)?, back: bulk(Direction::In) })
 }
 
 fn failed(path: &str, act: &'static str, error: rusb::Error) -> LineError {
@@ -168,7 +71,17 @@ fn failed(path: &str, act: &'static str, error: rusb::Error) -> LineError {
         rusb::Error::Timeout => LineError::TimedOut { path },
         rusb::Error::Busy => LineError::Busy { path },
         rusb::Error::Access => LineError::Denied { path },
-        source => LineError::Failed { path, act, source: std::io::Error::other(source) },
+        source => LineError::Failed { path, act, source: io::Error::other(source) },
+    }
+}
+
+/// What a token means whose pipe halts: it says no, it is not gone.
+fn refused(path: &str, act: &'static str, error: rusb::Error) -> LineError {
+    match error {
+        rusb::Error::Pipe => {
+            LineError::Failed { path: path.to_owned(), act, source: io::Error::other(error) }
+        }
+        other => failed(path, act, other),
     }
 }
 
@@ -177,9 +90,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_printer_that_is_not_plugged_in_is_missing() {
-        let id = UsbId { vendor: 0x1, product: 0x1 };
-        let error = UsbPrinter::open(id, None).unwrap_err();
-        assert!(matches!(error, LineError::Missing { .. } | LineError::Failed { .. }), "{error:?}");
+    fn a_token_that_halts_its_pipe_is_still_there_and_a_printer_that_does_is_gone() {
+        assert!(failed("usb", "write to", rusb::Error::Pipe).is_unplugged());
+        assert!(!refused("usb", "write to", rusb::Error::Pipe).is_unplugged());
+        assert!(refused("usb", "write to", rusb::Error::NoDevice).is_unplugged());
+        assert!(matches!(refused("usb", "open", rusb::Error::Access), LineError::Denied { .. }));
     }
 }

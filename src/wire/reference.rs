@@ -135,6 +135,7 @@ mod message;
 mod sealed;
 mod secret_bytes;
 mod session;
+pub mod usb;
 
 pub use abilities::{abilities_from_bits, bits_from_abilities};
 pub use keys::{Nonces, PROOF_LEN, Proof, Role, TransportKey};

@@ -123,6 +123,8 @@ pub const EXPOSURES: &[(&str, usize)] = &[
     ("src/wire/token2/seed.rs", 1),
     ("src/wire/ykoath/credential.rs", 1),
     ("src/wire/nitrokey/secret.rs", 1),
+    // The admin PIN that came with a lot.
+    ("src/wire/nitrokey/password.rs", 1),
     ("src/wire/flipper/secret.rs", 1),
     ("src/wire/open_serial.rs", 1),
     // The key of a lot as the password of a smart key.

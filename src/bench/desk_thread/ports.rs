@@ -6,7 +6,7 @@ use crate::bench::desk_thread::Desk;
 use crate::bench::message::{PortRow, SlotNo};
 use crate::bench::port_thread::{self, PortRequest, PortSetup};
 use crate::bench::slot::Slot;
-use crate::port::{AllowedPorts, PortPlace, PortRule, PortSeen, SystemEntropy};
+use crate::port::{AllowedPorts, PortPlace, PortRule, PortSeen, SystemEntropy, UsbPlace};
 use crate::words::{Notice, Severity};
 
 /// The setting that lists allowed ports, one to a line.
@@ -38,9 +38,13 @@ impl Desk {
 
     fn add_slots(&mut self) {
         for rule in self.allowed.rules().to_vec() {
-            if let PortPlace::Path(path) = rule.place {
-                let listed = self.seen_ports.iter().find(|seen| seen.path == path).cloned();
-                self.add_slot(&listed.unwrap_or(PortSeen { path, usb: None, may_open: true }));
+            match rule.place {
+                PortPlace::Path(path) => {
+                    let listed = self.seen_ports.iter().find(|seen| seen.path == path).cloned();
+                    self.add_slot(&listed.unwrap_or(PortSeen { path, usb: None, may_open: true }));
+                }
+                // The system lists the tokens of known families; of others, those that somebody named.
+                PortPlace::Usb(id) => self.watch_path(&UsbPlace::anywhere(id)),
             }
         }
         self.ports_changed(self.seen_ports.clone());

@@ -145,47 +145,38 @@ fn resume(state: Provision, job: &Job, facts: &Facts) -> (Provision, Option<Effe
         Err(refusal) => return ask(state, Problem::Rule(refusal)),
     };
     let holds_it = identity.check_value == Some(job.check_value);
-    // It says that it has a secret and not which; its driver refuses where it knows that it is another one.
-    let live_untold = identity.state == UnitState::Live && !identity.abilities.check_value;
     match (identity.state, job.state) {
         (UnitState::Live | UnitState::LockedOut, JobState::Armed) if holds_it => {
             device(state, Phase::SettingClock, DeviceAct::SetClock { job: job.no })
         }
         (UnitState::Live | UnitState::LockedOut, JobState::Written) if holds_it => {
-            if identity.abilities.code_read {
-                device(state, Phase::ReadingCodes, DeviceAct::ReadCodes { job: job.no })
-            } else {
-                ask(state, Problem::TypeCodes)
-            }
+            read_or_ask(state, identity.abilities, job)
         }
-        (_, JobState::Armed) if live_untold => {
-            device(state, Phase::Writing, DeviceAct::Write { job: job.no })
-        }
-        (_, JobState::Written) if live_untold => ask(state, Problem::TypeCodes),
         // One that rests after wrong attempts says itself for how long; it takes no secret meanwhile.
         // One that tells nothing gets the same secret once more: that is what it may hold already.
         (
             UnitState::Blank | UnitState::Staged | UnitState::LockedOut | UnitState::Untold,
             JobState::Armed,
         ) => device(state, Phase::Writing, DeviceAct::Write { job: job.no }),
-        (UnitState::Untold, JobState::Written) if identity.abilities.code_read => {
-            device(state, Phase::ReadingCodes, DeviceAct::ReadCodes { job: job.no })
-        }
-        (UnitState::Untold, JobState::Written) => ask(state, Problem::TypeCodes),
-        // One that tells codes and no check value takes only the secret that it has: its driver compares, its codes prove.
-        (UnitState::Live, JobState::Armed) if tells_codes_only(identity.abilities) => {
+        // One that tells that it holds a secret, and not which, is written to by a driver that compares codes first.
+        (UnitState::Live, JobState::Armed) if !identity.abilities.check_value => {
             device(state, Phase::Writing, DeviceAct::Write { job: job.no })
         }
-        (UnitState::Live, JobState::Written) if tells_codes_only(identity.abilities) => {
-            device(state, Phase::ReadingCodes, DeviceAct::ReadCodes { job: job.no })
+        (UnitState::Live | UnitState::Untold, JobState::Written) if !identity.abilities.check_value => {
+            read_or_ask(state, identity.abilities, job)
         }
         // Written by the book and blank or other in the hand: a fault of the token.
         _ => ask(state, Problem::OtherSecret),
     }
 }
 
-const fn tells_codes_only(abilities: Abilities) -> bool {
-    abilities.code_read && !abilities.check_value
+/// The proof by two codes: told by the token, or typed by a person.
+fn read_or_ask(state: Provision, abilities: Abilities, job: &Job) -> (Provision, Option<Effect>) {
+    if abilities.code_read {
+        device(state, Phase::ReadingCodes, DeviceAct::ReadCodes { job: job.no })
+    } else {
+        ask(state, Problem::TypeCodes)
+    }
 }
 
 fn written_to(state: Provision, written: Written) -> (Provision, Option<Effect>) {
@@ -213,15 +204,12 @@ fn note(state: Provision, clock: Option<ClockOffset>) -> (Provision, Option<Effe
 fn noted(mut state: Provision) -> (Provision, Option<Effect>) {
     let Some(job) = state.job.as_mut() else { return (state, None) };
     job.state = JobState::Written;
-    let no = job.no;
+    let job = job.clone();
     if let Some(codes) = state.codes.take() {
         return check(state, codes);
     }
-    if state.identity.as_ref().is_some_and(|identity| identity.abilities.code_read) {
-        device(state, Phase::ReadingCodes, DeviceAct::ReadCodes { job: no })
-    } else {
-        ask(state, Problem::TypeCodes)
-    }
+    let abilities = state.identity.as_ref().map(|identity| identity.abilities).unwrap_or_default();
+    read_or_ask(state, abilities, &job)
 }
 
 fn check(state: Provision, codes: Codes) -> (Provision, Option<Effect>) {

@@ -114,6 +114,11 @@ impl Exchange {
         self.seq
     }
 
+    /// The serial number of whatever is plugged in, where the line knows of one.
+    pub(super) fn plugged_serial(&self) -> Option<&str> {
+        self.line.plugged_serial()
+    }
+
     /// How long some bytes need to cross this line.
     pub(super) fn crossing_micros(&self, bytes: usize) -> u64 {
         wire_micros(bytes, self.line.baud())

@@ -5,6 +5,7 @@
 use subtle::ConstantTimeEq as _;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
+use crate::domain::LotKey;
 use crate::wire::WireError;
 
 /// How many bytes a PIN or a session password takes.
@@ -27,6 +28,13 @@ impl Pin {
         let mut pin = Self(Box::new([0; FIELD]));
         pin.0[..bytes.len()].copy_from_slice(bytes);
         Ok(pin)
+    }
+
+    /// The PIN that a lot came with: as long as a lot key, filled up with zeros.
+    pub fn of_lot_key(key: &LotKey) -> Result<Self, WireError> {
+        let bytes = key.expose_secret();
+        let len = bytes.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
+        Self::new(&bytes[..len])
     }
 
     /// Whether it is the same; takes the same time whatever it finds.
@@ -55,6 +63,22 @@ impl SessionPassword {
         let mut password = Self(Box::new([0; FIELD]));
         fill(&mut password.0)?;
         Ok(password)
+    }
+
+    /// Draws a session password: once to keep, once to send.
+    ///
+    /// # Errors
+    /// What `fill` says.
+    pub fn drawn_twice<E>(fill: impl FnOnce(&mut [u8; FIELD]) -> Result<(), E>) -> Result<[Self; 2], E> {
+        let kept = Self::filled(fill)?;
+        let sent = kept.again();
+        Ok([kept, sent])
+    }
+
+    /// The same once more, for a command that takes it along.
+    #[must_use]
+    pub fn again(&self) -> Self {
+        Self::from_field(&self.0)
     }
 
     /// What is sent where no password is asked for.
@@ -93,5 +117,20 @@ mod tests {
         let pin = Pin::new(b"123456").unwrap();
         assert!(pin.same_as(&Pin::from_field(pin.field())));
         assert!(!pin.same_as(&Pin::new(b"123457").unwrap()));
+    }
+
+    #[test]
+    fn a_lot_key_is_a_pin_when_zeros_fill_it_up() {
+        let key = |text: &[u8]| {
+            LotKey::filled::<()>(|out| {
+                out[..text.len()].copy_from_slice(text);
+                Ok(())
+            })
+            .unwrap()
+        };
+        assert!(Pin::of_lot_key(&key(b"12345678")).unwrap().same_as(&Pin::new(b"12345678").unwrap()));
+        for bad in [&b""[..], b"1234\x005678", &[b'1'; 26], &[b'1'; 32]] {
+            assert!(Pin::of_lot_key(&key(bad)).is_err());
+        }
     }
 }

@@ -1,0 +1,136 @@
+//! The tokens on the USB: those of known families, and others only where the operator named them.
+//!
+//! TOKENS sections 6.1 and 10, rule 9. The trap: an id alone does not say what a device carries, so its descriptors have to show the
+//! interface that its family speaks over before it is listed, and again before it is opened.
+
+use std::path::Path;
+
+use rusb::{Context, Device};
+
+use crate::port::usb::place::SCHEME;
+use crate::port::usb::{Pipes, UsbLine, UsbPlace, UsbReports, bulk_pipes, devices, id_of, interface};
+use crate::port::{LineError, Plug, PortSeen, UsbId, access};
+use crate::wire::nitrokey::model::{INTERFACE, model_of};
+use crate::wire::reference::usb as reference;
+
+/// The class of keyboards, mice, and whatever else sends reports.
+const HID_CLASS: u8 = 3;
+
+/// How a token is spoken with.
+enum Way {
+    Frames(Pipes),
+    Reports,
+}
+
+/// Whether a name of the operator means a token on the USB.
+pub fn is_token(text: &str) -> bool {
+    text.starts_with(SCHEME)
+}
+
+/// The tokens of known families that are plugged in. Opens none of them.
+pub fn tokens() -> Vec<PortSeen> {
+    seen(|place| is_known(place.id))
+}
+
+/// What a name of the operator leads to: a place, or every token of an id. Opens none of them.
+pub fn named(text: &str) -> Vec<PortSeen> {
+    let id = text.strip_prefix(SCHEME).and_then(UsbId::parse);
+    match (id, UsbPlace::parse(text)) {
+        (Some(id), _) => seen(|place| place.id == id),
+        (None, Some(wanted)) => seen(|place| *place == wanted),
+        (None, None) => Vec::new(),
+    }
+}
+
+/// Opens the token at a place.
+///
+/// # Errors
+/// [`LineError::Missing`] when it is not there, [`LineError::Denied`] or [`LineError::Busy`] when the system says no.
+pub fn open(place: &UsbPlace) -> Result<Plug, LineError> {
+    let path = place.to_string();
+    let device = devices(&path)?.into_iter().find(|device| place_of(device).as_ref() == Some(place));
+    let Some(device) = device else { return Err(LineError::Missing { path }) };
+    match way(&device, place.id) {
+        Some(Way::Frames(pipes)) => Ok(Plug::Line(Box::new(UsbLine::open(&device, pipes, path)?))),
+        Some(Way::Reports) => Ok(Plug::Reports(Box::new(UsbReports::open(&device, place.id, path)?))),
+        None => {
+            let source = std::io::ErrorKind::Unsupported.into();
+            Err(LineError::Failed { path, act: "find the interface of a token", source })
+        }
+    }
+}
+
+fn seen(wanted: impl Fn(&UsbPlace) -> bool) -> Vec<PortSeen> {
+    // A system that cannot list its devices has none to show.
+    let mut ports: Vec<PortSeen> = devices(SCHEME)
+        .unwrap_or_default()
+        .iter()
+        .filter_map(|device| {
+            let place = place_of(device).filter(&wanted)?;
+            way(device, place.id)?;
+            let node = format!("/dev/bus/usb/{:03}/{:03}", device.bus_number(), device.address());
+            let may_open = access::may_open(Path::new(&node));
+            Some(PortSeen { path: place.to_string(), usb: Some(place.id), may_open })
+        })
+        .collect();
+    ports.sort_by(|one, other| one.path.cmp(&other.path));
+    ports
+}
+
+const fn is_reference(id: UsbId) -> bool {
+    id.vendor == reference::VENDOR_ID && id.product == reference::PRODUCT_ID
+}
+
+fn is_known(id: UsbId) -> bool {
+    is_reference(id) || model_of(id.vendor, id.product).is_some()
+}
+
+/// Where a device is plugged in; the machine's own hubs are nowhere.
+fn place_of(device: &Device<Context>) -> Option<UsbPlace> {
+    let ports = device.port_numbers().ok().filter(|ports| !ports.is_empty())?;
+    Some(UsbPlace { id: id_of(device)?, bus: device.bus_number(), ports })
+}
+
+/// How the device can be spoken with. Neither way is that of a smart-card reader.
+fn way(device: &Device<Context>, id: UsbId) -> Option<Way> {
+    interface(device, |setting| {
+        if model_of(id.vendor, id.product).is_some() {
+            let is_it = setting.interface_number() == INTERFACE && setting.class_code() == HID_CLASS;
+            return is_it.then_some(Way::Reports);
+        }
+        let is_it = (setting.class_code(), setting.sub_class_code(), setting.protocol_code())
+            == reference::INTERFACE_CLASS;
+        is_it.then(|| bulk_pipes(&setting)).flatten().filter(|pipes| pipes.back.is_some()).map(Way::Frames)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::port::AllowedPorts;
+    use crate::wire::nitrokey::model::MODELS;
+
+    const RULES: &str = include_str!("../../../assets/60-token-station.rules");
+
+    #[test]
+    fn every_known_token_stands_in_the_rules_that_let_people_open_it() {
+        let nitrokeys = MODELS.iter().map(|model| (model.vendor_id, model.product_id));
+        for (vendor, product) in nitrokeys.chain([(reference::VENDOR_ID, reference::PRODUCT_ID)]) {
+            assert!(is_known(UsbId { vendor, product }));
+            let rule = format!("ATTR{{idVendor}}==\"{vendor:04x}\", ATTR{{idProduct}}==\"{product:04x}\"");
+            assert!(RULES.lines().any(|line| line.contains(&rule) && line.contains("uaccess")), "{rule}");
+        }
+        assert!(!is_known(UsbId { vendor: 0x20a0, product: 0x42b2 }), "a Nitrokey 3 is a card");
+    }
+
+    #[test]
+    fn a_token_that_is_not_plugged_in_is_missing_and_a_place_that_is_none_is_never_a_serial_port() {
+        for path in ["usb:20A0:4108@250-7", "usb:20A0:4108"] {
+            let port = AllowedPorts::of_paths([path]);
+            let allowed = port.admit(&PortSeen { path: path.into(), usb: None, may_open: true }).unwrap();
+            let refused = crate::port::open_plug(&allowed, 115_200).err().unwrap();
+            assert!(matches!(refused, LineError::Missing { .. } | LineError::Failed { .. }), "{refused:?}");
+        }
+        assert!(named("usb:20A0:4108@250-7").is_empty());
+    }
+}

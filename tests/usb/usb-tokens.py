@@ -1,0 +1,271 @@
+"""A token on USB, in software: a usbfs device under umockdev whose transfers are answered by whoever listens on a socket.
+
+    umockdev-wrapper /usr/bin/python3 usb-tokens.py FOLDER VENDOR PRODUCT SERIAL reports|frames PROGRAM ARGUMENTS…
+
+The program sees the token at socket 2.3 of bus 1, behind a hub, through its own libusb and its own system calls, and beside it a
+device of another maker. What a token is sent goes to FOLDER/socket, and its answers come from there: one byte of kind, two of
+length, the bytes; back one byte of whether it is still there, two of length, the bytes. A token that is not there any more vanishes
+from the bus, and is plugged in again a moment later. FOLDER/claims says who had which interface. A system call that is not known
+fails, so that nothing is passed that was not played.
+"""
+import errno
+import os
+import socket
+import struct
+import subprocess
+import sys
+import threading
+
+import gi
+
+gi.require_version("UMockdev", "1.0")
+from gi.repository import GLib, UMockdev
+
+USBDEVFS_SUBMITURB = 0x8038550A
+USBDEVFS_DISCARDURB = 0x550B
+USBDEVFS_REAPURBNDELAY = 0x4008550D
+USBDEVFS_CLAIM = 0x8004550F
+USBDEVFS_RELEASE = 0x80045510
+USBDEVFS_IOCTL = 0xC0105512
+USBDEVFS_CONNECT = 0x5517
+USBDEVFS_GET_CAPABILITIES = 0x8004551A
+USBDEVFS_DISCONNECT_CLAIM = 0x8108551B
+
+URB_SIZE, STATUS, BUFFER, LENGTH, ACTUAL = 56, 4, 16, 24, 28
+CONTROL, BULK = 2, 3
+SET_REPORT, GET_REPORT = (0x21, 0x09), (0xA1, 0x01)
+REPORT = 64
+# Of the interface that carries frames.
+OUT, IN = 0x03, 0x83
+
+folder, vendor, product, serial, kind = sys.argv[1:6]
+vendor, product = int(vendor, 16), int(product, 16)
+
+
+def device(vendor, product, device_class, serial):
+    return bytes([18, 1, 0, 2, device_class, 0, 0, 64]) + struct.pack("<HHH", vendor, product, 0x0100) + bytes([1, 2, 3 if serial else 0, 1])
+
+
+def interface(number, device_class, *endpoints):
+    head = bytes([9, 4, number, 0, len(endpoints), *device_class, 0])
+    return head + b"".join(bytes([7, 5, address, attributes, size, 0, 4]) for address, attributes, size in endpoints)
+
+
+def whole(device, interfaces):
+    body = b"".join(interfaces)
+    return device + bytes([9, 2]) + struct.pack("<H", 9 + len(body)) + bytes([len(interfaces), 1, 0, 0xC0, 50]) + body
+
+
+def bulk(number):
+    return (number, 2, 64), (0x80 | number, 2, 64)
+
+
+CCID = interface(1, (0x0B, 0, 0), *bulk(2))
+if kind == "reports":
+    parts = [interface(0, (3, 0, 0), (0x84, 3, 8)), CCID]
+else:
+    parts = [interface(0, (2, 2, 1), (0x84, 3, 8)), interface(2, (0x0A, 0, 0), *bulk(1)), CCID, interface(3, (0xFF, 0x54, 1), *bulk(3))]
+TOKEN = whole(device(vendor, product, 0, serial != "-"), parts)
+HUB = whole(device(0x1D6B, 0x0002, 9, False), [interface(0, (9, 0, 0), (0x81, 3, 1))])
+FOREIGN = whole(device(0x1234, 0x5678, 0, False), [interface(0, (0xFF, 0x54, 1), *bulk(3))])
+
+line = socket.socket(socket.AF_UNIX)
+line.connect(os.path.join(folder, "socket"))
+
+
+def take(count):
+    got = b""
+    while len(got) < count:
+        part = line.recv(count - len(got))
+        if not part:
+            raise EOFError
+        got += part
+    return got
+
+
+def asked(letter, content=b""):
+    """The answer of the token; None when it is not there any more."""
+    line.sendall(letter + struct.pack("<H", len(content)) + content)
+    gone, length = struct.unpack("<BH", take(3))
+    content = take(length)
+    return None if gone else content
+
+
+def note(text):
+    with open(os.path.join(folder, "claims"), "a") as file:
+        file.write(text + "\n")
+
+
+class Token(UMockdev.IoctlBase):
+    """Transfers wait in `pending` until they are reaped."""
+
+    def __init__(self):
+        super().__init__()
+        self.pending, self.done = [], []
+        self.is_gone = False
+
+    def vanish(self):
+        if not self.is_gone:
+            self.is_gone = True
+            GLib.timeout_add(50, unplug)
+
+    def do_handle_ioctl(self, client):
+        number = client.get_request() & 0xFFFFFFFF
+        arg = client.props.arg
+        if self.is_gone:
+            client.complete(-1, errno.ENODEV)
+        elif number == USBDEVFS_GET_CAPABILITIES:
+            caps = arg.resolve(0, 4)
+            caps.update(0, struct.pack("=I", 0x01))
+            client.complete(0, 0)
+        elif number in (USBDEVFS_CLAIM, USBDEVFS_DISCONNECT_CLAIM, USBDEVFS_RELEASE):
+            which = struct.unpack("=I", bytes(arg.resolve(0, 4).retrieve()))[0]
+            note(("release" if number == USBDEVFS_RELEASE else "claim") + f" {which}")
+            client.complete(0, 0)
+        elif number == USBDEVFS_IOCTL:
+            which, what = struct.unpack_from("=iI", bytes(arg.resolve(0, 16).retrieve()))
+            if what == USBDEVFS_CONNECT:
+                note(f"give back {which}")
+                client.complete(1, 0)
+            else:
+                client.complete(-1, errno.ENOTTY)
+        elif number == USBDEVFS_SUBMITURB:
+            self.submit(arg, client)
+        elif number == USBDEVFS_DISCARDURB:
+            self.discard(bytes(arg.retrieve())[:8], client)
+        elif number == USBDEVFS_REAPURBNDELAY:
+            self.reap(arg, client)
+        else:
+            client.complete(-1, errno.ENOTTY)
+        return True
+
+    def submit(self, arg, client):
+        at = bytes(arg.retrieve())[:8]
+        urb = arg.resolve(0, URB_SIZE)
+        raw = bytes(urb.retrieve())
+        kind, endpoint = raw[0], raw[1]
+        length = struct.unpack_from("=i", raw, LENGTH)[0]
+        # Memory of the program is read while its call is answered, and written when a transfer is reaped.
+        buffer = urb.resolve(BUFFER, length)
+        entry = {"at": at, "urb": urb, "buffer": buffer, "length": length}
+        if kind == BULK and endpoint == OUT:
+            if asked(b"O", bytes(buffer.retrieve())) is None:
+                self.vanish()
+                client.complete(-1, errno.ENODEV)
+                return
+            self.finish(entry, 0, length)
+        elif kind == BULK and endpoint == IN:
+            self.pending.append(entry)
+        elif kind == CONTROL:
+            self.control(entry)
+        else:
+            client.complete(-1, errno.EINVAL)
+            return
+        client.complete(0, 0)
+
+    def control(self, entry):
+        content = bytes(entry["buffer"].retrieve())
+        request_type, request, value, index, length = struct.unpack_from("<BBHHH", content)
+        is_report = kind == "reports" and (value, index, length) == (0x0300, 0, REPORT)
+        strings = {0x0300: b"\x09\x04", 0x0303: serial.encode("utf-16-le")}
+        if is_report and (request_type, request) == SET_REPORT:
+            self.answer(entry, asked(b"W", content[8:]), REPORT)
+        elif is_report and (request_type, request) == GET_REPORT:
+            self.answer(entry, asked(b"R"))
+        elif (request_type, request) == (0x80, 6) and value in strings:
+            text = strings[value]
+            self.answer(entry, (bytes([len(text) + 2, 3]) + text)[:length])
+        else:
+            self.finish(entry, -errno.EPIPE, 0)
+
+    def answer(self, entry, content, taken=None):
+        if content is None:
+            self.vanish()
+            self.finish(entry, -errno.ENODEV, 0)
+            return
+        if content:
+            entry["buffer"].update(8, content)
+        self.finish(entry, 0, len(content) if taken is None else taken)
+
+    def finish(self, entry, code, actual):
+        entry["urb"].update(STATUS, struct.pack("=i", code))
+        entry["urb"].update(ACTUAL, struct.pack("=i", actual))
+        self.done.append(entry)
+
+    def reap(self, arg, client):
+        if self.pending and not self.done:
+            content = asked(b"I")
+            if content is None:
+                self.vanish()
+                client.complete(-1, errno.ENODEV)
+                return
+            if content:
+                entry = self.pending.pop(0)
+                entry["buffer"].update(0, content)
+                self.finish(entry, 0, len(content))
+        if not self.done:
+            client.complete(-1, errno.EAGAIN)
+            return
+        entry = self.done.pop(0)
+        arg.resolve(0, 8).set_ptr(0, entry["urb"])
+        client.complete(0, 0)
+
+    def discard(self, address, client):
+        for entry in list(self.pending):
+            if entry["at"] == address:
+                self.pending.remove(entry)
+                self.finish(entry, -errno.ENOENT, 0)
+                client.complete(0, 0)
+                return
+        client.complete(-1, errno.EINVAL)
+
+
+testbed = UMockdev.Testbed.new()
+TREE = "/devices/usb1"
+plugged = {"number": 3}
+
+
+def add(path, number, vendor, product, descriptors):
+    node = f"bus/usb/001/{number:03}"
+    testbed.add_from_string(
+        f"P: {path}\nN: {node}\n"
+        f"E: BUSNUM=001\nE: DEVNAME=/dev/{node}\nE: DEVNUM={number:03}\nE: DEVTYPE=usb_device\nE: SUBSYSTEM=usb\n"
+        f"A: bConfigurationValue=1\\n\nA: busnum=1\\n\nA: devnum={number}\\n\nA: speed=12\\n\n"
+        f"A: idVendor={vendor:04x}\\n\nA: idProduct={product:04x}\\n\n"
+        f"H: descriptors={descriptors.hex().upper()}\n"
+    )
+    return f"/dev/{node}"
+
+
+def plug():
+    plugged["number"] += 1
+    plugged["node"] = add(TREE + "/1-2/1-2.3", plugged["number"], vendor, product, TOKEN)
+    plugged["token"] = Token()
+    testbed.attach_ioctl(plugged["node"], plugged["token"])
+    asked(b"P")
+    return False
+
+
+def unplug():
+    testbed.detach_ioctl(plugged["node"])
+    testbed.remove_device("/sys" + TREE + "/1-2/1-2.3")
+    GLib.timeout_add(400, plug)
+    return False
+
+
+add(TREE, 1, 0x1D6B, 0x0002, HUB)
+add(TREE + "/1-2", 2, 0x1D6B, 0x0002, HUB)
+add(TREE + "/1-3", 3, 0x1234, 0x5678, FOREIGN)
+plug()
+loop = GLib.MainLoop()
+outcome = {}
+
+
+def run():
+    outcome["code"] = subprocess.call(sys.argv[6:])
+    loop.quit()
+
+
+threading.Thread(target=run).start()
+loop.run()
+sys.exit(outcome["code"])
