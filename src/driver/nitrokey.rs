@@ -50,6 +50,7 @@ pub const ABILITIES: Abilities = Abilities {
     sha512: false,
     eight_digits: true,
     thirty_secs: true,
+    no_sixty_secs: false,
     clock_unit_millis: 0,
 };
 

@@ -12,7 +12,7 @@ use crate::emulator::HostMicros;
 use crate::wire::nitrokey::model::NitrokeyModel;
 use crate::wire::nitrokey::{
     Answer, Command, DeviceState, Pin, REPORT_LEN, Report, SessionPassword, Slot, SlotConfig, SlotName,
-    Staged, Status,
+    Staged,
 };
 
 mod answer;
@@ -193,7 +193,7 @@ mod tests {
     use super::*;
     use crate::domain::secret::SecretLength;
     use crate::wire::nitrokey::model::MODELS;
-    use crate::wire::nitrokey::{Flags, Polled, SetMode};
+    use crate::wire::nitrokey::{Flags, Polled, SetMode, Status};
 
     const NOW: HostMicros = HostMicros(1_700_000_000_000_000);
     const PLACE: SlotConfig = SlotConfig { step_secs_or_counter: 30, flags: Flags::of(1), token_id: [0; 13] };
