@@ -53,13 +53,11 @@ impl ReportExchange {
                 Err(error) => damage = Some(error),
             }
         }
-        Err(match damage {
-            Some(source) => DriverError::Garbled { step, attempts: 1, source },
-            None => {
-                let waited_micros = self.clock.ticks_micros().saturating_sub(began_micros);
-                DriverError::NoAnswer { step, after_millis: waited_micros / 1000, attempts: 1 }
-            }
-        })
+        if let Some(source) = damage {
+            return Err(DriverError::Garbled { step, attempts: 1, source });
+        }
+        let waited_micros = self.clock.ticks_micros().saturating_sub(began_micros);
+        Err(DriverError::NoAnswer { step, after_millis: waited_micros / 1000, attempts: 1 })
     }
 
     /// The same for a command that has to be done.
