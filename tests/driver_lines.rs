@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use rig::{Kind, Rig, lot_key, secret, sound, spec};
 use token_station::domain::{CheckValue, ClockOffset, Profile, otp};
+use token_station::driver::reference::FAMILY;
 use token_station::driver::{DRIVERS, DriverError, Progress, Session, UnitState};
 use token_station::emulator::{Fault, TokenSpec};
 use token_station::port::SystemEntropy;
@@ -48,7 +49,7 @@ fn fast(faults: &[Fault]) -> TokenSpec {
 
 #[test]
 fn a_token_is_provisioned_over_every_kind_of_line_and_its_clock_is_right_within_20_ms() {
-    for driver in DRIVERS.iter().filter(|driver| driver.takes_lot_key()) {
+    for driver in DRIVERS.iter().filter(|driver| driver.family() == FAMILY) {
         for kind in KINDS {
             let rig = Rig::start(kind, TokenSpec { factory_clock_millis: 77_000, ..sound() });
             let mut session = rig.open(*driver);
@@ -73,7 +74,7 @@ fn a_token_is_provisioned_over_every_kind_of_line_and_its_clock_is_right_within_
 
 #[test]
 fn a_plug_pulled_in_the_middle_is_an_ordinary_error_and_the_work_is_resumed_on_a_new_line() {
-    for driver in DRIVERS.iter().filter(|driver| driver.takes_lot_key()) {
+    for driver in DRIVERS.iter().filter(|driver| driver.family() == FAMILY) {
         for (kind, every) in [(Kind::Memory, 5), (Kind::Terminal, 37)] {
             let whole = Rig::start(kind, fast(&[]));
             provision(&mut *whole.open(*driver)).unwrap();
@@ -101,7 +102,7 @@ fn a_plug_pulled_in_the_middle_is_an_ordinary_error_and_the_work_is_resumed_on_a
 
 #[test]
 fn lost_doubled_late_and_garbled_answers_are_survived() {
-    for driver in DRIVERS.iter().filter(|driver| driver.takes_lot_key()) {
+    for driver in DRIVERS.iter().filter(|driver| driver.family() == FAMILY) {
         for kind in KINDS {
             let faults = [
                 Fault::Lose(2),
@@ -120,7 +121,7 @@ fn lost_doubled_late_and_garbled_answers_are_survived() {
 
 #[test]
 fn a_token_pulled_out_by_hand_is_noticed_while_waiting_and_comes_back_on_a_new_path() {
-    for driver in DRIVERS.iter().filter(|driver| driver.takes_lot_key()) {
+    for driver in DRIVERS.iter().filter(|driver| driver.family() == FAMILY) {
         let rig = Rig::start(Kind::Terminal, spec(&[Fault::Slow(60_000)]));
         let first = rig.unit.path().unwrap();
         let mut session = rig.open(*driver);
