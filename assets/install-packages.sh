@@ -40,9 +40,9 @@ test|command avahi-daemon|avahi-daemon|without it that printer does not start
 test|command dbus-daemon|dbus|without it that printer does not start
 test|command cupsd|cups-daemon|a real queue of a print server
 test|command lpadmin|cups-client|sets that queue up
-test|command umockdev-wrapper|umockdev|printers on USB, in software
-test|file /usr/lib/*/girepository-1.0/UMockdev-1.0.typelib|gir1.2-umockdev-1.0|answers for the printers on USB
-test|file /usr/lib/python3/dist-packages/gi|python3-gi|runs what answers for the printers on USB
+test|command umockdev-wrapper|umockdev|printers and tokens on USB, in software
+test|file /usr/lib/*/girepository-1.0/UMockdev-1.0.typelib|gir1.2-umockdev-1.0|answers for what is on that USB
+test|file /usr/lib/python3/dist-packages/gi|python3-gi|runs what answers for what is on that USB
 test|command pcscd|pcscd|the service of smart-card readers
 test|file /usr/lib/pcsc/drivers/serial/libifdvpcd.so|vsmartcard-vpcd|a smart-card reader in software
 test|command ykman|yubikey-manager|a program of somebody else for smart keys

@@ -5,8 +5,9 @@
 The program sees the token at socket 2.3 of bus 1, behind a hub, through its own libusb and its own system calls, and beside it a
 device of another maker. What a token is sent goes to FOLDER/socket, and its answers come from there: one byte of kind, two of
 length, the bytes; back one byte of whether it is still there, two of length, the bytes. A token that is not there any more vanishes
-from the bus, and is plugged in again a moment later. FOLDER/claims says who had which interface. A system call that is not known
-fails, so that nothing is passed that was not played.
+from the bus, and is plugged in again a moment later; transfers that were under way come back as such, as the kernel hands them
+back: whoever waited for one would wait for ever otherwise. FOLDER/claims says who had which interface. A system call that is not
+known fails, so that nothing is passed that was not played. A program that has not ended after WITHIN seconds is ended, and fails.
 """
 import errno
 import os
@@ -35,6 +36,9 @@ URB_SIZE, STATUS, BUFFER, LENGTH, ACTUAL = 56, 4, 16, 24, 28
 CONTROL, BULK = 2, 3
 SET_REPORT, GET_REPORT = (0x21, 0x09), (0xA1, 0x01)
 REPORT = 64
+WITHIN = 60
+# Transfers can be taken back after a disconnection: USBDEVFS_CAP_REAP_AFTER_DISCONNECT and _ZERO_PACKET.
+CAPABILITIES = 0x11
 # Of the interface that carries frames.
 OUT, IN = 0x03, 0x83
 
@@ -107,16 +111,21 @@ class Token(UMockdev.IoctlBase):
     def vanish(self):
         if not self.is_gone:
             self.is_gone = True
+            for entry in self.pending:
+                self.finish(entry, -errno.ESHUTDOWN, 0)
+            self.pending.clear()
             GLib.timeout_add(50, unplug)
 
     def do_handle_ioctl(self, client):
         number = client.get_request() & 0xFFFFFFFF
         arg = client.props.arg
-        if self.is_gone:
+        if number == USBDEVFS_REAPURBNDELAY:
+            self.reap(arg, client)
+        elif self.is_gone:
             client.complete(-1, errno.ENODEV)
         elif number == USBDEVFS_GET_CAPABILITIES:
             caps = arg.resolve(0, 4)
-            caps.update(0, struct.pack("=I", 0x01))
+            caps.update(0, struct.pack("=I", CAPABILITIES))
             client.complete(0, 0)
         elif number in (USBDEVFS_CLAIM, USBDEVFS_DISCONNECT_CLAIM, USBDEVFS_RELEASE):
             which = struct.unpack("=I", bytes(arg.resolve(0, 4).retrieve()))[0]
@@ -133,8 +142,6 @@ class Token(UMockdev.IoctlBase):
             self.submit(arg, client)
         elif number == USBDEVFS_DISCARDURB:
             self.discard(bytes(arg.retrieve())[:8], client)
-        elif number == USBDEVFS_REAPURBNDELAY:
-            self.reap(arg, client)
         else:
             client.complete(-1, errno.ENOTTY)
         return True
@@ -181,7 +188,7 @@ class Token(UMockdev.IoctlBase):
     def answer(self, entry, content, taken=None):
         if content is None:
             self.vanish()
-            self.finish(entry, -errno.ENODEV, 0)
+            self.finish(entry, -errno.ESHUTDOWN, 0)
             return
         if content:
             entry["buffer"].update(8, content)
@@ -197,14 +204,12 @@ class Token(UMockdev.IoctlBase):
             content = asked(b"I")
             if content is None:
                 self.vanish()
-                client.complete(-1, errno.ENODEV)
-                return
-            if content:
+            elif content:
                 entry = self.pending.pop(0)
                 entry["buffer"].update(0, content)
                 self.finish(entry, 0, len(content))
         if not self.done:
-            client.complete(-1, errno.EAGAIN)
+            client.complete(-1, errno.ENODEV if self.is_gone else errno.EAGAIN)
             return
         entry = self.done.pop(0)
         arg.resolve(0, 8).set_ptr(0, entry["urb"])
@@ -262,8 +267,12 @@ outcome = {}
 
 
 def run():
-    outcome["code"] = subprocess.call(sys.argv[6:])
-    loop.quit()
+    try:
+        outcome["code"] = subprocess.call(sys.argv[6:], timeout=WITHIN)
+    except subprocess.TimeoutExpired:
+        print(f"not ended within {WITHIN} s: {sys.argv[6:]}", file=sys.stderr)
+        outcome["code"] = 124
+    GLib.idle_add(loop.quit)
 
 
 threading.Thread(target=run).start()
