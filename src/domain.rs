@@ -26,6 +26,7 @@ pub mod operator;
 pub mod otp;
 pub mod paper_kind;
 pub mod parcel;
+pub mod place;
 pub mod post;
 pub mod postal;
 pub mod request;

@@ -30,6 +30,8 @@ pub enum DeviceOrder {
         secret: Secret,
         /// With which parameters.
         profile: Profile,
+        /// How many places it fills, where the token has places.
+        places: u8,
     },
     /// Authenticate, set and measure the clock, read two codes where it can.
     SetClock {
@@ -97,8 +99,8 @@ pub fn perform(
         DeviceOrder::Identify => {
             session.identify().map(|identity| DeviceReply::Identified(Box::new(identity))).map_err(Into::into)
         }
-        DeviceOrder::Write { token, lot_key, secret, profile } => {
-            write(session, &token, lot_key.as_ref(), Some((&secret, profile)), entropy, progress)
+        DeviceOrder::Write { token, lot_key, secret, profile, places } => {
+            write(session, &token, lot_key.as_ref(), Some((&secret, profile, places)), entropy, progress)
         }
         DeviceOrder::SetClock { token, lot_key } => {
             write(session, &token, lot_key.as_ref(), None, entropy, progress)
@@ -122,14 +124,14 @@ fn write(
     session: &mut dyn Session,
     token: &TokenId,
     lot_key: Option<&LotKey>,
-    secret: Option<(&Secret, Profile)>,
+    secret: Option<(&Secret, Profile, u8)>,
     entropy: &mut dyn Entropy,
     progress: &mut dyn FnMut(DeviceStep),
 ) -> Result<DeviceReply, DeviceFailure> {
     let abilities = open(session, token, lot_key, entropy)?.abilities;
-    if let Some((secret, profile)) = secret {
+    if let Some((secret, profile, places)) = secret {
         progress(DeviceStep::Write);
-        session.write_secret(secret, profile, &mut |_| {})?;
+        session.write_places(secret, profile, places, &mut |_| {})?;
     }
     let clock = if abilities.clock_unit_millis == 0 {
         None
@@ -245,6 +247,7 @@ mod tests {
         thirty_secs: false,
         no_sixty_secs: false,
         clock_unit_millis: 1,
+        places: 0,
     };
 
     /// A token of which only the clock is asked: settings so far, and what the readings will say.
