@@ -20,6 +20,7 @@ pub mod draft;
 pub mod drift;
 pub mod fee;
 pub mod house_rule;
+pub mod key_change;
 pub mod life;
 pub mod model;
 pub mod operator;

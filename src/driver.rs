@@ -50,6 +50,11 @@ pub trait Driver: Sync {
     /// Whether every lot of it comes with a key, without which nothing is written.
     fn takes_lot_key(&self) -> bool;
 
+    /// Whether its tokens leave the factory with a key that everybody knows, and take another one.
+    fn has_factory_key(&self) -> bool {
+        false
+    }
+
     /// The kind of plug that carries it.
     fn plug(&self) -> PlugKind;
 
@@ -95,6 +100,12 @@ pub fn accepts(model: &str, secret: &Secret) -> bool {
 #[must_use]
 pub fn takes_lot_key(model: &str) -> bool {
     DRIVERS.iter().find(|driver| driver.makes(model)).is_none_or(|driver| driver.takes_lot_key())
+}
+
+/// Whether the tokens of a model answer to a key that everybody knows, until they are given another one.
+#[must_use]
+pub fn has_factory_key(model: &str) -> bool {
+    DRIVERS.iter().find(|driver| driver.makes(model)).is_some_and(|driver| driver.has_factory_key())
 }
 
 /// A line to one token.

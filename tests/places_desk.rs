@@ -18,14 +18,20 @@ use token_station::desk::Office;
 use token_station::desk::check_code::CodeFit;
 use token_station::desk::device::{DeviceReply, perform};
 use token_station::desk::inspect::{Seen, Unit};
-use token_station::desk::provision::{Answer, Effect, End, Input, Phase, Problem, Provision, Ticket, step};
+use token_station::desk::provision::{
+    Answer, BookAct, DeviceAct, Effect, End, Input, Phase, Problem, Provision, Ticket, step,
+};
+use token_station::desk::{DeskError, DeviceFailure, DeviceOrder};
 use token_station::domain::diagnose::Typed;
 use token_station::domain::disposition::Ticks;
+use token_station::domain::key_change::KeyChangeRefused;
 use token_station::domain::otp::{Code, totp};
 use token_station::domain::place::with_secret_of;
-use token_station::domain::{Algorithm, Profile, Refusal, RequestNo, TokenId, TokenState};
+use token_station::domain::{
+    Act, Algorithm, Consent, LotKey, LotNo, Profile, Refusal, RequestNo, TokenId, TokenState,
+};
 use token_station::driver::molto2::Molto2;
-use token_station::driver::{Driver as _, Session, WITH_PLACES};
+use token_station::driver::{Driver as _, Hand, Session, WITH_PLACES};
 use token_station::emulator::{CardUnit as _, Molto2Spec, Molto2Unit};
 use token_station::port::{CardLink, LineError, Plug};
 use token_station::register::JobNo;
@@ -95,6 +101,22 @@ impl Desk {
         let unit = self.unit.lock().unwrap();
         let lcd = unit.lcd(place, self.clock.host()).unwrap();
         (lcd.code, totp(unit.secret(place).unwrap(), Profile::SERVICE, lcd.step + 1))
+    }
+
+    /// Why nothing can be asked of the token for a job.
+    fn provision_refused(&mut self) -> DeskError {
+        let act = BookAct::Arm { token: token(), ticket: ticket(), profile: Profile::SERVICE };
+        let job = match self.office.register.job_of(&token()).unwrap() {
+            Some(job) => job.no,
+            None => match self.office.perform(&act).unwrap() {
+                Input::Armed(job) => job.no,
+                other => panic!("{other:?}"),
+            },
+        };
+        match self.office.order(&DeviceAct::Write { job }) {
+            Err(error) => error,
+            Ok(_) => panic!("it may be opened by either of two keys"),
+        }
     }
 
     /// Works on the item until it ends; a person types the codes of the first place.
@@ -218,4 +240,134 @@ fn a_job_that_was_cut_off_goes_on_with_the_same_secrets() {
     assert!(matches!(end, End::Recorded { .. }), "{end:?}");
     assert_eq!(desk.unit.lock().unwrap().secret(0).unwrap().expose_secret(), secret.expose_secret());
     assert!(desk.unit.lock().unwrap().secret(1).is_some());
+}
+
+fn new_key() -> LotKey {
+    LotKey::filled::<()>(|out| {
+        out.fill(0x77);
+        Ok(())
+    })
+    .unwrap()
+}
+
+fn new_lot() -> LotNo {
+    LotNo("M2-2611-K".into())
+}
+
+impl Desk {
+    /// A desk where the units of the lot may get a key of their own.
+    fn with_new_lot() -> Self {
+        let mut desk = Self::new();
+        desk.office.split_lot(&token(), &new_lot(), &new_key()).unwrap();
+        desk
+    }
+
+    fn order(&mut self) -> Result<DeviceOrder, DeskError> {
+        let consent = Consent::by_typing(&token(), SERIAL, &book::operator()).unwrap();
+        self.office.key_change_order(&new_lot(), consent)
+    }
+
+    /// What the token, plugged in anew, answers to an order.
+    fn asked(&self, order: DeviceOrder) -> DeviceReply {
+        self.unit.lock().unwrap().reset();
+        perform(&mut *self.session(), order, &mut Seeded::new(3), &mut |_| {})
+    }
+
+    fn press(&self) {
+        assert!(self.unit.lock().unwrap().press_up(self.clock.host()));
+    }
+
+    fn lot(&self) -> LotNo {
+        self.office.register.token(&token()).unwrap().unwrap().lot
+    }
+
+    fn is_open(&self) -> bool {
+        self.office.register.open_key_change(&token()).unwrap().is_some()
+    }
+}
+
+const KEPT: DeviceReply = DeviceReply::Failed(DeviceFailure::KeyRefused { attempts_left: Some(4) });
+
+#[test]
+fn a_token_given_the_key_of_another_lot_belongs_to_it_from_then_on() {
+    let mut desk = Desk::with_new_lot();
+    let order = desk.order().unwrap();
+    assert!(desk.is_open(), "noted before the token hears of it");
+    assert_eq!(desk.asked(order), DeviceReply::KeyTold(Some(Hand::Confirm)));
+    desk.press();
+    assert_eq!(desk.asked(desk.office.key_proof_order(&token(), &new_lot()).unwrap()), DeviceReply::KeyTaken);
+    desk.office.key_changed(&token()).unwrap();
+    assert_eq!((desk.lot(), desk.is_open()), (new_lot(), false));
+    let again = desk.order().map(drop);
+    assert!(matches!(again, Err(DeskError::KeyChange(KeyChangeRefused::SameLot { .. }))), "{again:?}");
+    // The desk opens it by its new lot from now on.
+    let (end, _) = desk.provision();
+    assert!(matches!(end, End::Recorded { .. }), "{end:?}");
+    let rows = desk.office.register.journal_of_token(&token(), 20).unwrap();
+    let acts: Vec<Act> = rows.iter().map(|row| row.act).collect();
+    assert!(acts.contains(&Act::KeyChangeBegun) && acts.contains(&Act::KeyChanged), "{acts:?}");
+}
+
+#[test]
+fn after_a_power_cut_either_key_may_be_in_it_and_one_attempt_tells_which() {
+    // The station died before the token heard of it, before somebody pressed the key, or before the proof.
+    for (heard, pressed) in [(false, false), (true, false), (true, true)] {
+        let mut desk = Desk::with_new_lot();
+        let order = desk.order().unwrap();
+        if heard {
+            assert_eq!(desk.asked(order), DeviceReply::KeyTold(Some(Hand::Confirm)));
+        }
+        if pressed {
+            desk.press();
+        }
+        let blocked = desk.provision_refused();
+        assert!(matches!(blocked, DeskError::KeyChange(KeyChangeRefused::Open { .. })), "{blocked:?}");
+        desk.clock.advance(121_000_000);
+        let order = desk.order().unwrap();
+        assert!(matches!(order, DeviceOrder::TryKey { .. }), "nothing is changed by looking");
+        let reply = desk.asked(order);
+        if pressed {
+            assert_eq!(reply, DeviceReply::KeyTaken);
+            desk.office.key_changed(&token()).unwrap();
+        } else {
+            assert_eq!(reply, KEPT);
+            assert!(desk.office.key_refused(&token(), true).unwrap());
+        }
+        assert!(!desk.is_open());
+        assert_eq!(desk.lot() == new_lot(), pressed);
+        let (end, _) = desk.provision();
+        assert!(matches!(end, End::Recorded { .. }), "heard {heard}, pressed {pressed}: {end:?}");
+    }
+}
+
+#[test]
+fn a_refusal_ends_nothing_while_somebody_may_still_press_the_key() {
+    let mut desk = Desk::with_new_lot();
+    let order = desk.order().unwrap();
+    assert_eq!(desk.asked(order), DeviceReply::KeyTold(Some(Hand::Confirm)));
+    let order = desk.order().unwrap();
+    assert_eq!(desk.asked(order), KEPT);
+    assert!(!desk.office.key_refused(&token(), true).unwrap());
+    desk.press();
+    let order = desk.order().unwrap();
+    assert_eq!(desk.asked(order), DeviceReply::KeyTaken);
+}
+
+#[test]
+fn a_key_is_changed_only_where_there_is_one_and_a_token_that_takes_it() {
+    let mut desk = Desk::with_new_lot();
+    let mut refused = |token: &TokenId, lot: &str| {
+        let consent = Consent::by_typing(token, token.serial.as_str(), &book::operator()).unwrap();
+        match desk.office.key_change_order(&LotNo(lot.into()), consent) {
+            Err(DeskError::KeyChange(refusal)) => refusal,
+            other => panic!("{:?}", other.map(drop)),
+        }
+    };
+    let fixed = refused(&book::token(1), "M2-2611-K");
+    assert_eq!(fixed, KeyChangeRefused::FixedKey { token: book::token(1).serial });
+    let without = refused(&token(), "M2-2611");
+    assert_eq!(without, KeyChangeRefused::NoKey { lot: LotNo("M2-2611".into()) });
+    let of_other = refused(&token(), book::LOT);
+    assert_eq!(of_other, KeyChangeRefused::NoKey { lot: LotNo(book::LOT.into()) });
+    assert!(!desk.is_open());
 }

@@ -5,7 +5,7 @@
 pub use crate::desk::failure::DeviceFailure;
 use crate::desk::provision::{Codes, Written, clock_tolerance_millis};
 use crate::domain::{Abilities, ClockOffset, Consent, Entropy, LotKey, Profile, Secret, TokenId};
-use crate::driver::{Identity, Session, UnitState};
+use crate::driver::{Hand, Identity, KeyChange, Session, UnitState};
 
 /// A clock proved to be this close needs no better setting.
 const CLOSE_MILLIS: u64 = 6;
@@ -56,6 +56,24 @@ pub enum DeviceOrder {
         /// Somebody typed its serial.
         consent: Consent,
     },
+    /// Authenticate, and let it answer to the key of another lot from now on.
+    ChangeKey {
+        /// The token that has to be in the slot.
+        token: TokenId,
+        /// Key of its lot; `None` for a lot without one.
+        from: Option<LotKey>,
+        /// Key of the other lot.
+        to: LotKey,
+        /// Somebody typed its serial.
+        consent: Consent,
+    },
+    /// Show it this key, once.
+    TryKey {
+        /// The token that has to be in the slot.
+        token: TokenId,
+        /// The key.
+        key: LotKey,
+    },
     /// Blink, so that a person finds it.
     Blink,
 }
@@ -71,6 +89,10 @@ pub enum DeviceReply {
     Read(Codes),
     /// It was erased and named itself again.
     Erased(Box<Identity>),
+    /// It was told of its new key, and takes it when a person has done this to it; `None` when it has taken it.
+    KeyTold(Option<Hand>),
+    /// It answers to the key that it was shown.
+    KeyTaken,
     /// It blinked.
     Blinked,
     /// It did not do it.
@@ -113,6 +135,12 @@ pub fn perform(
         }
         DeviceOrder::Erase { token, lot_key, consent } => {
             erase(session, &token, lot_key.as_ref(), consent, entropy)
+        }
+        DeviceOrder::ChangeKey { token, from, to, consent } => {
+            change_key(session, &token, from.as_ref(), &to, consent, entropy)
+        }
+        DeviceOrder::TryKey { token, key } => {
+            open(session, &token, Some(&key), entropy).map(|_| DeviceReply::KeyTaken)
         }
         DeviceOrder::Blink => session.blink().map(|()| DeviceReply::Blinked).map_err(Into::into),
     };
@@ -192,6 +220,22 @@ fn erase(
     let identity = session.identify()?;
     same_token(token, &identity)?;
     Ok(DeviceReply::Erased(Box::new(identity)))
+}
+
+/// Gives it a new key. Whether it has taken it is another order's question, asked with that key.
+fn change_key(
+    session: &mut dyn Session,
+    token: &TokenId,
+    from: Option<&LotKey>,
+    to: &LotKey,
+    consent: Consent,
+    entropy: &mut dyn Entropy,
+) -> Result<DeviceReply, DeviceFailure> {
+    open(session, token, from, entropy)?;
+    Ok(DeviceReply::KeyTold(match session.change_key(to, consent)? {
+        KeyChange::Done => None,
+        KeyChange::AwaitsPress => Some(Hand::Confirm),
+    }))
 }
 
 /// Makes sure that the right token is in the slot and opens a session with it, one attempt.

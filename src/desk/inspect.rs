@@ -222,7 +222,7 @@ impl Office {
         judgement.case.allows(Disposition::Erase)?;
         let Some(token) = &judgement.token else { return Err(DeskError::NothingToDo) };
         let Some(OpenVault { vault, .. }) = &self.open else { return Err(DeskError::Locked) };
-        let lot_key = self.lot_key(vault, &token.lot)?;
+        let lot_key = self.key_of(vault, token)?;
         Ok(DeviceOrder::Erase { token: token.id.clone(), lot_key, consent })
     }
 

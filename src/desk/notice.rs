@@ -45,6 +45,7 @@ impl From<&DeskError> for Notice {
             DeskError::Locked => refused("locked"),
             DeskError::Return(refusal) => refusal.into(),
             DeskError::Consent(refusal) => refusal.into(),
+            DeskError::KeyChange(refusal) => refusal.into(),
             DeskError::Witness(refusal) => refused("witness-same").text("operator", &refusal.operator),
             DeskError::PostalCode(code) => refused("postal-code-refused").text("got", &code.got),
             DeskError::Code(code) => refused("code-refused")

@@ -7,10 +7,11 @@ use jiff::civil::Date;
 use crate::desk::DeskError;
 use crate::desk::device::DeviceOrder;
 use crate::desk::provision::{BookAct, Codes, DeviceAct, Facts, Input, Ticket};
+use crate::domain::key_change::KeyChangeRefused;
 use crate::domain::otp::{find_consecutive, totp};
 use crate::domain::{
-    Clock, Entropy, EntropyFailed, LotKey, LotNo, Model, OperatorId, Profile, RequestNo, Secret, TokenId,
-    UnixMillis,
+    Clock, Entropy, EntropyFailed, LotKey, LotNo, Model, OperatorId, Profile, RequestNo, Secret, Token,
+    TokenId, UnixMillis,
 };
 use crate::driver::{WITH_PLACES, accepts};
 use crate::exchange::PostalShelf;
@@ -126,6 +127,15 @@ impl Office {
         Ok(sealed.map(|sealed| vault.open_lot_key(&sealed, lot)).transpose()?)
     }
 
+    /// The key that a token answers to; `None` for one of a lot without a key.
+    pub(super) fn key_of(&self, vault: &Vault, token: &Token) -> Result<Option<LotKey>, DeskError> {
+        if let Some(open) = self.register.open_key_change(&token.id)? {
+            // One of two keys is in it, and a wrong one is counted.
+            return Err(KeyChangeRefused::Open { token: token.id.serial.clone(), lot: open.to }.into());
+        }
+        self.lot_key(vault, &token.lot)
+    }
+
     /// Adds the secrets to a device act: the order for the thread that owns the port.
     ///
     /// # Errors
@@ -142,7 +152,7 @@ impl Office {
             .register
             .token(&job.token)?
             .ok_or_else(|| RegisterError::NotFound { kind: "token", key: job.token.to_string() })?;
-        let lot_key = self.lot_key(vault, &token.lot)?;
+        let lot_key = self.key_of(vault, &token)?;
         let token = job.token.clone();
         Ok(match act {
             DeviceAct::Write { .. } => {

@@ -71,6 +71,10 @@ impl Driver for Molto2 {
         false
     }
 
+    fn has_factory_key(&self) -> bool {
+        true
+    }
+
     fn plug(&self) -> PlugKind {
         PlugKind::Card
     }

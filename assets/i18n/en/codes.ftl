@@ -99,6 +99,9 @@ act-day_explained = Difference explained
 act-range_blocked = Range blocked
 act-incident_decided = Incident decided
 act-token_placed = Put in another place
+act-key_change_begun = Key change begun
+act-key_changed = Key changed
+act-lot_split = Lot split for a key
 act-centre_file_taken = Centre file taken
 
 outcome-done = Done

@@ -24,6 +24,7 @@ short-token-asleep = Press its button
 short-token-app-closed = Start its app
 short-token-pin-locked = Type its PIN
 short-token-awaits-press = Press ▲ on it
+short-factory-key = Still has the factory key
 short-lot-key-wrong = Wrong lot key
 short-token-must-wait = Wait another { $secs } s
 short-check-value-differs = Check value differs

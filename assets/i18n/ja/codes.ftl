@@ -99,6 +99,9 @@ act-day_explained = 差異を説明
 act-range_blocked = 事故停止
 act-incident_decided = 事故の扱いを決定
 act-token_placed = 置き場所を変更
+act-key_change_begun = 鍵の変更を開始
+act-key_changed = 鍵を変更
+act-lot_split = 鍵のためロットを分割
 act-centre_file_taken = センターのファイルを取込
 
 outcome-done = 完了

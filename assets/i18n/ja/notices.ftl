@@ -24,6 +24,7 @@ short-token-asleep = ボタンを押してください
 short-token-app-closed = 認証アプリを起動してください
 short-token-pin-locked = 本体で PIN を入力してください
 short-token-awaits-press = ▲ を押してください
+short-factory-key = 工場出荷時の鍵のままです
 short-lot-key-wrong = ロットの鍵が合いません
 short-token-must-wait = あと { $secs } 秒待ちます
 short-check-value-differs = 照合値が違います
