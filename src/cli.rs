@@ -10,6 +10,7 @@ use clap::{Args, Parser, Subcommand};
 
 mod address;
 mod barcode;
+mod change_key;
 mod customers;
 pub mod demo;
 mod dispatch;
@@ -155,6 +156,8 @@ pub(crate) enum Sub {
     Emulate(emulate::EmulateArgs),
     /// Give a token without a serial the one of its inventory label.
     NameToken(name_token::NameTokenArgs),
+    /// Let a token that still has the factory's key, or another lot's, answer to the key of a lot.
+    ChangeKey(change_key::ChangeKeyArgs),
     /// Work a shift with an invented institution and emulated tokens.
     Demo(demo::DemoArgs),
     /// Draw every screen in both languages and themes.
@@ -237,6 +240,7 @@ fn run_command(command: Sub, common: &Common, report: &Report) -> Result<(), Fai
         Sub::Barcode(args) => barcode::run(&args, common, report),
         Sub::Emulate(args) => emulate::run(&args, report),
         Sub::NameToken(args) => name_token::run(&args, report),
+        Sub::ChangeKey(args) => change_key::run(&args, common, report),
         // These open windows or draw, which is not this room's work; `run` hands them on.
         Sub::Demo(_) | Sub::Screens { .. } => Ok(()),
     }

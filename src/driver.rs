@@ -16,6 +16,7 @@ mod card;
 mod entry;
 mod error;
 pub mod flipper;
+pub mod molto2;
 pub mod nitrokey;
 pub mod open_serial;
 mod recognise;
@@ -24,12 +25,14 @@ pub mod token2;
 pub mod ykoath;
 
 pub use error::{DriverError, Hand, Refusal};
+pub use molto2::MANUFACTURER as WITH_PLACES;
 pub use recognise::open_card;
 
 /// Every family that the station knows.
 pub static DRIVERS: &[&dyn Driver] = &[
     &reference::Reference,
     &token2::Token2,
+    &molto2::Molto2,
     &ykoath::YkOath,
     &nitrokey::Nitrokey,
     &open_serial::OpenSerial,
@@ -46,6 +49,11 @@ pub trait Driver: Sync {
 
     /// Whether every lot of it comes with a key, without which nothing is written.
     fn takes_lot_key(&self) -> bool;
+
+    /// Whether its tokens leave the factory with a key that everybody knows, and take another one.
+    fn has_factory_key(&self) -> bool {
+        false
+    }
 
     /// The kind of plug that carries it.
     fn plug(&self) -> PlugKind;
@@ -94,6 +102,12 @@ pub fn takes_lot_key(model: &str) -> bool {
     DRIVERS.iter().find(|driver| driver.makes(model)).is_none_or(|driver| driver.takes_lot_key())
 }
 
+/// Whether the tokens of a model answer to a key that everybody knows, until they are given another one.
+#[must_use]
+pub fn has_factory_key(model: &str) -> bool {
+    DRIVERS.iter().find(|driver| driver.makes(model)).is_some_and(|driver| driver.has_factory_key())
+}
+
 /// A line to one token.
 ///
 /// Every method waits for the token, each with the time limits of its protocol. After any error but
@@ -130,6 +144,21 @@ pub trait Session: Send {
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Option<CheckValue>, DriverError>;
 
+    /// The same for a token with places: the secret goes into the first, and one made from it into each of the further places,
+    /// see [`place`](crate::domain::place). A family without places takes the one secret for all users.
+    ///
+    /// # Errors
+    /// As [`Session::write_secret`], and [`DriverError::PlaceTaken`] before anything is touched.
+    fn write_places(
+        &mut self,
+        secret: &Secret,
+        profile: Profile,
+        _places: u8,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<Option<CheckValue>, DriverError> {
+        self.write_secret(secret, profile, progress)
+    }
+
     /// Sets the token's clock to the station's, corrected for the time that the command is under way.
     ///
     /// # Errors
@@ -160,6 +189,15 @@ pub trait Session: Send {
     /// [`DriverError::Refused`] in every family whose tokens have serials of their own.
     fn give_serial(&mut self, _: &Serial) -> Result<(), DriverError> {
         Err(DriverError::Refused { step: "give serial", reason: Refusal::Unable })
+    }
+
+    /// Lets the token answer to the key of another lot from now on. It has to be authenticated by the one that it answers to; when
+    /// it has taken the new one, [`Session::authenticate`] with that is the proof.
+    ///
+    /// # Errors
+    /// [`DriverError::Refused`] in every family whose keys cannot be changed; [`DriverError::ConsentForOther`], nothing is sent then.
+    fn change_key(&mut self, _: &LotKey, _: Consent) -> Result<KeyChange, DriverError> {
+        Err(DriverError::Refused { step: "change key", reason: Refusal::Unable })
     }
 
     /// Lets the token show itself for some seconds.
@@ -211,6 +249,15 @@ pub enum UnitState {
     LockedOut,
     /// It does not tell whether it has a secret; only the register knows.
     Untold,
+}
+
+/// What a token said to a new key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyChange {
+    /// It answers to it.
+    Done,
+    /// It will, as soon as somebody presses its ▲ key; until then it answers to the old one.
+    AwaitsPress,
 }
 
 /// How far [`Session::write_secret`] is; told in this order.

@@ -14,6 +14,7 @@ mod clock;
 mod faults;
 mod flipper;
 mod memory;
+mod molto2;
 mod nitrokey;
 mod open_serial;
 mod reference;
@@ -24,6 +25,7 @@ mod ykoath;
 pub use faults::Fault;
 pub use flipper::FlipperUnit;
 pub use memory::{Live, Memory};
+pub use molto2::{CONFIRM_WITHIN_MICROS, Molto2Spec, Molto2Unit};
 pub use nitrokey::{NitrokeySpec, NitrokeyUnit};
 pub use open_serial::OpenSerialUnit;
 pub use reference::EmulatedToken;
@@ -192,6 +194,7 @@ impl TokenSpec {
                 thirty_secs: true,
                 no_sixty_secs: false,
                 clock_unit_millis: 1,
+                places: 0,
             },
             battery_millivolts: 3010,
             ppm: 0,

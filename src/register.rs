@@ -28,6 +28,7 @@ mod incident;
 mod jobs;
 mod jobs_read;
 pub mod journal;
+mod key_change;
 mod listing;
 mod lots;
 mod migration;

@@ -9,6 +9,7 @@ use crate::desk::identify::{Candidate, Compared, expected_by_chance};
 use crate::desk::{DeskError, Office};
 use crate::domain::UnixMillis;
 use crate::domain::diagnose::{Typed, WINDOW_STEPS};
+use crate::driver::WITH_PLACES;
 use crate::register::{JobNo, SealedToken};
 
 /// Tokens read at once: less than a tenth of a second of work.
@@ -31,6 +32,8 @@ pub struct Identification {
     pub seen: u64,
     /// Tokens with a sealed secret.
     pub total: u64,
+    /// Further places of those that were compared.
+    further: u64,
     /// What was found.
     pub found: Compared,
 }
@@ -50,9 +53,10 @@ impl Identification {
             workers: std::thread::available_parallelism().map_or(1, usize::from),
             seen: 0,
             total: office.register.sealed_count()?,
+            further: 0,
             found: Compared::default(),
         };
-        search.page = office.register.sealed_after(search.after, FIRST_PAGE)?;
+        search.page = office.register.sealed_after(search.after, FIRST_PAGE, WITH_PLACES)?;
         Ok(search)
     }
 
@@ -88,6 +92,7 @@ impl Identification {
         self.found.add(found);
         self.found.candidates.sort_by(nearest_first);
         self.seen += u64::try_from(page.len()).unwrap_or_default();
+        self.further += page.iter().map(|token| u64::from(token.places - 1)).sum::<u64>();
         self.page = ahead?;
         Ok(!self.page.is_empty())
     }
@@ -95,7 +100,7 @@ impl Identification {
     /// How many accidental fits there are among all of them.
     #[must_use]
     pub fn by_chance(&self) -> f64 {
-        expected_by_chance(&self.typed, WINDOW_STEPS, self.total)
+        expected_by_chance(&self.typed, WINDOW_STEPS, self.total + self.further)
     }
 
     /// How many codes were typed.
@@ -105,7 +110,7 @@ impl Identification {
     }
 
     fn read(&self, office: &Office) -> Result<Vec<SealedToken>, DeskError> {
-        Ok(office.register.sealed_after(self.after, PAGE)?)
+        Ok(office.register.sealed_after(self.after, PAGE, WITH_PLACES)?)
     }
 }
 

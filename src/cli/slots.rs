@@ -1,7 +1,8 @@
 //! `slots --port PATH…`: what is in the slots, without changing anything.
 //!
 //! Prints one `{"event":"slot","slot":…,"port":…,"state":…,"family":…,"serial":…,"model":…,"firmware":…,"battery_millivolts":…,
-//! "unit_state":…,"clock_offset_millis":…,"clock_uncertain_millis":…,"check_value_agrees":…}` per slot.
+//! "unit_state":…,"clock_offset_millis":…,"clock_uncertain_millis":…,"check_value_agrees":…,"notice":…}` per slot; what a notice says to
+//! do stands below the table.
 
 use std::time::{Duration, Instant};
 
@@ -47,6 +48,9 @@ pub fn run(args: &SlotsArgs, common: &Common, report: &Report) -> Result<(), Fai
             ]
         }),
     );
+    for notice in slots.iter().filter_map(|slot| slot.notice.as_ref()) {
+        report.sentence(&report.words().what(notice));
+    }
     session.close()
 }
 
@@ -86,6 +90,7 @@ pub fn slot_object(slot: &SlotView) -> Value {
         "clock_offset_millis": clock_of(slot).map(|clock| clock.offset_millis),
         "clock_uncertain_millis": clock_of(slot).map(|clock| clock.uncertainty_millis),
         "check_value_agrees": token.and_then(|token| token.agrees),
+        "notice": slot.notice.as_ref().map(|notice| notice.code),
     })
 }
 

@@ -5,6 +5,7 @@
 
 use crate::desk::{DeskError, Office};
 use crate::domain::otp::Code;
+use crate::domain::place::with_secret_of;
 use crate::domain::verifier::{Answer, Mode, Policy, Verifier, check};
 use crate::domain::{CustomerRefusal, TokenId};
 
@@ -35,12 +36,18 @@ impl Office {
         let code = Code::parse(code, job.profile.digits)?;
         let secret = self.open_secret(&job)?;
         let now = self.now().unix_secs();
-        let (_, answer) = check(COUNTER, Verifier::default(), &secret, job.profile, now, &code, Mode::Look);
-        Ok(match answer {
-            Answer::Right { offset_steps: 0 } => CodeFit::Right,
-            Answer::Right { offset_steps } => CodeFit::RightAt(offset_steps),
-            // A fresh state knows no used code and no lock.
-            Answer::Wrong { .. } | Answer::Used | Answer::Locked => CodeFit::Wrong,
-        })
+        let fit_at = |place| {
+            let answer = with_secret_of(place, &secret, job.profile.algorithm, token, |secret| {
+                check(COUNTER, Verifier::default(), secret, job.profile, now, &code, Mode::Look).1
+            });
+            match answer {
+                Answer::Right { offset_steps: 0 } => CodeFit::Right,
+                Answer::Right { offset_steps } => CodeFit::RightAt(offset_steps),
+                // A fresh state knows no used code and no lock.
+                Answer::Wrong { .. } | Answer::Used | Answer::Locked => CodeFit::Wrong,
+            }
+        };
+        let mut fits = (0..self.places_of(&job)?).map(fit_at);
+        Ok(fits.find(|fit| *fit != CodeFit::Wrong).unwrap_or(CodeFit::Wrong))
     }
 }

@@ -5,7 +5,7 @@
 pub use crate::desk::failure::DeviceFailure;
 use crate::desk::provision::{Codes, Written, clock_tolerance_millis};
 use crate::domain::{Abilities, ClockOffset, Consent, Entropy, LotKey, Profile, Secret, TokenId};
-use crate::driver::{Identity, Session, UnitState};
+use crate::driver::{Hand, Identity, KeyChange, Session, UnitState};
 
 /// A clock proved to be this close needs no better setting.
 const CLOSE_MILLIS: u64 = 6;
@@ -30,6 +30,8 @@ pub enum DeviceOrder {
         secret: Secret,
         /// With which parameters.
         profile: Profile,
+        /// How many places it fills, where the token has places.
+        places: u8,
     },
     /// Authenticate, set and measure the clock, read two codes where it can.
     SetClock {
@@ -54,6 +56,24 @@ pub enum DeviceOrder {
         /// Somebody typed its serial.
         consent: Consent,
     },
+    /// Authenticate, and let it answer to the key of another lot from now on.
+    ChangeKey {
+        /// The token that has to be in the slot.
+        token: TokenId,
+        /// Key of its lot; `None` for a lot without one.
+        from: Option<LotKey>,
+        /// Key of the other lot.
+        to: LotKey,
+        /// Somebody typed its serial.
+        consent: Consent,
+    },
+    /// Show it this key, once.
+    TryKey {
+        /// The token that has to be in the slot.
+        token: TokenId,
+        /// The key.
+        key: LotKey,
+    },
     /// Blink, so that a person finds it.
     Blink,
 }
@@ -69,6 +89,10 @@ pub enum DeviceReply {
     Read(Codes),
     /// It was erased and named itself again.
     Erased(Box<Identity>),
+    /// It was told of its new key, and takes it when a person has done this to it; `None` when it has taken it.
+    KeyTold(Option<Hand>),
+    /// It answers to the key that it was shown.
+    KeyTaken,
     /// It blinked.
     Blinked,
     /// It did not do it.
@@ -97,8 +121,8 @@ pub fn perform(
         DeviceOrder::Identify => {
             session.identify().map(|identity| DeviceReply::Identified(Box::new(identity))).map_err(Into::into)
         }
-        DeviceOrder::Write { token, lot_key, secret, profile } => {
-            write(session, &token, lot_key.as_ref(), Some((&secret, profile)), entropy, progress)
+        DeviceOrder::Write { token, lot_key, secret, profile, places } => {
+            write(session, &token, lot_key.as_ref(), Some((&secret, profile, places)), entropy, progress)
         }
         DeviceOrder::SetClock { token, lot_key } => {
             write(session, &token, lot_key.as_ref(), None, entropy, progress)
@@ -112,6 +136,12 @@ pub fn perform(
         DeviceOrder::Erase { token, lot_key, consent } => {
             erase(session, &token, lot_key.as_ref(), consent, entropy)
         }
+        DeviceOrder::ChangeKey { token, from, to, consent } => {
+            change_key(session, &token, from.as_ref(), &to, consent, entropy)
+        }
+        DeviceOrder::TryKey { token, key } => {
+            open(session, &token, Some(&key), entropy).map(|_| DeviceReply::KeyTaken)
+        }
         DeviceOrder::Blink => session.blink().map(|()| DeviceReply::Blinked).map_err(Into::into),
     };
     outcome.unwrap_or_else(DeviceReply::Failed)
@@ -122,14 +152,14 @@ fn write(
     session: &mut dyn Session,
     token: &TokenId,
     lot_key: Option<&LotKey>,
-    secret: Option<(&Secret, Profile)>,
+    secret: Option<(&Secret, Profile, u8)>,
     entropy: &mut dyn Entropy,
     progress: &mut dyn FnMut(DeviceStep),
 ) -> Result<DeviceReply, DeviceFailure> {
     let abilities = open(session, token, lot_key, entropy)?.abilities;
-    if let Some((secret, profile)) = secret {
+    if let Some((secret, profile, places)) = secret {
         progress(DeviceStep::Write);
-        session.write_secret(secret, profile, &mut |_| {})?;
+        session.write_places(secret, profile, places, &mut |_| {})?;
     }
     let clock = if abilities.clock_unit_millis == 0 {
         None
@@ -192,6 +222,22 @@ fn erase(
     Ok(DeviceReply::Erased(Box::new(identity)))
 }
 
+/// Gives it a new key. Whether it has taken it is another order's question, asked with that key.
+fn change_key(
+    session: &mut dyn Session,
+    token: &TokenId,
+    from: Option<&LotKey>,
+    to: &LotKey,
+    consent: Consent,
+    entropy: &mut dyn Entropy,
+) -> Result<DeviceReply, DeviceFailure> {
+    open(session, token, from, entropy)?;
+    Ok(DeviceReply::KeyTold(match session.change_key(to, consent)? {
+        KeyChange::Done => None,
+        KeyChange::AwaitsPress => Some(Hand::Confirm),
+    }))
+}
+
 /// Makes sure that the right token is in the slot and opens a session with it, one attempt.
 fn open(
     session: &mut dyn Session,
@@ -245,6 +291,7 @@ mod tests {
         thirty_secs: false,
         no_sixty_secs: false,
         clock_unit_millis: 1,
+        places: 0,
     };
 
     /// A token of which only the clock is asked: settings so far, and what the readings will say.

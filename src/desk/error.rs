@@ -43,6 +43,9 @@ pub enum DeskError {
     /// A rule said no to what was to be done with a unit that came back.
     #[error(transparent)]
     Return(#[from] crate::domain::disposition::ReturnRefused),
+    /// The key of a token is not changed.
+    #[error(transparent)]
+    KeyChange(#[from] crate::domain::key_change::KeyChangeRefused),
     /// The typed serial is not the token's.
     #[error(transparent)]
     Consent(#[from] crate::domain::ConsentRefused),

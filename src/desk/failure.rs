@@ -27,7 +27,16 @@ pub enum DeviceFailure {
     WrongLotKey,
     /// It does not accept the key of its family. Older ones lock for ever after a few wrong ones, so it is not tried again.
     #[error("the token does not accept the key of its family")]
-    KeyRefused,
+    KeyRefused {
+        /// How many wrong keys it will still look at, where it tells.
+        attempts_left: Option<u8>,
+    },
+    /// A place that the station needs holds a secret of somebody else.
+    #[error("place {place} of the token already holds a secret")]
+    PlaceTaken {
+        /// From 0.
+        place: u8,
+    },
     /// It does nothing before a person has done something to it.
     #[error("somebody has to {hand}")]
     NeedsHand {
@@ -98,10 +107,13 @@ impl DeviceFailure {
             Self::Garbled => "token-garbled",
             Self::Unknown => "token-family-unknown",
             Self::WrongLotKey => "lot-key-wrong",
-            Self::KeyRefused => "token-key-refused",
+            Self::KeyRefused { attempts_left: None } => "token-key-refused",
+            Self::KeyRefused { attempts_left: Some(_) } => "token-key-refused-counted",
+            Self::PlaceTaken { .. } => "token-place-taken",
             Self::NeedsHand { hand: Hand::Wake } => "token-asleep",
             Self::NeedsHand { hand: Hand::StartApp } => "token-app-closed",
             Self::NeedsHand { hand: Hand::TypePin } => "token-pin-locked",
+            Self::NeedsHand { hand: Hand::Confirm } => "token-awaits-press",
             Self::MustWait { .. } => "token-must-wait",
             Self::AlreadyLive => "token-already-live",
             Self::CheckValueDiffers => "check-value-differs",
@@ -149,7 +161,9 @@ impl From<DriverError> for DeviceFailure {
             DriverError::WrongLotKey { .. }
             | DriverError::NotGenuine { .. }
             | DriverError::NoLotKey { .. } => Self::WrongLotKey,
-            DriverError::KeyRefused { .. } | DriverError::AlreadyTried { .. } => Self::KeyRefused,
+            DriverError::KeyRefused { attempts_left, .. } => Self::KeyRefused { attempts_left },
+            DriverError::AlreadyTried { .. } => Self::KeyRefused { attempts_left: None },
+            DriverError::PlaceTaken { place, .. } => Self::PlaceTaken { place },
             DriverError::NeedsHand { hand, .. } => Self::NeedsHand { hand },
             DriverError::MustWait { millis } => Self::MustWait { millis },
             DriverError::AlreadyLive { .. } => Self::AlreadyLive,

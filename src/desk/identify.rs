@@ -7,7 +7,8 @@ use crate::desk::office::OpenVault;
 use crate::desk::{DeskError, Office};
 use crate::domain::diagnose::Typed;
 use crate::domain::otp::Generator;
-use crate::domain::{ContractNo, StationId, TokenId, UnixMillis};
+use crate::domain::place::with_secret_of;
+use crate::domain::{ContractNo, Profile, StationId, TokenId, UnixMillis};
 use crate::register::SealedToken;
 use crate::vault::{Binding, Vault};
 
@@ -88,8 +89,17 @@ impl Lineup<'_> {
             profile: one.profile,
         };
         let secret = self.vault.open_secret(&one.sealed, &binding)?;
-        let shown = Generator::new(&secret, one.profile.algorithm, one.profile.digits);
-        drop(secret);
+        for place in 0..one.places {
+            let Profile { algorithm, digits, .. } = one.profile;
+            let shown = with_secret_of(place, &secret, algorithm, &one.token, |secret| {
+                Generator::new(secret, algorithm, digits)
+            });
+            self.compare_place(one, &shown, found);
+        }
+        Ok(())
+    }
+
+    fn compare_place(&self, one: &SealedToken, shown: &Generator, found: &mut Vec<Candidate>) {
         let step = one.profile.step_at(self.at.unix_secs());
         for steps in shown.steps_of(step, self.window, self.typed.first()) {
             let follows =
@@ -98,7 +108,6 @@ impl Lineup<'_> {
                 found.push(Candidate { token: one.token.clone(), contract: one.contract.clone(), steps });
             }
         }
-        Ok(())
     }
 }
 

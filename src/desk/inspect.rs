@@ -11,6 +11,7 @@ use crate::desk::{DeskError, DeviceOrder, Office};
 use crate::domain::diagnose::{Diagnosis, Fit, Typed, diagnose};
 use crate::domain::disposition::{Case, Disposition, ReturnRefused, Tick, Ticks};
 use crate::domain::drift::{Drift, offset_by_code};
+use crate::domain::place::with_secret_of;
 use crate::domain::verdict::{Stopped, Verdict};
 use crate::domain::{
     Act, CheckValue, ClockOffset, Consent, Outcome, Parcel, ParcelStage, RequestKind, Serial, Token, TokenId,
@@ -18,7 +19,7 @@ use crate::domain::{
 };
 use crate::driver::{Identity, UnitState};
 use crate::register::{
-    Book, BroughtBack, Entry, Inspection, ParcelSeen, RegisterError, Replacement, Sealed, Stamp,
+    Book, BroughtBack, Entry, Inspection, Job, ParcelSeen, RegisterError, Replacement, Sealed, Stamp,
 };
 
 /// How much of a strange scan is kept.
@@ -177,7 +178,7 @@ impl Office {
             judgement.agrees = identity.check_value.map(|told| told == job.check_value);
         }
         if let (Some(typed), Some(job), SecretHeld::Sealed) = (&seen.typed, &job, judgement.secret) {
-            let told = diagnose(&self.open_secret(job)?, job.profile, typed, judgement.at);
+            let told = self.diagnosis_of(job, typed, judgement.at)?;
             if let (Some(steps), None) = (told.steps(), judgement.clock) {
                 judgement.clock = Some(offset_by_code(job.profile, steps, judgement.at));
             }
@@ -200,6 +201,19 @@ impl Office {
         Ok(())
     }
 
+    /// What typed codes tell about a token: those of its first place, or of the first further one that they fit.
+    fn diagnosis_of(&self, job: &Job, typed: &Typed, at: UnixMillis) -> Result<Diagnosis, DeskError> {
+        let secret = self.open_secret(job)?;
+        let of_place = |place| {
+            with_secret_of(place, &secret, job.profile.algorithm, &job.token, |secret| {
+                diagnose(secret, job.profile, typed, at)
+            })
+        };
+        Ok((1..self.places_of(job)?).fold(of_place(0), |told, place| {
+            if told.fits.is_empty() { told.or(of_place(place)) } else { told }
+        }))
+    }
+
     /// The order that erases a connected unit; the serial was typed for it.
     ///
     /// # Errors
@@ -208,7 +222,7 @@ impl Office {
         judgement.case.allows(Disposition::Erase)?;
         let Some(token) = &judgement.token else { return Err(DeskError::NothingToDo) };
         let Some(OpenVault { vault, .. }) = &self.open else { return Err(DeskError::Locked) };
-        let lot_key = self.lot_key(vault, &token.lot)?;
+        let lot_key = self.key_of(vault, token)?;
         Ok(DeviceOrder::Erase { token: token.id.clone(), lot_key, consent })
     }
 

@@ -45,6 +45,7 @@ impl From<&DeskError> for Notice {
             DeskError::Locked => refused("locked"),
             DeskError::Return(refusal) => refusal.into(),
             DeskError::Consent(refusal) => refusal.into(),
+            DeskError::KeyChange(refusal) => refusal.into(),
             DeskError::Witness(refusal) => refused("witness-same").text("operator", &refusal.operator),
             DeskError::PostalCode(code) => refused("postal-code-refused").text("got", &code.got),
             DeskError::Code(code) => refused("code-refused")
@@ -192,6 +193,10 @@ impl From<&Refusal> for Notice {
             }
             Refusal::Stock(refusal) => refusal.into(),
             Refusal::ProfileNotCarried { token } => refused("profile-not-carried").text("token", token),
+            Refusal::TooFewPlaces { token, places, users } => refused("too-few-places")
+                .text("token", token)
+                .number("places", *places)
+                .number("users", count(*users)),
         }
     }
 }
@@ -440,6 +445,8 @@ fn device_facts(notice: Notice, failure: &DeviceFailure) -> Notice {
             notice.number("secs", i64::try_from(millis.div_ceil(1000)).unwrap_or(i64::MAX))
         }
         DeviceFailure::SerialChanged { expected, got } => notice.text("expected", expected).text("got", got),
+        DeviceFailure::KeyRefused { attempts_left: Some(left) } => notice.number("left", *left),
+        DeviceFailure::PlaceTaken { place } => notice.number("place", *place),
         DeviceFailure::Refused { reason } => notice.text("reason", reason),
         DeviceFailure::PortDenied { path } => notice.text("path", path),
         DeviceFailure::SerialsDiffer { plugged, told } => notice.text("plugged", plugged).text("told", told),
@@ -449,7 +456,7 @@ fn device_facts(notice: Notice, failure: &DeviceFailure) -> Notice {
         | DeviceFailure::Garbled
         | DeviceFailure::Unknown
         | DeviceFailure::WrongLotKey
-        | DeviceFailure::KeyRefused
+        | DeviceFailure::KeyRefused { attempts_left: None }
         | DeviceFailure::NeedsHand { .. }
         | DeviceFailure::AlreadyLive
         | DeviceFailure::CheckValueDiffers => notice,

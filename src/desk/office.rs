@@ -7,12 +7,13 @@ use jiff::civil::Date;
 use crate::desk::DeskError;
 use crate::desk::device::DeviceOrder;
 use crate::desk::provision::{BookAct, Codes, DeviceAct, Facts, Input, Ticket};
+use crate::domain::key_change::KeyChangeRefused;
 use crate::domain::otp::{find_consecutive, totp};
 use crate::domain::{
-    Clock, Entropy, EntropyFailed, LotKey, LotNo, Model, OperatorId, Profile, RequestNo, Secret, TokenId,
-    UnixMillis,
+    Clock, Entropy, EntropyFailed, LotKey, LotNo, Model, OperatorId, Profile, RequestNo, Secret, Token,
+    TokenId, UnixMillis,
 };
-use crate::driver::accepts;
+use crate::driver::{WITH_PLACES, accepts};
 use crate::exchange::PostalShelf;
 use crate::register::{Book, Intent, Job, JobNo, Register, RegisterError, Stamp};
 use crate::vault::{Binding, Vault, VaultError};
@@ -126,6 +127,15 @@ impl Office {
         Ok(sealed.map(|sealed| vault.open_lot_key(&sealed, lot)).transpose()?)
     }
 
+    /// The key that a token answers to; `None` for one of a lot without a key.
+    pub(super) fn key_of(&self, vault: &Vault, token: &Token) -> Result<Option<LotKey>, DeskError> {
+        if let Some(open) = self.register.open_key_change(&token.id)? {
+            // One of two keys is in it, and a wrong one is counted.
+            return Err(KeyChangeRefused::Open { token: token.id.serial.clone(), lot: open.to }.into());
+        }
+        self.lot_key(vault, &token.lot)
+    }
+
     /// Adds the secrets to a device act: the order for the thread that owns the port.
     ///
     /// # Errors
@@ -142,12 +152,12 @@ impl Office {
             .register
             .token(&job.token)?
             .ok_or_else(|| RegisterError::NotFound { kind: "token", key: job.token.to_string() })?;
-        let lot_key = self.lot_key(vault, &token.lot)?;
+        let lot_key = self.key_of(vault, &token)?;
         let token = job.token.clone();
         Ok(match act {
             DeviceAct::Write { .. } => {
-                let secret = self.open_secret(&job)?;
-                DeviceOrder::Write { token, lot_key, secret, profile: job.profile }
+                let (secret, places) = (self.open_secret(&job)?, self.users_of(&job)?);
+                DeviceOrder::Write { token, lot_key, secret, profile: job.profile, places }
             }
             DeviceAct::SetClock { .. } => DeviceOrder::SetClock { token, lot_key },
             DeviceAct::ReadCodes { .. } | DeviceAct::Identify => DeviceOrder::ReadCodes { token, lot_key },
@@ -207,6 +217,18 @@ impl Office {
         drop(secret);
         self.register.write(|book| book.arm(&stamp, &intent))?;
         Ok(Input::Armed(Box::new(self.register.job(job)?)))
+    }
+
+    /// The users of the item that a job is for, at least one: as many places are filled in a token with places.
+    pub(in crate::desk) fn users_of(&self, job: &Job) -> Result<u8, DeskError> {
+        let request = self.register.request(&job.request)?;
+        let item = request.items.iter().find(|item| item.no == job.item);
+        Ok(item.map_or(1, |item| u8::try_from(item.users.len()).unwrap_or(u8::MAX)).max(1))
+    }
+
+    /// How many secrets a token shows codes of: one for each user where they have places of their own, else one.
+    pub(in crate::desk) fn places_of(&self, job: &Job) -> Result<u8, DeskError> {
+        if job.token.manufacturer.as_str() == WITH_PLACES { self.users_of(job) } else { Ok(1) }
     }
 
     pub(in crate::desk) fn open_secret(&self, job: &Job) -> Result<Secret, DeskError> {

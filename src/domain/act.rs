@@ -143,6 +143,12 @@ codes! {
         TokenPlaced = "token_placed",
         /// A file of the banking centre was taken: set-ups and locks.
         CentreFileTaken = "centre_file_taken",
+        /// A token is to answer to the key of another lot; it has not heard of it yet.
+        KeyChangeBegun = "key_change_begun",
+        /// It answers to it, or was found to have kept its old one.
+        KeyChanged = "key_changed",
+        /// Units of a lot became a lot of their own, with a key of its own.
+        LotSplit = "lot_split",
         /// A label was made.
         LabelPrinted = "label_printed",
         /// A label could not be made.

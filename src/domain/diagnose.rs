@@ -87,6 +87,13 @@ impl Diagnosis {
         self.fits.first().copied()
     }
 
+    /// The same codes against a further secret, after this one did not explain them.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        let by_chance = 1.0 - (1.0 - self.by_chance) * (1.0 - other.by_chance);
+        Self { tried: self.tried + other.tried, by_chance, ..other }
+    }
+
     /// The drift in steps, where the code is right.
     #[must_use]
     pub fn steps(&self) -> Option<i64> {

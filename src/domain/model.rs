@@ -126,6 +126,8 @@ pub struct Abilities {
     pub no_sixty_secs: bool,
     /// The unit in which its clock is set and told, in milliseconds; 0 for one without a clock.
     pub clock_unit_millis: u16,
+    /// Places for users of one contract, each with a secret of its own; 0 for one that all its users share (R14).
+    pub places: u8,
 }
 
 impl Abilities {
@@ -143,6 +145,12 @@ impl Abilities {
             StepSecs::Sixty => !self.no_sixty_secs,
         };
         hash && digits && step
+    }
+
+    /// Whether so many users can have it: each in a place of their own, or all of them together.
+    #[must_use]
+    pub fn serves(&self, users: usize) -> bool {
+        self.places == 0 || users <= usize::from(self.places)
     }
 }
 

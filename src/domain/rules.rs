@@ -10,7 +10,7 @@ mod reception;
 mod refusal;
 
 pub use counter::{CounterFacts, ItemFee, ReceptionRefusal, asks_for, item_fees, objections};
-pub use issue::{may_finish, may_issue, may_take};
+pub use issue::{may_finish, may_issue, may_serve, may_take};
 pub use reception::{check_old_tokens, check_old_tokens_again, check_request, fits};
 pub use refusal::Refusal;
 

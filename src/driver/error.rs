@@ -158,6 +158,14 @@ pub enum DriverError {
         /// Check value of what it holds, as last told.
         check_value: Option<CheckValue>,
     },
+    /// One of its places, which the station would need, holds a secret of somebody else. Nothing was written.
+    #[error("place {place} of {token} holds a secret already")]
+    PlaceTaken {
+        /// The token.
+        token: TokenId,
+        /// The place, from 0.
+        place: u8,
+    },
     /// The token's model cannot carry the profile; nothing was sent.
     #[error("{token} cannot carry {} digits every {} s with {}", profile.digits, profile.step, profile.algorithm)]
     CannotCarry {
@@ -231,6 +239,9 @@ pub enum Hand {
     /// Its authenticator app is locked.
     #[error("type the PIN of its authenticator app")]
     TypePin,
+    /// It asks on its display whether it shall take a new key.
+    #[error("press its ▲ key")]
+    Confirm,
 }
 
 /// Why a token said no, whatever its family.
@@ -281,6 +292,9 @@ pub enum Refusal {
     /// Every place in it is taken.
     #[error("every place in it is taken")]
     Full,
+    /// It has fewer places than users; nothing was sent.
+    #[error("it has fewer places than users")]
+    TooFewPlaces,
     /// It did not accept what the command held.
     #[error("it did not accept the content of the command")]
     BadContent,

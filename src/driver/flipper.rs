@@ -48,6 +48,7 @@ pub const ABILITIES: Abilities = Abilities {
     thirty_secs: true,
     no_sixty_secs: false,
     clock_unit_millis: 1000,
+    places: 0,
 };
 
 /// What the clock shows to people is the time of the house: nine hours ahead, 36 quarters.

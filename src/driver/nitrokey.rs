@@ -52,6 +52,7 @@ pub const ABILITIES: Abilities = Abilities {
     thirty_secs: true,
     no_sixty_secs: false,
     clock_unit_millis: 0,
+    places: 0,
 };
 
 /// Of a token that is only looked at.

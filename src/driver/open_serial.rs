@@ -54,6 +54,7 @@ pub const ABILITIES: Abilities = Abilities {
     thirty_secs: true,
     no_sixty_secs: true,
     clock_unit_millis: 1000,
+    places: 0,
 };
 
 /// Of a board without a name.

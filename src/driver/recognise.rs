@@ -7,12 +7,10 @@ use std::sync::Arc;
 
 use crate::domain::Clock;
 use crate::driver::card::CardExchange;
-use crate::driver::{Driver, DriverError, Session, token2, ykoath};
+use crate::driver::{Driver, DriverError, Session, molto2, token2, ykoath};
 use crate::port::{CardLink, Plug};
 use crate::wire::apdu::Continuation;
-
-/// What the reader of a Molto2 is called; a session on it is disturbed by any other family's commands.
-const MOLTO2_READER: &str = "Molto2";
+use crate::wire::token2::molto2::READER_NAME;
 
 /// A family that is asked for.
 struct Asked {
@@ -32,8 +30,8 @@ static ASKED: &[Asked] = &[
 /// # Errors
 /// [`DriverError::NotThisFamily`] for a card that no family knows, and those of any exchange.
 pub fn open_card(link: Box<dyn CardLink>, clock: Arc<dyn Clock>) -> Result<Box<dyn Session>, DriverError> {
-    if link.reader().contains(MOLTO2_READER) {
-        return Err(unknown());
+    if is_molto2(&*link) {
+        return molto2::Molto2.open(Plug::Card(link), clock);
     }
     let mut exchange = CardExchange::new(link, Arc::clone(&clock), Continuation::GetResponse);
     for family in ASKED {
@@ -42,6 +40,11 @@ pub fn open_card(link: Box<dyn CardLink>, clock: Arc<dyn Clock>) -> Result<Box<d
         }
     }
     Err(unknown())
+}
+
+/// Whether a reader is the one inside a Molto2; a session on it is disturbed, or worse, by any other family's commands.
+pub(super) fn is_molto2(link: &dyn CardLink) -> bool {
+    link.reader().contains(READER_NAME)
 }
 
 const fn unknown() -> DriverError {
@@ -54,7 +57,9 @@ mod tests {
 
     use super::*;
     use crate::domain::UnixMillis;
-    use crate::emulator::{CardUnit, HostMicros, Token2Spec, Token2Unit, YkOathSpec, YkOathUnit};
+    use crate::emulator::{
+        CardUnit, HostMicros, Molto2Spec, Molto2Unit, Token2Spec, Token2Unit, YkOathSpec, YkOathUnit,
+    };
     use crate::port::LineError;
     use crate::wire::ykoath::Make;
 
@@ -133,11 +138,31 @@ mod tests {
         sent.lock().unwrap().split(Vec::is_empty).next().unwrap_or_default().to_vec()
     }
 
+    const MOLTO2: &str = "TOKEN2 Molto2 [CCID Interface] 00 00";
+
     #[test]
-    fn the_reader_of_a_molto2_is_sent_nothing_by_other_families() {
-        let (family, sent) = laid(Foreign, "TOKEN2 Molto2 [CCID Interface] 00 00");
+    fn the_reader_of_a_molto2_is_asked_for_its_name_and_by_no_other_family() {
+        let (family, sent) = laid(Foreign, MOLTO2);
         assert!(matches!(family, Err(DriverError::NotThisFamily { .. })));
-        assert_eq!(*sent.lock().unwrap(), [[0_u8; 0]; 0]);
+        assert!(asked(&sent).is_empty(), "the reader's name is enough");
+        assert_eq!(sent.lock().unwrap()[1..], [[0x80, 0x41, 0, 0, 0]]);
+
+        let (family, sent) = laid(Molto2Unit::new(Molto2Spec::of("865962500000001"), HostMicros(0)), MOLTO2);
+        assert_eq!(family.unwrap(), molto2::FAMILY);
+        let sent = sent.lock().unwrap();
+        assert!(sent[1..].iter().all(|command| command[..2] == [0x80, 0x41]), "its name and its places");
+    }
+
+    #[test]
+    fn no_other_family_opens_the_reader_of_a_molto2_and_a_molto2_opens_no_other() {
+        let opened = |driver: &dyn Driver, reader| {
+            let link = Watched { unit: Box::new(Foreign), reader, sent: Sent::default() };
+            driver.open(Plug::Card(Box::new(link)), Arc::new(Stopped)).is_ok()
+        };
+        let families: [&dyn Driver; 3] = [&token2::Token2, &ykoath::YkOath, &molto2::Molto2];
+        assert_eq!(families.map(|driver| opened(driver, MOLTO2)), [false, false, true]);
+        let fido = "TOKEN2 FIDO2 Security Key 00 00";
+        assert_eq!(families.map(|driver| opened(driver, fido)), [true, true, false]);
     }
 
     #[test]

@@ -10,6 +10,7 @@ use crate::domain::{
     Abilities, CheckValue, Clock, ClockOffset, Consent, Entropy, LotKey, Model, Profile, Secret, TokenId,
 };
 use crate::driver::card::{Answer, CardExchange, senseless};
+use crate::driver::recognise::is_molto2;
 use crate::driver::{Driver, DriverError, Identity, Progress, ReadCode, Refusal, Session, UnitState};
 use crate::port::{Plug, PlugKind};
 use crate::wire::apdu::Continuation;
@@ -41,6 +42,7 @@ pub const ABILITIES: Abilities = Abilities {
     thirty_secs: true,
     no_sixty_secs: false,
     clock_unit_millis: 1000,
+    places: 0,
 };
 
 /// How long a display stays on: long enough to copy a code, short enough for the battery.
@@ -65,6 +67,9 @@ impl Driver for Token2 {
 
     fn open(&self, plug: Plug, clock: Arc<dyn Clock>) -> Result<Box<dyn Session>, DriverError> {
         let Plug::Card(link) = plug else { return Err(DriverError::OtherPlug { family: FAMILY }) };
+        if is_molto2(&*link) {
+            return Err(DriverError::NotThisFamily { family: FAMILY, got: 0 });
+        }
         let exchange = CardExchange::new(link, clock, Continuation::GetResponse);
         Ok(Box::new(Token2Session { exchange, known: None, access: Access::Untried }))
     }

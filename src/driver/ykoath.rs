@@ -9,6 +9,7 @@ use std::sync::Arc;
 use crate::domain::otp::Generator;
 use crate::domain::{Abilities, CheckValue, Clock, ClockOffset, Consent, Entropy, LotKey, Profile, Secret};
 use crate::driver::card::{Answer, CardExchange, senseless};
+use crate::driver::recognise::is_molto2;
 use crate::driver::{Driver, DriverError, Identity, Progress, ReadCode, Refusal, Session, UnitState};
 use crate::port::{Plug, PlugKind};
 use crate::wire::ykoath::{
@@ -47,6 +48,7 @@ const EVERY_MAKE: Abilities = Abilities {
     thirty_secs: true,
     clock_unit_millis: 0,
     no_sixty_secs: false,
+    places: 0,
 };
 
 /// Steps whose codes prove that a token holds a secret: together one chance in 10^24. They are long past, so no code that is
@@ -75,6 +77,9 @@ impl Driver for YkOath {
 
     fn open(&self, plug: Plug, clock: Arc<dyn Clock>) -> Result<Box<dyn Session>, DriverError> {
         let Plug::Card(link) = plug else { return Err(DriverError::OtherPlug { family: FAMILY }) };
+        if is_molto2(&*link) {
+            return Err(DriverError::NotThisFamily { family: FAMILY, got: 0 });
+        }
         let exchange = CardExchange::new(link, clock, CONTINUATION);
         Ok(Box::new(YkOathSession { exchange, known: None, access: Access::Untried }))
     }

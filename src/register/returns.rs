@@ -78,6 +78,8 @@ pub struct SealedToken {
     pub profile: Profile,
     /// The envelope.
     pub sealed: Sealed,
+    /// How many places of the token show codes; 1 for one that all its users share.
+    pub places: u8,
 }
 
 impl Register {
@@ -209,16 +211,24 @@ impl Register {
         )
     }
 
-    /// Sealed secrets after a job, oldest first, at most so many.
+    /// Sealed secrets after a job, oldest first, at most so many. Of the tokens `with_places`, told by the manufacturer, the users
+    /// of the item are counted.
     ///
     /// # Errors
     /// [`RegisterError`] when they cannot be read.
-    pub fn sealed_after(&self, after: JobNo, most: u32) -> Result<Vec<SealedToken>, RegisterError> {
+    pub fn sealed_after(
+        &self,
+        after: JobNo,
+        most: u32,
+        with_places: &str,
+    ) -> Result<Vec<SealedToken>, RegisterError> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT job, contract, manufacturer, serial, algorithm, digits, step, wrapped_key, nonce, ciphertext \
+            "SELECT job, contract, manufacturer, serial, algorithm, digits, step, wrapped_key, nonce, ciphertext, \
+             CASE WHEN manufacturer = ?3 THEN (SELECT count(*) FROM request_item_user u \
+             WHERE u.request = job.request AND u.item = job.item) ELSE 0 END \
              FROM job WHERE job > ?1 AND wrapped_key IS NOT NULL ORDER BY job LIMIT ?2",
         )?;
-        let mut rows = statement.query(params![number(after.0)?, most])?;
+        let mut rows = statement.query(params![number(after.0)?, most, with_places])?;
         let mut sealed = Vec::with_capacity(usize::try_from(most).unwrap_or_default());
         while let Some(row) = rows.next()? {
             sealed.push(SealedToken {
@@ -231,6 +241,7 @@ impl Register {
                     nonce: row.get(8).map_err(|_| impossible("nonce", "another length"))?,
                     ciphertext: row.get(9)?,
                 },
+                places: row.get::<_, u8>(10)?.max(1),
             });
         }
         Ok(sealed)

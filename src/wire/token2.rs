@@ -7,6 +7,7 @@
 mod access;
 mod cipher;
 mod config;
+mod customer;
 mod info;
 mod sealed;
 mod seed;

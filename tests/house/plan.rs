@@ -116,11 +116,15 @@ pub const EXPOSURES: &[(&str, usize)] = &[
     // The codes themselves, and the check value.
     ("src/domain/otp.rs", 1),
     ("src/domain/secret.rs", 1),
+    // The secrets of further places, made from the sealed one.
+    ("src/domain/place.rs", 1),
     // Transport keys from the lot key, and the secret under the session's seal.
     ("src/wire/reference/keys.rs", 1),
     ("src/wire/reference/secret_bytes.rs", 1),
     // The secret under the cipher or in the message of each family's own protocol.
     ("src/wire/token2/seed.rs", 1),
+    // The customer key of a token, made from the key of its lot.
+    ("src/wire/token2/customer.rs", 1),
     ("src/wire/ykoath/credential.rs", 1),
     ("src/wire/nitrokey/secret.rs", 1),
     // The admin PIN that came with a lot.
@@ -137,6 +141,8 @@ pub const EXPOSURES: &[(&str, usize)] = &[
     ("src/desk/import.rs", 1),
     // Showing an emulated token's secret where the operator asked for it; refused in production.
     ("src/cli/emulate.rs", 1),
+    // An operator's passphrase on its way to the vault, where no station runs.
+    ("src/cli/change_key.rs", 1),
     // A second person's passphrase on its way to the vault.
     ("src/bench/desk_thread/returns.rs", 1),
     // An operator's passphrase on its way to the vault: first run, unlock, a further operator.

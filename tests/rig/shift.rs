@@ -159,7 +159,7 @@ impl Shift {
                     DeviceReply::Written(written) => Input::Written(written),
                     DeviceReply::Read(codes) => Input::Read(codes),
                     DeviceReply::Failed(failure) => Input::DeviceFailed(failure),
-                    DeviceReply::Blinked | DeviceReply::Erased(_) => panic!("nobody asked it to blink"),
+                    other => panic!("nobody asked it for {other:?}"),
                 },
             },
             Effect::Label(request) => self.label(&request),

@@ -13,7 +13,7 @@ use token_station::domain::{
     Act, Consent, OperatorId, Outcome, ParcelRefusal, Profile, RequestNo, RequestState, TokenState, Tracking,
     Witness,
 };
-use token_station::driver::{DRIVERS, Session, UnitState};
+use token_station::driver::{DRIVERS, Session, UnitState, WITH_PLACES};
 use token_station::register::{Entry, JobNo};
 
 use crate::shift;
@@ -487,7 +487,7 @@ fn whatever_state_a_unit_is_in_an_act_that_the_rules_refuse_leaves_no_trace() {
 fn a_code_finds_its_token_among_all_that_are_sealed() {
     let counter = Counter::after(4);
     let office = &counter.shift.office;
-    let sealed = office.register.sealed_after(JobNo(0), 100).unwrap();
+    let sealed = office.register.sealed_after(JobNo(0), 100, WITH_PLACES).unwrap();
     assert_eq!((sealed.len(), office.register.sealed_count().unwrap()), (4, 4));
     for (token, steps) in [(1, 0), (2, -10), (3, 10), (4, 7)] {
         let typed =
@@ -509,7 +509,7 @@ fn an_envelope_that_was_moved_is_counted_and_does_not_stop_the_search() {
     let counter = Counter::after(2);
     counter.sql("UPDATE job SET contract = 'C-2' WHERE job = 1");
     let office = &counter.shift.office;
-    let sealed = office.register.sealed_after(JobNo(0), 100).unwrap();
+    let sealed = office.register.sealed_after(JobNo(0), 100, WITH_PLACES).unwrap();
     let typed = Typed::parse(&counter.shown(2, 0), None).unwrap();
     let found = office.lineup(&typed, 10, office.now()).unwrap().compare(&sealed);
     assert_eq!((found.spoiled, found.candidates.len()), (1, 1));

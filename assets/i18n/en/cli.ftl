@@ -60,3 +60,4 @@ demo-operator = 田中 美咲
 demo-second-operator = 森 健一
 demo-department = 事務集中部
 demo-street = 大阪府大阪市北区梅田1丁目2番3号
+key-press-and-enter = Press the ▲ key on { $token } within { $secs } s, then press Enter.

@@ -60,6 +60,8 @@ err-model-differs = { $token } says it is a { $got }; the delivery note says { $
 fix-model-differs = Take it out, set it aside and ask the supplier.
 err-profile-not-carried = { $token } cannot carry the service's codes (six digits, 60 seconds; R13).
 fix-profile-not-carried = Take it out and insert a model that can.
+err-too-few-places = { $token } has places for { $places } users, and this item has { $users } (R14).
+fix-too-few-places = Take it out and insert a model with more places, or divide the users among several tokens.
 
 # Short forms for the cards of the bench, which name the token already.
 short-token-of-other = It belongs to another contract
@@ -67,6 +69,7 @@ short-token-unknown = Not in the register
 short-token-not-in-stock = Not in stock ({ $state })
 short-model-differs = Not the model on the delivery note
 short-profile-not-carried = Cannot carry our codes
+short-too-few-places = No room for { $users } users
 short-user-has-token = User { $user } has one already
 short-nothing-left = No further token is needed
 

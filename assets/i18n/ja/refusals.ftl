@@ -60,6 +60,8 @@ err-model-differs = { $token } は { $got } と名乗っています。納品書
 fix-model-differs = 抜いて隔離し、納入元に確かめてください。
 err-profile-not-carried = { $token } はこのサービスの方式（6 桁・60 秒）に対応していません（R13）。
 fix-profile-not-carried = 抜いて、対応する型式のトークンを挿してください。
+err-too-few-places = { $token } に入る利用者は { $places } 人までで、この依頼の利用者は { $users } 人です（R14）。
+fix-too-few-places = 抜いて、登録数の多い型式を挿すか、依頼の利用者を複数のトークンに分けてください。
 
 # 書込の画面の札に書く短い形（シリアルは札にある）。
 short-token-of-other = 他の契約のトークンです
@@ -67,6 +69,7 @@ short-token-unknown = 台帳にありません
 short-token-not-in-stock = 在庫ではありません（{ $state }）
 short-model-differs = 型式が納品書と違います
 short-profile-not-carried = 方式に対応していません
+short-too-few-places = 利用者 { $users } 人は入りません
 short-user-has-token = 利用者 { $user } は使用中です
 short-nothing-left = 残りのトークンはありません
 

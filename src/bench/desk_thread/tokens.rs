@@ -10,7 +10,7 @@ use crate::desk::provision::Input;
 use crate::desk::{DeskError, Office};
 use crate::domain::stock::may_use;
 use crate::domain::{Token, TokenState};
-use crate::driver::{Identity, UnitState};
+use crate::driver::{Identity, UnitState, has_factory_key};
 use crate::register::JobState;
 use crate::words::{Notice, Severity};
 
@@ -71,6 +71,8 @@ fn classify(office: Option<&Office>, slot: &mut Slot) {
         Ok((Some(job), _)) if job.state == JobState::Armed => {
             identity.check_value.map(|told| told == job.check_value)
         }
+        // Nor has one whose kind never tells a check value.
+        Ok((Some(_), _)) if !identity.abilities.check_value => None,
         Ok((Some(job), _)) => Some(identity.check_value == Some(job.check_value)),
         _ => None,
     };
@@ -101,6 +103,10 @@ fn of_its_lot(office: &Office, token: &Token) -> Result<(bool, Option<Notice>), 
     let expires_on = office.register.expiry_of(&token.lot)?;
     if let Err(refusal) = may_use(&token.id.serial, expires_on, office.today()) {
         return Ok((false, Some(Notice::from(&refusal))));
+    }
+    if has_factory_key(&token.model.0) && office.register.lot(&token.lot)?.key.is_none() {
+        let notice = Notice::new("factory-key", Severity::Attention).text("token", &token.id);
+        return Ok((true, Some(notice)));
     }
     let earlier = office.earlier_lot(&token.lot)?;
     Ok((

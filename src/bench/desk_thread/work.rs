@@ -161,7 +161,10 @@ impl Desk {
             DeviceReply::Written(written) => Input::Written(written),
             DeviceReply::Read(codes) => Input::Read(codes),
             DeviceReply::Failed(failure) => Input::DeviceFailed(failure),
-            DeviceReply::Blinked | DeviceReply::Erased(_) => return,
+            DeviceReply::Blinked
+            | DeviceReply::Erased(_)
+            | DeviceReply::KeyTaken
+            | DeviceReply::KeyTold(_) => return,
         };
         self.feed(no, input);
     }

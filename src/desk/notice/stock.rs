@@ -2,7 +2,20 @@
 
 use crate::desk::notice::refused;
 use crate::domain::StockRefusal;
+use crate::domain::key_change::KeyChangeRefused;
 use crate::words::Notice;
+
+impl From<&KeyChangeRefused> for Notice {
+    fn from(refusal: &KeyChangeRefused) -> Self {
+        use KeyChangeRefused as R;
+        match refusal {
+            R::FixedKey { token } => refused("key-fixed").text("token", token),
+            R::NoKey { lot } => refused("key-lot-without").text("lot", lot),
+            R::SameLot { token, lot } => refused("key-lot-same").text("token", token).text("lot", lot),
+            R::Open { token, lot } => refused("key-change-open").text("token", token).text("lot", lot),
+        }
+    }
+}
 
 impl From<&StockRefusal> for Notice {
     fn from(refusal: &StockRefusal) -> Self {

@@ -7,7 +7,7 @@ use crate::desk::provision::act::grant;
 use crate::desk::provision::{
     Answer, BookAct, Codes, DeviceAct, Effect, End, Facts, Input, Phase, Problem, Provision, Ticket, Written,
 };
-use crate::domain::rules::{Holding, may_finish, may_issue, may_take};
+use crate::domain::rules::{Holding, may_finish, may_issue, may_serve, may_take};
 use crate::domain::stock::may_use;
 use crate::domain::{
     Abilities, ClockOffset, Contract, FeeLine, FeeTable, Refusal, Request, RequestItem, TokenId,
@@ -104,7 +104,11 @@ fn looked(state: Provision, facts: &Facts) -> (Provision, Option<Effect>) {
         facts.stored.as_ref(),
     )
     .and_then(|()| Ok(may_use(&identity.token.serial, facts.expires_on, facts.on)?))
-    .and_then(|()| granted(facts, &state.ticket, may_issue));
+    .and_then(|()| granted(facts, &state.ticket, may_issue))
+    .and_then(|grant| {
+        may_serve(&identity.token, identity.abilities, grant.users.len())?;
+        Ok(grant)
+    });
     let grant = match allowed {
         Ok(grant) => grant,
         Err(refusal) => return end(state, End::Refused(refusal)),

@@ -207,6 +207,7 @@ const fn field_of(rule: &Refusal) -> DraftField {
         | Refusal::TokenNotBlank { .. }
         | Refusal::ModelDiffers { .. }
         | Refusal::ProfileNotCarried { .. }
+        | Refusal::TooFewPlaces { .. }
         | Refusal::Stock(_) => DraftField::Tokens,
         Refusal::NoTokenForKind { .. }
         | Refusal::FirstIssueTwice { .. }

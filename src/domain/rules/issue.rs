@@ -130,6 +130,17 @@ fn old_token_allows(request: &Request, item: &RequestItem, holdings: &[Holding])
     }
 }
 
+/// Checks that a unit from the tray has room for so many users.
+///
+/// # Errors
+/// [`Refusal::TooFewPlaces`] (R14).
+pub fn may_serve(seen: &TokenId, abilities: Abilities, users: usize) -> Result<(), Refusal> {
+    if abilities.serves(users) {
+        return Ok(());
+    }
+    Err(Refusal::TooFewPlaces { token: seen.serial.clone(), places: abilities.places, users })
+}
+
 /// Checks that a unit from the tray may be used: known, in stock, of nobody, and what the delivery note says.
 ///
 /// # Errors

@@ -240,6 +240,16 @@ pub enum Refusal {
         /// By itself.
         got: String,
     },
+    /// R14: the unit has a place for each user, and fewer of them than the item has users.
+    #[error("token {token} has {places} places, the item has {users} users")]
+    TooFewPlaces {
+        /// The unit.
+        token: Serial,
+        /// Its places.
+        places: u8,
+        /// Users of the item.
+        users: usize,
+    },
     /// What the stock says against the unit.
     #[error(transparent)]
     Stock(#[from] StockRefusal),
@@ -263,7 +273,7 @@ impl Refusal {
             Self::UserLeftOut { .. } => "R30",
             Self::MethodNotHard { .. } => "R32",
             Self::FirstIssueNotOne { .. } | Self::FirstIssueTwice { .. } => "R21",
-            Self::NoUsers { .. } | Self::UnknownUser { .. } => "R14",
+            Self::NoUsers { .. } | Self::UnknownUser { .. } | Self::TooFewPlaces { .. } => "R14",
             Self::UserHasToken { .. } | Self::UserTwice { .. } => "R16",
             Self::NoAccount { .. } => "R28",
             Self::NoRate(_) => "R27",

@@ -30,6 +30,7 @@ pub const fn abilities_from_bits(bits: u32) -> Abilities {
         thirty_secs: bits & THIRTY_SECS != 0,
         no_sixty_secs: false,
         clock_unit_millis: 1,
+        places: 0,
     }
 }
 

@@ -208,3 +208,22 @@ impl<S: Borrow<Secret>> fmt::Debug for Command<S> {
         write!(f, "Command({})", self.name())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_without_its_mark_is_refused_although_its_mac_is_right() {
+        let key = TokenKey::of_customer(&super::super::CustomerKey::factory());
+        for (mut body, taken) in [([1; 32], false), (NO_SEED, true)] {
+            key.encrypt(&mut body);
+            let command = with_mac([0xc5, 1, 7], &body, &key).unwrap();
+            match Command::decode(&command, &key, true) {
+                Ok(Command::ClearSeed(place)) => assert!(taken && place.number() == 7),
+                Ok(_) => panic!("no secret was sent"),
+                Err(status) => assert!(!taken && status == Status::BadContent, "{status:?}"),
+            }
+        }
+    }
+}

@@ -1,0 +1,373 @@
+//! A token with places at the desk: one place for each user of the item, proved by typed codes, found again by any of its codes.
+//!
+//! TOKENS section 4; RULES R14. The trap: only the codes of the first place are typed when it is made; those of the others are met
+//! for the first time when a customer calls or a unit comes back.
+
+#![allow(clippy::unwrap_used, reason = "a step that cannot be taken fails the proof")]
+
+#[path = "rig/book.rs"]
+#[expect(dead_code, reason = "no register is copied in these tests")]
+mod book;
+#[path = "rig/world.rs"]
+mod world;
+
+use std::sync::{Arc, Mutex};
+
+use tempfile::TempDir;
+use token_station::desk::Office;
+use token_station::desk::check_code::CodeFit;
+use token_station::desk::device::{DeviceReply, perform};
+use token_station::desk::inspect::{Seen, Unit};
+use token_station::desk::provision::{
+    Answer, BookAct, DeviceAct, Effect, End, Input, Phase, Problem, Provision, Ticket, step,
+};
+use token_station::desk::{DeskError, DeviceFailure, DeviceOrder};
+use token_station::domain::diagnose::Typed;
+use token_station::domain::disposition::Ticks;
+use token_station::domain::key_change::KeyChangeRefused;
+use token_station::domain::otp::{Code, totp};
+use token_station::domain::place::with_secret_of;
+use token_station::domain::{
+    Act, Algorithm, Consent, LotKey, LotNo, Profile, Refusal, RequestNo, TokenId, TokenState,
+};
+use token_station::driver::molto2::Molto2;
+use token_station::driver::{Driver as _, Hand, Session, WITH_PLACES};
+use token_station::emulator::{CardUnit as _, Molto2Spec, Molto2Unit};
+use token_station::port::{CardLink, LineError, Plug};
+use token_station::register::JobNo;
+use world::{Seeded, StillClock};
+
+const SERIAL: &str = "865962500000001";
+const STOCK: &str = "manufacturer,serial,model,lot\nM2,865962500000001,Molto2,M2-2611\n";
+
+/// A founded register with one such token in stock, and the token.
+struct Desk {
+    _folder: TempDir,
+    clock: Arc<StillClock>,
+    office: Office,
+    unit: Arc<Mutex<Molto2Unit>>,
+}
+
+struct Reader {
+    unit: Arc<Mutex<Molto2Unit>>,
+    clock: Arc<StillClock>,
+}
+
+impl CardLink for Reader {
+    fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, LineError> {
+        self.clock.advance(8_000);
+        Ok(self.unit.lock().unwrap().answer(command, self.clock.host(), [7; 8]).to_vec())
+    }
+
+    fn reset(&mut self) -> Result<(), LineError> {
+        self.unit.lock().unwrap().reset();
+        Ok(())
+    }
+
+    fn reader(&self) -> &'static str {
+        "TOKEN2 Molto2 [CCID Interface] 00 00"
+    }
+}
+
+fn token() -> TokenId {
+    TokenId::parse("M2", SERIAL).unwrap()
+}
+
+/// The item that two users share.
+fn ticket() -> Ticket {
+    Ticket { request: RequestNo("26-2".into()), item: 1 }
+}
+
+impl Desk {
+    fn new() -> Self {
+        let folder = book::folder();
+        let clock = StillClock::new();
+        let path = folder.path().join("register.db");
+        let mut office = book::found(&path, clock.clone(), Box::new(Seeded::new(1)));
+        let no_key = |_: &_| panic!("its lots need no key");
+        assert!(office.import_stock(STOCK.as_bytes(), true, no_key).unwrap().taken);
+        let spec = Molto2Spec { places: 50, ..Molto2Spec::of(SERIAL) };
+        let unit = Arc::new(Mutex::new(Molto2Unit::new(spec, clock.host())));
+        Self { _folder: folder, clock, office, unit }
+    }
+
+    fn session(&self) -> Box<dyn Session> {
+        let link = Reader { unit: Arc::clone(&self.unit), clock: Arc::clone(&self.clock) };
+        Molto2.open(Plug::Card(Box::new(link)), Arc::clone(&self.clock) as _).unwrap()
+    }
+
+    /// The code that a place shows, and the one that follows it.
+    fn codes(&self, place: u8) -> (Code, Code) {
+        let unit = self.unit.lock().unwrap();
+        let lcd = unit.lcd(place, self.clock.host()).unwrap();
+        (lcd.code, totp(unit.secret(place).unwrap(), Profile::SERVICE, lcd.step + 1))
+    }
+
+    /// Why nothing can be asked of the token for a job.
+    fn provision_refused(&mut self) -> DeskError {
+        let act = BookAct::Arm { token: token(), ticket: ticket(), profile: Profile::SERVICE };
+        let job = match self.office.register.job_of(&token()).unwrap() {
+            Some(job) => job.no,
+            None => match self.office.perform(&act).unwrap() {
+                Input::Armed(job) => job.no,
+                other => panic!("{other:?}"),
+            },
+        };
+        match self.office.order(&DeviceAct::Write { job }) {
+            Err(error) => error,
+            Ok(_) => panic!("it may be opened by either of two keys"),
+        }
+    }
+
+    /// Works on the item until it ends; a person types the codes of the first place.
+    fn provision(&mut self) -> (End, Vec<Problem>) {
+        let mut session = self.session();
+        let (mut state, first) = Provision::begin(ticket());
+        let (mut effect, mut asked) = (Some(first), Vec::new());
+        loop {
+            let input = match (effect, &state.phase) {
+                (Some(Effect::Book(act)), _) => self.office.perform(&act).unwrap(),
+                (Some(Effect::Label(_)), _) => Input::Labelled(true),
+                (Some(Effect::Device(act)), _) => {
+                    let order = self.office.order(&act).unwrap();
+                    match perform(&mut *session, order, &mut Seeded::new(3), &mut |_| {}) {
+                        DeviceReply::Identified(identity) => Input::Identified(identity),
+                        DeviceReply::Written(written) => Input::Written(written),
+                        DeviceReply::Failed(failure) => Input::DeviceFailed(failure),
+                        other => panic!("{other:?}"),
+                    }
+                }
+                (None, Phase::Ended(end)) => return (end.clone(), asked),
+                (None, Phase::Asking(problem)) => {
+                    asked.push(problem.clone());
+                    let (first, second) = self.codes(0);
+                    Input::Answered(Answer::Codes(first, second))
+                }
+                (None, phase) => panic!("{phase:?}"),
+            };
+            (state, effect) = step(state, input);
+        }
+    }
+}
+
+#[test]
+fn r14_each_user_of_an_item_gets_a_place_and_one_of_them_is_proved_by_typed_codes() {
+    let mut desk = Desk::new();
+    let (end, asked) = desk.provision();
+    assert!(matches!(end, End::Recorded { .. }), "{end:?}");
+    assert_eq!(asked, [Problem::TypeCodes]);
+    let unit = desk.unit.lock().unwrap();
+    let held: Vec<u8> = (0..50).filter(|place| unit.secret(*place).is_some()).collect();
+    assert_eq!(held, [0, 1], "the item has two users");
+    let derived = |sealed: &_| {
+        with_secret_of(1, sealed, Algorithm::Sha1, &token(), |secret| secret.expose_secret().to_vec())
+    };
+    assert_eq!(unit.secret(1).unwrap().expose_secret(), derived(unit.secret(0).unwrap()));
+    drop(unit);
+    let stored = desk.office.register.token(&token()).unwrap().unwrap();
+    assert_eq!(stored.state, TokenState::Inspected);
+}
+
+#[test]
+fn a_code_of_any_of_its_places_is_right_at_the_counter_finds_the_token_and_explains_a_return() {
+    let mut desk = Desk::new();
+    desk.provision();
+    for place in [0, 1] {
+        let (first, second) = desk.codes(place);
+        let office = &desk.office;
+        assert_eq!(office.check_code(&token(), first.as_str()).unwrap(), CodeFit::Right, "place {place}");
+        let typed = Typed::parse(first.as_str(), Some(second.as_str())).unwrap();
+        let sealed = office.register.sealed_after(JobNo(0), 100, WITH_PLACES).unwrap();
+        assert_eq!(sealed.iter().map(|one| one.places).collect::<Vec<_>>(), [2]);
+        let found = office.lineup(&typed, 2, office.now()).unwrap().compare(&sealed).candidates;
+        assert_eq!(found.iter().map(|one| (&one.token, one.steps)).collect::<Vec<_>>(), [(&token(), 0)]);
+        let seen = Seen { unit: Unit::Scanned(SERIAL.into()), typed: Some(typed), ticks: Ticks::default() };
+        let told = office.judge(&seen).unwrap().diagnosis.unwrap();
+        assert_eq!(told.steps(), Some(0), "place {place}");
+    }
+    // A code of the place behind the last user's is nobody's.
+    let unit = desk.unit.lock().unwrap();
+    let step = unit.lcd(0, desk.clock.host()).unwrap().step;
+    let strange = with_secret_of(2, unit.secret(0).unwrap(), Algorithm::Sha1, &token(), |secret| {
+        totp(secret, Profile::SERVICE, step)
+    });
+    assert_eq!(desk.office.check_code(&token(), strange.as_str()).unwrap(), CodeFit::Wrong);
+}
+
+#[test]
+fn r14_an_item_with_more_users_than_places_is_refused_before_anything_is_touched() {
+    let mut desk = Desk::new();
+    let mut identity = desk.session().identify().unwrap();
+    identity.abilities.places = 1;
+    let (state, _) = Provision::begin(ticket());
+    let (state, effect) = step(state, Input::Identified(Box::new(identity)));
+    let Some(Effect::Book(look)) = effect else { panic!("{effect:?}") };
+    let (state, effect) = step(state, desk.office.perform(&look).unwrap());
+    assert_eq!(effect, None);
+    let refusal = Refusal::TooFewPlaces { token: token().serial, places: 1, users: 2 };
+    assert_eq!(refusal.rule(), "R14");
+    assert_eq!(state.phase, Phase::Ended(End::Refused(refusal)));
+}
+
+#[test]
+fn a_job_that_was_cut_off_goes_on_with_the_same_secrets() {
+    let mut desk = Desk::new();
+    // Everything up to the writing, and the first place of it.
+    let (state, first) = Provision::begin(ticket());
+    let mut session = desk.session();
+    let Effect::Device(act) = first else { panic!("{first:?}") };
+    let order = desk.office.order(&act).unwrap();
+    let DeviceReply::Identified(identity) = perform(&mut *session, order, &mut Seeded::new(3), &mut |_| {})
+    else {
+        panic!("it tells its name")
+    };
+    let (state, effect) = step(state, Input::Identified(identity));
+    let Some(Effect::Book(look)) = effect else { panic!("{effect:?}") };
+    let (state, effect) = step(state, desk.office.perform(&look).unwrap());
+    let Some(Effect::Book(arm)) = effect else { panic!("{effect:?}") };
+    let (_, effect) = step(state, desk.office.perform(&arm).unwrap());
+    let Some(Effect::Device(write)) = effect else { panic!("{effect:?}") };
+    let token_station::desk::DeviceOrder::Write { secret, profile, places, .. } =
+        desk.office.order(&write).unwrap()
+    else {
+        panic!("it is written")
+    };
+    assert_eq!(places, 2);
+    session.authenticate(None, &mut Seeded::new(4)).unwrap();
+    session.write_places(&secret, profile, 1, &mut |_| {}).unwrap();
+    drop(session);
+    let (end, _) = desk.provision();
+    assert!(matches!(end, End::Recorded { .. }), "{end:?}");
+    assert_eq!(desk.unit.lock().unwrap().secret(0).unwrap().expose_secret(), secret.expose_secret());
+    assert!(desk.unit.lock().unwrap().secret(1).is_some());
+}
+
+fn new_key() -> LotKey {
+    LotKey::filled::<()>(|out| {
+        out.fill(0x77);
+        Ok(())
+    })
+    .unwrap()
+}
+
+fn new_lot() -> LotNo {
+    LotNo("M2-2611-K".into())
+}
+
+impl Desk {
+    /// A desk where the units of the lot may get a key of their own.
+    fn with_new_lot() -> Self {
+        let mut desk = Self::new();
+        desk.office.split_lot(&token(), &new_lot(), &new_key()).unwrap();
+        desk
+    }
+
+    fn order(&mut self) -> Result<DeviceOrder, DeskError> {
+        let consent = Consent::by_typing(&token(), SERIAL, &book::operator()).unwrap();
+        self.office.key_change_order(&new_lot(), consent)
+    }
+
+    /// What the token, plugged in anew, answers to an order.
+    fn asked(&self, order: DeviceOrder) -> DeviceReply {
+        self.unit.lock().unwrap().reset();
+        perform(&mut *self.session(), order, &mut Seeded::new(3), &mut |_| {})
+    }
+
+    fn press(&self) {
+        assert!(self.unit.lock().unwrap().press_up(self.clock.host()));
+    }
+
+    fn lot(&self) -> LotNo {
+        self.office.register.token(&token()).unwrap().unwrap().lot
+    }
+
+    fn is_open(&self) -> bool {
+        self.office.register.open_key_change(&token()).unwrap().is_some()
+    }
+}
+
+const KEPT: DeviceReply = DeviceReply::Failed(DeviceFailure::KeyRefused { attempts_left: Some(4) });
+
+#[test]
+fn a_token_given_the_key_of_another_lot_belongs_to_it_from_then_on() {
+    let mut desk = Desk::with_new_lot();
+    let order = desk.order().unwrap();
+    assert!(desk.is_open(), "noted before the token hears of it");
+    assert_eq!(desk.asked(order), DeviceReply::KeyTold(Some(Hand::Confirm)));
+    desk.press();
+    assert_eq!(desk.asked(desk.office.key_proof_order(&token(), &new_lot()).unwrap()), DeviceReply::KeyTaken);
+    desk.office.key_changed(&token()).unwrap();
+    assert_eq!((desk.lot(), desk.is_open()), (new_lot(), false));
+    let again = desk.order().map(drop);
+    assert!(matches!(again, Err(DeskError::KeyChange(KeyChangeRefused::SameLot { .. }))), "{again:?}");
+    // The desk opens it by its new lot from now on.
+    let (end, _) = desk.provision();
+    assert!(matches!(end, End::Recorded { .. }), "{end:?}");
+    let rows = desk.office.register.journal_of_token(&token(), 20).unwrap();
+    let acts: Vec<Act> = rows.iter().map(|row| row.act).collect();
+    assert!(acts.contains(&Act::KeyChangeBegun) && acts.contains(&Act::KeyChanged), "{acts:?}");
+}
+
+#[test]
+fn after_a_power_cut_either_key_may_be_in_it_and_one_attempt_tells_which() {
+    // The station died before the token heard of it, before somebody pressed the key, or before the proof.
+    for (heard, pressed) in [(false, false), (true, false), (true, true)] {
+        let mut desk = Desk::with_new_lot();
+        let order = desk.order().unwrap();
+        if heard {
+            assert_eq!(desk.asked(order), DeviceReply::KeyTold(Some(Hand::Confirm)));
+        }
+        if pressed {
+            desk.press();
+        }
+        let blocked = desk.provision_refused();
+        assert!(matches!(blocked, DeskError::KeyChange(KeyChangeRefused::Open { .. })), "{blocked:?}");
+        desk.clock.advance(121_000_000);
+        let order = desk.order().unwrap();
+        assert!(matches!(order, DeviceOrder::TryKey { .. }), "nothing is changed by looking");
+        let reply = desk.asked(order);
+        if pressed {
+            assert_eq!(reply, DeviceReply::KeyTaken);
+            desk.office.key_changed(&token()).unwrap();
+        } else {
+            assert_eq!(reply, KEPT);
+            assert!(desk.office.key_refused(&token(), true).unwrap());
+        }
+        assert!(!desk.is_open());
+        assert_eq!(desk.lot() == new_lot(), pressed);
+        let (end, _) = desk.provision();
+        assert!(matches!(end, End::Recorded { .. }), "heard {heard}, pressed {pressed}: {end:?}");
+    }
+}
+
+#[test]
+fn a_refusal_ends_nothing_while_somebody_may_still_press_the_key() {
+    let mut desk = Desk::with_new_lot();
+    let order = desk.order().unwrap();
+    assert_eq!(desk.asked(order), DeviceReply::KeyTold(Some(Hand::Confirm)));
+    let order = desk.order().unwrap();
+    assert_eq!(desk.asked(order), KEPT);
+    assert!(!desk.office.key_refused(&token(), true).unwrap());
+    desk.press();
+    let order = desk.order().unwrap();
+    assert_eq!(desk.asked(order), DeviceReply::KeyTaken);
+}
+
+#[test]
+fn a_key_is_changed_only_where_there_is_one_and_a_token_that_takes_it() {
+    let mut desk = Desk::with_new_lot();
+    let mut refused = |token: &TokenId, lot: &str| {
+        let consent = Consent::by_typing(token, token.serial.as_str(), &book::operator()).unwrap();
+        match desk.office.key_change_order(&LotNo(lot.into()), consent) {
+            Err(DeskError::KeyChange(refusal)) => refusal,
+            other => panic!("{:?}", other.map(drop)),
+        }
+    };
+    let fixed = refused(&book::token(1), "M2-2611-K");
+    assert_eq!(fixed, KeyChangeRefused::FixedKey { token: book::token(1).serial });
+    let without = refused(&token(), "M2-2611");
+    assert_eq!(without, KeyChangeRefused::NoKey { lot: LotNo("M2-2611".into()) });
+    let of_other = refused(&token(), book::LOT);
+    assert_eq!(of_other, KeyChangeRefused::NoKey { lot: LotNo(book::LOT.into()) });
+    assert!(!desk.is_open());
+}
