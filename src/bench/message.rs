@@ -45,8 +45,8 @@ pub use record::{
 };
 pub use returns::{DoneRow, IdentifiedRow, IdentifyView, ReturnView, ReturnedUnit, ReturnsAct, ReturnsNews};
 pub use slot::{
-    BenchView, Lcd, NextRow, Question, RecentRow, SlotNo, SlotState, SlotToken, SlotView, SlotWork, Step,
-    StepState, StepView,
+    BenchView, Hand, HandStep, Lcd, NextRow, Question, RecentRow, SlotNo, SlotState, SlotToken, SlotView,
+    SlotWork, Step, StepState, StepView,
 };
 pub use station::{
     Access, ClockView, Counts, FormView, PortRow, PostalTableView, SenderView, SettingsView, StationView,

@@ -43,7 +43,8 @@ impl Desk {
         let running = self.slots.values().any(Slot::is_running);
         if dirty.slots || running {
             let now = self.now_micros();
-            let views: Vec<SlotView> = self.slots.values().map(|slot| slot.view(now)).collect();
+            let wall = self.place.clock.now();
+            let views: Vec<SlotView> = self.slots.values().map(|slot| slot.view(now, wall)).collect();
             self.links.outbox.put(Event::Slots(views));
         }
         if dirty.lists {
