@@ -49,7 +49,8 @@ pub use slot::{
     SlotWork, Step, StepState, StepView,
 };
 pub use station::{
-    Access, ClockView, Counts, FormView, PortRow, PostalTableView, SenderView, SettingsView, StationView,
+    Access, ClockView, Counts, FormView, PortKind, PortRow, PostalTableView, SenderView, SettingsView,
+    StationView, TrayPlace,
 };
 
 pub use stock::{

@@ -141,6 +141,18 @@ pub const SCENES: &[SceneOfWindow] = &[
         set: |language, dark| papers::templates(language, dark, "receipt.typ"),
     },
     SceneOfWindow { name: "settings-printers", set: printers::settings },
+    SceneOfWindow {
+        name: "settings-ports",
+        set: |language, dark| families::tray_map(language, dark, true, 0),
+    },
+    SceneOfWindow {
+        name: "settings-ports-denied",
+        set: |language, dark| families::tray_map(language, dark, true, 8),
+    },
+    SceneOfWindow {
+        name: "settings-ports-no-service",
+        set: |language, dark| families::tray_map(language, dark, false, 1),
+    },
     SceneOfWindow { name: "search", set: search },
     SceneOfWindow { name: "palette", set: palette },
     SceneOfWindow { name: "notices", set: notices },

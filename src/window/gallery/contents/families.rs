@@ -3,7 +3,8 @@
 //! Serials are made up in the form that each family gives them.
 
 use crate::bench::message::{
-    Answer, Hand, HandStep, Lcd, Question, SlotNo, SlotState, SlotToken, SlotView, SlotWork,
+    Answer, Hand, HandStep, Lcd, PortKind, PortRow, Question, SettingsView, SlotNo, SlotState, SlotToken,
+    SlotView, SlotWork,
 };
 use crate::domain::{Abilities, ClockOffset, ContractNo, RequestNo, Serial, StepSecs};
 use crate::driver::{flipper, nitrokey, open_serial, token2};
@@ -284,4 +285,64 @@ fn asleep(slot: &mut SlotView) {
         notice: Some(Notice::new("token-asleep", Severity::Fault).text("token", &slot.port)),
         ..empty(slot)
     };
+}
+
+/// The settings with a map of that tray: readers with and without a card, sockets, lines, one that may not be opened.
+#[must_use]
+pub fn tray_map(service_runs: bool) -> SettingsView {
+    let mut rows: Vec<PortRow> = mixed_tray().iter().map(|slot| row_of(slot, service_runs)).collect();
+    let plain = |path: &str, kind| PortRow {
+        path: path.into(),
+        usb: None,
+        rules: Vec::new(),
+        present: true,
+        may_open: true,
+        kind,
+        slot: None,
+        label: String::new(),
+        family: None,
+        token: None,
+        blinks: None,
+    };
+    rows.push(PortRow { may_open: false, ..plain("usb:316D:4C4B@1-4", PortKind::Usb) });
+    rows.push(plain("/dev/ttyS0", PortKind::Line));
+    if service_runs {
+        rows.push(plain("card:Gemalto PC Twin Reader 00 00", PortKind::Reader));
+    }
+    SettingsView {
+        port_rules: rows.iter().flat_map(|row| row.rules.clone()).collect(),
+        ports: rows,
+        card_trouble: (!service_runs).then(|| Notice::new("card-service-missing", Severity::Attention)),
+        ..super::settings()
+    }
+}
+
+fn row_of(slot: &SlotView, service_runs: bool) -> PortRow {
+    let is_reader = slot.is_reader();
+    let token = slot.token.as_ref().filter(|_| service_runs || !is_reader);
+    let named = |family: &&str| matches!(*family, "flipper" | "open-serial");
+    let family = if slot.no.0 == 5 { Some("open-serial") } else { token.map(|token| token.family) };
+    let kind = if is_reader {
+        PortKind::Reader
+    } else if slot.port.starts_with("usb:") {
+        PortKind::Usb
+    } else {
+        PortKind::Line
+    };
+    PortRow {
+        path: slot.port.clone(),
+        usb: None,
+        rules: vec![match family.filter(named) {
+            Some(family) => format!("{family}:{}", slot.port),
+            None => slot.port.clone(),
+        }],
+        present: service_runs || !is_reader,
+        may_open: true,
+        kind,
+        slot: Some(slot.no),
+        label: slot.label.clone(),
+        family: family.map(str::to_owned),
+        token: token.map(|token| (token.serial.clone(), token.model.clone())),
+        blinks: token.map(|token| token.abilities.blink),
+    }
 }

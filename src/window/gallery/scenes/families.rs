@@ -4,6 +4,7 @@ use crate::bench::message::{Event, SlotNo, SlotView};
 use crate::window::command::Screen;
 use crate::window::gallery::scenes::open;
 use crate::window::gallery::{Stage, contents};
+use crate::window::screen::settings::Part;
 use crate::words::Language;
 
 /// A tray of every family, one slot chosen.
@@ -34,5 +35,15 @@ fn on_bench(language: Language, dark: bool, slots: Vec<SlotView>, chosen: u16) -
     stage.tell(Event::Bench(contents::bench()));
     stage.tell(Event::Slots(slots));
     stage.app.screens.bench.slot = Some(SlotNo(chosen));
+    stage
+}
+
+/// The map of the tray, one place chosen.
+pub fn tray_map(language: Language, dark: bool, service_runs: bool, chosen: usize) -> Stage {
+    let mut stage = open(language, dark, Screen::Settings);
+    let settings = contents::families::tray_map(service_runs);
+    stage.app.screens.settings.part = Part::Ports;
+    stage.app.screens.settings.ports.chosen = settings.ports.get(chosen).map(|row| row.path.clone());
+    stage.tell(Event::Settings(settings));
     stage
 }
