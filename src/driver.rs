@@ -68,6 +68,11 @@ pub trait Driver: Sync {
         true
     }
 
+    /// What a person has to do to a token before its display shows the codes of what was just written.
+    fn before_codes(&self) -> Option<Hand> {
+        None
+    }
+
     /// Takes a plug; nothing is sent yet.
     ///
     /// # Errors

@@ -35,7 +35,7 @@ pub use entropy::SystemEntropy;
 pub use files::{open_in_viewer, read_file, write_file};
 pub use folder::{FileSeen, list_folder};
 pub use link::PortLink;
-pub use list::{ListedPorts, PortLister, PortSeen, SystemPorts, UsbId};
+pub use list::{ListedPorts, PortLister, PortSeen, ReadersSeen, SystemPorts, UsbId};
 pub use memory::{MemoryLine, memory_pair, named_pair};
 pub use pair::{Pair, pair};
 pub use plug::{Plug, PlugKind, open_plug};

@@ -188,8 +188,7 @@ fn the_journal_is_verified_and_the_verdict_is_told() {
 #[test]
 fn a_port_is_allowed_by_its_box_and_a_named_one_by_its_name() {
     let mut window = station(Language::Japanese);
-    press(&mut window, Key::F9);
-    asked(&mut window);
+    open_ports(&mut window);
     window.get_by_label("/dev/ttyACM0").click();
     assert_eq!(rules_asked(&mut window), ["0403:6001", "/dev/ttyS4", "/dev/ttyACM0"]);
     window.get_by_label("/dev/ttyS4").click();
@@ -204,10 +203,15 @@ fn a_port_is_allowed_by_its_box_and_a_named_one_by_its_name() {
 #[test]
 fn a_port_allowed_by_its_usb_id_is_refused_by_taking_that_rule_away() {
     let mut window = station(Language::Japanese);
-    press(&mut window, Key::F9);
-    asked(&mut window);
+    open_ports(&mut window);
     window.get_by_label("/dev/ttyUSB1").click();
     assert_eq!(rules_asked(&mut window), ["/dev/ttyS4"]);
+}
+
+fn open_ports(window: &mut Window) {
+    press(window, Key::F9);
+    ctrl(window, Key::Num5);
+    asked(window);
 }
 
 fn rules_asked(window: &mut Window) -> Vec<String> {

@@ -19,6 +19,7 @@ mod returns;
 mod show;
 mod stock;
 mod tokens;
+mod tray_map;
 mod work;
 
 use std::collections::BTreeMap;
@@ -31,8 +32,8 @@ use std::time::Duration;
 use crossbeam_channel::{Receiver, Sender, select};
 
 use crate::bench::desk_thread::group::Group;
-use crate::bench::hotplug::NOBODY;
-use crate::bench::message::{Access, ClockView, Command, Event, Query, SlotNo};
+use crate::bench::hotplug::{Around, NOBODY};
+use crate::bench::message::{Access, ClockView, Command, Event, Query, SlotNo, TrayPlace};
 use crate::bench::outbox::Outbox;
 use crate::bench::port_thread::{self, PortEvent};
 use crate::bench::printer_thread::{PrintJob, PrintReport};
@@ -43,7 +44,7 @@ use crate::desk::clock_watch::{ClockHealth, ClockWatch};
 use crate::desk::{DeskError, Office};
 use crate::domain::Clock;
 use crate::paper::Form;
-use crate::port::{AllowedPorts, PortSeen};
+use crate::port::{AllowedPorts, PortSeen, ReadersSeen};
 use crate::words::Notice;
 
 /// How often the desk looks at the clock and at running times without being asked.
@@ -55,7 +56,7 @@ const GROUP: usize = 64;
 /// The channels of the desk thread.
 pub(super) struct Links {
     pub(super) commands: Receiver<Command>,
-    pub(super) port_changes: Receiver<Vec<PortSeen>>,
+    pub(super) port_changes: Receiver<Around>,
     pub(super) print_jobs: Sender<PrintJob>,
     pub(super) print_reports: Receiver<PrintReport>,
     pub(super) outbox: Outbox,
@@ -94,7 +95,7 @@ pub(super) fn start(
 enum Incoming {
     Command(Command),
     Port(SlotNo, PortEvent),
-    Ports(Vec<PortSeen>),
+    Around(Around),
     Print(PrintReport),
 }
 
@@ -107,12 +108,15 @@ struct Desk {
     office: Option<Office>,
     links: Links,
     slots: BTreeMap<SlotNo, Slot>,
-    /// The path of slot 1, of slot 2 …: a number is never given to another path while the station runs.
-    numbers: Vec<String>,
+    /// The place of slot 1, of slot 2 …: only an operator's word gives a number to another path.
+    places: Vec<TrayPlace>,
+    /// Threads of slots that were given other numbers; nothing is opened before all have ended.
+    settling: Vec<JoinHandle<()>>,
     /// Threads of slots that were taken away and have not ended yet.
     leaving: BTreeMap<SlotNo, JoinHandle<()>>,
     port_events: PortNews,
     seen_ports: Vec<PortSeen>,
+    readers: ReadersSeen,
     allowed: AllowedPorts,
     auto: bool,
     /// Lock as soon as no token is being written.
@@ -154,10 +158,12 @@ impl Desk {
             office,
             links,
             slots: BTreeMap::new(),
-            numbers: Vec::new(),
+            places: Vec::new(),
+            settling: Vec::new(),
             leaving: BTreeMap::new(),
             port_events: crossbeam_channel::bounded(1024),
             seen_ports: Vec::new(),
+            readers: ReadersSeen::default(),
             allowed: AllowedPorts::default(),
             auto: false,
             locking: false,
@@ -193,6 +199,7 @@ impl Desk {
             self.search_on();
             self.finish_locking();
             self.prune_slots();
+            self.settle_slots();
             self.show();
             self.links.outbox.flush();
         }
@@ -207,7 +214,7 @@ impl Desk {
         select! {
             recv(self.links.commands) -> command => Some(Incoming::Command(command.unwrap_or(Command::Quit))),
             recv(self.port_events.1) -> event => event.ok().map(|(slot, event)| Incoming::Port(slot, event)),
-            recv(self.links.port_changes) -> ports => ports.ok().map(Incoming::Ports),
+            recv(self.links.port_changes) -> around => around.ok().map(Incoming::Around),
             recv(self.links.print_reports) -> report => report.ok().map(Incoming::Print),
             default(TICK) => None,
         }
@@ -221,8 +228,8 @@ impl Desk {
         if let Ok(report) = self.links.print_reports.try_recv() {
             return Some(Incoming::Print(report));
         }
-        if let Ok(ports) = self.links.port_changes.try_recv() {
-            return Some(Incoming::Ports(ports));
+        if let Ok(around) = self.links.port_changes.try_recv() {
+            return Some(Incoming::Around(around));
         }
         self.links.commands.try_recv().ok().map(Incoming::Command)
     }
@@ -310,6 +317,7 @@ impl Desk {
     fn close(mut self) {
         // All are told before one is waited for: a silent port answers only after its own time limit.
         let mut ending: Vec<_> = std::mem::take(&mut self.leaving).into_values().collect();
+        ending.append(&mut self.settling);
         ending.extend(std::mem::take(&mut self.slots).into_values().map(|slot| slot.thread.end()));
         port_thread::join_all(ending, &self.port_events.1);
         self.give_prints_up();

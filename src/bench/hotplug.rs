@@ -7,13 +7,22 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::Sender;
 
-use crate::port::{ListedPorts, PortLister, PortSeen, vouched_within_millis};
+use crate::port::{ListedPorts, PortLister, PortSeen, ReadersSeen, vouched_within_millis};
 
 /// How often the system is asked for its ports.
 const LIST_EVERY: Duration = Duration::from_millis(150);
 
 /// How often is asked who vouches for the clock.
 const VOUCH_EVERY: Duration = Duration::from_secs(30);
+
+/// What is there at a moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Around {
+    /// Ports that could be opened.
+    pub(super) ports: Vec<PortSeen>,
+    /// Readers for cards, with a card or without.
+    pub(super) readers: ReadersSeen,
+}
 
 /// In place of milliseconds: nobody vouches for the clock.
 pub(super) const NOBODY: u32 = u32::MAX;
@@ -23,11 +32,11 @@ pub(super) fn start(
     mut lister: Box<dyn PortLister>,
     watched: Arc<Mutex<Vec<String>>>,
     vouched: Arc<AtomicU32>,
-    changes: Sender<Vec<PortSeen>>,
+    changes: Sender<Around>,
     closing: Arc<AtomicBool>,
 ) -> std::io::Result<JoinHandle<()>> {
     std::thread::Builder::new().name("hotplug".into()).spawn(move || {
-        let mut last: Option<Vec<PortSeen>> = None;
+        let mut last: Option<Around> = None;
         let mut asked: Option<Instant> = None;
         while !closing.load(Ordering::Relaxed) {
             let mut ports = lister.list();
@@ -38,11 +47,12 @@ pub(super) fn start(
                     ports.push(port);
                 }
             }
-            if last.as_ref() != Some(&ports) {
-                if changes.send(ports.clone()).is_err() {
+            let around = Around { ports, readers: lister.readers() };
+            if last.as_ref() != Some(&around) {
+                if changes.send(around.clone()).is_err() {
                     return;
                 }
-                last = Some(ports);
+                last = Some(around);
             }
             if asked.is_none_or(|asked| asked.elapsed() > VOUCH_EVERY) {
                 vouched.store(vouched_within_millis().unwrap_or(NOBODY), Ordering::Relaxed);

@@ -45,11 +45,12 @@ pub use record::{
 };
 pub use returns::{DoneRow, IdentifiedRow, IdentifyView, ReturnView, ReturnedUnit, ReturnsAct, ReturnsNews};
 pub use slot::{
-    BenchView, Lcd, NextRow, Question, RecentRow, SlotNo, SlotState, SlotToken, SlotView, SlotWork, Step,
-    StepState, StepView,
+    BenchView, Hand, HandStep, Lcd, NextRow, Question, RecentRow, SlotNo, SlotState, SlotToken, SlotView,
+    SlotWork, Step, StepState, StepView,
 };
 pub use station::{
-    Access, ClockView, Counts, FormView, PortRow, PostalTableView, SenderView, SettingsView, StationView,
+    Access, ClockView, Counts, FormView, PortKind, PortRow, PostalTableView, SenderView, SettingsView,
+    StationView, TrayPlace,
 };
 
 pub use stock::{

@@ -1,12 +1,16 @@
 //! One slot as the desk thread sees it: the token in it, the job that runs, and what to show of both.
 
-use crate::bench::message::{Answer, Lcd, Question, SlotNo, SlotState, SlotToken, SlotView, SlotWork, Step};
+use crate::bench::message::{
+    Answer, Hand, HandStep, Lcd, Question, SlotNo, SlotState, SlotToken, SlotView, SlotWork, Step,
+};
 use crate::bench::port_thread::PortThread;
 use crate::bench::timeline::Timeline;
+use crate::desk::device::DeviceFailure;
 use crate::desk::notice;
 use crate::desk::provision::{Choice, Effect, End, Input, Phase, Problem, Provision, Ticket, step};
-use crate::driver::{Identity, UnitState};
-use crate::port::{AllowedPort, PortSeen, UsbId};
+use crate::domain::UnixMillis;
+use crate::driver::{Identity, UnitState, driver_of};
+use crate::port::{AllowedPort, PortSeen, UsbId, reader_of};
 use crate::register::JobNo;
 use crate::words::{Notice, Severity};
 
@@ -30,6 +34,12 @@ pub(super) struct Slot {
     pub(super) agrees: Option<bool>,
     /// Why not, or what became of it.
     pub(super) notice: Option<Notice>,
+    /// What a hand has to do before the token tells who it is.
+    pub(super) hand: Option<Hand>,
+    /// What people call the place.
+    pub(super) label: String,
+    /// Since when a person is asked, by the clock that never jumps.
+    asked_micros: Option<u64>,
     /// The job in this slot.
     pub(super) provision: Option<Provision>,
     /// What it is for, for people.
@@ -62,6 +72,9 @@ impl Slot {
             usable: false,
             agrees: None,
             notice: None,
+            hand: None,
+            label: String::new(),
+            asked_micros: None,
             provision: None,
             work: None,
             order: None,
@@ -130,15 +143,30 @@ impl Slot {
         self.usable = false;
         self.agrees = None;
         self.notice = None;
+        self.hand = None;
+        self.asked_micros = None;
         self.provision = None;
         self.work = None;
         self.shown = None;
         self.timeline = Timeline::default();
     }
 
+    /// The token went. Where that cut a job off, the place says so until a token is in it again.
+    pub(super) fn went(&mut self) {
+        let cut_off = matches!(
+            self.provision.as_ref().map(|provision| &provision.phase),
+            Some(Phase::Ended(End::Interrupted(_)))
+        );
+        let notice = self.notice.take().filter(|_| cut_off);
+        self.clear();
+        self.hand = notice.as_ref().filter(|_| reader_of(&self.path).is_some()).map(|_| Hand::LayAgain);
+        self.notice = notice;
+    }
+
     /// Moves the timeline on after a step of the job.
     fn mark(&mut self, now_micros: u64) {
         let Some(provision) = &self.provision else { return };
+        self.asked_micros = matches!(provision.phase, Phase::Asking(_)).then_some(now_micros);
         match &provision.phase {
             Phase::Identifying => self.timeline.enter(Step::Identify, now_micros),
             Phase::Looking => self.timeline.enter(Step::Match, now_micros),
@@ -167,10 +195,11 @@ impl Slot {
     }
 
     /// What the window shows.
-    pub(super) fn view(&self, now_micros: u64) -> SlotView {
+    pub(super) fn view(&self, now_micros: u64, now: UnixMillis) -> SlotView {
         SlotView {
             no: self.no,
             port: self.path.clone(),
+            label: self.label.clone(),
             emulated: self.emulated,
             state: self.state(),
             token: self.identity.as_ref().map(|identity| SlotToken {
@@ -178,6 +207,7 @@ impl Slot {
                 model: identity.model.0.clone(),
                 firmware: identity.firmware.clone(),
                 family: identity.family,
+                abilities: identity.abilities,
                 battery_millivolts: identity.battery_millivolts,
                 clock: identity.clock,
                 unit_state: match identity.state {
@@ -193,6 +223,7 @@ impl Slot {
             steps: self.timeline.view(now_micros),
             clock_set: self.provision.as_ref().and_then(|provision| provision.clock),
             lcd: self.shown.as_ref().map_or(Lcd::Off, |(_, lcd)| lcd.clone()),
+            hand: self.hand_step(now_micros, now),
             question: self.question(),
             notice: self.notice.clone(),
         }
@@ -203,10 +234,10 @@ impl Slot {
             Some(Phase::Asking(_)) => SlotState::Attention,
             Some(Phase::Ended(End::Recorded { .. })) => SlotState::Done,
             Some(Phase::Ended(End::Interrupted(_) | End::Dropped)) | None if self.identity.is_none() => {
-                if self.notice.is_some() {
-                    SlotState::Foreign
-                } else {
-                    SlotState::Empty
+                match &self.notice {
+                    _ if self.hand.is_some() => SlotState::Attention,
+                    Some(notice) if notice.severity != Severity::Attention => SlotState::Foreign,
+                    _ => SlotState::Empty,
                 }
             }
             Some(Phase::Ended(_)) => SlotState::Foreign,
@@ -214,6 +245,24 @@ impl Slot {
             None if self.usable => SlotState::Ready,
             None => SlotState::Foreign,
         }
+    }
+
+    /// What only a hand can do now: before the token goes on, or before its display shows what was written.
+    fn hand_step(&self, now_micros: u64, now: UnixMillis) -> Option<HandStep> {
+        let hand = match self.provision.as_ref().map(|provision| &provision.phase) {
+            Some(Phase::Asking(Problem::Device(DeviceFailure::NeedsHand { hand }))) => Some(*hand),
+            Some(Phase::Asking(Problem::TypeCodes)) => {
+                let family = self.identity.as_ref().map(|identity| identity.family);
+                family.and_then(driver_of).and_then(|driver| driver.before_codes())
+            }
+            Some(_) => None,
+            None => self.hand,
+        }?;
+        let waited = now_micros.saturating_sub(self.asked_micros.unwrap_or(now_micros));
+        let left = |secs: u16| {
+            i64::from(secs).saturating_mul(1000) - i64::try_from(waited / 1000).unwrap_or(i64::MAX)
+        };
+        Some(HandStep { hand, until: hand.waits_secs().map(|secs| now.plus_millis(left(secs))) })
     }
 
     fn question(&self) -> Option<Question> {

@@ -239,9 +239,54 @@ pub enum Hand {
     /// Its authenticator app is locked.
     #[error("type the PIN of its authenticator app")]
     TypePin,
-    /// It asks on its display whether it shall take a new key.
-    #[error("press its ▲ key")]
+    /// It wants to be touched, so that a person is known to be there.
+    #[error("touch it")]
+    Touch,
+    /// Its display shows what it held before, until it was switched off and on.
+    #[error("switch it off and on")]
+    PowerCycle,
+    /// It begins anew only when it was taken off its reader.
+    #[error("take it off its reader and lay it on again")]
+    LayAgain,
+    /// It asks its owner to confirm with the key ▲.
+    #[error("confirm on it with its key")]
     Confirm,
+}
+
+impl Hand {
+    /// Each of them.
+    pub const ALL: [Self; 7] = [
+        Self::Wake,
+        Self::StartApp,
+        Self::TypePin,
+        Self::Touch,
+        Self::PowerCycle,
+        Self::LayAgain,
+        Self::Confirm,
+    ];
+
+    /// How long the token waits for it, in seconds, from when it was asked.
+    #[must_use]
+    pub const fn waits_secs(self) -> Option<u16> {
+        match self {
+            Self::Touch | Self::Confirm => Some(15),
+            Self::Wake | Self::StartApp | Self::TypePin | Self::PowerCycle | Self::LayAgain => None,
+        }
+    }
+
+    /// How long it lasts what the hand did, in seconds: by then the token has to be spoken with.
+    #[must_use]
+    pub const fn lasts_secs(self) -> Option<u16> {
+        match self {
+            Self::Wake => Some(20),
+            Self::StartApp
+            | Self::TypePin
+            | Self::Touch
+            | Self::PowerCycle
+            | Self::LayAgain
+            | Self::Confirm => None,
+        }
+    }
 }
 
 /// Why a token said no, whatever its family.

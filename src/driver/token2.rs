@@ -11,7 +11,7 @@ use crate::domain::{
 };
 use crate::driver::card::{Answer, CardExchange, senseless};
 use crate::driver::recognise::is_molto2;
-use crate::driver::{Driver, DriverError, Identity, Progress, ReadCode, Refusal, Session, UnitState};
+use crate::driver::{Driver, DriverError, Hand, Identity, Progress, ReadCode, Refusal, Session, UnitState};
 use crate::port::{Plug, PlugKind};
 use crate::wire::apdu::Continuation;
 use crate::wire::epoch::clock_secs;
@@ -63,6 +63,10 @@ impl Driver for Token2 {
 
     fn plug(&self) -> PlugKind {
         PlugKind::Card
+    }
+
+    fn before_codes(&self) -> Option<Hand> {
+        Some(Hand::PowerCycle)
     }
 
     fn open(&self, plug: Plug, clock: Arc<dyn Clock>) -> Result<Box<dyn Session>, DriverError> {

@@ -50,6 +50,8 @@ pub enum CardService {
     Runs,
     /// Nobody answers: it is not installed, or not started.
     Missing,
+    /// It answers that it does not serve this user, or something that makes no sense.
+    Refuses,
 }
 
 impl CardReaders {
@@ -77,6 +79,15 @@ impl CardReaders {
                 Err(fault(SCHEME, "ask for the readers", error))
             }
         }
+    }
+
+    /// The paths of all readers, with a card or without, as of the last look.
+    #[must_use]
+    pub fn readers(&self) -> Vec<String> {
+        let path = |state: &ReaderState| format!("{SCHEME}{}", state.name().to_string_lossy());
+        let mut paths: Vec<String> = self.states.iter().map(path).collect();
+        paths.sort();
+        paths
     }
 
     fn cards(&mut self) -> Result<Vec<PortSeen>, Error> {

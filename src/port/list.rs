@@ -8,12 +8,26 @@ use std::path::Path;
 
 use serialport::{SerialPortInfo, SerialPortType};
 
-use crate::port::{CardReaders, access, usb};
+use crate::port::{CardReaders, CardService, access, usb};
 
 /// Something that knows which ports are there at this moment.
 pub trait PortLister: Send {
     /// The ports, in a stable order. Opens none of them.
     fn list(&mut self) -> Vec<PortSeen>;
+
+    /// The readers for cards, as of the last list.
+    fn readers(&self) -> ReadersSeen {
+        ReadersSeen::default()
+    }
+}
+
+/// The readers for cards.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ReadersSeen {
+    /// How the service for them is; `None` where nobody asked.
+    pub service: Option<CardService>,
+    /// The path of each, with a card or without.
+    pub paths: Vec<String>,
 }
 
 /// A port that is there.
@@ -41,6 +55,7 @@ pub struct UsbId {
 #[derive(Default)]
 pub struct SystemPorts {
     readers: CardReaders,
+    service: Option<CardService>,
 }
 
 /// Ports named by the operator; each counts as present while its path exists, or its token is on the USB.
@@ -82,12 +97,16 @@ impl PortLister for SystemPorts {
             })
             .collect();
         // A service that fails has no cards to show; what to do about it is told where readers are set up.
-        if let Ok((_, cards)) = self.readers.look() {
-            ports.extend(cards);
-        }
+        let (service, cards) = self.readers.look().unwrap_or((CardService::Refuses, Vec::new()));
+        self.service = Some(service);
+        ports.extend(cards);
         ports.extend(usb::tokens());
         ports.sort_by(|a, b| a.path.cmp(&b.path));
         ports
+    }
+
+    fn readers(&self) -> ReadersSeen {
+        ReadersSeen { service: self.service, paths: self.readers.readers() }
     }
 }
 

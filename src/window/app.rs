@@ -264,7 +264,10 @@ impl App {
         use crate::bench::message::Lcd;
         let waiting = self.model.station.as_ref().is_some_and(|station| station.access == Access::Unlocking);
         let bench = self.screens.open == Screen::Bench
-            && self.model.slots.iter().any(|slot| slot.lcd != Lcd::Off || slot.state == SlotState::Working);
+            && self.model.slots.iter().any(|slot| {
+                let waits = slot.hand.is_some_and(|step| step.until.is_some());
+                slot.lcd != Lcd::Off || slot.state == SlotState::Working || waits
+            });
         waiting || (self.model.is_unlocked() && bench)
     }
 

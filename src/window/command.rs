@@ -287,6 +287,12 @@ pub enum Intent {
     SettingsRules,
     /// The printers of the house.
     SettingsPrinters,
+    /// Settings: the map of the tray.
+    SettingsPorts,
+    /// Give the chosen port the number before its own.
+    PlaceUp,
+    /// Give the chosen port the number behind its own.
+    PlaceDown,
     /// Give the chosen rule of the house another value.
     ChangeRule,
     /// Keep the return address that is typed.

@@ -192,6 +192,45 @@ pub const PAPER: Color32 = Color32::WHITE;
 /// A picture in its own colours.
 pub const UNTINTED: Color32 = Color32::WHITE;
 
+/// What a display is made of: its ground, what stands on it, and the empty part of its bar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Glass {
+    /// Behind.
+    pub ground: Color32,
+    /// Digits and words.
+    pub ink: Color32,
+    /// The empty part of the bar.
+    pub track: Color32,
+}
+
+/// What drawn tokens are made of beside their bodies; by day and by night the same things.
+pub mod material {
+    use super::{Color32, Glass, rgb};
+
+    /// A display that glows.
+    pub const OLED: Glass = Glass { ground: rgb(0x0c_1016), ink: rgb(0x8f_d3ff), track: rgb(0x2c_4456) };
+    /// A display lit in orange.
+    pub const AMBER: Glass = Glass { ground: rgb(0xff_8c2e), ink: rgb(0x24_1200), track: rgb(0xd2_6c17) };
+    /// Contacts.
+    pub const GOLD: Color32 = rgb(0xd9_b65c);
+    /// A USB plug.
+    pub const METAL: Color32 = rgb(0xb9_bfca);
+    /// Holes and edges in metal.
+    pub const METAL_DARK: Color32 = rgb(0x6a_707d);
+    /// A circuit board.
+    pub const BOARD: Color32 = rgb(0x1f_6a5a);
+    /// Light plastic.
+    pub const SHELL: Color32 = rgb(0xe6_e3dc);
+    /// The edge of light plastic.
+    pub const SHELL_EDGE: Color32 = rgb(0xa9_a59b);
+    /// Keys on light plastic.
+    pub const SHELL_KEY: Color32 = rgb(0x35_3740);
+    /// A small lamp that is on.
+    pub const LAMP: Color32 = rgb(0x6f_e0a0);
+    /// Signs on a token's body.
+    pub const SIGN: Color32 = rgb(0xd5_dae6);
+}
+
 const fn rgb(hex: u32) -> Color32 {
     let [_, red, green, blue] = hex.to_be_bytes();
     Color32::from_rgb(red, green, blue)
@@ -291,6 +330,12 @@ impl Look {
         }
     }
 
+    /// The display of most tokens.
+    #[must_use]
+    pub const fn glass(&self) -> Glass {
+        Glass { ground: self.lcd, ink: self.lcd_text, track: self.lcd_track }
+    }
+
     /// A thin line.
     #[must_use]
     pub fn hairline(&self) -> Stroke {
@@ -310,6 +355,8 @@ impl Look {
             ("text on accent", self.on_accent, self.accent),
             ("text on accent, hovered", self.on_accent, self.accent_hover),
             ("digits on the display", self.lcd_text, self.lcd),
+            ("digits that glow", material::OLED.ink, material::OLED.ground),
+            ("digits on orange", material::AMBER.ink, material::AMBER.ground),
         ];
         let grounds = [
             ("panel", self.panel),

@@ -7,7 +7,7 @@ use egui::{Context, RawInput, Rect, Ui, Vec2};
 use crate::window::fonts;
 use crate::window::look::Look;
 use crate::window::raster::Canvas;
-use crate::window::widget::token;
+use crate::window::widget::token_picture;
 
 /// How often a frame is drawn before it counts: sizes that depend on the last frame settle meanwhile.
 const PASSES: u32 = 4;
@@ -50,7 +50,7 @@ pub fn icon() -> egui::IconData {
         let all = ui.max_rect();
         ui.painter().rect_filled(all, 0.0, look.accent);
         let body = Rect::from_center_size(all.center(), Vec2::new(38.0, 58.0));
-        token::standing(ui, &look, body, look.accent, token::Display::Word("", 0.6));
+        token_picture::fob(ui, &look, body, look.accent, token_picture::Display::Word("", 0.6));
     });
     egui::IconData { rgba: picture.rgba, width: picture.width, height: picture.height }
 }

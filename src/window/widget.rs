@@ -1,5 +1,6 @@
 //! The pieces that screens are made of: each draws itself in a given place and has an accessible name.
 
+pub mod ability_list;
 pub mod badge;
 pub mod button;
 pub mod choice;
@@ -8,6 +9,7 @@ pub mod facts;
 pub mod field;
 pub mod finder;
 pub mod form;
+pub mod hand_step;
 pub mod key_cap;
 pub mod list;
 pub mod page;
@@ -22,4 +24,4 @@ pub mod step_list;
 pub mod switch;
 pub mod table;
 pub mod text;
-pub mod token;
+pub mod token_picture;

@@ -64,6 +64,7 @@ macro_rules! files {
             include_str!(concat!("../../assets/i18n/", $language, "/frame.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/commands.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/bench.ftl")),
+            include_str!(concat!("../../assets/i18n/", $language, "/families.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/screens.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/access.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/refusals.ftl")),

@@ -15,7 +15,7 @@ use token_station::bench::{Setup, Station};
 use token_station::desk::Office;
 use token_station::domain::{Clock, UnixMillis};
 use token_station::emulator::{Fault, TokenSpec};
-use token_station::port::{PortLink, PortLister, PortSeen};
+use token_station::port::{PortLink, PortLister, PortSeen, ReadersSeen};
 use token_station::register::JobState;
 use token_station::words::Notice;
 
@@ -55,11 +55,15 @@ impl Clock for DeskClock {
 
 /// The ports that the system lists; a test says which.
 #[derive(Clone, Default)]
-pub struct Plugs(pub Arc<Mutex<Vec<PortSeen>>>);
+pub struct Plugs(pub Arc<Mutex<Vec<PortSeen>>>, pub Arc<Mutex<ReadersSeen>>);
 
 impl PortLister for Plugs {
     fn list(&mut self) -> Vec<PortSeen> {
         self.0.lock().unwrap().clone()
+    }
+
+    fn readers(&self) -> ReadersSeen {
+        self.1.lock().unwrap().clone()
     }
 }
 

@@ -4,10 +4,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use token_station::bench::emulated::EmulatedSerial;
-use token_station::bench::message::PortRow;
+use token_station::bench::message::{Command, PortKind, PortRow, SlotNo, TrayPlace};
 use token_station::domain::Clock as _;
 use token_station::emulator::{FlipperUnit, HostMicros};
-use token_station::port::{PortSeen, SystemClock, UsbId};
+use token_station::port::{CardService, PortSeen, ReadersSeen, SystemClock, UsbId};
 
 use crate::bench::{Bench, unwatched};
 
@@ -26,20 +26,27 @@ fn the_settings_show_the_rule_that_allows_a_port_and_rules_without_one() {
     bench.wait("a slot for each", |bench| bench.slots.len() == 2);
     let settings = bench.settings();
     assert_eq!(settings.port_rules, ["1209:2151", "1209:9999", "/dev/no-other"]);
-    let row = |path: &str, usb: Option<UsbId>, rules: &[&str], present| PortRow {
+    let row = |path: &str, usb: Option<UsbId>, rules: &[&str], present, slot: Option<u16>| PortRow {
         path: path.into(),
         usb: usb.map(|usb| (usb.vendor, usb.product)),
         rules: rules.iter().map(|rule| (*rule).to_owned()).collect(),
         present,
+        may_open: true,
+        kind: PortKind::Line,
+        slot: slot.map(SlotNo),
+        label: String::new(),
+        family: None,
+        token: None,
+        blinks: None,
     };
     let absent = Some(UsbId { vendor: 0x1209, product: 0x9999 });
     assert_eq!(
         settings.ports,
         [
-            row("/dev/no-token", Some(TOKEN), &["1209:2151"], true),
-            row("/dev/no-modem", None, &[], true),
-            row("/dev/no-other", None, &["/dev/no-other"], false),
-            row("1209:9999", absent, &["1209:9999"], false),
+            row("/dev/no-other", None, &["/dev/no-other"], false, Some(1)),
+            row("/dev/no-token", Some(TOKEN), &["1209:2151"], true, Some(2)),
+            row("/dev/no-modem", None, &[], true, None),
+            row("1209:9999", absent, &["1209:9999"], false, None),
         ]
     );
     // Unplugged, it is still the slot that its rule made, also when another rule goes.
@@ -52,7 +59,7 @@ fn the_settings_show_the_rule_that_allows_a_port_and_rules_without_one() {
         }
     };
     assert_eq!(settings.port_rules, ["1209:2151", "/dev/no-other"]);
-    assert!(settings.ports.contains(&row("/dev/no-token", Some(TOKEN), &["1209:2151"], false)));
+    assert!(settings.ports.contains(&row("/dev/no-token", Some(TOKEN), &["1209:2151"], false, Some(2))));
     assert_eq!(bench.slots.len(), 2);
 }
 
@@ -93,4 +100,78 @@ fn a_port_is_spoken_with_as_its_rule_says_and_not_at_all_where_nobody_knows_how(
         token.is_some_and(|token| token.serial.as_str() == "2D2EC30127E18000")
     });
     opened.join().unwrap();
+}
+
+fn place(path: &str, label: &str) -> TrayPlace {
+    TrayPlace { path: path.into(), label: label.into() }
+}
+
+#[test]
+fn slots_get_the_numbers_of_the_tray_and_the_tokens_in_them_go_along() {
+    let mut bench = Bench::start(3);
+    let one = bench.put_in(1, 1, &[], unwatched());
+    let _two = bench.put_in(2, 2, &[], unwatched());
+    let serial = |bench: &Bench, no| Some(bench.slot(no)?.token.as_ref()?.serial.to_string());
+    let [first, second] = [serial(&bench, 1).unwrap(), serial(&bench, 2).unwrap()];
+    let tray =
+        [place(&bench.path(2), "left\tside"), place(&bench.path(3), ""), place(&bench.path(1), "right")];
+    bench.ask(Command::SetTray(tray.to_vec()));
+    bench.wait("the new numbers", |bench| {
+        serial(bench, 1) == Some(second.clone()) && serial(bench, 3) == Some(first.clone())
+    });
+    assert_eq!(bench.numbers(), [1, 2, 3]);
+    assert!(bench.slot(2).unwrap().token.is_none());
+    let labels: Vec<&str> = bench.slots.iter().map(|slot| slot.label.as_str()).collect();
+    assert_eq!(labels, ["leftside", "", "right"]);
+    // The number is the slot's in everything that is asked of it.
+    bench.ask(crate::bench::provision(3));
+    bench.wait("the token to be recorded", |bench| {
+        bench.slot(3).is_some_and(|slot| slot.state == token_station::bench::message::SlotState::Done)
+    });
+    bench.close_and_check(&[(1, &one)]);
+}
+
+#[test]
+fn a_slot_at_work_keeps_its_number() {
+    let mut bench = Bench::start(2);
+    let (gate, watcher) = crate::bench::Gate::new();
+    let unit = bench.put_in(1, 1, &[], watcher);
+    bench.ask(crate::bench::provision(1));
+    gate.reached();
+    let tray = vec![place(&bench.path(2), ""), place(&bench.path(1), "")];
+    bench.ask(Command::SetTray(tray));
+    bench.wait("the refusal", |bench| bench.told("slot-works"));
+    gate.open();
+    bench.wait("the token to be recorded", |bench| {
+        bench.slot(1).is_some_and(|slot| slot.state == token_station::bench::message::SlotState::Done)
+    });
+    bench.close_and_check(&[(1, &unit)]);
+}
+
+#[test]
+fn a_reader_waits_for_its_service_and_says_so_until_it_comes() {
+    let mut bench = Bench::start(0);
+    let reader = "card:Some Reader 00 00";
+    let readers = bench.plugs.1.clone();
+    let around = |service, paths: &[&str]| ReadersSeen {
+        service: Some(service),
+        paths: paths.iter().map(|path| (*path).to_owned()).collect(),
+    };
+    *readers.lock().unwrap() = around(CardService::Missing, &[]);
+    bench.set_ports(&[reader]);
+    let code = |bench: &Bench| bench.slot(1).and_then(|slot| slot.notice.as_ref()).map(|notice| notice.code);
+    bench.wait("the state of the service", |bench| code(bench) == Some("card-service-missing"));
+    assert_eq!(bench.slot(1).unwrap().state, token_station::bench::message::SlotState::Empty);
+    let settings = bench.settings();
+    assert_eq!(settings.card_trouble.map(|notice| notice.code), Some("card-service-missing"));
+    assert!(!settings.ports[0].present && settings.ports[0].kind == PortKind::Reader);
+    *readers.lock().unwrap() = around(CardService::Runs, &[reader, "card:Other Reader 00 00"]);
+    bench.wait("the service", |bench| bench.slot(1).is_some() && code(bench).is_none());
+    let settings = bench.settings();
+    assert!(
+        settings.card_trouble.is_none() && bench.notices.iter().all(|n| n.code != "card-service-missing")
+    );
+    let listed: Vec<_> =
+        settings.ports.iter().map(|row| (row.path.as_str(), row.present, row.slot)).collect();
+    assert_eq!(listed, [(reader, true, Some(SlotNo(1))), ("card:Other Reader 00 00", true, None)]);
 }

@@ -156,7 +156,6 @@ reason-token-place-taken = a place is taken
 reason-token-asleep = asleep
 reason-token-app-closed = authenticator app not running
 reason-token-pin-locked = locked by its PIN
-reason-token-awaits-press = waited for ▲
 reason-lot-key-wrong = wrong lot key
 reason-token-must-wait = had to wait
 reason-token-already-live = already written

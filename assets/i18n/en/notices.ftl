@@ -23,7 +23,6 @@ short-token-place-taken = Place { $place } is taken
 short-token-asleep = Press its button
 short-token-app-closed = Start its app
 short-token-pin-locked = Type its PIN
-short-token-awaits-press = Press ▲ on it
 short-factory-key = Still has the factory key
 short-lot-key-wrong = Wrong lot key
 short-token-must-wait = Wait another { $secs } s

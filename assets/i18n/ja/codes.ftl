@@ -156,7 +156,6 @@ reason-token-place-taken = 別の登録が入っている
 reason-token-asleep = スリープ中
 reason-token-app-closed = 認証アプリが起動していない
 reason-token-pin-locked = PIN でロック中
-reason-token-awaits-press = ▲ の確認待ち
 reason-lot-key-wrong = ロットの鍵が合わない
 reason-token-must-wait = 待ち時間の途中
 reason-token-already-live = すでに書込済み

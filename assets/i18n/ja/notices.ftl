@@ -23,7 +23,6 @@ short-token-place-taken = { $place } 番に別の登録があります
 short-token-asleep = ボタンを押してください
 short-token-app-closed = 認証アプリを起動してください
 short-token-pin-locked = 本体で PIN を入力してください
-short-token-awaits-press = ▲ を押してください
 short-factory-key = 工場出荷時の鍵のままです
 short-lot-key-wrong = ロットの鍵が合いません
 short-token-must-wait = あと { $secs } 秒待ちます

@@ -81,11 +81,13 @@ impl Desk {
             Command::DecideRule { rule, value } => self.decide(rule, value),
             Command::SetSender(sender) => self.set_sender(&sender),
             Command::SetPorts(ports) => self.set_ports(&ports),
+            Command::SetTray(places) => self.set_tray(&places),
             Command::SetLanguage(language) => self.set(LANGUAGE, &language),
             Command::SetTheme(theme) => self.set(THEME, &theme),
             Command::Emulate { slot, insert } => {
+                let on_tray = self.number_on_tray(slot);
                 if let Some(tray) = &mut self.place.tray {
-                    tray(slot, insert);
+                    tray(on_tray, insert);
                 }
                 Ok(())
             }
@@ -325,7 +327,7 @@ impl Desk {
         Ok(())
     }
 
-    fn set(&mut self, name: &str, value: &str) -> Result<(), DeskError> {
+    pub(super) fn set(&mut self, name: &str, value: &str) -> Result<(), DeskError> {
         // Language and theme may be chosen while the station is locked; then nobody is on record for it.
         let office = self.office()?;
         if office.signed_in().is_some() {

@@ -46,7 +46,7 @@ impl Desk {
                     self.command(command);
                 }
                 Incoming::Port(slot, event) => self.port_event(slot, event),
-                Incoming::Ports(ports) => self.ports_changed(ports),
+                Incoming::Around(around) => self.around_changed(around),
                 Incoming::Print(report) => self.print_report(report),
             }
         }

@@ -3,7 +3,8 @@
 use std::sync::{Arc, PoisonError};
 
 use crate::bench::desk_thread::Desk;
-use crate::bench::message::{PortRow, SlotNo};
+use crate::bench::hotplug::Around;
+use crate::bench::message::SlotNo;
 use crate::bench::port_thread::{self, PortRequest, PortSetup};
 use crate::bench::slot::Slot;
 use crate::port::{AllowedPorts, PortPlace, PortRule, PortSeen, SystemEntropy, UsbPlace};
@@ -25,6 +26,7 @@ impl Desk {
                 .unwrap_or_default(),
             (None, None) => Vec::new(),
         };
+        self.load_tray(&rules);
         self.allow(&rules);
     }
 
@@ -36,7 +38,7 @@ impl Desk {
         self.prune = true;
     }
 
-    fn add_slots(&mut self) {
+    pub(super) fn add_slots(&mut self) {
         for rule in self.allowed.rules().to_vec() {
             match rule.place {
                 PortPlace::Path(path) => {
@@ -78,7 +80,7 @@ impl Desk {
     }
 
     /// The port of a slot as it is listed, or as it was.
-    fn port_of(&self, slot: &Slot) -> PortSeen {
+    pub(super) fn port_of(&self, slot: &Slot) -> PortSeen {
         let listed = self.seen_ports.iter().find(|seen| seen.path == slot.path);
         let away = || PortSeen { path: slot.path.clone(), usb: slot.usb, may_open: true };
         listed.cloned().unwrap_or_else(away)
@@ -87,6 +89,9 @@ impl Desk {
     /// Makes a slot of a port, if it is allowed and none yet.
     fn add_slot(&mut self, seen: &PortSeen) {
         let Ok(port) = self.allowed.admit(seen) else { return };
+        if !self.settling.is_empty() {
+            return;
+        }
         // A port may be known by two paths; it is one slot all the same.
         let known = AllowedPorts::of_paths(self.slots.values().map(|slot| slot.path.clone()));
         if known.admit_path(&seen.path).is_ok() {
@@ -105,7 +110,9 @@ impl Desk {
         };
         match port_thread::start(setup) {
             Ok(thread) => {
-                self.slots.insert(no, Slot::new(no, seen.clone(), port, self.place.tray.is_some(), thread));
+                let mut slot = Slot::new(no, seen.clone(), port, self.place.tray.is_some(), thread);
+                slot.label = self.label_of(&seen.path);
+                self.slots.insert(no, slot);
                 self.dirty.slots = true;
             }
             Err(cause) => {
@@ -122,18 +129,14 @@ impl Desk {
         }
     }
 
-    /// The number of a path: the one that it had, or one that none had before.
-    fn number_of(&mut self, path: &str) -> SlotNo {
-        let known = self.numbers.iter().position(|known| known == path);
-        let at = known.unwrap_or_else(|| {
-            self.numbers.push(path.to_owned());
-            self.numbers.len() - 1
-        });
-        SlotNo(u16::try_from(at + 1).unwrap_or(u16::MAX))
+    /// Something came or went.
+    pub(super) fn around_changed(&mut self, around: Around) {
+        self.readers = around.readers;
+        self.ports_changed(around.ports);
     }
 
     /// The system's list changed.
-    pub(super) fn ports_changed(&mut self, ports: Vec<PortSeen>) {
+    fn ports_changed(&mut self, ports: Vec<PortSeen>) {
         for seen in &ports {
             self.add_slot(seen);
         }
@@ -150,32 +153,5 @@ impl Desk {
         self.seen_ports = ports;
         self.dirty.slots = true;
         self.dirty.lists = true;
-    }
-
-    /// Ports for the settings: those that are there, those that are allowed and away, and rules without a port.
-    pub(super) fn port_rows(&self) -> Vec<PortRow> {
-        let mut rows: Vec<PortRow> = self.seen_ports.iter().map(|seen| self.port_row(seen, true)).collect();
-        for slot in self.slots.values() {
-            if !rows.iter().any(|row| row.path == slot.path) {
-                rows.push(self.port_row(&self.port_of(slot), false));
-            }
-        }
-        for rule in self.allowed.rules() {
-            let text = rule.to_string();
-            if !rows.iter().any(|row| row.rules.contains(&text)) {
-                let usb = if let PortPlace::Usb(usb) = rule.place { Some(usb) } else { None };
-                rows.push(self.port_row(&PortSeen { path: text, usb, may_open: true }, false));
-            }
-        }
-        rows
-    }
-
-    fn port_row(&self, seen: &PortSeen, present: bool) -> PortRow {
-        PortRow {
-            path: seen.path.clone(),
-            usb: seen.usb.map(|usb| (usb.vendor, usb.product)),
-            rules: self.allowed.rules_for(seen).map(PortRule::to_string).collect(),
-            present,
-        }
     }
 }

@@ -43,7 +43,15 @@ impl Desk {
         let running = self.slots.values().any(Slot::is_running);
         if dirty.slots || running {
             let now = self.now_micros();
-            let views: Vec<SlotView> = self.slots.values().map(|slot| slot.view(now)).collect();
+            let wall = self.place.clock.now();
+            let mut views: Vec<SlotView> = self.slots.values().map(|slot| slot.view(now, wall)).collect();
+            if let Some(trouble) = self.card_trouble() {
+                let silent =
+                    |view: &&mut SlotView| view.is_reader() && view.token.is_none() && view.notice.is_none();
+                for view in views.iter_mut().filter(silent) {
+                    view.notice = Some(trouble.clone());
+                }
+            }
             self.links.outbox.put(Event::Slots(views));
         }
         if dirty.lists {
@@ -206,6 +214,7 @@ impl Desk {
             operators: operators.into_iter().map(|one| (one.id, one.name, one.added_at)).collect(),
             port_rules: self.allowed.rules().iter().map(PortRule::to_string).collect(),
             ports: self.port_rows(),
+            card_trouble: self.card_trouble(),
             profile: Some(office.profile()),
             station: office.register.station().to_string(),
             rules: HouseRule::ALL

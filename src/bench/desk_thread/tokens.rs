@@ -53,7 +53,7 @@ impl Desk {
             // It waits for the disk or the printer; the picture is cleared when that is done.
             slot.identity = None;
         } else {
-            slot.clear();
+            slot.went();
         }
     }
 }
@@ -71,9 +71,10 @@ fn classify(office: Option<&Office>, slot: &mut Slot) {
         Ok((Some(job), _)) if job.state == JobState::Armed => {
             identity.check_value.map(|told| told == job.check_value)
         }
-        // Nor has one whose kind never tells a check value.
-        Ok((Some(_), _)) if !identity.abilities.check_value => None,
-        Ok((Some(job), _)) => Some(identity.check_value == Some(job.check_value)),
+        // A live one of ours that could tell and holds nothing does not agree; one that cannot tell says nothing.
+        Ok((Some(job), _)) if identity.abilities.check_value => {
+            Some(identity.check_value == Some(job.check_value))
+        }
         _ => None,
     };
     let facts = facts.map(|(job, token)| (job.filter(|job| job.state != JobState::Recorded), token));

@@ -6,7 +6,7 @@ use crate::bench::port_thread::{PortEvent, PortRequest};
 use crate::bench::slot::{Slot, end_notice};
 use crate::bench::views::names;
 use crate::desk::clock_watch::ClockHealth;
-use crate::desk::device::{DeviceOrder, DeviceReply, DeviceStep};
+use crate::desk::device::{DeviceFailure, DeviceOrder, DeviceReply, DeviceStep};
 use crate::desk::provision::{self, Effect, End, Input, Phase, Provision, Ticket};
 use crate::desk::{DeskError, notice};
 use crate::domain::otp::Code;
@@ -127,7 +127,10 @@ impl Desk {
         self.dirty.slots = true;
         match event {
             PortEvent::Seen(identity) => self.seen(no, *identity),
-            PortEvent::Odd(failure) => slot.notice = Some(notice::device_fault(&failure, &slot.path)),
+            PortEvent::Odd(failure) => {
+                slot.hand = if let DeviceFailure::NeedsHand { hand } = failure { Some(hand) } else { None };
+                slot.notice = Some(notice::device_fault(&failure, &slot.path));
+            }
             PortEvent::Gone => self.gone(no),
             PortEvent::Step(number, at) if slot.order == Some(number) => {
                 let step = match at {

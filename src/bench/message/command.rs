@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::bench::message::{
     CounterAct, CustomerAct, CustomerQuery, FeeAct, LifeAct, ParcelAct, Passphrase, PostingAct, PrinterAct,
-    ReturnsAct, SenderView, SlotNo, StockAct, StockQuery, Subject, TemplateAct,
+    ReturnsAct, SenderView, SlotNo, StockAct, StockQuery, Subject, TemplateAct, TrayPlace,
 };
 use crate::domain::{
     ContractNo, Environment, FeeState, HouseRule, OperatorId, RequestDraft, RequestNo, Serial, TokenState,
@@ -139,6 +139,8 @@ pub enum Command {
     SetSender(SenderView),
     /// Replace the rules by which ports may be opened: paths, or USB ids such as `1209:2151`.
     SetPorts(Vec<String>),
+    /// Number the slots in the order of these places, and call them so.
+    SetTray(Vec<TrayPlace>),
     /// Remember the language.
     SetLanguage(String),
     /// Remember the theme: `light`, `dark` or `system`.

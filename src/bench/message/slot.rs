@@ -3,7 +3,11 @@
 use jiff::civil::Date;
 
 use crate::bench::message::Answer;
-use crate::domain::{ClockOffset, ContractNo, RequestKind, RequestNo, Serial, StepSecs, UnixMillis, Yen};
+use crate::domain::{
+    Abilities, ClockOffset, ContractNo, RequestKind, RequestNo, Serial, StepSecs, UnixMillis, Yen,
+};
+pub use crate::driver::Hand;
+use crate::port::reader_of;
 use crate::words::Notice;
 
 /// A place for one token: 1 for the first.
@@ -17,6 +21,8 @@ pub struct SlotView {
     pub no: SlotNo,
     /// The port, as a person would look for it.
     pub port: String,
+    /// What people call the place; may be empty.
+    pub label: String,
     /// Whether the token in it exists only in software, so that the window can put it in and take it out.
     pub emulated: bool,
     /// What it is about.
@@ -31,10 +37,35 @@ pub struct SlotView {
     pub clock_set: Option<ClockOffset>,
     /// What its display shows.
     pub lcd: Lcd,
+    /// What only a hand can do to the token, before anything goes on.
+    pub hand: Option<HandStep>,
     /// What a person has to decide.
     pub question: Option<Question>,
     /// Why the token in it is not used, or what became of it; nothing to decide.
     pub notice: Option<Notice>,
+}
+
+impl SlotView {
+    /// Whether tokens are laid on it, and not plugged in.
+    #[must_use]
+    pub fn is_reader(&self) -> bool {
+        reader_of(&self.port).is_some()
+    }
+
+    /// The port without what is the same for all: the reader's name, or the end of a path.
+    #[must_use]
+    pub fn place_name(&self) -> &str {
+        reader_of(&self.port).unwrap_or_else(|| self.port.rsplit(['/', '\\']).next().unwrap_or(&self.port))
+    }
+}
+
+/// What only a hand can do to a token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HandStep {
+    /// What.
+    pub hand: Hand,
+    /// When the token stops waiting for it, station time.
+    pub until: Option<UnixMillis>,
 }
 
 /// What a slot is about.
@@ -65,6 +96,8 @@ pub struct SlotToken {
     pub firmware: String,
     /// The family whose driver speaks with it.
     pub family: &'static str,
+    /// What it can do.
+    pub abilities: Abilities,
     /// Battery; `None` for one that does not tell.
     pub battery_millivolts: Option<u16>,
     /// Token minus station before anything was set; `None` for one without a clock.

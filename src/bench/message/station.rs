@@ -2,8 +2,9 @@
 
 use jiff::civil::Date;
 
+use crate::bench::message::SlotNo;
 use crate::desk::papers;
-use crate::domain::{Environment, HouseRule, OperatorId, Profile, UnixMillis};
+use crate::domain::{Environment, HouseRule, OperatorId, Profile, Serial, UnixMillis};
 use crate::words::Notice;
 
 /// The station as a whole.
@@ -103,6 +104,8 @@ pub struct SettingsView {
     pub port_rules: Vec<String>,
     /// Ports that the system lists or that a rule allows.
     pub ports: Vec<PortRow>,
+    /// Why there is nothing of card readers to show.
+    pub card_trouble: Option<Notice>,
     /// Profile of the service; `None` before the first answer.
     pub profile: Option<Profile>,
     /// Station name.
@@ -153,6 +156,38 @@ impl SenderView {
     }
 }
 
+/// A place of the tray; the first is slot 1.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TrayPlace {
+    /// The path of its port.
+    pub path: String,
+    /// What people call it; may be empty.
+    pub label: String,
+}
+
+/// What kind of port it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PortKind {
+    /// A serial line.
+    Line,
+    /// A reader for cards.
+    Reader,
+    /// A socket of the USB with a token in it.
+    Usb,
+}
+
+impl PortKind {
+    /// The code: `port-kind-<code>` is its word.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Line => "line",
+            Self::Reader => "reader",
+            Self::Usb => "usb",
+        }
+    }
+}
+
 /// A port in the settings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PortRow {
@@ -162,6 +197,20 @@ pub struct PortRow {
     pub usb: Option<(u16, u16)>,
     /// The rules that allow it, by path or by USB id; none while it is not allowed.
     pub rules: Vec<String>,
-    /// Whether it is there now.
+    /// Whether it is there now; of a reader, with or without a card.
     pub present: bool,
+    /// Whether the system lets this person open it, judged from outside.
+    pub may_open: bool,
+    /// What kind it is.
+    pub kind: PortKind,
+    /// The slot that it is.
+    pub slot: Option<SlotNo>,
+    /// What people call its place.
+    pub label: String,
+    /// The family that is spoken there: told by its token, or named by a rule.
+    pub family: Option<String>,
+    /// The token there: serial and model.
+    pub token: Option<(Serial, String)>,
+    /// Whether that token can blink.
+    pub blinks: Option<bool>,
 }

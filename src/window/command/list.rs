@@ -64,7 +64,9 @@ pub const LIST: &[Entry] = &[
         .key(Shortcut::plain(Key::Delete))
         .on(&[Screen::Bench]),
     entry(Intent::Park, "do-park", icon::ARCHIVE).key(Shortcut::shift(Key::Delete)).on(&[Screen::Bench]),
-    entry(Intent::Blink, "do-blink", icon::LIGHTBULB).key(Shortcut::ctrl(Key::B)).on(&[Screen::Bench]),
+    entry(Intent::Blink, "do-blink", icon::LIGHTBULB)
+        .key(Shortcut::ctrl(Key::B))
+        .on(&[Screen::Bench, Screen::Settings]),
     entry(Intent::Emulate, "do-emulate", icon::USB).key(Shortcut::ctrl(Key::E)).on(&[Screen::Bench]),
     entry(Intent::RowUp, "do-row-up", icon::CARET_UP).key(Shortcut::plain(Key::ArrowUp)).on(LISTS).unlisted(),
     entry(Intent::RowDown, "do-row-down", icon::CARET_DOWN)
@@ -183,6 +185,9 @@ pub const LIST: &[Entry] = &[
         Shortcut::ctrl(Key::Num3),
     ),
     on_settings(Intent::SettingsPrinters, "do-settings-printers", icon::PRINTER, Shortcut::ctrl(Key::Num4)),
+    on_settings(Intent::SettingsPorts, "do-settings-ports", icon::USB, Shortcut::ctrl(Key::Num5)),
+    on_settings(Intent::PlaceUp, "do-place-up", icon::CARET_UP, Shortcut::ctrl(Key::ArrowUp)),
+    on_settings(Intent::PlaceDown, "do-place-down", icon::CARET_DOWN, Shortcut::ctrl(Key::ArrowDown)),
     on_settings(Intent::ChangeRule, "do-change-rule", icon::CHECK, Shortcut::plain(Key::F11)),
     on_settings(Intent::SaveSender, "do-save-sender", icon::CHECK, Shortcut::plain(Key::F12)),
     on_settings(Intent::LoadPostalCodes, "do-load-postal-codes", icon::FILE_UP, Shortcut::ctrl(Key::O)),

@@ -2,6 +2,7 @@
 
 pub mod counter;
 mod customers;
+pub mod families;
 mod life;
 mod mail;
 pub mod papers;
@@ -74,6 +75,12 @@ pub fn operators() -> Vec<(OperatorId, String)> {
         .enumerate()
         .map(|(at, id)| (OperatorId((*id).into()), customers::operator_name(at)))
         .collect()
+}
+
+/// What people call a place of the tray.
+#[must_use]
+pub fn place_label(at: usize) -> String {
+    customers::word("tray-labels", at)
 }
 
 /// What somebody looks for.
@@ -193,6 +200,7 @@ fn slot(no: u16) -> SlotView {
     SlotView {
         no: SlotNo(no),
         port: format!("/dev/ttyUSB{}", no - 1),
+        label: String::new(),
         emulated: true,
         state: kind,
         token: (kind != SlotState::Empty).then(|| token(number, no)),
@@ -207,6 +215,7 @@ fn slot(no: u16) -> SlotView {
         steps: steps(kind, running),
         clock_set: None,
         lcd,
+        hand: None,
         question: match (kind, no) {
             (SlotState::Attention, 3) => Some(clock_question(number)),
             (SlotState::Attention, _) => Some(codes_question(number)),
@@ -222,6 +231,7 @@ fn token(number: u32, no: u16) -> SlotToken {
         model: "PTB-1".into(),
         firmware: "1.4".into(),
         family: "reference",
+        abilities: families::REFERENCE,
         battery_millivolts: Some(3020 + no),
         clock: Some(ClockOffset {
             offset_millis: if no == 3 { 192_000 } else { i64::from(no) * 7 - 30 },

@@ -1,5 +1,6 @@
 //! The scenes of the gallery: what the station has said and what the operator has opened.
 
+mod families;
 mod papers;
 mod post;
 mod printers;
@@ -44,6 +45,17 @@ pub const SCENES: &[SceneOfWindow] = &[
     SceneOfWindow { name: "bench-question", set: question },
     SceneOfWindow { name: "bench-codes", set: codes },
     SceneOfWindow { name: "bench-empty", set: bench_empty },
+    SceneOfWindow { name: "bench-families", set: |language, dark| families::bench(language, dark, 1) },
+    SceneOfWindow { name: "bench-families-plain", set: |language, dark| families::bench(language, dark, 7) },
+    SceneOfWindow { name: "bench-families-codes", set: |language, dark| families::bench(language, dark, 2) },
+    SceneOfWindow { name: "bench-families-asleep", set: |language, dark| families::bench(language, dark, 5) },
+    SceneOfWindow {
+        name: "bench-families-confirm",
+        set: |language, dark| families::bench(language, dark, 6),
+    },
+    SceneOfWindow { name: "bench-families-low", set: families::low },
+    SceneOfWindow { name: "bench-hands", set: families::hands },
+    SceneOfWindow { name: "bench-no-service", set: families::without_service },
     SceneOfWindow { name: "queue", set: queue },
     SceneOfWindow { name: "queue-approve", set: queue_approve },
     SceneOfWindow { name: "queue-refused", set: queue_refused },
@@ -129,6 +141,18 @@ pub const SCENES: &[SceneOfWindow] = &[
         set: |language, dark| papers::templates(language, dark, "receipt.typ"),
     },
     SceneOfWindow { name: "settings-printers", set: printers::settings },
+    SceneOfWindow {
+        name: "settings-ports",
+        set: |language, dark| families::tray_map(language, dark, true, 0),
+    },
+    SceneOfWindow {
+        name: "settings-ports-denied",
+        set: |language, dark| families::tray_map(language, dark, true, 8),
+    },
+    SceneOfWindow {
+        name: "settings-ports-no-service",
+        set: |language, dark| families::tray_map(language, dark, false, 1),
+    },
     SceneOfWindow { name: "search", set: search },
     SceneOfWindow { name: "palette", set: palette },
     SceneOfWindow { name: "notices", set: notices },

@@ -116,7 +116,7 @@ impl BenchScreen {
                 }
             }
             Intent::Blink => {
-                if let Some(slot) = self.slot(scene).filter(|slot| slot.token.is_some()) {
+                if let Some(slot) = self.slot(scene).filter(|slot| chosen::can_blink(slot)) {
                     self.choose(slot.no);
                     asks.push(Ask::Send(Command::Blink { slot: slot.no }));
                 }

@@ -15,7 +15,7 @@ pub use printers::PrintersPart;
 pub use rules::Deciding;
 pub use templates::Templates;
 
-use egui::{Rect, Ui, pos2};
+use egui::{Rect, Ui};
 
 use crate::window::command::Intent;
 use crate::window::look::size;
@@ -26,7 +26,7 @@ use crate::window::widget::panel;
 /// A part of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Part {
-    /// Operators, ports and the station itself.
+    /// Operators and the station itself.
     #[default]
     Station,
     /// What the institution decides.
@@ -35,14 +35,17 @@ pub enum Part {
     Templates,
     /// The printers of the house.
     Printers,
+    /// The map of the tray.
+    Ports,
 }
 
 impl Part {
-    const ALL: [(Self, Intent); 4] = [
+    const ALL: [(Self, Intent); 5] = [
         (Self::Station, Intent::SettingsStation),
         (Self::Rules, Intent::SettingsRules),
         (Self::Templates, Intent::SettingsTemplates),
         (Self::Printers, Intent::SettingsPrinters),
+        (Self::Ports, Intent::SettingsPorts),
     ];
 }
 
@@ -59,8 +62,8 @@ pub struct SettingsScreen {
     pub printers: PrintersPart,
     /// The operator being added.
     pub new: NewOperator,
-    /// A port being named that the system does not list.
-    pub port: String,
+    /// The map of the tray.
+    pub ports: ports::Ports,
     /// The return address being typed.
     pub sender: sender::Typed,
 }
@@ -78,6 +81,7 @@ impl SettingsScreen {
             (_, Part::Rules) => rules::perform(&mut self.deciding, intent, scene, asks),
             (_, Part::Templates) => self.templates.perform(intent, scene, asks),
             (Intent::SavePrinter, Part::Printers) => self.printers.save(asks),
+            (_, Part::Ports) => self.ports.perform(intent, scene, asks),
             (_, Part::Station | Part::Printers) => {}
         }
     }
@@ -107,13 +111,9 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut SettingsScr
         Part::Rules => return rules::show(ui, scene, below, screen, asks),
         Part::Templates => return templates::show(ui, scene, below, &mut screen.templates, asks),
         Part::Printers => return printers::show(ui, scene, below, &mut screen.printers, asks),
+        Part::Ports => return ports::show(ui, scene, below, &mut screen.ports, asks),
     }
-    let third = ((below.width() - 2.0 * size::GAP) / 3.0).floor();
-    let column = |at: f32| {
-        let left = below.left() + at * (third + size::GAP);
-        Rect::from_min_max(pos2(left, below.top()), pos2(left + third, below.bottom()))
-    };
-    operators::show(ui, scene, column(0.0), screen, asks);
-    ports::show(ui, scene, column(1.0), screen, asks);
-    station::show(ui, scene, column(2.0).with_max_x(below.right()), asks);
+    let half = ((below.width() - size::GAP) / 2.0).floor();
+    operators::show(ui, scene, below.with_max_x(below.left() + half), screen, asks);
+    station::show(ui, scene, below.with_min_x(below.left() + half + size::GAP), asks);
 }

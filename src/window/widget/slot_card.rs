@@ -13,8 +13,8 @@ use crate::window::icon;
 use crate::window::look::{Face, Tone, size};
 use crate::window::scene::{Ask, Scene};
 use crate::window::widget::button::Button;
-use crate::window::widget::text;
-use crate::window::widget::token::{self, Display};
+use crate::window::widget::token_picture::{self, Display};
+use crate::window::widget::{hand_step, text};
 use crate::words::{Fact, number};
 
 /// The least height of a tall card.
@@ -95,7 +95,7 @@ fn frame(
     let response = ui.interact(rect, id, Sense::click());
     let mut name = scene.say_with("slot-name", &[("slot", slot.no.0.into())]);
     let serial = slot.token.as_ref().map(|token| token.serial.to_string());
-    for part in [Some(word.to_owned()), serial, work_line(slot)].into_iter().flatten() {
+    for part in [Some(word.to_owned()), serial, work_line(slot), told(scene, slot)].into_iter().flatten() {
         name.push(' ');
         name.push_str(&part);
     }
@@ -127,20 +127,17 @@ fn heading(ui: &mut Ui, scene: &Scene<'_>, inside: Rect, slot: &SlotView, with_s
     } else if let Some(token) = &slot.token {
         let serial = token.serial.as_str();
         text::line(ui, rest, Align2::RIGHT_CENTER, Face::CodeSmall, scene.look.muted, serial);
+    } else {
+        text::line(ui, rest, Align2::RIGHT_CENTER, Face::Small, scene.look.muted, &slot.label);
     }
 }
 
 fn tall(ui: &mut Ui, scene: &Scene<'_>, inside: Rect, slot: &SlotView, asks: &mut Vec<Ask>) {
     let look = scene.look;
-    let extent = vec2(104.0, 158.0);
-    let body = Rect::from_min_size(pos2(inside.center().x - extent.x / 2.0, inside.top() + 26.0), extent);
-    let ground = if slot.state == SlotState::Attention { look.attention_soft } else { look.sunken };
-    if slot.state == SlotState::Empty {
-        token::absent(ui, look, body, true);
-    } else {
-        let word = display_word(scene, slot);
-        token::standing(ui, look, body, ground, display(scene, slot, &word));
-    }
+    let body = Rect::from_min_size(pos2(inside.left(), inside.top() + 26.0), vec2(inside.width(), 158.0));
+    // Wider than this, what lies would be larger than what stands.
+    let body = Rect::from_center_size(body.center(), vec2(body.width().min(144.0), body.height()));
+    picture(ui, scene, body, slot, true);
     let mut rest = Rect::from_min_max(pos2(inside.left(), body.bottom() + 12.0), inside.max);
     state_line(
         ui,
@@ -178,7 +175,13 @@ fn low(ui: &mut Ui, scene: &Scene<'_>, inside: Rect, slot: &SlotView, asks: &mut
     let mut rest = inside.with_min_y(inside.top() + 20.0);
     if let Some(sentence) = told(scene, slot) {
         let buttons = if slot.question.is_some() { 50.0 } else { 0.0 };
-        let room = rest.with_max_y(rest.bottom() - buttons);
+        let mut room = rest.with_max_y(rest.bottom() - buttons);
+        if let Some(step) = &slot.hand {
+            let side = room.height().min(hand_step::SMALL);
+            let place = Rect::from_min_size(pos2(room.right() - side, room.top()), vec2(side, side));
+            hand_step::paint(ui, look, place, step.hand);
+            room.max.x = place.left() - 4.0;
+        }
         let rows = text::rows_in(room.height(), Face::Small).max(2);
         text::lines(ui, room, Align2::LEFT_TOP, Face::Small, look.text, &sentence, rows);
         answers(ui, scene, rest.with_min_y(rest.bottom() - 48.0), slot, asks, 4.0);
@@ -187,12 +190,7 @@ fn low(ui: &mut Ui, scene: &Scene<'_>, inside: Rect, slot: &SlotView, asks: &mut
     let height = (rest.height() - 42.0).clamp(34.0, rest.width() / 2.55);
     let body = Rect::from_min_size(rest.min, vec2(rest.width().min(height * 2.7), height));
     let body = body.translate(vec2((rest.width() - body.width()) / 2.0, 0.0));
-    if slot.state == SlotState::Empty {
-        token::absent(ui, look, body, false);
-    } else {
-        let word = display_word(scene, slot);
-        token::lying(ui, look, body, look.sunken, display(scene, slot, &word));
-    }
+    picture(ui, scene, body, slot, false);
     rest.min.y = body.bottom() + 4.0;
     let row = rest.with_max_y(rest.top() + 20.0);
     state_line(ui, scene, row, Align2::LEFT_CENTER, slot);
@@ -208,6 +206,44 @@ fn low(ui: &mut Ui, scene: &Scene<'_>, inside: Rect, slot: &SlotView, asks: &mut
     };
     let rows = text::rows_in(below.height(), Face::Small);
     text::lines(ui, below, Align2::LEFT_TOP, Face::Small, look.muted, &line, rows);
+}
+
+/// The token in the slot, or its empty place; over it, what a hand has to do.
+fn picture(ui: &Ui, scene: &Scene<'_>, room: Rect, slot: &SlotView, upright: bool) {
+    let look = scene.look;
+    let (tone, ..) = sign(slot.state);
+    match (&slot.token, &slot.hand) {
+        (None, Some(step)) => {
+            let side = room.height().min(room.width()).min(96.0);
+            hand_step::paint(ui, look, Rect::from_center_size(room.center(), vec2(side, side)), step.hand);
+        }
+        (None, None) if slot.is_reader() => token_picture::absent_from_reader(ui, look, room, upright),
+        (None, None) => token_picture::absent(ui, look, room, upright),
+        (Some(token), step) => {
+            let behind =
+                if matches!(tone, Tone::Attention | Tone::Stop) { look.ground(tone) } else { look.sunken };
+            let word = display_word(scene, slot);
+            let kind = (token.family, token.model.as_str());
+            token_picture::show(ui, look, room, behind, kind, upright, display(scene, slot, &word));
+            if let Some(step) = step {
+                let center = room.right_bottom() - vec2(hand_step::SMALL, hand_step::SMALL) * 0.55;
+                ui.painter().circle_filled(center, hand_step::SMALL * 0.72, behind);
+                let extent = vec2(hand_step::SMALL, hand_step::SMALL);
+                hand_step::paint(ui, look, Rect::from_center_size(center, extent), step.hand);
+                if let Some(limit) = hand_step::limit(scene, step).filter(|_| step.until.is_some()) {
+                    let row =
+                        room.with_min_y(room.bottom() - 18.0).with_max_x(center.x - hand_step::SMALL * 0.7);
+                    text::paint(ui, row, Align2::LEFT_CENTER, Face::SmallStrong, look.ink(tone), &limit);
+                }
+            }
+        }
+    }
+}
+
+/// A question, and how long the token waits for a hand.
+fn asked(scene: &Scene<'_>, slot: &SlotView, sentence: &str) -> String {
+    let limit = slot.hand.as_ref().and_then(|step| hand_step::limit(scene, step));
+    limit.map_or_else(|| sentence.to_owned(), |limit| format!("{sentence} ({limit})"))
 }
 
 fn state_line(ui: &mut Ui, scene: &Scene<'_>, row: Rect, align: Align2, slot: &SlotView) {
@@ -271,9 +307,9 @@ fn left_share(now: UnixMillis, until: UnixMillis, step_secs: u64) -> f32 {
 
 /// What a low card says in the token's place: its question, or why the token cannot be used.
 fn told(scene: &Scene<'_>, slot: &SlotView) -> Option<String> {
-    let refused = slot.notice.as_ref().filter(|_| slot.state == SlotState::Foreign);
-    let notice = slot.question.as_ref().map(|question| &question.notice).or(refused)?;
-    Some(scene.words.short(notice))
+    let told = slot.notice.as_ref().filter(|_| slot.state == SlotState::Foreign || slot.hand.is_some());
+    let notice = slot.question.as_ref().map(|question| &question.notice).or(told)?;
+    Some(asked(scene, slot, &scene.words.short(notice)))
 }
 
 /// The first line under the state.
@@ -286,6 +322,7 @@ fn first_line(scene: &Scene<'_>, slot: &SlotView) -> String {
             Some(name) => scene.say_with("slot-next", &[("name", name.into())]),
             None => scene.say("slot-nothing-next"),
         },
+        SlotState::Empty if slot.is_reader() => scene.say("slot-lay"),
         SlotState::Empty => scene.say("slot-insert"),
         SlotState::Ready => scene.say("slot-press"),
         SlotState::Working => {

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use crate::bench::message::{
     ContractRow, ContractToken, ContractView, DeadlineRow, DeadlineView, DispatchRow, HeldView, Hit,
     HitTarget, HolderView, ImportKind, ImportRow, ImportVerdict, ImportView, JournalRow, JournalVerdict,
-    LabelPicture, PAGE_ROWS, Page, PortRow, PostalTableView, SenderView, SetUpRow, SettingsView, SoftRow,
-    TokenView,
+    LabelPicture, PAGE_ROWS, Page, PortKind, PortRow, PostalTableView, SenderView, SetUpRow, SettingsView,
+    SlotNo, SoftRow, TokenView,
 };
 use crate::domain::contract::AccountKind;
 use crate::domain::{
@@ -344,20 +344,29 @@ pub fn settings() -> SettingsView {
         usb,
         rules: rules.to_vec(),
         present,
+        may_open: true,
+        kind: PortKind::Line,
+        slot: None,
+        label: String::new(),
+        family: None,
+        token: None,
+        blinks: None,
     };
+    let slot = |no: u16, row: PortRow| PortRow { slot: Some(SlotNo(no)), ..row };
     let words = Sentences::new(Language::Japanese);
     SettingsView {
         sender_doubt: None,
         postal: PostalTableView { made_on: jiff::civil::date(2026, 10, 3), codes: 142_920 },
         operators: operators.map(|((id, name), added)| (id, name, added)).collect(),
         ports: vec![
-            port("/dev/ttyUSB0", Some((0x0403, 0x6001)), &rules[..1], true),
-            port("/dev/ttyUSB1", Some((0x0403, 0x6001)), &rules[..1], true),
-            port("/dev/ttyS4", None, &rules[1..], false),
+            slot(1, port("/dev/ttyUSB0", Some((0x0403, 0x6001)), &rules[..1], true)),
+            slot(2, port("/dev/ttyUSB1", Some((0x0403, 0x6001)), &rules[..1], true)),
+            slot(3, port("/dev/ttyS4", None, &rules[1..], false)),
             port("/dev/ttyACM0", Some((0x2341, 0x0043)), &[], true),
             port("/dev/ttyS0", None, &[], true),
         ],
         port_rules: rules.to_vec(),
+        card_trouble: None,
         profile: Some(Profile::SERVICE),
         station: "osaka-2".into(),
         rules: HouseRule::ALL.iter().map(|rule| (*rule, rule.standard(Environment::Production))).collect(),

@@ -2,16 +2,16 @@
 
 use egui::{Align2, CornerRadius, Id, Rect, StrokeKind, Ui, pos2, vec2};
 
-use crate::bench::message::{Answer, Command, Question, SlotState, SlotView, StepState, StepView};
+use crate::bench::message::{Answer, Command, Question, SlotState, SlotToken, SlotView, StepState, StepView};
 use crate::window::command::Intent;
 use crate::window::icon;
-use crate::window::look::{Face, size};
+use crate::window::look::{Face, Tone, size};
 use crate::window::scene::{Ask, Scene};
 use crate::window::screen::bench::BenchScreen;
 use crate::window::widget::button::Button;
 use crate::window::widget::facts::{self, Fact};
 use crate::window::widget::field::{self, Field};
-use crate::window::widget::{panel, slot_card, step_list, text};
+use crate::window::widget::{ability_list, hand_step, panel, slot_card, step_list, text};
 use crate::words::{Notice, number};
 
 /// Whether the slot holds nothing.
@@ -21,7 +21,12 @@ pub fn is_empty(slot: &SlotView) -> bool {
 
 /// Whether the slot has a job that can be stopped.
 pub fn can_park(slot: &SlotView) -> bool {
-    matches!(slot.state, SlotState::Working | SlotState::Attention)
+    slot.state == SlotState::Working || slot.question.is_some()
+}
+
+/// Whether the token in the slot can be asked to show itself.
+pub fn can_blink(slot: &SlotView) -> bool {
+    slot.token.as_ref().is_some_and(|token| token.abilities.blink)
 }
 
 /// Shows the panel of the chosen slot.
@@ -31,12 +36,15 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut BenchScreen
         panel::empty(ui, scene.look, parts.body, icon::USB, &scene.say("bench-slot-none"));
         return;
     };
-    let title = scene.say_with("slot-name", &[("slot", slot.no.0.into())]);
-    let aside = slot.token.as_ref().map_or(slot.port.as_str(), |token| token.serial.as_str());
+    let mut title = scene.say_with("slot-name", &[("slot", slot.no.0.into())]);
+    if !slot.label.is_empty() {
+        title = format!("{title} \u{30fb} {}", slot.label);
+    }
+    let aside = slot.token.as_ref().map_or("", |token| token.serial.as_str());
     let parts = panel::show(ui, scene.look, rect, &title, aside, true);
     let mut body = parts.body;
     if let Some(question) = &slot.question {
-        let height = question_height(ui, scene, body.width() - 2.0 * size::INSET, question);
+        let height = question_height(ui, scene, body.width() - 2.0 * size::INSET, slot, question);
         let place = body.with_min_y((body.bottom() - height - size::INSET).max(body.top() + 8.0));
         body.max.y = place.top() - 8.0;
         let place = place.shrink2(vec2(size::INSET, 0.0)).with_max_y(place.top() + height);
@@ -53,7 +61,11 @@ fn story(ui: &mut Ui, scene: &Scene<'_>, slot: &SlotView) {
     let from = ui.cursor().min;
     let room = Rect::from_min_size(from, vec2(ui.available_width(), 2000.0));
     let inside = room.shrink2(vec2(size::INSET, 8.0));
-    let mut bottom = facts::show(ui, scene.look, inside, 84.0, &facts_of(scene, slot)) + 8.0;
+    let mut bottom = facts::show(ui, scene.look, inside, 84.0, &facts_of(scene, slot));
+    if let Some(token) = slot.token.as_ref().filter(|_| slot.question.is_none()) {
+        bottom = ability_list::show(ui, scene, inside.with_min_y(bottom), 84.0, token.abilities);
+    }
+    bottom += 8.0;
     if !slot.steps.is_empty() {
         ui.painter().hline(room.x_range().shrink(1.0), bottom - 0.5, scene.look.hairline());
         bottom = step_list::show(
@@ -64,7 +76,7 @@ fn story(ui: &mut Ui, scene: &Scene<'_>, slot: &SlotView) {
         );
     }
     if let Some(notice) = &slot.notice {
-        bottom = told(ui, scene, room.with_min_y(bottom), notice) + 8.0;
+        bottom = told(ui, scene, room.with_min_y(bottom), slot, notice) + 8.0;
     }
     ui.allocate_rect(Rect::from_min_max(from, pos2(room.right(), bottom)), egui::Sense::hover());
 }
@@ -80,11 +92,14 @@ fn steps_in(slot: &SlotView, room: f32) -> &[StepView] {
 }
 
 /// Why the token is not used, and what to do with it; answers where the words end.
-fn told(ui: &mut Ui, scene: &Scene<'_>, room: Rect, notice: &Notice) -> f32 {
+fn told(ui: &mut Ui, scene: &Scene<'_>, room: Rect, slot: &SlotView, notice: &Notice) -> f32 {
     let mut place = room.shrink2(vec2(size::INSET, 8.0));
     let sentence = scene.words.what(notice);
     let said = text::lines(ui, place, Align2::LEFT_TOP, Face::Strong, scene.look.text, &sentence, 4);
     place.min.y = said.bottom() + 4.0;
+    if let Some(step) = &slot.hand {
+        return hand_step::show(ui, scene, place.with_min_y(place.top() + 6.0), step);
+    }
     let remedy = scene.words.remedy(notice).unwrap_or_default();
     text::lines(ui, place, Align2::LEFT_TOP, Face::Small, scene.look.muted, &remedy, 6).bottom()
 }
@@ -98,10 +113,8 @@ fn facts_of(scene: &Scene<'_>, slot: &SlotView) -> Vec<Fact> {
         table.push(Fact::words(scene.say("fact-state"), scene.say(state)).tone(tone));
     }
     if let Some(token) = slot.token.as_ref().filter(|_| quiet) {
-        table.push(Fact::words(
-            scene.say("fact-model"),
-            format!("{} \u{30fb} v{}", token.model, token.firmware),
-        ));
+        table.push(Fact::words(scene.say("fact-family"), scene.word("family", token.family)).rows(2));
+        table.push(Fact::words(scene.say("fact-model"), model_of(token)).rows(2));
     }
     if let Some(work) = &slot.work {
         let request = format!("{} ({}/{})", work.request, work.item, work.of);
@@ -113,16 +126,31 @@ fn facts_of(scene: &Scene<'_>, slot: &SlotView) -> Vec<Fact> {
         if let Some(millivolts) = token.battery_millivolts {
             table.push(Fact::code(scene.say("fact-battery"), number::volts(millivolts)));
         }
-        if let Some(clock) = token.clock {
-            table.push(Fact::code(scene.say("fact-clock"), number::offset_millis(clock.offset_millis)));
+        match token.clock {
+            Some(clock) => {
+                table.push(Fact::code(scene.say("fact-clock"), number::offset_millis(clock.offset_millis)));
+            }
+            None if quiet && token.abilities.clock_unit_millis == 0 => {
+                table.push(
+                    Fact::words(scene.say("fact-clock"), scene.say("fact-clock-none")).tone(Tone::Muted),
+                );
+            }
+            None => {}
         }
     }
     if quiet {
-        // The end of a path tells ports apart.
-        let name = slot.port.rsplit(['/', '\\']).next().unwrap_or(&slot.port);
-        table.push(Fact::code(scene.say("fact-port"), name));
+        let name = slot.place_name();
+        table.push(Fact { face: Face::CodeSmall, ..Fact::words(scene.say("fact-port"), name) }.rows(2));
     }
     table
+}
+
+/// The model, and its firmware where it tells one.
+fn model_of(token: &SlotToken) -> String {
+    if token.firmware.is_empty() {
+        return token.model.clone();
+    }
+    format!("{} \u{30fb} v{}", token.model, token.firmware)
 }
 
 fn asks_codes(question: &Question) -> bool {
@@ -130,13 +158,19 @@ fn asks_codes(question: &Question) -> bool {
 }
 
 /// How high the box of a question is: its sentences, its fields, its two buttons.
-fn question_height(ui: &Ui, scene: &Scene<'_>, width: f32, question: &Question) -> f32 {
+fn question_height(ui: &Ui, scene: &Scene<'_>, width: f32, slot: &SlotView, question: &Question) -> f32 {
     let width = width - 24.0;
     let words = text::height(ui, Face::Strong, &scene.words.what(&question.notice), width, 4);
     let remedy = scene.words.remedy(&question.notice).unwrap_or_default();
-    let more = if remedy.is_empty() { 0.0 } else { 4.0 + text::height(ui, Face::Small, &remedy, width, 4) };
-    let fields = if asks_codes(question) { size::FIELD + 8.0 } else { 0.0 };
-    24.0 + words + more + 8.0 + fields + 2.0 * size::BUTTON + 6.0
+    let hand = slot.hand.as_ref().map_or(0.0, |step| 6.0 + hand_step::height(ui, scene, width, step));
+    let more = if asks_codes(question) {
+        6.0 + hand_step::codes_height(ui, width, &remedy) + 8.0 + size::FIELD
+    } else if hand > 0.0 || remedy.is_empty() {
+        0.0
+    } else {
+        4.0 + text::height(ui, Face::Small, &remedy, width, 4)
+    };
+    24.0 + words + hand + more + 8.0 + 2.0 * size::BUTTON + 6.0
 }
 
 fn question_box(
@@ -158,7 +192,13 @@ fn question_box(
     let mut inside = place.shrink(12.0);
     let told = text::lines(ui, inside, Align2::LEFT_TOP, Face::Strong, look.text, &sentence, 4);
     inside.min.y = told.bottom() + 4.0;
-    if !remedy.is_empty() {
+    if let Some(step) = &slot.hand {
+        inside.min.y = hand_step::show(ui, scene, inside.with_min_y(inside.top() + 2.0), step) + 4.0;
+    }
+    if asks_codes(question) {
+        let room = inside.with_min_y(inside.top() + 2.0);
+        inside.min.y = hand_step::show_codes(ui, scene, room, &remedy) + 8.0;
+    } else if slot.hand.is_none() && !remedy.is_empty() {
         let told = text::lines(ui, inside, Align2::LEFT_TOP, Face::Small, look.text, &remedy, 4);
         inside.min.y = told.bottom() + 8.0;
     }
@@ -232,7 +272,7 @@ fn send_codes(slot: &SlotView, screen: &mut BenchScreen) -> Ask {
 
 fn acts(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, slot: &SlotView, asks: &mut Vec<Ask>) {
     let look = scene.look;
-    let mut acts = vec![(Intent::Park, can_park(slot)), (Intent::Blink, slot.token.is_some())];
+    let mut acts = vec![(Intent::Park, can_park(slot)), (Intent::Blink, can_blink(slot))];
     if slot.emulated {
         acts.push((Intent::Emulate, !can_park(slot)));
     }

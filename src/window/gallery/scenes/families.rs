@@ -1,0 +1,49 @@
+//! The bench with tokens of every family, and with everything that a hand has to do.
+
+use crate::bench::message::{Event, SlotNo, SlotView};
+use crate::window::command::Screen;
+use crate::window::gallery::scenes::open;
+use crate::window::gallery::{Stage, contents};
+use crate::window::screen::settings::Part;
+use crate::words::Language;
+
+/// A tray of every family, one slot chosen.
+pub fn bench(language: Language, dark: bool, chosen: u16) -> Stage {
+    on_bench(language, dark, contents::families::mixed_tray(), chosen)
+}
+
+/// Twice as many, on low cards.
+pub fn low(language: Language, dark: bool) -> Stage {
+    let tray = contents::families::mixed_tray();
+    let more =
+        contents::families::hands().into_iter().map(|slot| SlotView { no: SlotNo(slot.no.0 + 8), ..slot });
+    on_bench(language, dark, tray.into_iter().chain(more).collect(), 11)
+}
+
+/// One slot for each thing that a hand has to do.
+pub fn hands(language: Language, dark: bool) -> Stage {
+    on_bench(language, dark, contents::families::hands(), 4)
+}
+
+/// The service for card readers does not run.
+pub fn without_service(language: Language, dark: bool) -> Stage {
+    on_bench(language, dark, contents::families::without_service(), 2)
+}
+
+fn on_bench(language: Language, dark: bool, slots: Vec<SlotView>, chosen: u16) -> Stage {
+    let mut stage = open(language, dark, Screen::Bench);
+    stage.tell(Event::Bench(contents::bench()));
+    stage.tell(Event::Slots(slots));
+    stage.app.screens.bench.slot = Some(SlotNo(chosen));
+    stage
+}
+
+/// The map of the tray, one place chosen.
+pub fn tray_map(language: Language, dark: bool, service_runs: bool, chosen: usize) -> Stage {
+    let mut stage = open(language, dark, Screen::Settings);
+    let settings = contents::families::tray_map(service_runs);
+    stage.app.screens.settings.part = Part::Ports;
+    stage.app.screens.settings.ports.chosen = settings.ports.get(chosen).map(|row| row.path.clone());
+    stage.tell(Event::Settings(settings));
+    stage
+}

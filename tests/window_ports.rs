@@ -1,0 +1,122 @@
+//! The map of the tray and the hand steps of the bench, driven by keys and names.
+
+#[path = "support/window.rs"]
+mod window;
+
+use egui::Key;
+use egui_kittest::kittest::Queryable as _;
+use token_station::bench::message::{Command, Event, SlotNo, SlotState, TrayPlace};
+use token_station::window::gallery::contents::families;
+use token_station::words::{Language, Sentences};
+use window::{Window, asked, ctrl, press, say, station, tell, type_text};
+
+/// The map of a mixed tray.
+fn map(language: Language, service_runs: bool) -> Window {
+    let mut window = station(language);
+    press(&mut window, Key::F9);
+    ctrl(&mut window, Key::Num5);
+    tell(&mut window, Event::Settings(families::tray_map(service_runs)));
+    asked(&mut window);
+    window
+}
+
+fn places(window: &mut Window) -> Vec<TrayPlace> {
+    let commands = asked(window);
+    let [Command::SetTray(places)] = &commands[..] else { panic!("{commands:?}") };
+    places.clone()
+}
+
+#[test]
+fn a_port_gets_another_number_by_key_and_all_others_keep_their_order() {
+    let mut window = map(Language::Japanese, true);
+    let before: Vec<String> = families::mixed_tray().into_iter().map(|slot| slot.port).collect();
+    press(&mut window, Key::ArrowDown);
+    ctrl(&mut window, Key::ArrowUp);
+    let after: Vec<String> = places(&mut window).into_iter().map(|place| place.path).collect();
+    assert_eq!([&after[0], &after[1]], [&before[1], &before[0]]);
+    assert_eq!(after[2..], before[2..]);
+    press(&mut window, Key::ArrowUp);
+    ctrl(&mut window, Key::ArrowUp);
+    assert!(asked(&mut window).is_empty(), "there is no number before the first");
+}
+
+#[test]
+fn a_place_is_named_with_the_keyboard_alone() {
+    let mut window = map(Language::English, true);
+    let name = say(Language::English, "ports-label");
+    press(&mut window, Key::ArrowDown);
+    press(&mut window, Key::ArrowDown);
+    window.get_by_label(&name).focus();
+    window.run();
+    ctrl(&mut window, Key::A);
+    type_text(&mut window, "left");
+    press(&mut window, Key::Enter);
+    let places = places(&mut window);
+    assert_eq!(places[2].label, "left");
+    assert_eq!(places[0].label, families::mixed_tray()[0].label);
+}
+
+#[test]
+fn a_token_is_asked_to_blink_only_where_it_can_and_the_row_says_where_it_cannot() {
+    let mut window = map(Language::Japanese, true);
+    ctrl(&mut window, Key::B);
+    let commands = asked(&mut window);
+    assert!(matches!(commands[..], [Command::Blink { slot: SlotNo(1) }]), "{commands:?}");
+    press(&mut window, Key::ArrowDown);
+    ctrl(&mut window, Key::B);
+    assert!(asked(&mut window).is_empty());
+    let row = window.get_by_label_contains("86596220004417 ");
+    assert!(format!("{row:?}").contains(&say(Language::Japanese, "ports-no-blink")));
+}
+
+#[test]
+fn an_empty_reader_is_listed_and_a_port_that_may_not_be_opened_names_the_rule_to_install() {
+    let mut window = map(Language::English, true);
+    assert!(window.query_by_label("card:Gemalto PC Twin Reader 00 00").is_some());
+    window.get_by_label_contains("usb:316D:4C4B@1-4 no permission").click();
+    window.run();
+    assert!(window.query_by_label_contains("60-token-station.rules").is_some());
+}
+
+#[test]
+fn a_missing_service_is_told_with_its_remedy_and_goes_away_by_itself() {
+    let mut window = map(Language::Japanese, false);
+    let told = say(Language::Japanese, "err-card-service-missing");
+    let remedy = say(Language::Japanese, "fix-card-service-missing");
+    assert!(window.query_by_label(&told).is_some() && window.query_by_label(&remedy).is_some());
+    tell(&mut window, Event::Settings(families::tray_map(true)));
+    assert!(window.query_by_label(&told).is_none());
+    assert!(window.state().app.model.notices.is_empty(), "it is a state and no failure");
+}
+
+#[test]
+fn every_hand_step_says_one_sentence_in_the_panel_of_its_slot() {
+    for language in Language::ALL {
+        let mut window = station(*language);
+        let slots = families::hands();
+        tell(&mut window, Event::Slots(slots.clone()));
+        for slot in slots {
+            let step = slot.hand.unwrap();
+            window.state_mut().app.screens.bench.slot = Some(slot.no);
+            window.run();
+            let sentence = say(*language, token_station::window::widget::hand_step::sentence_id(step.hand));
+            assert!(window.query_by_label(&sentence).is_some(), "{:?}: {sentence}", step.hand);
+            if step.until.is_some() {
+                let left = Sentences::new(*language).say_with("hand-left", &[("secs", 12_u32.into())]);
+                assert!(window.query_by_label(&left).is_some(), "{:?}: {left}", step.hand);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_slot_whose_token_sleeps_has_no_job_to_stop() {
+    let mut window = station(Language::Japanese);
+    let slots = families::hands();
+    let sleeping = slots.iter().find(|slot| slot.token.is_none()).unwrap();
+    assert_eq!(sleeping.state, SlotState::Attention);
+    window.state_mut().app.screens.bench.slot = Some(sleeping.no);
+    tell(&mut window, Event::Slots(slots.clone()));
+    window.key_press_modifiers(egui::Modifiers::SHIFT, Key::Delete);
+    assert!(asked(&mut window).is_empty());
+}
