@@ -84,6 +84,14 @@ impl Slot {
         matches!(self.provision.as_ref().map(|p| &p.phase), Some(Phase::Asking(_)))
     }
 
+    /// The family whose first write a person has to allow here.
+    pub(super) fn asks_for_family(&self) -> Option<&'static str> {
+        match self.provision.as_ref().map(|provision| &provision.phase) {
+            Some(Phase::Asking(Problem::FirstWrite { family, .. })) => Some(family),
+            _ => None,
+        }
+    }
+
     /// Whether a job could begin here.
     pub(super) fn is_ready(&self) -> bool {
         self.identity.is_some() && self.usable && self.provision.is_none()
@@ -141,7 +149,7 @@ impl Slot {
         let Some(provision) = &self.provision else { return };
         match &provision.phase {
             Phase::Identifying => self.timeline.enter(Step::Identify, now_micros),
-            Phase::Looking => self.timeline.enter(Step::Match, now_micros),
+            Phase::Looking | Phase::Allowing => self.timeline.enter(Step::Match, now_micros),
             Phase::Arming => self.timeline.enter(Step::Seal, now_micros),
             Phase::Writing => self.timeline.enter(Step::Write, now_micros),
             Phase::SettingClock => self.timeline.enter(Step::SetClock, now_micros),
@@ -225,6 +233,7 @@ impl Slot {
             Choice::SetClock => Answer::SetClock,
             Choice::Quarantine => Answer::Quarantine,
             Choice::Drop => Answer::Drop,
+            Choice::Allow => Answer::Allow,
             Choice::Codes => Answer::Codes { first: String::new(), second: String::new() },
         });
         Some(Question { notice: notice::question(problem, serial), answers })

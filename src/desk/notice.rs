@@ -88,6 +88,9 @@ impl From<&DeskError> for Notice {
             DeskError::Operator(OperatorRefused::Name { got }) => refused("operator-name").text("got", got),
             DeskError::PassphraseWeak => refused("passphrase-weak"),
             DeskError::ClockWrong => fault("clock-wrong"),
+            DeskError::FirstWrite { family } => {
+                refused("first-write-unasked").word("family", "family", family)
+            }
             DeskError::NothingToDo => refused("nothing-to-do"),
             DeskError::NothingOnPaper { document, about } => refused("paper-empty")
                 .word("document", "document-kind", document.as_str())
@@ -424,6 +427,10 @@ pub fn question(problem: &Problem, serial: &str) -> Notice {
         ),
         Problem::ClockUnsure { uncertainty_millis } => notice.number("millis", *uncertainty_millis),
         Problem::WeakBattery { millivolts } => notice.number("millivolts", *millivolts),
+        Problem::FirstWrite { family, model, environment } => notice
+            .word("family", "family", family)
+            .text("model", model)
+            .word("where", "first-write-where", environment.as_str()),
         Problem::CodesDiffer | Problem::TypeCodes | Problem::OtherSecret | Problem::Taken => notice,
     }
 }

@@ -129,6 +129,23 @@ pub struct Abilities {
 }
 
 impl Abilities {
+    /// Each that is there or not, by its stable name, in the order in which people read them.
+    #[must_use]
+    pub const fn named(&self) -> [(&'static str, bool); 10] {
+        [
+            ("clock_set", self.clock_set),
+            ("code_read", self.code_read),
+            ("check_value", self.check_value),
+            ("erase", self.erase),
+            ("blink", self.blink),
+            ("sha256", self.sha256),
+            ("sha512", self.sha512),
+            ("eight_digits", self.eight_digits),
+            ("thirty_secs", self.thirty_secs),
+            ("sixty_secs", !self.no_sixty_secs),
+        ]
+    }
+
     /// Whether a token with these abilities can carry the profile.
     #[must_use]
     pub const fn carries(&self, profile: Profile) -> bool {

@@ -72,6 +72,10 @@ impl Driver for OpenSerial {
         model == MODEL
     }
 
+    fn abilities(&self) -> Abilities {
+        ABILITIES
+    }
+
     fn takes_lot_key(&self) -> bool {
         false
     }

@@ -76,6 +76,7 @@ macro_rules! files {
             include_str!(concat!("../../assets/i18n/", $language, "/customers.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/returns.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/stock.ftl")),
+            include_str!(concat!("../../assets/i18n/", $language, "/families.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/fees.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/papers.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/printers.ftl")),

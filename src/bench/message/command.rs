@@ -285,6 +285,8 @@ pub enum Answer {
     Quarantine,
     /// Leave the token alone; the item becomes free.
     Drop,
+    /// Write to the token's family, now and from now on.
+    Allow,
     /// The two codes read off the display.
     Codes {
         /// The first.
