@@ -5,7 +5,7 @@ use crate::bench::port_thread::PortThread;
 use crate::bench::timeline::Timeline;
 use crate::desk::notice;
 use crate::desk::provision::{Choice, Effect, End, Input, Phase, Problem, Provision, Ticket, step};
-use crate::driver::{Identity, UnitState};
+use crate::driver::{Driver, Identity, UnitState, driver_of};
 use crate::port::{AllowedPort, PortSeen, UsbId};
 use crate::register::JobNo;
 use crate::words::{Notice, Severity};
@@ -82,6 +82,11 @@ impl Slot {
 
     fn is_asking(&self) -> bool {
         matches!(self.provision.as_ref().map(|p| &p.phase), Some(Phase::Asking(_)))
+    }
+
+    /// The family of the token in it.
+    pub(super) fn family(&self) -> Option<&'static str> {
+        self.identity.as_ref().map(|identity| identity.family)
     }
 
     /// The family whose first write a person has to allow here.
@@ -186,6 +191,8 @@ impl Slot {
                 model: identity.model.0.clone(),
                 firmware: identity.firmware.clone(),
                 family: identity.family,
+                abilities: identity.abilities,
+                tried_on_hardware: driver_of(identity.family).is_some_and(Driver::tried_on_hardware),
                 battery_millivolts: identity.battery_millivolts,
                 clock: identity.clock,
                 unit_state: match identity.state {

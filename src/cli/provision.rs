@@ -16,11 +16,11 @@ use serde_json::json;
 use crate::bench::message::{Answer, Command, Event, SlotNo, SlotState, SlotView, Step, StepState};
 use crate::cli::Common;
 use crate::cli::exit::Failure;
+use crate::cli::families::named;
 use crate::cli::report::Report;
 use crate::cli::session::Session;
 use crate::cli::slots::settle;
 use crate::domain::RequestNo;
-use crate::driver::{DRIVERS, Driver, driver_of};
 use crate::words::{Fact, Notice, Severity};
 
 /// Arguments of `provision`.
@@ -36,17 +36,11 @@ pub struct ProvisionArgs {
     #[arg(long)]
     all: bool,
     /// Allow the first write on this station to a family of tokens, for example token2; can be given several times.
-    #[arg(long, value_name = "FAMILY", value_parser = family_name)]
+    #[arg(long, value_name = "FAMILY", value_parser = named)]
     consent_first: Vec<&'static str>,
     /// A port that is a slot; several are worked side by side.
     #[arg(long = "port", value_name = "PATH", required = true, num_args = 1..)]
     ports: Vec<String>,
-}
-
-/// A family as it is written on the command line.
-fn family_name(text: &str) -> Result<&'static str, String> {
-    let known = || DRIVERS.iter().map(|driver| driver.family()).collect::<Vec<_>>().join(", ");
-    driver_of(text).map(Driver::family).ok_or_else(|| format!("known are {}", known()))
 }
 
 /// A shift without any news for this long is over or stuck.

@@ -1,20 +1,23 @@
 //! `slots --port PATH…`: what is in the slots, without changing anything.
 //!
-//! Prints one `{"event":"slot","slot":…,"port":…,"state":…,"family":…,"serial":…,"model":…,"firmware":…,"battery_millivolts":…,
-//! "unit_state":…,"clock_offset_millis":…,"clock_uncertain_millis":…,"check_value_agrees":…}` per slot.
+//! Prints one `{"event":"slot","slot":…,"port":…,"state":…,"code":…,"family":…,"serial":…,"model":…,"firmware":…,
+//! "abilities":{…},"tried_on_hardware":…,"battery_millivolts":…,"unit_state":…,"clock_offset_millis":…,
+//! "clock_uncertain_millis":…,"check_value_agrees":…}` per slot. `code` says why the token is not used, as notices do; the
+//! abilities are true or false, but `clock_unit_millis`, which is null for a token without a clock.
 
 use std::time::{Duration, Instant};
 
 use clap::Args;
 use serde_json::{Value, json};
 
-use crate::bench::message::{Event, SlotState, SlotView};
+use crate::bench::message::{Event, SlotState, SlotToken, SlotView};
 use crate::cli::Common;
 use crate::cli::exit::Failure;
+use crate::cli::families::{abilities_object, abilities_words, hardware};
 use crate::cli::report::Report;
 use crate::cli::session::Session;
 use crate::domain::ClockOffset;
-use crate::words::number;
+use crate::words::{Sentences, number};
 
 /// Arguments of `slots`.
 #[derive(Debug, Args)]
@@ -33,21 +36,38 @@ pub fn run(args: &SlotsArgs, common: &Common, report: &Report) -> Result<(), Fai
     for slot in &slots {
         report.object(&slot_object(slot));
     }
-    report.table(
-        &["column-slot", "column-port", "column-serial", "column-model", "column-state", "column-offset"],
-        slots.iter().map(|slot| {
-            let token = slot.token.as_ref();
-            vec![
-                slot.no.0.to_string(),
-                slot.port.clone(),
-                token.map(|token| token.serial.to_string()).unwrap_or_default(),
-                token.map(|token| token.model.clone()).unwrap_or_default(),
-                report.words().word("slot-state", state(slot)),
-                clock_of(slot).map(|clock| number::offset_millis(clock.offset_millis)).unwrap_or_default(),
-            ]
-        }),
+    report.narrow_table(
+        &[
+            "column-slot",
+            "column-port",
+            "column-family",
+            "column-serial",
+            "column-state",
+            "column-offset",
+            "column-hardware",
+            "column-abilities",
+        ],
+        slots.iter().map(|slot| cells(slot, report.words())),
     );
+    for notice in slots.iter().filter_map(|slot| slot.notice.as_ref()) {
+        report.sentence(&report.words().what(notice));
+    }
     session.close()
+}
+
+fn cells(slot: &SlotView, words: &Sentences) -> Vec<String> {
+    let token = slot.token.as_ref();
+    let of_token = |cell: &dyn Fn(&SlotToken) -> String| token.map(cell).unwrap_or_default();
+    vec![
+        slot.no.0.to_string(),
+        slot.port.clone(),
+        of_token(&|token| words.word("family", token.family)),
+        of_token(&|token| format!("{}\n{}", token.serial, token.model)),
+        words.word("slot-state", state(slot)),
+        clock_of(slot).map(|clock| number::offset_millis(clock.offset_millis)).unwrap_or_default(),
+        of_token(&|token| hardware(token.tried_on_hardware, words)),
+        of_token(&|token| abilities_words(token.abilities, words)),
+    ]
 }
 
 /// Waits until every slot has said what is in it, or long enough.
@@ -77,10 +97,13 @@ pub fn slot_object(slot: &SlotView) -> Value {
         "slot": slot.no.0,
         "port": slot.port,
         "state": state(slot),
+        "code": slot.notice.as_ref().map(|notice| notice.code),
         "family": token.map(|token| token.family),
         "serial": token.map(|token| token.serial.as_str()),
         "model": token.map(|token| token.model.as_str()),
         "firmware": token.map(|token| token.firmware.as_str()),
+        "abilities": token.map(|token| abilities_object(token.abilities)),
+        "tried_on_hardware": token.map(|token| token.tried_on_hardware),
         "battery_millivolts": token.and_then(|token| token.battery_millivolts),
         "unit_state": token.map(|token| token.unit_state),
         "clock_offset_millis": clock_of(slot).map(|clock| clock.offset_millis),

@@ -448,6 +448,7 @@ fn device_facts(notice: Notice, failure: &DeviceFailure) -> Notice {
         }
         DeviceFailure::SerialChanged { expected, got } => notice.text("expected", expected).text("got", got),
         DeviceFailure::Refused { reason } => notice.text("reason", reason),
+        DeviceFailure::SwitchedOff { family } => notice.word("family", "family", family),
         DeviceFailure::PortDenied { path } => notice.text("path", path),
         DeviceFailure::SerialsDiffer { plugged, told } => notice.text("plugged", plugged).text("told", told),
         DeviceFailure::Port { cause } | DeviceFailure::Entropy { cause } => notice.text("cause", cause),

@@ -9,8 +9,8 @@ use crate::desk::device::DeviceOrder;
 use crate::desk::provision::{BookAct, Codes, DeviceAct, Facts, Input, Ticket};
 use crate::domain::otp::{find_consecutive, totp};
 use crate::domain::{
-    Clock, Entropy, EntropyFailed, LotKey, LotNo, Model, OperatorId, Profile, RequestNo, Secret, TokenId,
-    UnixMillis,
+    Clock, Entropy, EntropyFailed, HouseRule, LotKey, LotNo, Model, OperatorId, Profile, RequestNo, Secret,
+    TokenId, UnixMillis,
 };
 use crate::driver::{accepts, driver_of_model};
 use crate::exchange::PostalShelf;
@@ -70,6 +70,14 @@ impl Office {
     #[must_use]
     pub const fn profile(&self) -> Profile {
         self.profile
+    }
+
+    /// The parameters of a token: those of its job, or while it has none those of the service.
+    ///
+    /// # Errors
+    /// What the register says.
+    pub fn profile_of(&self, token: &TokenId) -> Result<Profile, DeskError> {
+        Ok(self.register.job_of(token)?.map_or(self.profile, |job| job.profile))
     }
 
     /// Midnight of today in Japan.
@@ -183,6 +191,7 @@ impl Office {
             fees: register.fee_table()?,
             on: self.today(),
             profile: self.profile,
+            thirty_secs: self.holds(HouseRule::ThirtySecs)?,
             first_write,
             environment: register.environment(),
             job,

@@ -48,6 +48,12 @@ pub enum DriverError {
         /// Bytes that came.
         got: usize,
     },
+    /// The family is switched off; nothing was sent.
+    #[error("the family {family} is switched off")]
+    SwitchedOff {
+        /// The family.
+        family: &'static str,
+    },
     /// The plug is of another kind than the family's.
     #[error("the family {family} has another kind of plug")]
     OtherPlug {

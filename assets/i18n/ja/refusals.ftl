@@ -59,7 +59,7 @@ fix-token-not-in-stock = 抜いて、在庫のトークンを挿してくださ�
 err-model-differs = { $token } は { $got } と名乗っています。納品書では { $expected } です。
 fix-model-differs = 抜いて隔離し、納入元に確かめてください。
 err-profile-not-carried = { $token } はこのサービスの方式（6 桁・60 秒）に対応していません（R13）。
-fix-profile-not-carried = 抜いて、対応する型式のトークンを挿してください。
+fix-profile-not-carried = 別の型式のトークンを使ってください。30 秒のみの型式は、設定の「業務の決まり」で認めると使えます。
 
 # 書込の画面の札に書く短い形（シリアルは札にある）。
 short-token-of-other = 他の契約のトークンです

@@ -203,7 +203,9 @@ impl Desk {
             Answer::Drop => provision::Answer::Drop,
             Answer::Allow => provision::Answer::Allow,
             Answer::Codes { first, second } => {
-                let digits = self.office.as_ref().ok_or(DeskError::Locked)?.profile().digits;
+                let job = self.slots.get(&no).and_then(|slot| slot.provision.as_ref()?.job.as_ref());
+                let service = self.office.as_ref().ok_or(DeskError::Locked)?.profile();
+                let digits = job.map_or(service, |job| job.profile).digits;
                 provision::Answer::Codes(Code::parse(&first, digits)?, Code::parse(&second, digits)?)
             }
         };

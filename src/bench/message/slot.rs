@@ -3,7 +3,9 @@
 use jiff::civil::Date;
 
 use crate::bench::message::Answer;
-use crate::domain::{ClockOffset, ContractNo, RequestKind, RequestNo, Serial, StepSecs, UnixMillis, Yen};
+use crate::domain::{
+    Abilities, ClockOffset, ContractNo, RequestKind, RequestNo, Serial, StepSecs, UnixMillis, Yen,
+};
 use crate::words::Notice;
 
 /// A place for one token: 1 for the first.
@@ -65,6 +67,10 @@ pub struct SlotToken {
     pub firmware: String,
     /// The family whose driver speaks with it.
     pub family: &'static str,
+    /// What it can do.
+    pub abilities: Abilities,
+    /// Whether its family was tried with real tokens anywhere.
+    pub tried_on_hardware: bool,
     /// Battery; `None` for one that does not tell.
     pub battery_millivolts: Option<u16>,
     /// Token minus station before anything was set; `None` for one without a clock.

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::bench::message::FamilyRow;
 use crate::desk::papers;
 use crate::domain::{Environment, HouseRule, OperatorId, Profile, UnixMillis};
 use crate::words::Notice;
@@ -103,6 +104,8 @@ pub struct SettingsView {
     pub port_rules: Vec<String>,
     /// Ports that the system lists or that a rule allows.
     pub ports: Vec<PortRow>,
+    /// The families of tokens.
+    pub families: Vec<FamilyRow>,
     /// Profile of the service; `None` before the first answer.
     pub profile: Option<Profile>,
     /// Station name.

@@ -153,6 +153,8 @@ pub struct Facts {
     pub on: jiff::civil::Date,
     /// The profile of the service.
     pub profile: Profile,
+    /// Whether the institution takes tokens that can only do thirty seconds (R1).
+    pub thirty_secs: bool,
     /// The token's family, when nobody has allowed a write to it on this station yet.
     pub first_write: Option<&'static str>,
     /// What the station is for.

@@ -103,15 +103,11 @@ fn looked(state: Provision, facts: &Facts) -> (Provision, Option<Effect>) {
         };
         return end(state, End::Refused(refusal));
     }
-    let allowed = may_take(
-        &identity.token,
-        &identity.model.0,
-        identity.abilities,
-        facts.profile,
-        facts.stored.as_ref(),
-    )
-    .and_then(|()| Ok(may_use(&identity.token.serial, facts.expires_on, facts.on)?))
-    .and_then(|()| granted(facts, &state.ticket, may_issue));
+    let profile = identity.abilities.profile_of(facts.profile, facts.thirty_secs);
+    let allowed =
+        may_take(&identity.token, &identity.model.0, identity.abilities, profile, facts.stored.as_ref())
+            .and_then(|()| Ok(may_use(&identity.token.serial, facts.expires_on, facts.on)?))
+            .and_then(|()| granted(facts, &state.ticket, may_issue));
     let grant = match allowed {
         Ok(grant) => grant,
         Err(refusal) => return end(state, End::Refused(refusal)),
@@ -125,8 +121,7 @@ fn looked(state: Provision, facts: &Facts) -> (Provision, Option<Effect>) {
         let problem = Problem::FirstWrite { family, model: identity.model.0, environment: facts.environment };
         return ask(state, problem);
     }
-    let act =
-        BookAct::Arm { token: identity.token.clone(), ticket: state.ticket.clone(), profile: facts.profile };
+    let act = BookAct::Arm { token: identity.token.clone(), ticket: state.ticket.clone(), profile };
     book(Provision { grant: Some(grant), ..state }, Phase::Arming, act)
 }
 

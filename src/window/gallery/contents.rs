@@ -30,8 +30,8 @@ use crate::bench::message::{
     StepView,
 };
 use crate::domain::{
-    ClockOffset, ContractNo, Environment, FeeReason, OperatorId, RequestKind, RequestNo, RequestState,
-    Serial, StepSecs, UnixMillis, Yen,
+    Abilities, ClockOffset, ContractNo, Environment, FeeReason, OperatorId, RequestKind, RequestNo,
+    RequestState, Serial, StepSecs, UnixMillis, Yen,
 };
 use crate::words::{Language, Notice, Severity};
 
@@ -222,6 +222,8 @@ fn token(number: u32, no: u16) -> SlotToken {
         model: "PTB-1".into(),
         firmware: "1.4".into(),
         family: "reference",
+        abilities: Abilities { clock_set: true, code_read: true, check_value: true, ..Abilities::default() },
+        tried_on_hardware: false,
         battery_millivolts: Some(3020 + no),
         clock: Some(ClockOffset {
             offset_millis: if no == 3 { 192_000 } else { i64::from(no) * 7 - 30 },

@@ -1,5 +1,6 @@
 //! The scenes of the gallery: what the station has said and what the operator has opened.
 
+mod consent;
 mod papers;
 mod post;
 mod printers;
@@ -129,6 +130,8 @@ pub const SCENES: &[SceneOfWindow] = &[
         set: |language, dark| papers::templates(language, dark, "receipt.typ"),
     },
     SceneOfWindow { name: "settings-printers", set: printers::settings },
+    SceneOfWindow { name: "settings-families", set: consent::settings },
+    SceneOfWindow { name: "bench-first-write", set: consent::first_write },
     SceneOfWindow { name: "search", set: search },
     SceneOfWindow { name: "palette", set: palette },
     SceneOfWindow { name: "notices", set: notices },

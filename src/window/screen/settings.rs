@@ -2,6 +2,7 @@
 //!
 //! SCREENS.md "Settings". Nothing is opened that the operator has not allowed here.
 
+mod families;
 mod operators;
 mod ports;
 mod printers;
@@ -10,6 +11,7 @@ mod sender;
 mod station;
 mod templates;
 
+pub use families::Families;
 pub use operators::{NewOperator, is_sign_in_name};
 pub use printers::PrintersPart;
 pub use rules::Deciding;
@@ -35,14 +37,17 @@ pub enum Part {
     Templates,
     /// The printers of the house.
     Printers,
+    /// The families of tokens.
+    Families,
 }
 
 impl Part {
-    const ALL: [(Self, Intent); 4] = [
+    const ALL: [(Self, Intent); 5] = [
         (Self::Station, Intent::SettingsStation),
         (Self::Rules, Intent::SettingsRules),
         (Self::Templates, Intent::SettingsTemplates),
         (Self::Printers, Intent::SettingsPrinters),
+        (Self::Families, Intent::SettingsFamilies),
     ];
 }
 
@@ -57,6 +62,8 @@ pub struct SettingsScreen {
     pub deciding: Deciding,
     /// The printer being set up.
     pub printers: PrintersPart,
+    /// The family of tokens that is looked at.
+    pub families: Families,
     /// The operator being added.
     pub new: NewOperator,
     /// A port being named that the system does not list.
@@ -76,6 +83,7 @@ impl SettingsScreen {
             (Intent::AddOperator, Part::Station) => operators::add(scene, self, asks),
             (Intent::SaveSender, Part::Rules) => sender::save(&mut self.sender, asks),
             (_, Part::Rules) => rules::perform(&mut self.deciding, intent, scene, asks),
+            (_, Part::Families) => families::perform(&mut self.families, intent, scene, asks),
             (_, Part::Templates) => self.templates.perform(intent, scene, asks),
             (Intent::SavePrinter, Part::Printers) => self.printers.save(asks),
             (_, Part::Station | Part::Printers) => {}
@@ -107,6 +115,7 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut SettingsScr
         Part::Rules => return rules::show(ui, scene, below, screen, asks),
         Part::Templates => return templates::show(ui, scene, below, &mut screen.templates, asks),
         Part::Printers => return printers::show(ui, scene, below, &mut screen.printers, asks),
+        Part::Families => return families::show(ui, scene, below, &mut screen.families, asks),
     }
     let third = ((below.width() - 2.0 * size::GAP) / 3.0).floor();
     let column = |at: f32| {
