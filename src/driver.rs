@@ -78,6 +78,11 @@ pub trait Driver: Sync {
         None
     }
 
+    /// How long a token may take to name itself after its port was opened.
+    fn appears_within_millis(&self) -> u64 {
+        3000
+    }
+
     /// Whether its tokens can hold this secret, whose length is right; another one is drawn if not.
     fn accepts(&self, _: &Secret) -> bool {
         true

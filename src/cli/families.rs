@@ -116,3 +116,36 @@ pub fn abilities_words(abilities: Abilities, words: &Sentences) -> String {
     let named: Vec<_> = can.map(|(name, _)| words.word("can", name)).collect();
     if named.is_empty() { words.say("abilities-none") } else { named.join(", ") }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::Language;
+
+    #[test]
+    fn every_family_has_a_name_and_words_for_what_it_can_do_in_every_language() {
+        for language in Language::ALL {
+            let words = Sentences::new(*language);
+            for row in FamilyRow::untouched() {
+                let of_abilities = row.abilities.named().map(|(name, _)| format!("can-{name}"));
+                let of_transports = row.transports.iter().map(|one| format!("transport-{one}"));
+                let ids =
+                    of_abilities.into_iter().chain(of_transports).chain([format!("family-{}", row.family)]);
+                let missing: Vec<_> = ids.filter(|id| !words.knows(id)).collect();
+                assert!(missing.is_empty(), "{}: {missing:?}", language.code());
+            }
+        }
+    }
+
+    #[test]
+    fn abilities_are_told_one_by_one_and_a_token_without_a_clock_has_no_unit() {
+        let told = abilities_object(Abilities { erase: true, ..Abilities::default() });
+        assert_eq!(
+            (&told["erase"], &told["code_read"], &told["sixty_secs"]),
+            (&json!(true), &json!(false), &json!(true))
+        );
+        assert_eq!(told["clock_unit_millis"], Value::Null);
+        let with_clock = abilities_object(Abilities { clock_unit_millis: 1000, ..Abilities::default() });
+        assert_eq!(with_clock["clock_unit_millis"], 1000);
+    }
+}

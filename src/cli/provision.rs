@@ -54,7 +54,7 @@ pub fn run(args: &ProvisionArgs, common: &Common, report: &Report) -> Result<(),
         return Err(Failure::Usage("usage-which-request"));
     }
     let mut session = Session::open(common, args.ports.clone())?;
-    let slots = settle(&mut session, args.ports.len())?;
+    let slots = settle(&mut session, &args.ports)?;
     let begin = begin_command(args, &slots)?;
     let mut shift = Watch::new(report, &args.consent_first);
     session.ask(begin)?;

@@ -17,6 +17,8 @@ use crate::cli::families::{abilities_object, abilities_words, hardware};
 use crate::cli::report::Report;
 use crate::cli::session::Session;
 use crate::domain::ClockOffset;
+use crate::driver::{Driver, driver_of, reference};
+use crate::port::PortRule;
 use crate::words::{Sentences, number};
 
 /// Arguments of `slots`.
@@ -27,12 +29,20 @@ pub struct SlotsArgs {
     pub ports: Vec<String>,
 }
 
-/// How long the next token may take to answer after its port is opened, or after the one before it answered.
-const APPEARS_WITHIN: Duration = Duration::from_secs(3);
+/// How long the next token may take to answer after its port is opened, or after the one before it answered: as long as the
+/// slowest family among them.
+fn appears_within(ports: &[String]) -> Duration {
+    let family = |port: &String| PortRule::parse(port).ok()?.family;
+    let slowest = ports.iter().filter_map(family).filter_map(|family| driver_of(&family));
+    let millis = slowest
+        .map(Driver::appears_within_millis)
+        .fold(reference::Reference.appears_within_millis(), u64::max);
+    Duration::from_millis(millis)
+}
 
 pub fn run(args: &SlotsArgs, common: &Common, report: &Report) -> Result<(), Failure> {
     let mut session = Session::open(common, args.ports.clone())?;
-    let slots = settle(&mut session, args.ports.len())?;
+    let slots = settle(&mut session, &args.ports)?;
     for slot in &slots {
         report.object(&slot_object(slot));
     }
@@ -74,14 +84,15 @@ fn cells(slot: &SlotView, words: &Sentences) -> Vec<String> {
 ///
 /// # Errors
 /// [`Failure::NoAnswer`] when the station has ended.
-pub fn settle(session: &mut Session, ports: usize) -> Result<Vec<SlotView>, Failure> {
+pub fn settle(session: &mut Session, ports: &[String]) -> Result<Vec<SlotView>, Failure> {
+    let patience = appears_within(ports);
     let filled = |slots: &[SlotView]| slots.iter().filter(|slot| slot.state != SlotState::Empty).count();
-    let mut until = Instant::now() + APPEARS_WITHIN;
+    let mut until = Instant::now() + patience;
     let mut slots: Vec<SlotView> = Vec::new();
-    while Instant::now() < until && filled(&slots) < ports {
+    while Instant::now() < until && filled(&slots) < ports.len() {
         if let Some(Event::Slots(view)) = session.next(Duration::from_millis(50))? {
             if filled(&view) > filled(&slots) {
-                until = Instant::now() + APPEARS_WITHIN;
+                until = Instant::now() + patience;
             }
             slots = view;
         }

@@ -92,6 +92,11 @@ impl Driver for OpenSerial {
         holds_whole(secret)
     }
 
+    fn appears_within_millis(&self) -> u64 {
+        // It starts anew for two seconds when its line is opened, then it takes one command a second, and two are asked.
+        12_000
+    }
+
     fn open(&self, plug: Plug, clock: Arc<dyn Clock>) -> Result<Box<dyn Session>, DriverError> {
         let Plug::Line(line) = plug else { return Err(DriverError::OtherPlug { family: FAMILY }) };
         let board = Board::new(line, clock);
