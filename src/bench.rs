@@ -5,6 +5,7 @@ mod courier;
 mod customer_views;
 mod desk_thread;
 pub mod emulated;
+mod families;
 mod hotplug;
 pub mod identify;
 pub mod message;

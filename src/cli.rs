@@ -16,6 +16,7 @@ pub mod demo;
 mod dispatch;
 mod emulate;
 pub mod exit;
+mod families;
 mod fees;
 mod history;
 mod import;
@@ -35,6 +36,7 @@ mod provision;
 pub mod report;
 mod request;
 mod returns;
+mod rules;
 pub mod session;
 mod slots;
 mod stock;
@@ -88,6 +90,8 @@ pub(crate) enum Sub {
     Address(address::AddressArgs),
     /// Show what is in the slots.
     Slots(slots::SlotsArgs),
+    /// List the families of tokens, and say which this station uses.
+    Families(families::FamiliesArgs),
     /// Provision tokens for requests.
     Provision(provision::ProvisionArgs),
     /// Look at one token without changing it.
@@ -146,6 +150,8 @@ pub(crate) enum Sub {
     Fees(fees::FeesArgs),
     /// Receive, count, balance, move and block what lies in the house.
     Stock(stock::StockArgs),
+    /// List what the institution decides for itself, and decide it.
+    Rules(rules::RulesArgs),
     /// List who may open this register, or give somebody access.
     Operators(operators::OperatorsArgs),
     /// Verify, list or export the journal.
@@ -210,6 +216,7 @@ fn run_command(command: Sub, common: &Common, report: &Report) -> Result<(), Fai
         Sub::Import(args) => import::run(&args, common, report),
         Sub::Address(args) => address::run(&args, common, report),
         Sub::Slots(args) => slots::run(&args, common, report),
+        Sub::Families(args) => families::run(&args, common, report),
         Sub::Provision(args) => provision::run(&args, common, report),
         Sub::Inspect(args) => inspect::run(&args, common, report),
         Sub::History(args) => history::run(&args, common, report),
@@ -235,6 +242,7 @@ fn run_command(command: Sub, common: &Common, report: &Report) -> Result<(), Fai
         Sub::Dispatch(args) => dispatch::run(args, common, report),
         Sub::Fees(args) => fees::run(args, common, report),
         Sub::Stock(args) => stock::run(args, common, report),
+        Sub::Rules(args) => rules::run(&args, common, report),
         Sub::Operators(args) => operators::run(args, common, report),
         Sub::Journal(args) => journal::run(&args, common, report),
         Sub::Barcode(args) => barcode::run(&args, common, report),

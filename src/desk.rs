@@ -8,6 +8,7 @@ pub mod clock_watch;
 pub mod device;
 pub mod error;
 pub mod failure;
+pub mod families;
 pub mod fees;
 pub mod house_rules;
 pub mod identify;

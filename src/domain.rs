@@ -47,7 +47,7 @@ pub use act::{Act, Outcome};
 pub use address::{Address, PostalCode};
 pub use clock::{Clock, ClockOffset, Entropy, EntropyFailed, UnixMillis};
 pub use code::UnknownCode;
-pub use consent::{Consent, ConsentRefused, Witness, WitnessRefused};
+pub use consent::{Consent, ConsentRefused, FirstWrite, Witness, WitnessRefused};
 pub use contract::{
     Account, Contract, ContractNo, ContractStatus, LoginMethod, OtpMethod, User, UserId, UserRole,
 };

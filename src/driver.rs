@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use crate::domain::code::codes;
 use crate::domain::otp::Code;
 use crate::domain::{
     Abilities, CheckValue, Clock, ClockOffset, Consent, Entropy, LotKey, Model, Profile, Secret, Serial,
@@ -58,9 +59,36 @@ pub trait Driver: Sync {
     /// The kind of plug that carries it.
     fn plug(&self) -> PlugKind;
 
+    /// What its tokens can do, those of the model that can do most.
+    fn abilities(&self) -> Abilities;
+
+    /// By what its tokens are reached.
+    fn transports(&self) -> &'static [Transport] {
+        match self.plug() {
+            PlugKind::Line => &[Transport::Serial],
+            PlugKind::Card => &[Transport::Card],
+            PlugKind::Reports => &[Transport::Usb],
+        }
+    }
+
+    /// Whether it was tried with tokens that can be touched, and not with emulated ones only.
+    fn tried_on_hardware(&self) -> bool {
+        false
+    }
+
+    /// Whether a person is asked before a station writes to it for the first time.
+    fn asks_before_first_write(&self) -> bool {
+        true
+    }
+
     /// The rate of its lines, in bits per second; `None` for that of the station.
     fn baud(&self) -> Option<u32> {
         None
+    }
+
+    /// How long a token may take to name itself after its port was opened.
+    fn appears_within_millis(&self) -> u64 {
+        3000
     }
 
     /// Whether its tokens can hold this secret, whose length is right; another one is drawn if not.
@@ -80,6 +108,18 @@ pub trait Driver: Sync {
     fn open(&self, plug: Plug, clock: Arc<dyn Clock>) -> Result<Box<dyn Session>, DriverError>;
 }
 
+codes! {
+    /// What carries the bytes to a token.
+    Transport {
+        /// A serial line.
+        Serial = "serial",
+        /// The USB itself.
+        Usb = "usb",
+        /// A smart-card reader, with contacts or without.
+        Card = "card",
+    }
+}
+
 /// The driver of a family.
 #[must_use]
 pub fn driver_of(family: &str) -> Option<&'static dyn Driver> {
@@ -95,16 +135,22 @@ pub fn driver_for(plug: PlugKind, family: Option<&str>) -> Option<&'static dyn D
     }
 }
 
+/// The driver of the family that a model belongs to.
+#[must_use]
+pub fn driver_of_model(model: &str) -> Option<&'static dyn Driver> {
+    DRIVERS.iter().copied().find(|driver| driver.makes(model))
+}
+
 /// Whether the tokens of a model can hold a secret.
 #[must_use]
 pub fn accepts(model: &str, secret: &Secret) -> bool {
-    DRIVERS.iter().find(|driver| driver.makes(model)).is_none_or(|driver| driver.accepts(secret))
+    driver_of_model(model).is_none_or(|driver| driver.accepts(secret))
 }
 
 /// Whether the lots of a model come with a key.
 #[must_use]
 pub fn takes_lot_key(model: &str) -> bool {
-    DRIVERS.iter().find(|driver| driver.makes(model)).is_none_or(|driver| driver.takes_lot_key())
+    driver_of_model(model).is_none_or(Driver::takes_lot_key)
 }
 
 /// Whether the tokens of a model answer to a key that everybody knows, until they are given another one.

@@ -19,6 +19,8 @@ mod customers;
 #[cfg(target_os = "linux")]
 #[path = "bench_desk/disk.rs"]
 mod disk;
+#[path = "bench_desk/families.rs"]
+mod families;
 #[path = "bench_desk/labels.rs"]
 mod labels;
 #[path = "bench_desk/locking.rs"]

@@ -70,7 +70,7 @@ fn a_token_of_either_version_is_found_by_its_reader_and_written_for_three_users(
     for (places, model) in [(50, FIRST_MODEL), (100, SECOND_MODEL)] {
         let mut card = card(places, -90_000);
         lay(&mut card, 0);
-        let mut session = open_card(link(0), Arc::new(SystemClock::new())).unwrap();
+        let mut session = open_card(link(0), Arc::new(SystemClock::new()), &|_| false).unwrap();
         let identity = session.identify().unwrap();
         assert_eq!((identity.family, identity.model.0.as_str()), (FAMILY, model));
         assert_eq!((identity.state, identity.abilities.places), (UnitState::Blank, places));

@@ -376,7 +376,7 @@ fn another_key_on_the_same_reader_is_not_taken_for_the_first() {
     let Some(_readers) = Readers::start("Smart Key") else { return };
     let mut first = card(Make::YubiKey);
     lay(&mut first, 0);
-    let mut session = open_card(laid::link(0), Arc::new(SystemClock::new())).unwrap();
+    let mut session = open_card(laid::link(0), Arc::new(SystemClock::new()), &|_| false).unwrap();
     assert_eq!(session.identify().unwrap().family, FAMILY);
     session.authenticate(None, &mut SystemEntropy).unwrap();
     take_away(&mut first);

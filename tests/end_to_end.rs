@@ -23,6 +23,8 @@ mod demo;
 mod dispatch;
 #[path = "end_to_end/every_paper.rs"]
 mod every_paper;
+#[path = "end_to_end/families.rs"]
+mod families;
 #[path = "end_to_end/faults.rs"]
 mod faults;
 #[path = "end_to_end/fees.rs"]

@@ -7,6 +7,7 @@
 mod commands;
 mod counter;
 mod customer;
+mod families;
 mod group;
 mod labels;
 mod life;
@@ -32,6 +33,7 @@ use std::time::Duration;
 use crossbeam_channel::{Receiver, Sender, select};
 
 use crate::bench::desk_thread::group::Group;
+use crate::bench::families::{Families, FamiliesOff};
 use crate::bench::hotplug::{Around, NOBODY};
 use crate::bench::message::{Access, ClockView, Command, Event, Query, SlotNo, TrayPlace};
 use crate::bench::outbox::Outbox;
@@ -73,6 +75,8 @@ pub(super) struct Place {
     pub(super) tray: Option<EmulatedTray>,
     pub(super) baud: u32,
     pub(super) clock: Arc<dyn Clock>,
+    /// The families that the slots leave alone.
+    pub(super) families_off: FamiliesOff,
     pub(super) spool: PathBuf,
     /// Where the institution's templates lie.
     pub(super) templates: PathBuf,
@@ -138,6 +142,10 @@ struct Desk {
     /// Pictures that screens look at and that are sent again when something changed.
     looked_at: Vec<Query>,
     returns: returns::Returns,
+    /// The families that are switched off.
+    families_off: Families,
+    /// Families of which was said that they were never tried with real tokens.
+    told_untried: Families,
     next_number: u64,
     dirty: Dirty,
     quit: bool,
@@ -179,6 +187,8 @@ impl Desk {
             pile: posting::Pile::default(),
             looked_at: Vec::new(),
             returns: returns::Returns::default(),
+            families_off: Families::new(),
+            told_untried: Families::new(),
             next_number: 1,
             dirty: Dirty { station: true, slots: true, lists: true },
             quit: false,
@@ -186,6 +196,8 @@ impl Desk {
     }
 
     fn run(mut self, closing: &AtomicBool) {
+        self.read_families();
+        self.switch_families();
         self.set_up_ports();
         self.tell_unfinished();
         while !(self.quit || closing.load(Ordering::Relaxed) && !self.is_anything_running()) {
@@ -200,6 +212,7 @@ impl Desk {
             self.finish_locking();
             self.prune_slots();
             self.settle_slots();
+            self.switch_families();
             self.show();
             self.links.outbox.flush();
         }

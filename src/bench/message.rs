@@ -5,6 +5,7 @@
 mod command;
 mod counter;
 mod customer;
+mod family;
 mod fee;
 mod life;
 mod paper;
@@ -27,6 +28,7 @@ pub use customer::{
     CustomerAct, CustomerNews, CustomerQuery, DeadlineRow, DeadlineView, FitView, HeldView, HolderView,
     SetUpRow, SoftRow,
 };
+pub use family::{FamilyAct, FamilyRow};
 pub use fee::{FeeAct, FeeLineRow, FeeMonthRow, FeesView};
 pub use life::{ExpiringRow, LifeAct, LifeAnswer, LifeSubject, OverdueRow, RemindersView};
 pub use paper::{

@@ -9,10 +9,11 @@ use std::time::Duration;
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 
+use crate::bench::families::{Families, FamiliesOff};
 use crate::bench::message::SlotNo;
 use crate::desk::device::{DeviceFailure, DeviceOrder, DeviceReply, DeviceStep, perform};
 use crate::domain::{Clock, Entropy};
-use crate::driver::{DriverError, Identity, Session, driver_for, driver_of, open_card};
+use crate::driver::{Driver, DriverError, Identity, Session, driver_for, driver_of, open_card};
 use crate::port::{AllowedPort, LineError, Plug, open_plug};
 
 /// How often an idle token is asked who it is.
@@ -60,6 +61,8 @@ pub(super) struct PortSetup {
     pub(super) clock: Arc<dyn Clock>,
     pub(super) entropy: Box<dyn Entropy>,
     pub(super) events: Sender<(SlotNo, PortEvent)>,
+    /// The families whose tokens are left alone.
+    pub(super) families_off: FamiliesOff,
 }
 
 /// Starts the thread of one slot.
@@ -68,13 +71,15 @@ pub(super) fn start(mut setup: PortSetup) -> std::io::Result<PortThread> {
     let thread = std::thread::Builder::new().name(format!("port-{}", setup.slot.0)).spawn(move || {
         let before = setup.before.take();
         let worker = Worker {
-            setup,
+            families_off: setup.families_off.now(),
             session: None,
+            family: None,
             seen: None,
             missed: 0,
             present: false,
             odd: false,
             foreign: false,
+            setup,
         };
         if let Some(before) = before {
             let _ = before.join();
@@ -106,12 +111,16 @@ pub(super) fn join_all(threads: Vec<JoinHandle<()>>, news: &Receiver<(SlotNo, Po
 
 struct Worker {
     setup: PortSetup,
+    /// The families that were left alone when it looked last.
+    families_off: Families,
     session: Option<Box<dyn Session>>,
+    /// The family that the session is of, once that is known.
+    family: Option<&'static str>,
     seen: Option<Identity>,
     missed: u32,
     present: bool,
     odd: bool,
-    /// What is there belongs to no family.
+    /// What is there belongs to no family that is used, and is not asked again.
     foreign: bool,
 }
 
@@ -157,6 +166,7 @@ impl Worker {
 
     /// Looks whether a token came, went or was swapped.
     fn look(&mut self) {
+        self.follow_families();
         if self.session.is_none() && !(self.present && !self.foreign && self.open()) {
             return;
         }
@@ -176,10 +186,28 @@ impl Worker {
                 if changed {
                     self.tell(PortEvent::Seen(Box::new(identity.clone())));
                 }
+                self.family = Some(identity.family);
                 self.seen = Some(identity);
             }
             Err(error) => self.missed(error),
         }
+    }
+
+    /// Lets go of a token whose family was switched off, and looks anew at one that was not used.
+    fn follow_families(&mut self) {
+        let off = self.setup.families_off.now();
+        if off == self.families_off {
+            return;
+        }
+        self.families_off = off;
+        let goes_on = self.session.is_some() && !self.family.is_some_and(|family| self.is_off(family));
+        if !goes_on {
+            self.gone();
+        }
+    }
+
+    fn is_off(&self, family: &str) -> bool {
+        self.families_off.contains(family)
     }
 
     fn missed(&mut self, error: DriverError) {
@@ -206,6 +234,7 @@ impl Worker {
 
     fn gone(&mut self) {
         self.session = None;
+        self.family = None;
         self.missed = 0;
         self.foreign = false;
         if self.seen.take().is_some() || std::mem::take(&mut self.odd) {
@@ -218,6 +247,7 @@ impl Worker {
         let baud = match family.map(driver_of) {
             // Nobody knows what would happen to what is there, so the port stays shut.
             Some(None) => return self.odd(DeviceFailure::Unknown),
+            Some(Some(driver)) if self.is_off(driver.family()) => return self.leave_alone(driver),
             Some(Some(driver)) => driver.baud(),
             None => None,
         };
@@ -228,9 +258,13 @@ impl Worker {
         };
         let clock = Arc::clone(&self.setup.clock);
         let opened = match (plug, family) {
-            (Plug::Card(link), None) => open_card(link, clock),
+            (Plug::Card(link), None) => open_card(link, clock, &|family| self.families_off.contains(family)),
             (plug, family) => match driver_for(plug.kind(), family) {
-                Some(driver) => driver.open(plug, clock),
+                Some(driver) if self.is_off(driver.family()) => return self.leave_alone(driver),
+                Some(driver) => {
+                    self.family = Some(driver.family());
+                    driver.open(plug, clock)
+                }
                 None => return self.odd(DeviceFailure::Unknown),
             },
         };
@@ -241,11 +275,18 @@ impl Worker {
             }
             Err(error) => {
                 // What no family knows is not asked again as long as it is there.
-                self.foreign = matches!(error, DriverError::NotThisFamily { .. });
+                self.foreign =
+                    matches!(error, DriverError::NotThisFamily { .. } | DriverError::SwitchedOff { .. });
                 self.missed(error);
                 false
             }
         }
+    }
+
+    /// Sends nothing to a port whose tokens are of a family that is switched off.
+    fn leave_alone(&mut self, driver: &dyn Driver) -> bool {
+        self.foreign = true;
+        self.odd(DeviceFailure::SwitchedOff { family: driver.family() })
     }
 
     /// Tells once that there is something that cannot be used, and that the port is not open.

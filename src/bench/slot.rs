@@ -9,7 +9,7 @@ use crate::desk::device::DeviceFailure;
 use crate::desk::notice;
 use crate::desk::provision::{Choice, Effect, End, Input, Phase, Problem, Provision, Ticket, step};
 use crate::domain::UnixMillis;
-use crate::driver::{Identity, UnitState, driver_of};
+use crate::driver::{Driver, Identity, UnitState, driver_of};
 use crate::port::{AllowedPort, PortSeen, UsbId, reader_of};
 use crate::register::JobNo;
 use crate::words::{Notice, Severity};
@@ -97,6 +97,19 @@ impl Slot {
         matches!(self.provision.as_ref().map(|p| &p.phase), Some(Phase::Asking(_)))
     }
 
+    /// The family of the token in it.
+    pub(super) fn family(&self) -> Option<&'static str> {
+        self.identity.as_ref().map(|identity| identity.family)
+    }
+
+    /// The family whose first write a person has to allow here.
+    pub(super) fn asks_for_family(&self) -> Option<&'static str> {
+        match self.provision.as_ref().map(|provision| &provision.phase) {
+            Some(Phase::Asking(Problem::FirstWrite { family, .. })) => Some(family),
+            _ => None,
+        }
+    }
+
     /// Whether a job could begin here.
     pub(super) fn is_ready(&self) -> bool {
         self.identity.is_some() && self.usable && self.provision.is_none()
@@ -169,7 +182,7 @@ impl Slot {
         self.asked_micros = matches!(provision.phase, Phase::Asking(_)).then_some(now_micros);
         match &provision.phase {
             Phase::Identifying => self.timeline.enter(Step::Identify, now_micros),
-            Phase::Looking => self.timeline.enter(Step::Match, now_micros),
+            Phase::Looking | Phase::Allowing => self.timeline.enter(Step::Match, now_micros),
             Phase::Arming => self.timeline.enter(Step::Seal, now_micros),
             Phase::Writing => self.timeline.enter(Step::Write, now_micros),
             Phase::SettingClock => self.timeline.enter(Step::SetClock, now_micros),
@@ -208,6 +221,7 @@ impl Slot {
                 firmware: identity.firmware.clone(),
                 family: identity.family,
                 abilities: identity.abilities,
+                tried_on_hardware: driver_of(identity.family).is_some_and(Driver::tried_on_hardware),
                 battery_millivolts: identity.battery_millivolts,
                 clock: identity.clock,
                 unit_state: match identity.state {
@@ -274,6 +288,7 @@ impl Slot {
             Choice::SetClock => Answer::SetClock,
             Choice::Quarantine => Answer::Quarantine,
             Choice::Drop => Answer::Drop,
+            Choice::Allow => Answer::Allow,
             Choice::Codes => Answer::Codes { first: String::new(), second: String::new() },
         });
         Some(Question { notice: notice::question(problem, serial), answers })

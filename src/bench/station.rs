@@ -10,6 +10,7 @@ use crossbeam_channel::{Receiver, Sender};
 use thiserror::Error;
 
 use crate::bench::desk_thread::{self, Links};
+use crate::bench::families::FamiliesOff;
 use crate::bench::message::{Command, Event, SlotNo};
 use crate::bench::outbox::{Outbox, Wake};
 use crate::bench::templates::folder_beside;
@@ -143,6 +144,7 @@ impl Station {
             tray,
             baud,
             clock,
+            families_off: FamiliesOff::default(),
             spool,
             templates: templates.clone(),
             form,

@@ -50,7 +50,7 @@ const PRESS_WITHIN: Duration = Duration::from_secs(25);
 
 pub fn run(args: &ChangeKeyArgs, common: &Common, report: &Report) -> Result<(), Failure> {
     let mut office = open_office(common)?;
-    let mut session = open_token(&args.port)?;
+    let mut session = open_token(&args.port, &office)?;
     let failed = |failure: DeviceFailure| Failure::Told(device_fault(&failure, &args.serial));
     let token = match ask(&mut *session, DeviceOrder::Identify) {
         DeviceReply::Identified(identity) => identity.token,
@@ -141,7 +141,7 @@ fn open_office(common: &Common) -> Result<Office, Failure> {
     Ok(office)
 }
 
-fn open_token(text: &str) -> Result<Box<dyn Session>, Failure> {
+fn open_token(text: &str, office: &Office) -> Result<Box<dyn Session>, Failure> {
     let rule = PortRule::parse(text).map_err(|_| Failure::Usage("--port card:READER"))?;
     let PortPlace::Path(path) = rule.place.clone() else { return Err(Failure::Usage("--port card:READER")) };
     let failed = |failure: DeviceFailure| Failure::Told(device_fault(&failure, text));
@@ -150,8 +150,10 @@ fn open_token(text: &str) -> Result<Box<dyn Session>, Failure> {
     // A line has its rate by its family; here it is a reader, which has none.
     let plug = open_plug(&port, 0).map_err(closed)?;
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
+    let known = office.families().map_err(told)?;
+    let is_off = |family: &str| known.iter().any(|one| one.record.off && one.driver.family() == family);
     let opened = match (plug, port.family()) {
-        (Plug::Card(link), None) => open_card(link, clock),
+        (Plug::Card(link), None) => open_card(link, clock, &is_off),
         (plug, family) => {
             let driver = driver_for(plug.kind(), family).ok_or_else(|| failed(DeviceFailure::Unknown))?;
             driver.open(plug, clock)

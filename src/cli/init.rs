@@ -9,9 +9,10 @@ use crate::bench::Setup;
 use crate::bench::message::{Access, Command, Event, FirstRun, SenderView};
 use crate::cli::exit::Failure;
 use crate::cli::report::Report;
+use crate::cli::rules::decide;
 use crate::cli::session::{ANSWERS_WITHIN, Session, passphrase};
 use crate::cli::{Common, register_path};
-use crate::domain::{Environment, OperatorId};
+use crate::domain::{Environment, HouseRule, OperatorId};
 use crate::words::Severity;
 
 /// Arguments of `init`.
@@ -44,6 +45,9 @@ pub struct InitArgs {
     /// The two letters around a number of the post in its NW-7 barcode.
     #[arg(long, value_name = "LETTERS", default_value = "AA")]
     guards: String,
+    /// Also write tokens that can only show a new code every 30 seconds, although the service has 60 (R1).
+    #[arg(long)]
+    allow_thirty_secs: bool,
 }
 
 pub fn run(args: &InitArgs, common: &Common, report: &Report) -> Result<(), Failure> {
@@ -82,6 +86,9 @@ pub fn run(args: &InitArgs, common: &Common, report: &Report) -> Result<(), Fail
         session.show(crate::bench::message::Query::Settings, |event| {
             matches!(event, Event::Settings(_)).then_some(())
         })?;
+    }
+    if args.allow_thirty_secs {
+        decide(&mut session, HouseRule::ThirtySecs, 1)?;
     }
     session.close()?;
     report.object(&json!({

@@ -128,7 +128,7 @@ fn verdict_rows(view: &ReturnView, words: &Sentences) -> Vec<(&'static str, Stri
 
 fn connected(port: &str, args: &InspectArgs, common: &Common, report: &Report) -> Result<(), Failure> {
     let mut session = Session::open(common, vec![port.to_owned()])?;
-    let slot = settle(&mut session, 1)?.into_iter().next();
+    let slot = settle(&mut session, &[port.to_owned()])?.into_iter().next();
     let Some((slot, token)) = slot.and_then(|slot| slot.token.clone().map(|token| (slot, token))) else {
         session.close()?;
         return Err(Failure::Told(Notice::new("no-token", Severity::Fault)));

@@ -2,24 +2,26 @@
 //!
 //! Prints per slot `{"event":"recorded","slot":…,"serial":…,"request":…,"item":…,"contract":…,
 //! "clock_offset_millis":…,"clock_uncertain_millis":…}` or `{"event":"stopped","slot":…,"serial":…,"code":…,
-//! "message":…}`, then `{"event":"left","slot":…,"serial":…,"code":…,"message":…}` for each token that was not touched,
-//! and `{"event":"summary","recorded":…,"stopped":…,"labels":…}`. Tokens that are left over are no failure.
+//! "message":…}`, then `{"event":"left","slot":…,"serial":…,"code":…,"message":…}` for each token that was not touched.
+//! A first write to a family that nobody has allowed stops with the code `first-write` and exit status 1; `--consent-first FAMILY`
+//! is the yes. Last comes `{"event":"summary","recorded":…,"stopped":…,"labels":…}`. Tokens that are left over are no failure.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
 use clap::Args;
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use serde_json::json;
 
-use crate::bench::message::{Command, Event, SlotNo, SlotState, SlotView, Step, StepState};
+use crate::bench::message::{Answer, Command, Event, SlotNo, SlotState, SlotView, Step, StepState};
 use crate::cli::Common;
 use crate::cli::exit::Failure;
+use crate::cli::families::named;
 use crate::cli::report::Report;
 use crate::cli::session::Session;
 use crate::cli::slots::settle;
 use crate::domain::RequestNo;
-use crate::words::{Notice, Severity};
+use crate::words::{Fact, Notice, Severity};
 
 /// Arguments of `provision`.
 #[derive(Debug, Args)]
@@ -33,6 +35,9 @@ pub struct ProvisionArgs {
     /// Every token that is in a slot, as long as requests wait; with nothing to do it ends well.
     #[arg(long)]
     all: bool,
+    /// Allow the first write on this station to a family of tokens, for example token2; can be given several times.
+    #[arg(long, value_name = "FAMILY", value_parser = named)]
+    consent_first: Vec<&'static str>,
     /// A port that is a slot; several are worked side by side.
     #[arg(long = "port", value_name = "PATH", required = true, num_args = 1..)]
     ports: Vec<String>,
@@ -49,9 +54,9 @@ pub fn run(args: &ProvisionArgs, common: &Common, report: &Report) -> Result<(),
         return Err(Failure::Usage("usage-which-request"));
     }
     let mut session = Session::open(common, args.ports.clone())?;
-    let slots = settle(&mut session, args.ports.len())?;
+    let slots = settle(&mut session, &args.ports)?;
     let begin = begin_command(args, &slots)?;
-    let mut shift = Watch::new(report);
+    let mut shift = Watch::new(report, &args.consent_first);
     session.ask(begin)?;
     let outcome = shift.follow(&mut session);
     let closed = session.close();
@@ -79,8 +84,16 @@ struct Watch<'a> {
     bars: MultiProgress,
     bar_of: BTreeMap<SlotNo, ProgressBar>,
     told: BTreeMap<SlotNo, String>,
+    /// Families whose first write the caller allows.
+    allowed: &'a [&'static str],
+    /// Slots whose question was answered, and that still show it.
+    answered: BTreeSet<SlotNo>,
+    /// Families whose first write nobody has allowed.
+    unasked: BTreeSet<&'static str>,
     recorded: u32,
     stopped: u32,
+    /// Of these, the ones that wait for a yes to a first write.
+    asked: u32,
     labels: u32,
     /// The newest picture of the slots.
     slots: Vec<SlotView>,
@@ -89,14 +102,18 @@ struct Watch<'a> {
 }
 
 impl<'a> Watch<'a> {
-    fn new(report: &'a Report) -> Self {
+    fn new(report: &'a Report, allowed: &'a [&'static str]) -> Self {
         Self {
             report,
+            allowed,
+            answered: BTreeSet::new(),
+            unasked: BTreeSet::new(),
             bars: MultiProgress::new(),
             bar_of: BTreeMap::new(),
             told: BTreeMap::new(),
             recorded: 0,
             stopped: 0,
+            asked: 0,
             labels: 0,
             slots: Vec::new(),
             refused: None,
@@ -111,7 +128,10 @@ impl<'a> Watch<'a> {
             match session.next(Duration::from_millis(50))? {
                 Some(Event::Slots(slots)) => {
                     last_news = Instant::now();
-                    let working = slots.iter().any(is_moving);
+                    for slot in &slots {
+                        self.allow(slot, session)?;
+                    }
+                    let working = !self.answered.is_empty() || slots.iter().any(is_moving);
                     begun |= working || slots.iter().any(|slot| slot.work.is_some());
                     quiet_since = if working { None } else { quiet_since.or(Some(Instant::now())) };
                     for slot in &slots {
@@ -147,8 +167,22 @@ impl<'a> Watch<'a> {
         }
     }
 
+    /// Says yes to a first write that the caller allows, once for each question.
+    fn allow(&mut self, slot: &SlotView, session: &Session) -> Result<(), Failure> {
+        let is_allowed = slot.token.as_ref().is_some_and(|token| self.allowed.contains(&token.family));
+        if !(is_allowed && asks_for_first_write(slot)) {
+            self.answered.remove(&slot.no);
+        } else if self.answered.insert(slot.no) {
+            session.ask(Command::Answer { slot: slot.no, answer: Answer::Allow })?;
+        }
+        Ok(())
+    }
+
     fn look(&mut self, slot: &SlotView) {
         self.progress(slot);
+        if self.answered.contains(&slot.no) {
+            return;
+        }
         let Some(token) = &slot.token else { return };
         let Some(work) = &slot.work else { return };
         let serial = token.serial.to_string();
@@ -176,6 +210,10 @@ impl<'a> Watch<'a> {
             return;
         }
         self.stopped += 1;
+        if asks_for_first_write(slot) {
+            self.asked += 1;
+            self.unasked.insert(token.family);
+        }
         let notice = slot.question.as_ref().map(|question| &question.notice).or(slot.notice.as_ref());
         let message = notice.map(|notice| self.report.words().what(notice)).unwrap_or_default();
         self.report.object(&json!({
@@ -246,8 +284,22 @@ impl<'a> Watch<'a> {
         if !self.report.is_json() {
             self.report.notice(&summary);
         }
-        if self.stopped > 0 { Err(Failure::Shown(Severity::Fault)) } else { Ok(()) }
+        for family in &self.unasked {
+            let how = [("family", Fact::Text((*family).to_owned()))];
+            self.report.sentence(&self.report.words().say_with("consent-first-how", &how));
+        }
+        match (self.stopped, self.asked) {
+            (0, _) => Ok(()),
+            // Nothing failed: a rule wants a yes first.
+            (stopped, asked) if stopped == asked => Err(Failure::Shown(Severity::Refused)),
+            _ => Err(Failure::Shown(Severity::Fault)),
+        }
     }
+}
+
+/// Whether a slot waits for a yes to the first write to its family.
+fn asks_for_first_write(slot: &SlotView) -> bool {
+    slot.question.as_ref().is_some_and(|question| question.answers.contains(&Answer::Allow))
 }
 
 /// Whether a slot is under way: a job that no person holds up, or a label still being made.

@@ -8,6 +8,9 @@ use serde_json::{Value, json};
 use crate::cli::exit::Failure;
 use crate::words::{Fact, Notice, Sentences};
 
+/// Columns of a terminal that everybody has.
+const COLUMNS: u16 = 100;
+
 /// Where a command's words go.
 pub struct Report {
     json: bool,
@@ -47,10 +50,20 @@ impl Report {
 
     /// A table for people. Headings are message ids.
     pub fn table(&self, headings: &[&str], rows: impl IntoIterator<Item = Vec<String>>) {
+        self.fill(Table::new(), headings, rows);
+    }
+
+    /// A table whose cells are folded, so that none of its lines is longer than a terminal of usual width.
+    pub fn narrow_table(&self, headings: &[&str], rows: impl IntoIterator<Item = Vec<String>>) {
+        let mut table = Table::new();
+        table.set_width(COLUMNS);
+        self.fill(table, headings, rows);
+    }
+
+    fn fill(&self, mut table: Table, headings: &[&str], rows: impl IntoIterator<Item = Vec<String>>) {
         if self.json {
             return;
         }
-        let mut table = Table::new();
         table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
         table.set_header(headings.iter().map(|id| self.words.say(id)));
         for row in rows {

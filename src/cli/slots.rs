@@ -1,21 +1,26 @@
 //! `slots --port PATH…`: what is in the slots, without changing anything.
 //!
-//! Prints one `{"event":"slot","slot":…,"port":…,"state":…,"family":…,"serial":…,"model":…,"firmware":…,"battery_millivolts":…,
-//! "unit_state":…,"clock_offset_millis":…,"clock_uncertain_millis":…,"check_value_agrees":…,"notice":…}` per slot; what a notice says to
-//! do stands below the table.
+//! Prints one `{"event":"slot","slot":…,"port":…,"state":…,"code":…,"family":…,"serial":…,"model":…,"firmware":…,
+//! "abilities":{…},"tried_on_hardware":…,"battery_millivolts":…,"unit_state":…,"clock_offset_millis":…,
+//! "clock_uncertain_millis":…,"check_value_agrees":…,"notice":…}` per slot. `code` says why the token is not used, as notices do; the
+//! abilities are true or false, but `clock_unit_millis`, which is null for a token without a clock. What a notice says to do stands
+//! below the table.
 
 use std::time::{Duration, Instant};
 
 use clap::Args;
 use serde_json::{Value, json};
 
-use crate::bench::message::{Event, SlotState, SlotView};
+use crate::bench::message::{Event, SlotState, SlotToken, SlotView};
 use crate::cli::Common;
 use crate::cli::exit::Failure;
+use crate::cli::families::{abilities_object, abilities_words, hardware};
 use crate::cli::report::Report;
 use crate::cli::session::Session;
 use crate::domain::ClockOffset;
-use crate::words::number;
+use crate::driver::{Driver, driver_of, reference};
+use crate::port::PortRule;
+use crate::words::{Sentences, number};
 
 /// Arguments of `slots`.
 #[derive(Debug, Args)]
@@ -25,28 +30,35 @@ pub struct SlotsArgs {
     pub ports: Vec<String>,
 }
 
-/// How long the next token may take to answer after its port is opened, or after the one before it answered.
-const APPEARS_WITHIN: Duration = Duration::from_secs(3);
+/// How long the next token may take to answer after its port is opened, or after the one before it answered: as long as the
+/// slowest family among them.
+fn appears_within(ports: &[String]) -> Duration {
+    let family = |port: &String| PortRule::parse(port).ok()?.family;
+    let slowest = ports.iter().filter_map(family).filter_map(|family| driver_of(&family));
+    let millis = slowest
+        .map(Driver::appears_within_millis)
+        .fold(reference::Reference.appears_within_millis(), u64::max);
+    Duration::from_millis(millis)
+}
 
 pub fn run(args: &SlotsArgs, common: &Common, report: &Report) -> Result<(), Failure> {
     let mut session = Session::open(common, args.ports.clone())?;
-    let slots = settle(&mut session, args.ports.len())?;
+    let slots = settle(&mut session, &args.ports)?;
     for slot in &slots {
         report.object(&slot_object(slot));
     }
-    report.table(
-        &["column-slot", "column-port", "column-serial", "column-model", "column-state", "column-offset"],
-        slots.iter().map(|slot| {
-            let token = slot.token.as_ref();
-            vec![
-                slot.no.0.to_string(),
-                slot.port.clone(),
-                token.map(|token| token.serial.to_string()).unwrap_or_default(),
-                token.map(|token| token.model.clone()).unwrap_or_default(),
-                report.words().word("slot-state", state(slot)),
-                clock_of(slot).map(|clock| number::offset_millis(clock.offset_millis)).unwrap_or_default(),
-            ]
-        }),
+    report.narrow_table(
+        &[
+            "column-slot",
+            "column-port",
+            "column-family",
+            "column-serial",
+            "column-state",
+            "column-offset",
+            "column-hardware",
+            "column-abilities",
+        ],
+        slots.iter().map(|slot| cells(slot, report.words())),
     );
     for notice in slots.iter().filter_map(|slot| slot.notice.as_ref()) {
         report.sentence(&report.words().what(notice));
@@ -54,18 +66,34 @@ pub fn run(args: &SlotsArgs, common: &Common, report: &Report) -> Result<(), Fai
     session.close()
 }
 
+fn cells(slot: &SlotView, words: &Sentences) -> Vec<String> {
+    let token = slot.token.as_ref();
+    let of_token = |cell: &dyn Fn(&SlotToken) -> String| token.map(cell).unwrap_or_default();
+    vec![
+        slot.no.0.to_string(),
+        slot.port.clone(),
+        of_token(&|token| words.word("family", token.family)),
+        of_token(&|token| format!("{}\n{}", token.serial, token.model)),
+        words.word("slot-state", state(slot)),
+        clock_of(slot).map(|clock| number::offset_millis(clock.offset_millis)).unwrap_or_default(),
+        of_token(&|token| hardware(token.tried_on_hardware, words)),
+        of_token(&|token| abilities_words(token.abilities, words)),
+    ]
+}
+
 /// Waits until every slot has said what is in it, or long enough.
 ///
 /// # Errors
 /// [`Failure::NoAnswer`] when the station has ended.
-pub fn settle(session: &mut Session, ports: usize) -> Result<Vec<SlotView>, Failure> {
+pub fn settle(session: &mut Session, ports: &[String]) -> Result<Vec<SlotView>, Failure> {
+    let patience = appears_within(ports);
     let filled = |slots: &[SlotView]| slots.iter().filter(|slot| slot.state != SlotState::Empty).count();
-    let mut until = Instant::now() + APPEARS_WITHIN;
+    let mut until = Instant::now() + patience;
     let mut slots: Vec<SlotView> = Vec::new();
-    while Instant::now() < until && filled(&slots) < ports {
+    while Instant::now() < until && filled(&slots) < ports.len() {
         if let Some(Event::Slots(view)) = session.next(Duration::from_millis(50))? {
             if filled(&view) > filled(&slots) {
-                until = Instant::now() + APPEARS_WITHIN;
+                until = Instant::now() + patience;
             }
             slots = view;
         }
@@ -81,10 +109,13 @@ pub fn slot_object(slot: &SlotView) -> Value {
         "slot": slot.no.0,
         "port": slot.port,
         "state": state(slot),
+        "code": slot.notice.as_ref().map(|notice| notice.code),
         "family": token.map(|token| token.family),
         "serial": token.map(|token| token.serial.as_str()),
         "model": token.map(|token| token.model.as_str()),
         "firmware": token.map(|token| token.firmware.as_str()),
+        "abilities": token.map(|token| abilities_object(token.abilities)),
+        "tried_on_hardware": token.map(|token| token.tried_on_hardware),
         "battery_millivolts": token.and_then(|token| token.battery_millivolts),
         "unit_state": token.map(|token| token.unit_state),
         "clock_offset_millis": clock_of(slot).map(|clock| clock.offset_millis),

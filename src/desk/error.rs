@@ -149,6 +149,12 @@ pub enum DeskError {
     /// The clock of the station jumped or cannot be right.
     #[error("the station's clock cannot be trusted")]
     ClockWrong,
+    /// Nobody has allowed a write to this family on this station yet.
+    #[error("the first write to the family {family} was not allowed yet")]
+    FirstWrite {
+        /// Which.
+        family: &'static str,
+    },
     /// There is nothing to do.
     #[error("no request waits for a token")]
     NothingToDo,

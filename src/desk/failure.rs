@@ -22,6 +22,12 @@ pub enum DeviceFailure {
     /// It is no token of a known family.
     #[error("this is no token of a known family")]
     Unknown,
+    /// Its family is switched off; nothing was sent.
+    #[error("the family {family} is switched off")]
+    SwitchedOff {
+        /// The family.
+        family: &'static str,
+    },
     /// It does not accept the key of its lot, or cannot prove that it has it.
     #[error("the token does not accept the key of its lot")]
     WrongLotKey,
@@ -106,6 +112,7 @@ impl DeviceFailure {
             Self::Silent => "token-silent",
             Self::Garbled => "token-garbled",
             Self::Unknown => "token-family-unknown",
+            Self::SwitchedOff { .. } => "family-off",
             Self::WrongLotKey => "lot-key-wrong",
             Self::KeyRefused { attempts_left: None } => "token-key-refused",
             Self::KeyRefused { attempts_left: Some(_) } => "token-key-refused-counted",
@@ -155,6 +162,7 @@ impl From<DriverError> for DeviceFailure {
             DriverError::NotThisFamily { .. }
             | DriverError::OtherPlug { .. }
             | DriverError::OtherVersion { .. } => Self::Unknown,
+            DriverError::SwitchedOff { family } => Self::SwitchedOff { family },
             DriverError::SerialChanged { before, now } => {
                 Self::SerialChanged { expected: before.to_string(), got: now.to_string() }
             }

@@ -89,6 +89,9 @@ impl From<&DeskError> for Notice {
             DeskError::Operator(OperatorRefused::Name { got }) => refused("operator-name").text("got", got),
             DeskError::PassphraseWeak => refused("passphrase-weak"),
             DeskError::ClockWrong => fault("clock-wrong"),
+            DeskError::FirstWrite { family } => {
+                refused("first-write-unasked").word("family", "family", family)
+            }
             DeskError::NothingToDo => refused("nothing-to-do"),
             DeskError::NothingOnPaper { document, about } => refused("paper-empty")
                 .word("document", "document-kind", document.as_str())
@@ -429,6 +432,10 @@ pub fn question(problem: &Problem, serial: &str) -> Notice {
         ),
         Problem::ClockUnsure { uncertainty_millis } => notice.number("millis", *uncertainty_millis),
         Problem::WeakBattery { millivolts } => notice.number("millivolts", *millivolts),
+        Problem::FirstWrite { family, model, environment } => notice
+            .word("family", "family", family)
+            .text("model", model)
+            .word("where", "first-write-where", environment.as_str()),
         Problem::CodesDiffer | Problem::TypeCodes | Problem::OtherSecret | Problem::Taken => notice,
     }
 }
@@ -448,6 +455,7 @@ fn device_facts(notice: Notice, failure: &DeviceFailure) -> Notice {
         DeviceFailure::KeyRefused { attempts_left: Some(left) } => notice.number("left", *left),
         DeviceFailure::PlaceTaken { place } => notice.number("place", *place),
         DeviceFailure::Refused { reason } => notice.text("reason", reason),
+        DeviceFailure::SwitchedOff { family } => notice.word("family", "family", family),
         DeviceFailure::PortDenied { path } => notice.text("path", path),
         DeviceFailure::SerialsDiffer { plugged, told } => notice.text("plugged", plugged).text("told", told),
         DeviceFailure::Port { cause } | DeviceFailure::Entropy { cause } => notice.text("cause", cause),

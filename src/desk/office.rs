@@ -10,10 +10,10 @@ use crate::desk::provision::{BookAct, Codes, DeviceAct, Facts, Input, Ticket};
 use crate::domain::key_change::KeyChangeRefused;
 use crate::domain::otp::{find_consecutive, totp};
 use crate::domain::{
-    Clock, Entropy, EntropyFailed, LotKey, LotNo, Model, OperatorId, Profile, RequestNo, Secret, Token,
-    TokenId, UnixMillis,
+    Clock, Entropy, EntropyFailed, HouseRule, LotKey, LotNo, Model, OperatorId, Profile, RequestNo, Secret,
+    Token, TokenId, UnixMillis,
 };
-use crate::driver::{WITH_PLACES, accepts};
+use crate::driver::{WITH_PLACES, accepts, driver_of_model};
 use crate::exchange::PostalShelf;
 use crate::register::{Book, Intent, Job, JobNo, Register, RegisterError, Stamp};
 use crate::vault::{Binding, Vault, VaultError};
@@ -73,6 +73,14 @@ impl Office {
         self.profile
     }
 
+    /// The parameters of a token: those of its job, or while it has none those of the service.
+    ///
+    /// # Errors
+    /// What the register says.
+    pub fn profile_of(&self, token: &TokenId) -> Result<Profile, DeskError> {
+        Ok(self.register.job_of(token)?.map_or(self.profile, |job| job.profile))
+    }
+
     /// Midnight of today in Japan.
     #[must_use]
     pub fn start_of_day(&self) -> UnixMillis {
@@ -103,13 +111,21 @@ impl Office {
             BookAct::Look { token, ticket } => {
                 self.look(token, ticket).map(|facts| Input::Looked(Box::new(facts)))
             }
+            BookAct::AllowFirstWrite { token, family, model } => {
+                self.allow_first_write(token, family, model).map(|()| Input::Allowed)
+            }
             BookAct::Arm { token, ticket, profile } => taken(self.arm(token, ticket, *profile)),
             BookAct::Note { job, clock } => {
                 self.write_stamped(|book, stamp| book.written(stamp, job, *clock)).map(|()| Input::Noted)
             }
             BookAct::Check { job, codes } => self.check(job, codes).map(Input::Checked),
             BookAct::Record { job, users, fee } => {
-                let recorded = self.write_stamped(|book, stamp| book.record(stamp, job, users, fee));
+                let family =
+                    self.register.token(&job.token)?.and_then(|token| driver_of_model(&token.model.0));
+                let recorded = self.write_stamped(|book, stamp| {
+                    book.record(stamp, job, users, fee)?;
+                    family.map_or(Ok(()), |driver| book.family_tried(driver.family()))
+                });
                 taken(recorded.and_then(|()| Ok(Input::Recorded { filled: self.is_filled(&job.request)? })))
             }
             BookAct::Quarantine { job, reason } => self
@@ -173,6 +189,10 @@ impl Office {
         let request = register.request(request_no)?;
         let contract = register.contract(&request.contract)?;
         let stored = register.token(token)?;
+        let first_write = match &stored {
+            Some(token) => self.first_write(&token.model.0)?,
+            None => None,
+        };
         let expires_on = stored.as_ref().map(|token| register.expiry_of(&token.lot)).transpose()?.flatten();
         Ok(Facts {
             stored,
@@ -181,6 +201,9 @@ impl Office {
             fees: register.fee_table()?,
             on: self.today(),
             profile: self.profile,
+            thirty_secs: self.holds(HouseRule::ThirtySecs)?,
+            first_write,
+            environment: register.environment(),
             job,
             request,
             contract,
@@ -192,8 +215,11 @@ impl Office {
         let stamp = self.stamp()?;
         let contract = self.register.request(&ticket.request)?.contract;
         let job = self.register.next_job()?;
-        let Some(OpenVault { vault, .. }) = &self.open else { return Err(DeskError::Locked) };
         let model = self.register.token(token)?.map_or_else(|| Model(String::new()), |token| token.model);
+        if let Some(family) = self.first_write(&model.0)? {
+            return Err(DeskError::FirstWrite { family });
+        }
+        let Some(OpenVault { vault, .. }) = &self.open else { return Err(DeskError::Locked) };
         let secret = drawn_for(&model, || vault.draw(profile, &mut *self.entropy))?;
         let binding = Binding {
             environment: vault.environment(),

@@ -63,6 +63,8 @@ pub enum Phase {
     Identifying,
     /// The register's facts about it.
     Looking,
+    /// The yes to the first write to be on disk.
+    Allowing,
     /// The sealed secret to be on disk.
     Arming,
     /// The token to take the secret and the time.

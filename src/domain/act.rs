@@ -41,6 +41,8 @@ codes! {
         JobDropped = "job_dropped",
         /// A token was erased with consent.
         TokenErased = "token_erased",
+        /// The first write to a family of tokens was allowed on this station.
+        FirstWriteAllowed = "first_write_allowed",
         /// A request was taken in at the counter.
         RequestReceived = "request_received",
         /// The branch compared the seal on a request.

@@ -48,6 +48,41 @@ impl Consent {
     }
 }
 
+/// Somebody allowed the first write to a family of tokens that was never tried on this station. It is given before the token in
+/// the slot and is neither `Clone` nor `Copy`: one answer, one family.
+#[derive(Debug)]
+pub struct FirstWrite {
+    token: TokenId,
+    family: &'static str,
+    by: OperatorId,
+}
+
+impl FirstWrite {
+    /// The deed: saying yes to the question that names family, model and token.
+    #[must_use]
+    pub const fn by_saying_yes(token: TokenId, family: &'static str, by: OperatorId) -> Self {
+        Self { token, family, by }
+    }
+
+    /// The token that lay in the slot.
+    #[must_use]
+    pub const fn token(&self) -> &TokenId {
+        &self.token
+    }
+
+    /// The family that may be written from now on.
+    #[must_use]
+    pub const fn family(&self) -> &'static str {
+        self.family
+    }
+
+    /// Who allowed it.
+    #[must_use]
+    pub const fn by(&self) -> &OperatorId {
+        &self.by
+    }
+}
+
 /// A second operator stood by and signed. Neither `Clone` nor `Copy`: one signature, one act.
 #[derive(Debug)]
 pub struct Witness(OperatorId);

@@ -1,6 +1,6 @@
 //! What an institution decides for itself: which rules there are, what each may be, and how it is written down.
 //!
-//! RULES D4, D7, W1, W9, W12. The trap: a value in the register that cannot be read counts as never decided.
+//! RULES R1, D4, D7, W1, W9, W12. The trap: a value in the register that cannot be read counts as never decided.
 
 use std::ops::RangeInclusive;
 
@@ -21,6 +21,8 @@ codes! {
         Recheck = "recheck",
         /// Whether an unexplained difference of an earlier day stops the writing of tokens (W9).
         DifferenceBlocks = "difference_blocks",
+        /// Whether tokens that can only do thirty seconds are written, although the service has sixty (R1).
+        ThirtySecs = "thirty_secs",
         /// Fewer usable units than this are few.
         LowUnits = "low_units",
         /// A stock that lasts fewer days than this is low.
@@ -53,6 +55,7 @@ impl HouseRule {
             Self::NotReturnedFee => "fee-not-returned",
             Self::Recheck => "parcel.recheck",
             Self::DifferenceBlocks => "stock.difference_blocks",
+            Self::ThirtySecs => "tokens.thirty_secs",
             Self::LowUnits => "stock.low_units",
             Self::LowDays => "stock.low_days",
             Self::ExpiryDays => "stock.expiry_days",
@@ -68,20 +71,21 @@ impl HouseRule {
             Self::Recheck => "W1",
             Self::DifferenceBlocks | Self::LowUnits | Self::LowDays => "W9",
             Self::ExpiryDays => "W12",
+            Self::ThirtySecs => "R1",
         }
     }
 
     /// Whether it is on or off, and no number.
     #[must_use]
     pub const fn is_switch(self) -> bool {
-        matches!(self, Self::NotReturnedFee | Self::Recheck | Self::DifferenceBlocks)
+        matches!(self, Self::NotReturnedFee | Self::Recheck | Self::DifferenceBlocks | Self::ThirtySecs)
     }
 
     /// What it may be.
     #[must_use]
     pub const fn bounds(self) -> RangeInclusive<u32> {
         match self {
-            Self::NotReturnedFee | Self::Recheck | Self::DifferenceBlocks => 0..=1,
+            Self::NotReturnedFee | Self::Recheck | Self::DifferenceBlocks | Self::ThirtySecs => 0..=1,
             Self::DebitDay => 1..=31,
             Self::LowUnits => 0..=100_000,
             Self::LowDays | Self::ExpiryDays => 0..=365,
@@ -93,7 +97,7 @@ impl HouseRule {
     pub fn standard(self, environment: Environment) -> u32 {
         match self {
             Self::DebitDay => u32::from(DEBIT_DAY.unsigned_abs()),
-            Self::NotReturnedFee | Self::Recheck => 0,
+            Self::NotReturnedFee | Self::Recheck | Self::ThirtySecs => 0,
             Self::DifferenceBlocks => u32::from(environment == Environment::Production),
             Self::LowUnits => 20,
             Self::LowDays => 14,

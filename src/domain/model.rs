@@ -131,6 +131,31 @@ pub struct Abilities {
 }
 
 impl Abilities {
+    /// Each that is there or not, by its stable name, in the order in which people read them.
+    #[must_use]
+    pub const fn named(&self) -> [(&'static str, bool); 10] {
+        [
+            ("clock_set", self.clock_set),
+            ("code_read", self.code_read),
+            ("check_value", self.check_value),
+            ("erase", self.erase),
+            ("blink", self.blink),
+            ("sha256", self.sha256),
+            ("sha512", self.sha512),
+            ("eight_digits", self.eight_digits),
+            ("thirty_secs", self.thirty_secs),
+            ("sixty_secs", !self.no_sixty_secs),
+        ]
+    }
+
+    /// The profile that a token with these abilities gets: the service's wherever it can carry it (R1), and the one of thirty
+    /// seconds only where it cannot and the institution takes such tokens. What it cannot carry is refused by name later.
+    #[must_use]
+    pub const fn profile_of(&self, service: Profile, thirty_secs_allowed: bool) -> Profile {
+        let thirty = Profile { step: StepSecs::Thirty, ..service };
+        if thirty_secs_allowed && !self.carries(service) && self.carries(thirty) { thirty } else { service }
+    }
+
     /// Whether a token with these abilities can carry the profile.
     #[must_use]
     pub const fn carries(&self, profile: Profile) -> bool {
@@ -162,6 +187,24 @@ mod tests {
     fn r13_the_service_profile_is_six_digits_every_sixty_seconds() {
         assert_eq!((Profile::SERVICE.digits.count(), Profile::SERVICE.step.secs()), (6, 60));
         assert_eq!(Profile::SERVICE.secret_len(), 20);
+    }
+
+    #[test]
+    fn r1_thirty_seconds_are_for_tokens_that_can_do_nothing_else_and_only_where_they_are_taken() {
+        let thirty = Profile { step: StepSecs::Thirty, ..Profile::SERVICE };
+        let both = Abilities { thirty_secs: true, ..Abilities::default() };
+        let only_thirty = Abilities { no_sixty_secs: true, ..both };
+        let neither = Abilities { thirty_secs: false, ..only_thirty };
+        for allowed in [false, true] {
+            assert_eq!(both.profile_of(Profile::SERVICE, allowed), Profile::SERVICE);
+            assert_eq!(
+                neither.profile_of(Profile::SERVICE, allowed),
+                Profile::SERVICE,
+                "and it cannot carry it"
+            );
+        }
+        assert_eq!(only_thirty.profile_of(Profile::SERVICE, false), Profile::SERVICE);
+        assert_eq!(only_thirty.profile_of(Profile::SERVICE, true), thirty);
     }
 
     #[test]

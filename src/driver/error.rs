@@ -48,6 +48,12 @@ pub enum DriverError {
         /// Bytes that came.
         got: usize,
     },
+    /// The family is switched off; nothing was sent.
+    #[error("the family {family} is switched off")]
+    SwitchedOff {
+        /// The family.
+        family: &'static str,
+    },
     /// The plug is of another kind than the family's.
     #[error("the family {family} has another kind of plug")]
     OtherPlug {
@@ -269,7 +275,8 @@ impl Hand {
     #[must_use]
     pub const fn waits_secs(self) -> Option<u16> {
         match self {
-            Self::Touch | Self::Confirm => Some(15),
+            Self::Touch => Some(15),
+            Self::Confirm => Some(30),
             Self::Wake | Self::StartApp | Self::TypePin | Self::PowerCycle | Self::LayAgain => None,
         }
     }

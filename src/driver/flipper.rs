@@ -63,6 +63,10 @@ impl Driver for Flipper {
         model == MODEL
     }
 
+    fn abilities(&self) -> Abilities {
+        ABILITIES
+    }
+
     fn takes_lot_key(&self) -> bool {
         false
     }

@@ -79,6 +79,10 @@ impl Driver for Molto2 {
         PlugKind::Card
     }
 
+    fn abilities(&self) -> Abilities {
+        ABILITIES
+    }
+
     fn open(&self, plug: Plug, clock: Arc<dyn Clock>) -> Result<Box<dyn Session>, DriverError> {
         let Plug::Card(link) = plug else { return Err(DriverError::OtherPlug { family: FAMILY }) };
         if !is_molto2(&*link) {

@@ -71,6 +71,10 @@ impl Driver for Nitrokey {
         MODELS.iter().any(|known| known.name == model)
     }
 
+    fn abilities(&self) -> Abilities {
+        ABILITIES
+    }
+
     fn takes_lot_key(&self) -> bool {
         true
     }

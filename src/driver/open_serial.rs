@@ -73,6 +73,10 @@ impl Driver for OpenSerial {
         model == MODEL
     }
 
+    fn abilities(&self) -> Abilities {
+        ABILITIES
+    }
+
     fn takes_lot_key(&self) -> bool {
         false
     }
@@ -87,6 +91,11 @@ impl Driver for OpenSerial {
 
     fn accepts(&self, secret: &Secret) -> bool {
         holds_whole(secret)
+    }
+
+    fn appears_within_millis(&self) -> u64 {
+        // It starts anew for two seconds when its line is opened, then it takes one command a second, and two are asked.
+        12_000
     }
 
     fn open(&self, plug: Plug, clock: Arc<dyn Clock>) -> Result<Box<dyn Session>, DriverError> {

@@ -25,21 +25,30 @@ static ASKED: &[Asked] = &[
     Asked { driver: &ykoath::YkOath, answers: ykoath::answers },
 ];
 
-/// Opens the card on a reader by the family that it answers to.
+/// Opens the card on a reader by the family that it answers to. One that is switched off is not asked for.
 ///
 /// # Errors
-/// [`DriverError::NotThisFamily`] for a card that no family knows, and those of any exchange.
-pub fn open_card(link: Box<dyn CardLink>, clock: Arc<dyn Clock>) -> Result<Box<dyn Session>, DriverError> {
+/// [`DriverError::NotThisFamily`] for a card that no family knows, [`DriverError::SwitchedOff`] when it may be of one that was not
+/// asked for, and those of any exchange.
+pub fn open_card(
+    link: Box<dyn CardLink>,
+    clock: Arc<dyn Clock>,
+    is_off: &dyn Fn(&str) -> bool,
+) -> Result<Box<dyn Session>, DriverError> {
     if is_molto2(&*link) {
+        if is_off(molto2::FAMILY) {
+            return Err(DriverError::SwitchedOff { family: molto2::FAMILY });
+        }
         return molto2::Molto2.open(Plug::Card(link), clock);
     }
     let mut exchange = CardExchange::new(link, Arc::clone(&clock), Continuation::GetResponse);
-    for family in ASKED {
+    let (off, on): (Vec<_>, Vec<_>) = ASKED.iter().partition(|family| is_off(family.driver.family()));
+    for family in on {
         if (family.answers)(&mut exchange)? {
             return family.driver.open(Plug::Card(exchange.into_link()), clock);
         }
     }
-    Err(unknown())
+    Err(off.first().map_or_else(unknown, |first| DriverError::SwitchedOff { family: first.driver.family() }))
 }
 
 /// Whether a reader is the one inside a Molto2; a session on it is disturbed, or worse, by any other family's commands.
@@ -122,9 +131,17 @@ mod tests {
         unit: impl CardUnit + 'static,
         reader: &'static str,
     ) -> (Result<&'static str, DriverError>, Sent) {
+        laid_with_off(unit, reader, &[])
+    }
+
+    fn laid_with_off(
+        unit: impl CardUnit + 'static,
+        reader: &'static str,
+        off: &[&str],
+    ) -> (Result<&'static str, DriverError>, Sent) {
         let sent = Sent::default();
         let link = Watched { unit: Box::new(unit), reader, sent: Arc::clone(&sent) };
-        let family = open_card(Box::new(link), Arc::new(Stopped))
+        let family = open_card(Box::new(link), Arc::new(Stopped), &|family| off.contains(&family))
             .and_then(|mut session| {
                 sent.lock().unwrap().push(Vec::new());
                 session.identify()
@@ -175,6 +192,22 @@ mod tests {
             let all = sent.lock().unwrap();
             assert!(all.iter().all(|command| command.get(1) != Some(&0xa4)), "{serial}");
         }
+    }
+
+    #[test]
+    fn a_family_that_is_switched_off_is_not_greeted_and_the_next_one_is() {
+        let off = [token2::FAMILY];
+        let key = || YkOathUnit::new(YkOathSpec::of(Make::ALL[0], 7));
+        let (family, sent) = laid_with_off(key(), "Contactless 00 00", &off);
+        assert_eq!(family.unwrap(), ykoath::FAMILY);
+        assert!(!asked(&sent).iter().any(|command| command == TOKEN2_ASKED));
+        let unit = Token2Unit::new(Token2Spec::of("86596100000001"), HostMicros(0));
+        let (family, sent) = laid_with_off(unit, "Contactless 00 00", &off);
+        assert!(matches!(family, Err(DriverError::SwitchedOff { family: token2::FAMILY })), "{family:?}");
+        assert!(!sent.lock().unwrap().iter().any(|command| command == TOKEN2_ASKED));
+        let (family, sent) = laid_with_off(key(), "Contactless 00 00", &[token2::FAMILY, ykoath::FAMILY]);
+        assert!(matches!(family, Err(DriverError::SwitchedOff { .. })), "{family:?}");
+        assert_eq!(*sent.lock().unwrap(), [[0_u8; 0]; 0]);
     }
 
     #[test]

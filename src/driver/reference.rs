@@ -7,9 +7,10 @@ use std::sync::Arc;
 
 use crate::domain::otp::Code;
 use crate::domain::{
-    CheckValue, Clock, ClockOffset, Consent, Digits, Entropy, LotKey, Model, Profile, Secret, TokenId,
+    Abilities, CheckValue, Clock, ClockOffset, Consent, Digits, Entropy, LotKey, Model, Profile, Secret,
+    TokenId,
 };
-use crate::driver::{Driver, DriverError, Identity, Progress, ReadCode, Session, UnitState};
+use crate::driver::{Driver, DriverError, Identity, Progress, ReadCode, Session, Transport, UnitState};
 use crate::port::{Plug, PlugKind};
 use crate::wire::reference::{
     Answer, Command, HostSession, NONCE_LEN, Nonces, PROTOCOL_MAX, PROTOCOL_MIN, Proof, Reason, Role,
@@ -30,6 +31,22 @@ pub struct Reference;
 /// Its name in [`DRIVERS`](crate::driver::DRIVERS).
 pub const FAMILY: &str = "reference";
 
+/// Everything that the protocol knows; a token tells what of it is its own.
+const ABILITIES: Abilities = Abilities {
+    clock_set: true,
+    code_read: true,
+    check_value: true,
+    erase: true,
+    blink: true,
+    sha256: true,
+    sha512: true,
+    eight_digits: true,
+    thirty_secs: true,
+    no_sixty_secs: false,
+    clock_unit_millis: 1,
+    places: 0,
+};
+
 impl Driver for Reference {
     fn family(&self) -> &'static str {
         FAMILY
@@ -38,6 +55,19 @@ impl Driver for Reference {
     fn makes(&self, model: &str) -> bool {
         // Whoever builds to the open protocol names the models; the prefix is that of the project's own.
         model.starts_with("PTB-")
+    }
+
+    fn abilities(&self) -> Abilities {
+        ABILITIES
+    }
+
+    fn transports(&self) -> &'static [Transport] {
+        &[Transport::Serial, Transport::Usb]
+    }
+
+    fn asks_before_first_write(&self) -> bool {
+        // The protocol is the project's own.
+        false
     }
 
     fn takes_lot_key(&self) -> bool {

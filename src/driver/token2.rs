@@ -57,6 +57,10 @@ impl Driver for Token2 {
         MODELS.iter().any(|known| known.name == model)
     }
 
+    fn abilities(&self) -> Abilities {
+        ABILITIES
+    }
+
     fn takes_lot_key(&self) -> bool {
         false
     }

@@ -67,6 +67,10 @@ impl Driver for YkOath {
         Make::MODELS.contains(&model)
     }
 
+    fn abilities(&self) -> Abilities {
+        Abilities { sha512: true, ..EVERY_MAKE }
+    }
+
     fn takes_lot_key(&self) -> bool {
         false
     }

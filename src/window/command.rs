@@ -293,6 +293,12 @@ pub enum Intent {
     PlaceUp,
     /// Give the chosen port the number behind its own.
     PlaceDown,
+    /// The families of tokens.
+    SettingsFamilies,
+    /// Use the chosen family of tokens, or do not.
+    SwitchFamily,
+    /// Note that the newest notice was read, where that has to be noted.
+    Acknowledge,
     /// Give the chosen rule of the house another value.
     ChangeRule,
     /// Keep the return address that is typed.

@@ -67,6 +67,7 @@ macro_rules! files {
             include_str!(concat!("../../assets/i18n/", $language, "/families.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/screens.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/access.ftl")),
+            include_str!(concat!("../../assets/i18n/", $language, "/consent.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/refusals.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/notices.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/station.ftl")),

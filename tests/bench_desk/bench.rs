@@ -235,6 +235,13 @@ impl Bench {
         (self.station.close(), began.elapsed())
     }
 
+    /// Closes the station and looks into its book.
+    pub fn close_and_look<T>(self, look: impl FnOnce(&mut Office) -> T) -> T {
+        assert!(self.station.close(), "a thread hangs");
+        let register = self.folder.path().join("register.db");
+        look(&mut book::open(&register, Arc::clone(&self.clock) as _, Box::new(Seeded::new(2))))
+    }
+
     /// Closes the station and looks into its book: these tokens and no others are recorded, and what each
     /// shows is what the register expects.
     pub fn close_and_check(self, recorded: &[(u32, &EmulatedUnit)]) {

@@ -107,6 +107,38 @@ fn a_live_token_that_tells_no_check_value_is_resumed_by_the_same_secret_and_its_
     }
 }
 
+#[test]
+fn a_first_write_is_asked_for_before_anything_is_sealed_and_the_yes_is_kept_before_it_counts() {
+    let looking = || {
+        let (begun, _) = Provision::begin(ticket());
+        step(begun, Input::Identified(Box::new(material().identity.clone()))).0
+    };
+    let untried = Facts { first_write: Some("flipper"), ..material().facts.clone() };
+    let (asking, effect) = step(looking(), Input::Looked(Box::new(untried.clone())));
+    assert_eq!(effect, None);
+    let Phase::Asking(Problem::FirstWrite { family: "flipper", model, .. }) = &asking.phase else {
+        panic!("{:?}", asking.phase)
+    };
+    assert_eq!(*model, material().identity.model.0);
+    // No other answer leads on: the same question comes back.
+    for answer in [Answer::SetClock, Answer::Codes(codes().first, codes().second)] {
+        assert_eq!(step(asking.clone(), Input::Answered(answer)), (asking.clone(), None));
+    }
+    let (left, effect) = step(asking.clone(), Input::Answered(Answer::Drop));
+    assert!(left.is_over() && effect.is_none());
+    let (allowing, effect) = step(asking, Input::Answered(Answer::Allow));
+    let token = material().identity.token.clone();
+    let act = BookAct::AllowFirstWrite { token: token.clone(), family: "flipper", model: "PTB-1".into() };
+    assert_eq!((&allowing.phase, effect), (&Phase::Allowing, Some(Effect::Book(act))));
+    let (looking_again, effect) = step(allowing, Input::Allowed);
+    assert_eq!(effect, Some(Effect::Book(BookAct::Look { token, ticket: ticket() })));
+    // What the register says now counts, and not that somebody has said yes.
+    let (asking, effect) = step(looking_again.clone(), Input::Looked(Box::new(untried)));
+    assert!(matches!(asking.phase, Phase::Asking(Problem::FirstWrite { .. })) && effect.is_none());
+    let (_, effect) = step(looking_again, Input::Looked(Box::new(material().facts.clone())));
+    assert!(matches!(effect, Some(Effect::Book(BookAct::Arm { .. }))));
+}
+
 fn identity() -> impl Strategy<Value = Input> {
     let states = prop::sample::select(vec![
         UnitState::Blank,
@@ -133,19 +165,22 @@ fn facts() -> impl Strategy<Value = Input> {
         Some(TokenState::Reserved),
         Some(TokenState::Quarantined),
     ]);
-    (jobs, tokens, prop::bool::weighted(0.9)).prop_map(|(open, stored, active)| {
-        let mut facts = material().facts.clone();
-        facts.job = open.map(job);
-        facts.stored = match (stored, facts.stored) {
-            (Some(state), Some(mut token)) => {
-                token.state = state;
-                Some(token)
-            }
-            _ => None,
-        };
-        facts.contract.status = if active { ContractStatus::Active } else { ContractStatus::Suspended };
-        Input::Looked(Box::new(facts))
-    })
+    (jobs, tokens, prop::bool::weighted(0.9), prop::bool::weighted(0.2)).prop_map(
+        |(open, stored, active, asks)| {
+            let mut facts = material().facts.clone();
+            facts.first_write = asks.then_some("flipper");
+            facts.job = open.map(job);
+            facts.stored = match (stored, facts.stored) {
+                (Some(state), Some(mut token)) => {
+                    token.state = state;
+                    Some(token)
+                }
+                _ => None,
+            };
+            facts.contract.status = if active { ContractStatus::Active } else { ContractStatus::Suspended };
+            Input::Looked(Box::new(facts))
+        },
+    )
 }
 
 fn failures() -> impl Strategy<Value = Input> {
@@ -168,6 +203,7 @@ fn answers() -> impl Strategy<Value = Input> {
         Answer::Quarantine,
         Answer::Drop,
         Answer::Codes(codes.first, codes.second),
+        Answer::Allow,
     ])
     .prop_map(Input::Answered)
 }
@@ -176,6 +212,7 @@ fn input() -> impl Strategy<Value = Input> {
     prop_oneof![
         3 => identity(),
         3 => facts(),
+        1 => Just(Input::Allowed),
         2 => Just(Input::Armed(Box::new(job(JobState::Armed)))),
         2 => (prop::sample::select(vec![0_i64, 900]), prop::option::of(Just(codes())))
             .prop_map(|(offset, codes)| Input::Written(Written { clock: Some(clock(offset)), codes })),
@@ -215,6 +252,13 @@ fn sound(
         Some(Effect::Book(BookAct::Arm { .. })) => {
             let none_open = matches!(input, Input::Looked(facts) if facts.job.is_none());
             prop_assert!(none_open, "a second secret was asked for on {input:?}");
+            let allowed = matches!(input, Input::Looked(facts) if facts.first_write.is_none());
+            prop_assert!(allowed, "a first write was begun that nobody allowed on {input:?}");
+        }
+        Some(Effect::Book(BookAct::AllowFirstWrite { family, .. })) => {
+            prop_assert_eq!(input, &Input::Answered(Answer::Allow));
+            let asked = matches!(&before.phase, Phase::Asking(Problem::FirstWrite { family: asked, .. }) if asked == family);
+            prop_assert!(asked && before.job.is_none(), "allowed and not asked: {:?}", before.phase);
         }
         Some(Effect::Label(_)) => prop_assert_eq!(input, &Input::Recorded { filled: true }),
         Some(Effect::Device(_) | Effect::Book(_)) => {}
@@ -235,6 +279,7 @@ fn sound(
                 Choice::SetClock => Answer::SetClock,
                 Choice::Quarantine => Answer::Quarantine,
                 Choice::Drop => Answer::Drop,
+                Choice::Allow => Answer::Allow,
                 Choice::Codes => Answer::Codes(codes.first, codes.second),
             };
             let (next, effect) = step(after.clone(), Input::Answered(answer));
@@ -271,6 +316,7 @@ proptest! {
                 Some(Effect::Book(BookAct::Look { .. })) => {
                     Input::Looked(Box::new(Facts { job: state.job.clone(), ..material().facts.clone() }))
                 }
+                Some(Effect::Book(BookAct::AllowFirstWrite { .. })) => Input::Allowed,
                 Some(Effect::Book(BookAct::Arm { .. })) => Input::Armed(Box::new(job(JobState::Armed))),
                 Some(Effect::Book(BookAct::Note { .. })) => Input::Noted,
                 Some(Effect::Book(BookAct::Check { .. })) => Input::Checked(Some(0)),

@@ -58,6 +58,7 @@ pub fn letter() -> Letter {
     let unit = |no, serial: &str, users: &[&str]| Unit {
         no,
         serial: serial.into(),
+        code_secs: 60,
         users: users.iter().map(|name| (*name).to_owned()).collect(),
     };
     Letter {
@@ -332,7 +333,7 @@ fn serials(count: u32) -> Vec<String> {
 /// The letter for nine units with long names and a page of long guidance.
 fn full_letter() -> Letter {
     let users: Vec<String> = (1..=6).map(|no| format!("総務経理本部 東久世 貴美子{no}")).collect();
-    let unit = |(no, serial)| Unit { no, serial, users: users[..=(no as usize % 6)].to_vec() };
+    let unit = |(no, serial)| Unit { no, serial, code_secs: 60, users: users[..=(no as usize % 6)].to_vec() };
     let Guidance::Hard { set_up_by, skip_days, code_digits, code_secs, reissue_each, .. } = letter().guidance
     else {
         return letter();

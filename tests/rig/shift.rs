@@ -131,6 +131,7 @@ impl Shift {
                         Choice::SetClock => Answer::SetClock,
                         Choice::Quarantine => Answer::Quarantine,
                         Choice::Drop => Answer::Drop,
+                        Choice::Allow => Answer::Allow,
                         Choice::Codes => panic!("these tokens tell their codes themselves"),
                     })
                 }

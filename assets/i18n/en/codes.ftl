@@ -57,6 +57,7 @@ act-fee_raised = Fee raised
 act-token_quarantined = Token quarantined
 act-job_dropped = Job dropped
 act-token_erased = Token erased
+act-first_write_allowed = First write to a family allowed
 act-label_printed = Label made
 act-label_failed = Label failed
 act-journal_exported = Journal exported

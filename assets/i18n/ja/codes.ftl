@@ -57,6 +57,7 @@ act-fee_raised = 手数料を計上
 act-token_quarantined = トークンを隔離
 act-job_dropped = 作業を中止
 act-token_erased = トークンを消去
+act-first_write_allowed = 初めての機種への書込を許可
 act-label_printed = ラベルを作成
 act-label_failed = ラベルを作成できず
 act-journal_exported = 記録を書出し

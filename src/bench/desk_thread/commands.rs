@@ -79,6 +79,7 @@ impl Desk {
                 self.add_operator(&operator, &name, &passphrase)
             }
             Command::DecideRule { rule, value } => self.decide(rule, value),
+            Command::Family(act) => self.family(&act),
             Command::SetSender(sender) => self.set_sender(&sender),
             Command::SetPorts(ports) => self.set_ports(&ports),
             Command::SetTray(places) => self.set_tray(&places),
@@ -143,6 +144,9 @@ impl Desk {
     /// Somebody signed in: look at every token again, now that the register may speak.
     fn unlocked(&mut self) {
         self.classify_idle();
+        for no in self.slots.keys().copied().collect::<Vec<_>>() {
+            self.tell_untried(no);
+        }
         self.dirty = Dirty { station: true, slots: true, lists: true };
         self.tell_unfinished();
         self.tell_interrupted_prints();

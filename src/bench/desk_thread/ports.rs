@@ -106,6 +106,7 @@ impl Desk {
             baud: self.place.baud,
             clock: Arc::clone(&self.place.clock),
             entropy: Box::new(SystemEntropy),
+            families_off: self.place.families_off.clone(),
             events: self.port_events.0.clone(),
         };
         match port_thread::start(setup) {

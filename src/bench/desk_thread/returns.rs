@@ -307,7 +307,10 @@ fn return_view(
         Some(token) => office.register.journal_of_token(&token.id, HISTORY_ROWS)?,
         None => Vec::new(),
     };
-    let profile = office.profile();
+    let profile = match &judgement.token {
+        Some(token) => office.profile_of(&token.id)?,
+        None => office.profile(),
+    };
     Ok(ReturnView {
         scanned: judgement.scanned.clone(),
         at: judgement.at,

@@ -3,6 +3,7 @@
 use crate::bench::desk_thread::commands::{LANGUAGE, THEME};
 use crate::bench::desk_thread::counter::draft_view;
 use crate::bench::desk_thread::customer::picture;
+use crate::bench::desk_thread::families::family_rows;
 use crate::bench::desk_thread::parcels::{fees_view, parcel_rows};
 use crate::bench::desk_thread::posting::posting_view;
 use crate::bench::desk_thread::printers::printers_view;
@@ -20,7 +21,7 @@ use crate::bench::views::{
 use crate::desk::label::{SENDER_BUILDING, SENDER_DEPARTMENT, SENDER_POSTAL_CODE, SENDER_STREET};
 use crate::desk::provision::{End, Phase};
 use crate::desk::{DeskError, Office};
-use crate::domain::{Environment, HouseRule, UnixMillis};
+use crate::domain::{Environment, HouseRule, Profile, UnixMillis};
 use crate::paper::Form;
 use crate::port::PortRule;
 use crate::register::{JobNo, Register};
@@ -215,6 +216,7 @@ impl Desk {
             port_rules: self.allowed.rules().iter().map(PortRule::to_string).collect(),
             ports: self.port_rows(),
             card_trouble: self.card_trouble(),
+            families: family_rows(office)?,
             profile: Some(office.profile()),
             station: office.register.station().to_string(),
             rules: HouseRule::ALL
@@ -241,9 +243,8 @@ impl Desk {
         }
         let Some(office) = &self.office else { return };
         let now = office.now();
-        let profile = office.profile();
         for slot in self.slots.values_mut() {
-            let Some(job) = shown_job(slot) else { continue };
+            let Some((job, profile)) = shown_job(slot) else { continue };
             let fresh = slot.shown.as_ref().is_some_and(|(shown, lcd)| {
                 *shown == job && matches!(lcd, Lcd::Code { until, .. } if *until > now)
             });
@@ -263,10 +264,14 @@ impl Desk {
 }
 
 /// The job of a recorded token that is still in its slot.
-fn shown_job(slot: &Slot) -> Option<JobNo> {
+fn shown_job(slot: &Slot) -> Option<(JobNo, Profile)> {
     let provision = slot.provision.as_ref()?;
     let recorded = matches!(provision.phase, Phase::Labelling | Phase::Ended(End::Recorded { .. }));
-    if recorded && slot.identity.is_some() { provision.job.as_ref().map(|job| job.no) } else { None }
+    if recorded && slot.identity.is_some() {
+        provision.job.as_ref().map(|job| (job.no, job.profile))
+    } else {
+        None
+    }
 }
 
 fn forms(register: Option<&Register>) -> Vec<FormView> {

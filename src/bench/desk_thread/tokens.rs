@@ -26,9 +26,10 @@ impl Desk {
         slot.clear();
         slot.identity = Some(identity);
         classify(self.office.as_ref(), slot);
+        self.tell_untried(no);
         if self.auto
             && !self.locking
-            && slot.is_ready()
+            && self.slots.get(&no).is_some_and(Slot::is_ready)
             && let Err(error) = self.begin(no, None)
             && !matches!(error, DeskError::NothingToDo)
         {

@@ -201,17 +201,36 @@ impl Desk {
 
     /// The operator's decision in a slot.
     pub(super) fn answer(&mut self, no: SlotNo, answer: Answer) -> Result<(), DeskError> {
+        let asked = self.slots.get(&no).and_then(Slot::asks_for_family).filter(|_| answer == Answer::Allow);
         let answer = match answer {
             Answer::Retry => provision::Answer::Retry,
             Answer::SetClock => provision::Answer::SetClock,
             Answer::Quarantine => provision::Answer::Quarantine,
             Answer::Drop => provision::Answer::Drop,
+            Answer::Allow => provision::Answer::Allow,
             Answer::Codes { first, second } => {
-                let digits = self.office.as_ref().ok_or(DeskError::Locked)?.profile().digits;
+                let job = self.slots.get(&no).and_then(|slot| slot.provision.as_ref()?.job.as_ref());
+                let service = self.office.as_ref().ok_or(DeskError::Locked)?.profile();
+                let digits = job.map_or(service, |job| job.profile).digits;
                 provision::Answer::Codes(Code::parse(&first, digits)?, Code::parse(&second, digits)?)
             }
         };
         self.feed(no, Input::Answered(answer));
+        if let Some(family) = asked {
+            self.go_on_with(family)?;
+        }
+        Ok(())
+    }
+
+    /// The yes of one slot counts for all: those that asked for the same family go on without a question.
+    fn go_on_with(&mut self, family: &'static str) -> Result<(), DeskError> {
+        if self.office()?.family(family)?.asks() {
+            return Ok(());
+        }
+        let waiting = self.slots.values().filter(|slot| slot.asks_for_family() == Some(family));
+        for no in waiting.map(|slot| slot.no).collect::<Vec<_>>() {
+            self.feed(no, Input::Answered(provision::Answer::Retry));
+        }
         Ok(())
     }
 }

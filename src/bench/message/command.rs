@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use crate::bench::message::{
-    CounterAct, CustomerAct, CustomerQuery, FeeAct, LifeAct, ParcelAct, Passphrase, PostingAct, PrinterAct,
-    ReturnsAct, SenderView, SlotNo, StockAct, StockQuery, Subject, TemplateAct, TrayPlace,
+    CounterAct, CustomerAct, CustomerQuery, FamilyAct, FeeAct, LifeAct, ParcelAct, Passphrase, PostingAct,
+    PrinterAct, ReturnsAct, SenderView, SlotNo, StockAct, StockQuery, Subject, TemplateAct, TrayPlace,
 };
 use crate::domain::{
     ContractNo, Environment, FeeState, HouseRule, OperatorId, RequestDraft, RequestNo, Serial, TokenState,
@@ -135,6 +135,8 @@ pub enum Command {
         /// What it is from now on.
         value: u32,
     },
+    /// Something about a family of tokens.
+    Family(FamilyAct),
     /// Set the return address that labels carry.
     SetSender(SenderView),
     /// Replace the rules by which ports may be opened: paths, or USB ids such as `1209:2151`.
@@ -287,6 +289,8 @@ pub enum Answer {
     Quarantine,
     /// Leave the token alone; the item becomes free.
     Drop,
+    /// Write to the token's family, now and from now on.
+    Allow,
     /// The two codes read off the display.
     Codes {
         /// The first.

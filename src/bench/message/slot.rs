@@ -98,6 +98,8 @@ pub struct SlotToken {
     pub family: &'static str,
     /// What it can do.
     pub abilities: Abilities,
+    /// Whether its family was tried with real tokens anywhere.
+    pub tried_on_hardware: bool,
     /// Battery; `None` for one that does not tell.
     pub battery_millivolts: Option<u16>,
     /// Token minus station before anything was set; `None` for one without a clock.

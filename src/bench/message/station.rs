@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::bench::message::SlotNo;
+use crate::bench::message::{FamilyRow, SlotNo};
 use crate::desk::papers;
 use crate::domain::{Environment, HouseRule, OperatorId, Profile, Serial, UnixMillis};
 use crate::words::Notice;
@@ -106,6 +106,8 @@ pub struct SettingsView {
     pub ports: Vec<PortRow>,
     /// Why there is nothing of card readers to show.
     pub card_trouble: Option<Notice>,
+    /// The families of tokens.
+    pub families: Vec<FamilyRow>,
     /// Profile of the service; `None` before the first answer.
     pub profile: Option<Profile>,
     /// Station name.

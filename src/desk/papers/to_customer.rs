@@ -47,20 +47,25 @@ impl Office {
         let bound_on =
             tenures.iter().filter(|one| inside.contains(&&one.token)).filter_map(|one| one.bound_on);
         let name = |id| contract.user(id).map_or_else(|| id.0.clone(), |user| user.name.clone());
-        let units = request.items.iter().map(|item| Unit {
-            no: item.no,
-            serial: item.token.as_ref().map(serial).unwrap_or_default(),
-            users: item.users.iter().map(name).collect(),
+        let profile = self.profile();
+        let units = request.items.iter().map(|item| {
+            let own = item.token.as_ref().map(|token| self.profile_of(token)).transpose()?;
+            Ok(Unit {
+                no: item.no,
+                serial: item.token.as_ref().map(serial).unwrap_or_default(),
+                code_secs: own.unwrap_or(profile).step.secs(),
+                users: item.users.iter().map(name).collect(),
+            })
         });
+        let units = units.collect::<Result<Vec<_>, DeskError>>()?;
         let today = self.today();
         let reissue = self.register.fee_table()?.each(FeeReason::LostToken, today).map_err(Refusal::from)?;
-        let profile = self.profile();
         Ok(Guidance::Hard {
-            units: units.collect(),
             set_up_by: Day(SetUp::deadline(bound_on.min().unwrap_or(today))),
             skip_days: SKIP_DAYS,
             code_digits: u32::try_from(profile.digits.count()).unwrap_or(u32::MAX),
-            code_secs: profile.step.secs(),
+            code_secs: units.iter().map(|unit| unit.code_secs).max().unwrap_or(profile.step.secs()),
+            units,
             certificate: contract.login == LoginMethod::Certificate,
             reissue_each: Money(reissue),
             return_within_days: self.return_within(request)?,

@@ -5,7 +5,9 @@ use crate::desk::provision::{Answer, Grant, Ticket};
 use crate::domain::FeeLine;
 use crate::domain::otp::Code;
 use crate::domain::rules::Holding;
-use crate::domain::{ClockOffset, Contract, FeeTable, Profile, Request, RequestNo, Token, TokenId, UserId};
+use crate::domain::{
+    ClockOffset, Contract, Environment, FeeTable, Profile, Request, RequestNo, Token, TokenId, UserId,
+};
 use crate::driver::Identity;
 use crate::register::{Job, JobNo};
 
@@ -52,6 +54,15 @@ pub enum BookAct {
         token: TokenId,
         /// The item it was meant for.
         ticket: Ticket,
+    },
+    /// Keep the yes to the first write to a family.
+    AllowFirstWrite {
+        /// The token that lay in the slot.
+        token: TokenId,
+        /// The family.
+        family: &'static str,
+        /// The token's model.
+        model: String,
     },
     /// Draw a secret, seal it, store it as an armed job.
     Arm {
@@ -142,6 +153,12 @@ pub struct Facts {
     pub on: jiff::civil::Date,
     /// The profile of the service.
     pub profile: Profile,
+    /// Whether the institution takes tokens that can only do thirty seconds (R1).
+    pub thirty_secs: bool,
+    /// The token's family, when nobody has allowed a write to it on this station yet.
+    pub first_write: Option<&'static str>,
+    /// What the station is for.
+    pub environment: Environment,
 }
 
 /// What a provision is told.
@@ -151,6 +168,8 @@ pub enum Input {
     Identified(Box<Identity>),
     /// The register's facts.
     Looked(Box<Facts>),
+    /// The yes to the first write is on disk.
+    Allowed,
     /// The job is on disk, armed.
     Armed(Box<Job>),
     /// The token took the secret and the time, or only the time.

@@ -1,8 +1,8 @@
 //! What a slot can ask a person: one problem, two answers.
 
 use crate::desk::device::DeviceFailure;
-use crate::domain::Refusal;
 use crate::domain::otp::Code;
+use crate::domain::{Environment, Refusal};
 
 /// Why a person has to decide.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +32,15 @@ pub enum Problem {
     OtherSecret,
     /// The register refused because somebody was faster.
     Taken,
+    /// Nobody has allowed a write to this family on this station yet.
+    FirstWrite {
+        /// Which.
+        family: &'static str,
+        /// The token's model.
+        model: String,
+        /// What the station is for.
+        environment: Environment,
+    },
     /// A rule says no to a job that was armed before.
     Rule(Refusal),
 }
@@ -49,6 +58,8 @@ pub enum Answer {
     Drop,
     /// Two codes from the display.
     Codes(Code, Code),
+    /// Write to this family, now and from now on.
+    Allow,
 }
 
 /// An answer without what was typed.
@@ -64,6 +75,8 @@ pub enum Choice {
     Drop,
     /// See [`Answer::Codes`].
     Codes,
+    /// See [`Answer::Allow`].
+    Allow,
 }
 
 impl Problem {
@@ -79,6 +92,7 @@ impl Problem {
             Self::TypeCodes => "type-codes",
             Self::OtherSecret => "other-secret",
             Self::Taken => "taken",
+            Self::FirstWrite { .. } => "first-write",
             Self::Rule(_) => "rule-refused",
         }
     }
@@ -89,6 +103,7 @@ impl Problem {
         match self {
             Self::ClockOff { .. } | Self::ClockUnsure { .. } => [Choice::SetClock, Choice::Quarantine],
             Self::TypeCodes => [Choice::Codes, Choice::Quarantine],
+            Self::FirstWrite { .. } => [Choice::Allow, Choice::Drop],
             Self::WeakBattery { .. } => [Choice::Quarantine, Choice::Drop],
             Self::Device(_) | Self::CodesDiffer | Self::OtherSecret | Self::Taken | Self::Rule(_) => {
                 [Choice::Retry, if armed { Choice::Quarantine } else { Choice::Drop }]

@@ -38,12 +38,10 @@ pub fn step(state: Provision, input: Input) -> (Provision, Option<Effect>) {
         (_, Input::Removed | Input::DeviceFailed(DeviceFailure::Unplugged)) => removed(state),
         (_, Input::Parked) => parked(state),
         (Phase::Identifying, Input::Identified(identity)) => {
-            let token = identity.token.clone();
-            let ticket = state.ticket.clone();
-            let state = Provision { identity: Some(*identity), ..state };
-            book(state, Phase::Looking, BookAct::Look { token, ticket })
+            look_again(Provision { identity: Some(*identity), ..state })
         }
         (Phase::Looking, Input::Looked(facts)) => looked(state, &facts),
+        (Phase::Allowing, Input::Allowed) => look_again(state),
         (Phase::Arming, Input::Armed(job)) => {
             let act = DeviceAct::Write { job: job.no };
             device(Provision { job: Some(*job), ..state }, Phase::Writing, act)
@@ -78,7 +76,16 @@ pub fn step(state: Provision, input: Input) -> (Provision, Option<Effect>) {
     }
 }
 
-/// The facts are known: resume, refuse, or arm.
+/// The register's facts about the token in the slot.
+fn look_again(state: Provision) -> (Provision, Option<Effect>) {
+    let Some(token) = state.identity.as_ref().map(|identity| identity.token.clone()) else {
+        return (state, None);
+    };
+    let ticket = state.ticket.clone();
+    book(state, Phase::Looking, BookAct::Look { token, ticket })
+}
+
+/// The facts are known: resume, refuse, ask, or arm.
 fn looked(state: Provision, facts: &Facts) -> (Provision, Option<Effect>) {
     let Some(identity) = state.identity.clone() else { return (state, None) };
     if let Some(job) = &facts.job {
@@ -96,19 +103,15 @@ fn looked(state: Provision, facts: &Facts) -> (Provision, Option<Effect>) {
         };
         return end(state, End::Refused(refusal));
     }
-    let allowed = may_take(
-        &identity.token,
-        &identity.model.0,
-        identity.abilities,
-        facts.profile,
-        facts.stored.as_ref(),
-    )
-    .and_then(|()| Ok(may_use(&identity.token.serial, facts.expires_on, facts.on)?))
-    .and_then(|()| granted(facts, &state.ticket, may_issue))
-    .and_then(|grant| {
-        may_serve(&identity.token, identity.abilities, grant.users.len())?;
-        Ok(grant)
-    });
+    let profile = identity.abilities.profile_of(facts.profile, facts.thirty_secs);
+    let allowed =
+        may_take(&identity.token, &identity.model.0, identity.abilities, profile, facts.stored.as_ref())
+            .and_then(|()| Ok(may_use(&identity.token.serial, facts.expires_on, facts.on)?))
+            .and_then(|()| granted(facts, &state.ticket, may_issue))
+            .and_then(|grant| {
+                may_serve(&identity.token, identity.abilities, grant.users.len())?;
+                Ok(grant)
+            });
     let grant = match allowed {
         Ok(grant) => grant,
         Err(refusal) => return end(state, End::Refused(refusal)),
@@ -118,8 +121,11 @@ fn looked(state: Provision, facts: &Facts) -> (Provision, Option<Effect>) {
     {
         return ask(state, Problem::WeakBattery { millivolts });
     }
-    let act =
-        BookAct::Arm { token: identity.token.clone(), ticket: state.ticket.clone(), profile: facts.profile };
+    if let Some(family) = facts.first_write {
+        let problem = Problem::FirstWrite { family, model: identity.model.0, environment: facts.environment };
+        return ask(state, problem);
+    }
+    let act = BookAct::Arm { token: identity.token.clone(), ticket: state.ticket.clone(), profile };
     book(Provision { grant: Some(grant), ..state }, Phase::Arming, act)
 }
 
@@ -234,9 +240,21 @@ fn answered(state: Provision, problem: &Problem, answer: Answer) -> (Provision, 
         (Answer::Codes(first, second), Some(_)) if *problem == Problem::TypeCodes => {
             check(state, Codes { first, second, step: None })
         }
+        (Answer::Allow, None) => allowed(state, problem),
         (Answer::SetClock, Some(job)) => device(state, Phase::SettingClock, DeviceAct::SetClock { job }),
         // Trying again always starts from what the token and the register say now.
         (Answer::Retry, _) => device(state, Phase::Identifying, DeviceAct::Identify),
+        _ => (state, None),
+    }
+}
+
+/// A person said yes to the first write: that is on disk before anything else is.
+fn allowed(state: Provision, problem: &Problem) -> (Provision, Option<Effect>) {
+    match (problem, state.identity.as_ref().map(|identity| identity.token.clone())) {
+        (Problem::FirstWrite { family, model, .. }, Some(token)) => {
+            let act = BookAct::AllowFirstWrite { token, family, model: model.clone() };
+            book(state, Phase::Allowing, act)
+        }
         _ => (state, None),
     }
 }

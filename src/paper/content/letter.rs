@@ -45,7 +45,7 @@ pub enum Guidance {
         skip_days: u32,
         /// Digits of a code (R13).
         code_digits: u32,
-        /// Seconds that a code lasts (R1).
+        /// Seconds that a code lasts (R1); the longest where the units differ.
         code_secs: u64,
         /// Whether a certificate takes the place of the password at sign-in (R12).
         certificate: bool,
@@ -72,6 +72,8 @@ pub struct Unit {
     pub no: u32,
     /// The number on its back.
     pub serial: String,
+    /// Seconds that its codes last.
+    pub code_secs: u64,
     /// Who shares it.
     pub users: Vec<String>,
 }

@@ -3,10 +3,11 @@
 use crossbeam_channel::TrySendError;
 use egui::Context;
 
-use crate::bench::message::{Command, HitTarget, LabelPurpose, Query, ReturnedUnit, TemplateAct};
+use crate::bench::message::{Command, FamilyAct, HitTarget, LabelPurpose, Query, ReturnedUnit, TemplateAct};
 use crate::window::app::App;
 use crate::window::command::{Intent, Screen};
 use crate::window::frame::import::ImportDialog;
+use crate::window::frame::notice_bar::untried_family;
 use crate::window::frame::palette::Palette;
 use crate::window::look::Look;
 use crate::window::scene::{Ask, Scene};
@@ -127,6 +128,15 @@ impl App {
         }
     }
 
+    /// Notes that the newest notice was read, and takes it off the bar.
+    fn acknowledge(&mut self) {
+        let family = self.model.notices.front().and_then(untried_family).map(str::to_owned);
+        if let Some(family) = family {
+            self.model.notices.pop_front();
+            self.send(Command::Family(FamilyAct::Acknowledge { family }));
+        }
+    }
+
     /// Opens a screen; the keyboard goes with it, out of the search field too.
     fn show(&mut self, screen: Screen, ctx: &Context) {
         ctx.memory_mut(egui::Memory::stop_text_input);
@@ -177,6 +187,7 @@ impl App {
                 self.back();
                 ctx.memory_mut(egui::Memory::stop_text_input);
             }
+            Intent::Acknowledge => self.acknowledge(),
             Intent::Notices => self.screens.notices = !self.screens.notices,
             Intent::NewRequest => {
                 if self.screens.open != Screen::Queue {

@@ -23,6 +23,7 @@ pub const LIST: &[Entry] = &[
     entry(Intent::Lock, "do-lock", icon::LOCK).key(Shortcut::ctrl(Key::L)),
     entry(Intent::Back, "do-back", icon::CARET_LEFT).key(Shortcut::plain(Key::Escape)).unlisted(),
     entry(Intent::Notices, "do-notices", icon::LIST).key(Shortcut::ctrl(Key::D)),
+    entry(Intent::Acknowledge, "do-acknowledge", icon::CHECK).key(Shortcut::shift(Key::Escape)).unlisted(),
     entry(Intent::Import, "do-import", icon::FILE_UP).key(Shortcut::ctrl(Key::I)),
     entry(Intent::NewRequest, "do-new-request", icon::FILE_TEXT).key(Shortcut::ctrl(Key::N)),
     entry(Intent::SaveRequest, "do-save-request", icon::CHECK)
@@ -188,6 +189,8 @@ pub const LIST: &[Entry] = &[
     on_settings(Intent::SettingsPorts, "do-settings-ports", icon::USB, Shortcut::ctrl(Key::Num5)),
     on_settings(Intent::PlaceUp, "do-place-up", icon::CARET_UP, Shortcut::ctrl(Key::ArrowUp)),
     on_settings(Intent::PlaceDown, "do-place-down", icon::CARET_DOWN, Shortcut::ctrl(Key::ArrowDown)),
+    on_settings(Intent::SettingsFamilies, "do-settings-families", icon::KEY, Shortcut::ctrl(Key::Num6)),
+    on_settings(Intent::SwitchFamily, "do-switch-family", icon::CHECK, Shortcut::shift(Key::F10)),
     on_settings(Intent::ChangeRule, "do-change-rule", icon::CHECK, Shortcut::plain(Key::F11)),
     on_settings(Intent::SaveSender, "do-save-sender", icon::CHECK, Shortcut::plain(Key::F12)),
     on_settings(Intent::LoadPostalCodes, "do-load-postal-codes", icon::FILE_UP, Shortcut::ctrl(Key::O)),

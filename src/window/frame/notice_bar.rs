@@ -8,7 +8,7 @@ use crate::window::look::{Face, Tone, size};
 use crate::window::scene::{Ask, Scene};
 use crate::window::widget::button::Button;
 use crate::window::widget::{panel, text};
-use crate::words::{Notice, Severity};
+use crate::words::{Fact, Notice, Severity};
 
 /// The tone and icon of a severity.
 #[must_use]
@@ -42,12 +42,33 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, asks: &mut Vec<Ask>) {
         }
         inside.max.x = place.left() - 12.0;
     }
+    if scene.model.notices.front().is_some_and(|notice| untried_family(notice).is_some()) {
+        let (word, key) = (scene.name(Intent::Acknowledge), Intent::Acknowledge.caps());
+        let button = Button::new(look, &word).small().icon(icon::CHECK).key(&key);
+        let extent = button.extent(ui);
+        let place =
+            Rect::from_min_size(pos2(inside.right() - extent.x, inside.center().y - extent.y / 2.0), extent);
+        if button.show_at(ui, place).clicked() {
+            asks.push(Ask::Do(Intent::Acknowledge));
+        }
+        inside.max.x = place.left() - 12.0;
+    }
     let Some(notice) = scene.model.notices.front() else {
         let hint = scene.say_with("notice-none", &[("key", Intent::Palette.caps().into())]);
         text::line(ui, inside, Align2::LEFT_CENTER, Face::Small, look.muted, &hint);
         return;
     };
     one(ui, scene, inside, notice);
+}
+
+/// The family of which a notice says that it was never tried with real tokens: somebody has to note that this was read.
+#[must_use]
+pub fn untried_family(notice: &Notice) -> Option<&str> {
+    let family = notice.facts.iter().find_map(|(name, fact)| match fact {
+        Fact::Word(word) if *name == "family" => word.strip_prefix("family-"),
+        _ => None,
+    });
+    family.filter(|_| notice.code == "family-untried")
 }
 
 /// Draws the sign, what happened, and what to do now, on one line.

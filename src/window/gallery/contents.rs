@@ -232,6 +232,7 @@ fn token(number: u32, no: u16) -> SlotToken {
         firmware: "1.4".into(),
         family: "reference",
         abilities: families::REFERENCE,
+        tried_on_hardware: false,
         battery_millivolts: Some(3020 + no),
         clock: Some(ClockOffset {
             offset_millis: if no == 3 { 192_000 } else { i64::from(no) * 7 - 30 },

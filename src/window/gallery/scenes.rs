@@ -1,5 +1,6 @@
 //! The scenes of the gallery: what the station has said and what the operator has opened.
 
+mod consent;
 mod families;
 mod papers;
 mod post;
@@ -153,6 +154,8 @@ pub const SCENES: &[SceneOfWindow] = &[
         name: "settings-ports-no-service",
         set: |language, dark| families::tray_map(language, dark, false, 1),
     },
+    SceneOfWindow { name: "settings-families", set: consent::settings },
+    SceneOfWindow { name: "bench-first-write", set: consent::first_write },
     SceneOfWindow { name: "search", set: search },
     SceneOfWindow { name: "palette", set: palette },
     SceneOfWindow { name: "notices", set: notices },

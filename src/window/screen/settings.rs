@@ -2,6 +2,7 @@
 //!
 //! SCREENS.md "Settings". Nothing is opened that the operator has not allowed here.
 
+mod families;
 mod operators;
 mod ports;
 mod printers;
@@ -10,6 +11,7 @@ mod sender;
 mod station;
 mod templates;
 
+pub use families::Families;
 pub use operators::{NewOperator, is_sign_in_name};
 pub use printers::PrintersPart;
 pub use rules::Deciding;
@@ -37,15 +39,18 @@ pub enum Part {
     Printers,
     /// The map of the tray.
     Ports,
+    /// The families of tokens.
+    Families,
 }
 
 impl Part {
-    const ALL: [(Self, Intent); 5] = [
+    const ALL: [(Self, Intent); 6] = [
         (Self::Station, Intent::SettingsStation),
         (Self::Rules, Intent::SettingsRules),
         (Self::Templates, Intent::SettingsTemplates),
         (Self::Printers, Intent::SettingsPrinters),
         (Self::Ports, Intent::SettingsPorts),
+        (Self::Families, Intent::SettingsFamilies),
     ];
 }
 
@@ -60,6 +65,8 @@ pub struct SettingsScreen {
     pub deciding: Deciding,
     /// The printer being set up.
     pub printers: PrintersPart,
+    /// The family of tokens that is looked at.
+    pub families: Families,
     /// The operator being added.
     pub new: NewOperator,
     /// The map of the tray.
@@ -79,6 +86,7 @@ impl SettingsScreen {
             (Intent::AddOperator, Part::Station) => operators::add(scene, self, asks),
             (Intent::SaveSender, Part::Rules) => sender::save(&mut self.sender, asks),
             (_, Part::Rules) => rules::perform(&mut self.deciding, intent, scene, asks),
+            (_, Part::Families) => families::perform(&mut self.families, intent, scene, asks),
             (_, Part::Templates) => self.templates.perform(intent, scene, asks),
             (Intent::SavePrinter, Part::Printers) => self.printers.save(asks),
             (_, Part::Ports) => self.ports.perform(intent, scene, asks),
@@ -112,6 +120,7 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut SettingsScr
         Part::Templates => return templates::show(ui, scene, below, &mut screen.templates, asks),
         Part::Printers => return printers::show(ui, scene, below, &mut screen.printers, asks),
         Part::Ports => return ports::show(ui, scene, below, &mut screen.ports, asks),
+        Part::Families => return families::show(ui, scene, below, &mut screen.families, asks),
     }
     let half = ((below.width() - size::GAP) / 2.0).floor();
     operators::show(ui, scene, below.with_max_x(below.left() + half), screen, asks);

@@ -45,6 +45,7 @@ pub fn answer_word(scene: &Scene<'_>, answer: &Answer) -> String {
         Answer::SetClock => "answer-set-clock",
         Answer::Quarantine => "answer-quarantine",
         Answer::Drop => "answer-drop",
+        Answer::Allow => "answer-allow",
         Answer::Codes { .. } => "answer-codes",
     })
 }

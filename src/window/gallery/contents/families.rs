@@ -24,6 +24,7 @@ pub const REFERENCE: Abilities = Abilities {
     thirty_secs: true,
     no_sixty_secs: false,
     clock_unit_millis: 1,
+    places: 0,
 };
 
 /// A kind of token in the pictures.
@@ -236,6 +237,7 @@ fn slot(no: u16, kind: &Kind, state: SlotState) -> SlotView {
             firmware: kind.firmware.into(),
             family: kind.family,
             abilities: kind.abilities,
+            tried_on_hardware: false,
             battery_millivolts: kind.battery_millivolts,
             clock: kind.clock_millis.map(|offset_millis| ClockOffset {
                 offset_millis,

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::bench::message::{
-    ContractRow, ContractToken, ContractView, DeadlineRow, DeadlineView, DispatchRow, HeldView, Hit,
-    HitTarget, HolderView, ImportKind, ImportRow, ImportVerdict, ImportView, JournalRow, JournalVerdict,
+    ContractRow, ContractToken, ContractView, DeadlineRow, DeadlineView, DispatchRow, FamilyRow, HeldView,
+    Hit, HitTarget, HolderView, ImportKind, ImportRow, ImportVerdict, ImportView, JournalRow, JournalVerdict,
     LabelPicture, PAGE_ROWS, Page, PortKind, PortRow, PostalTableView, SenderView, SetUpRow, SettingsView,
     SlotNo, SoftRow, TokenView,
 };
@@ -367,6 +367,7 @@ pub fn settings() -> SettingsView {
         ],
         port_rules: rules.to_vec(),
         card_trouble: None,
+        families: families(),
         profile: Some(Profile::SERVICE),
         station: "osaka-2".into(),
         rules: HouseRule::ALL.iter().map(|rule| (*rule, rule.standard(Environment::Production))).collect(),
@@ -379,6 +380,17 @@ pub fn settings() -> SettingsView {
             guards: "AA".into(),
         },
     }
+}
+
+/// Families of tokens: most are as new, one is in use and one is switched off.
+fn families() -> Vec<FamilyRow> {
+    let mut rows = FamilyRow::untouched();
+    for row in &mut rows {
+        row.tried = matches!(row.family, "reference" | "token2");
+        row.allowed = row.family == "token2";
+        row.on = row.family != "flipper";
+    }
+    rows
 }
 
 /// A file checked before it is taken.

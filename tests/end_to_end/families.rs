@@ -1,0 +1,201 @@
+//! A token of another maker on a pseudo-terminal, and the program in processes of its own: named, seen, switched off, written.
+//!
+//! The trap: a real line resets the token when it is opened, and a pseudo-terminal does not; the test does it until a byte comes.
+
+use std::sync::{Arc, Weak};
+use std::time::Duration;
+
+use token_station::bench::emulated::EmulatedSerial;
+use token_station::domain::Clock as _;
+use token_station::emulator::{HostMicros, OpenSerialUnit};
+use token_station::port::SystemClock;
+
+use crate::office::{Office, Ran, sample};
+
+const SERIAL: &str = "OS-0000123";
+
+/// Longer than the token takes from its reset to the first byte that it hears.
+const OPENING: Duration = Duration::from_millis(2600);
+
+/// A board as it leaves its maker, on its line.
+struct Board(Arc<EmulatedSerial<OpenSerialUnit>>);
+
+impl Board {
+    fn new() -> Self {
+        let clock = Arc::new(SystemClock::new());
+        let unit = OpenSerialUnit::new(0, HostMicros::of(clock.now()));
+        Self(Arc::new(EmulatedSerial::start(unit, clock).unwrap()))
+    }
+
+    fn port(&self) -> String {
+        format!("open-serial:{}", self.0.path())
+    }
+
+    fn saved(&self) -> String {
+        self.0.with(|unit, _| unit.saved().join(";"))
+    }
+
+    /// Runs a command that opens its line.
+    fn run(&self, office: &Office, arguments: &[&str]) -> Ran {
+        let (unit, heard) = (Arc::downgrade(&self.0), self.0.bytes_heard());
+        let over = Arc::new(());
+        let running = Arc::downgrade(&over);
+        let resets = std::thread::spawn(move || {
+            while let Some(unit) = Weak::upgrade(&unit).filter(|unit| unit.bytes_heard() == heard) {
+                if running.strong_count() == 0 {
+                    return;
+                }
+                unit.opened();
+                drop(unit);
+                std::thread::sleep(OPENING);
+            }
+        });
+        let ran = office.run(arguments);
+        drop(over);
+        resets.join().unwrap();
+        ran
+    }
+}
+
+/// Columns of a line; a sign of Japanese takes two.
+fn columns(line: &str) -> usize {
+    line.chars().map(|sign| if sign >= '\u{2e80}' { 2 } else { 1 }).sum()
+}
+
+fn named(office: &Office) -> Board {
+    let board = Board::new();
+    let ran = board.run(office, &["name-token", "--port", &board.port(), SERIAL]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    board
+}
+
+/// An office that takes tokens of thirty seconds and has one in stock.
+fn office_with_board_in_stock() -> Office {
+    let office = Office::empty("warn");
+    office.done(&["init", "--institution", "みおつくし信用組合", "--allow-thirty-secs"]);
+    let note = office.file("boards.csv");
+    std::fs::write(&note, format!("manufacturer,serial,model,lot\nOS,{SERIAL},HARDWARE-TOTP,OS-1\n"))
+        .unwrap();
+    for (kind, file) in
+        [("stock", note), ("contracts", sample("contracts.csv")), ("requests", sample("requests.csv"))]
+    {
+        office.done(&["import", kind, &file]);
+    }
+    office
+}
+
+#[test]
+fn a_token_without_a_serial_is_given_one_and_never_a_second_one() {
+    let office = Office::empty("warn");
+    let board = Board::new();
+    let port = board.port();
+    assert_eq!(
+        office.run(&["name-token", "--port", board.0.path(), SERIAL]).code,
+        64,
+        "the family is not named"
+    );
+    assert_eq!(office.run(&["name-token", "--port", &port, "no serial"]).code, 64);
+    let foreign = board.run(&office, &["name-token", "--port", &port, "RT-00000123"]);
+    foreign.is_told(2, "token-refused");
+    assert_eq!(board.saved(), "");
+
+    let ran = board.run(&office, &["name-token", "--port", &port, SERIAL]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let told = ran.event("named");
+    assert_eq!((told["serial"].as_str(), told["family"].as_str()), (Some(SERIAL), Some("open-serial")));
+    assert_eq!(told["port"], board.0.path());
+    assert_eq!(board.saved(), SERIAL);
+
+    board.run(&office, &["name-token", "--port", &port, "OS-0000124"]).is_told(2, "token-refused");
+    assert_eq!(board.saved(), SERIAL, "what has a serial keeps it");
+}
+
+#[test]
+fn a_family_is_listed_switched_off_and_on_and_its_first_write_wants_a_word_on_the_command_line() {
+    let office = office_with_board_in_stock();
+    let rules = office.done(&["rules"]);
+    let thirty = rules.events("rule").into_iter().find(|rule| rule["rule"] == "thirty_secs").unwrap();
+    assert_eq!(
+        (&thirty["value"], &thirty["standard"], &thirty["basis"]),
+        (&true.into(), &false.into(), &"R1".into())
+    );
+    let board = named(&office);
+    let port = board.port();
+    let family = |ran: &Ran| {
+        ran.events("family").into_iter().find(|row| row["family"] == "open-serial").unwrap().clone()
+    };
+    let told = family(&office.done(&["families"]));
+    assert_eq!(told["transports"], serde_json::json!(["serial"]));
+    assert_eq!(
+        (&told["abilities"]["erase"], &told["abilities"]["sixty_secs"]),
+        (&true.into(), &false.into())
+    );
+    for (name, value) in
+        [("on", true), ("first_write_allowed", false), ("tried", false), ("tried_on_hardware", false)]
+    {
+        assert_eq!(told[name], value, "{name}");
+    }
+
+    assert_eq!(family(&office.done(&["families", "--off", "open-serial"]))["on"], false);
+    let heard = board.0.bytes_heard();
+    let seen = board.run(&office, &["slots", "--port", &port]);
+    assert_eq!(
+        (&seen.event("slot")["code"], &seen.event("slot")["serial"]),
+        (&"family-off".into(), &serde_json::Value::Null)
+    );
+    assert_eq!(board.0.bytes_heard(), heard, "nothing is sent to it");
+    assert_eq!(family(&office.done(&["families", "--on", "open-serial"]))["on"], true);
+    assert_eq!(office.run(&["families", "--off", "unheard-of"]).code, 64);
+
+    let seen = board.run(&office, &["slots", "--port", &port]);
+    let slot = seen.event("slot");
+    assert_eq!((slot["family"].as_str(), slot["serial"].as_str()), (Some("open-serial"), Some(SERIAL)));
+    assert_eq!((&slot["tried_on_hardware"], &slot["unit_state"]), (&false.into(), &"blank".into()));
+    assert_eq!(
+        (&slot["abilities"]["thirty_secs"], &slot["abilities"]["clock_unit_millis"]),
+        (&true.into(), &1000.into())
+    );
+
+    let refused = board.run(&office, &["provision", "--next", "--port", &port]);
+    assert_eq!((refused.code, &refused.event("stopped")["code"]), (1, &"first-write".into()), "{refused:?}");
+    assert_eq!(board.saved(), SERIAL, "nothing was written");
+    let unknown = ["provision", "--next", "--consent-first", "unheard-of", "--port", &port];
+    assert_eq!(office.run(&unknown).code, 64);
+    let other = ["provision", "--next", "--consent-first", "token2", "--port", &port];
+    assert_eq!(board.run(&office, &other).code, 1, "a yes to another family is none to this one");
+    assert_eq!(family(&office.done(&["families"]))["first_write_allowed"], false);
+
+    let allowed = ["provision", "--next", "--consent-first", "open-serial", "--port", &port];
+    let ran = board.run(&office, &allowed);
+    assert_eq!((ran.code, &ran.event("stopped")["code"]), (2, &"type-codes".into()), "{ran:?}");
+    assert_eq!(board.saved().split(';').count(), 2, "its serial and the secret of thirty seconds");
+    assert_eq!(family(&office.done(&["families"]))["first_write_allowed"], true);
+    let journal = office.done(&["journal", "list"]);
+    let yes = journal.objects.iter().filter(|row| row["act"] == "first_write_allowed").count();
+    assert_eq!(yes, 1, "{journal:?}");
+}
+
+#[test]
+fn what_people_read_of_slots_and_families_fits_a_terminal() {
+    let office = Office::stocked("warn");
+    let tray = office.tokens(1, &[]);
+    for (language, arguments) in [
+        ("ja", vec!["slots", "--port", &tray.ports()[0]]),
+        ("en", vec!["slots", "--port", &tray.ports()[0]]),
+        ("ja", vec!["families"]),
+        ("en", vec!["families"]),
+        ("ja", vec!["rules"]),
+        ("en", vec!["rules"]),
+    ] {
+        let out = office
+            .program(&arguments)
+            .args(["--register", &office.file("register.db"), "--lang", language, "--passphrase-file"])
+            .arg(office.passphrase_file())
+            .output()
+            .unwrap();
+        let text = String::from_utf8(out.stdout).unwrap();
+        assert!(out.status.success() && text.lines().count() > 4, "{text}");
+        let widest = text.lines().max_by_key(|line| columns(line)).unwrap();
+        assert!(columns(widest) <= 100, "{} columns: {widest}", columns(widest));
+    }
+}
