@@ -3,7 +3,7 @@
 //! TOKENS section 4.5. Each is a setting named after its token. The trap: between the two a token answers to one of two keys, so
 //! whatever wants to open it asks here first.
 
-use rusqlite::params;
+use rusqlite::{OptionalExtension as _, params};
 use serde_json::json;
 
 use crate::domain::key_change::OpenKeyChange;
@@ -35,7 +35,8 @@ impl Book<'_> {
             .connection
             .prepare_cached("DELETE FROM setting WHERE name = ? RETURNING value")?
             .query_row([name_of(token)], |row| row.get::<_, String>(0))
-            .map_err(|_| RegisterError::NotFound { kind: "key change", key: token.to_string() })?;
+            .optional()?
+            .ok_or_else(|| RegisterError::NotFound { kind: "key change", key: token.to_string() })?;
         let to = read(&begun)?.to;
         if done {
             self.connection
