@@ -12,9 +12,20 @@ mod readers;
 #[path = "support/laid.rs"]
 mod laid;
 
+#[path = "rig/book.rs"]
+#[expect(dead_code, reason = "only the founded register is used")]
+mod book;
+
+#[path = "rig/world.rs"]
+#[expect(dead_code, reason = "only its chance is used")]
+mod world;
+
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::path::Path;
+use std::process::{Command, Stdio};
 use std::sync::Arc;
 
-use laid::{Watched, lay, link, open, secret, take_away};
+use laid::{Watched, lay, link, open, path_of, secret, take_away};
 use readers::Readers;
 use token_station::bench::emulated::EmulatedCard;
 use token_station::domain::otp::{find_consecutive, totp};
@@ -24,6 +35,8 @@ use token_station::driver::molto2::{FAMILY, FIRST_MODEL, Molto2, SECOND_MODEL};
 use token_station::driver::{DriverError, KeyChange, Session, UnitState, open_card};
 use token_station::emulator::{Molto2Spec, Molto2Unit};
 use token_station::port::{SystemClock, SystemEntropy};
+use token_station::register::Register;
+use world::Seeded;
 
 /// As the reader of a real one is called.
 const READER: &str = "TOKEN2 Molto2 [CCID Interface]";
@@ -126,7 +139,7 @@ fn a_key_is_changed_by_the_key_on_the_token_and_the_old_one_is_counted_as_wrong(
     session.authenticate(None, &mut SystemEntropy).unwrap();
     let consent = Consent::by_typing(&token, SERIAL, &OperatorId("tanaka".into())).unwrap();
     assert_eq!(session.change_key(&lot_key(), consent).unwrap(), KeyChange::AwaitsPress);
-    assert!(card.with(|unit, at| unit.press_up(at)));
+    assert!(card.with(Molto2Unit::press_up));
     session.authenticate(Some(&lot_key()), &mut SystemEntropy).unwrap();
     drop(session);
     take_away(&mut card);
@@ -143,4 +156,58 @@ fn a_key_is_changed_by_the_key_on_the_token_and_the_old_one_is_counted_as_wrong(
     let mut session = open(&Molto2, 0);
     session.identify().unwrap();
     session.authenticate(Some(&lot_key()), &mut SystemEntropy).unwrap();
+}
+
+/// The program on a register, signed in, with the token's reader as its port.
+fn program(folder: &Path, command: &str) -> Command {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_token-station"));
+    program.arg(command).arg("--json").arg("--register").arg(folder.join("register.db"));
+    program.arg("--passphrase-file").arg(folder.join("pass")).arg("--port").arg(path_of(0));
+    program.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    program
+}
+
+#[test]
+fn the_program_tells_of_the_factory_key_and_changes_it_when_somebody_presses_the_key_on_the_token() {
+    let Some(_readers) = Readers::start(READER) else { return };
+    let folder = book::folder();
+    let at = |name: &str| folder.path().join(name);
+    let clock = Arc::new(SystemClock::new());
+    let mut office = book::found(&at("register.db"), clock, Box::new(Seeded::new(1)));
+    let stock = format!("manufacturer,serial,model,lot\nM2,{SERIAL},Molto2,M2-2611\n");
+    let no_key = |_: &_| panic!("its lots need no key");
+    assert!(office.import_stock(stock.as_bytes(), true, no_key).unwrap().taken);
+    drop(office);
+    std::fs::write(at("pass"), book::PASSPHRASE).unwrap();
+    std::fs::write(at("lot.key"), "5a".repeat(32)).unwrap();
+    let mut card = card(50, 0);
+    lay(&mut card, 0);
+
+    let slots = program(folder.path(), "slots").output().unwrap();
+    let told = String::from_utf8(slots.stdout).unwrap();
+    let slot: serde_json::Value = serde_json::from_str(told.lines().next().unwrap()).unwrap();
+    assert_eq!((&slot["family"], &slot["notice"]), (&FAMILY.into(), &"factory-key".into()), "{told}");
+
+    let mut changing = program(folder.path(), "change-key");
+    changing.args(["--lot", "M2-2611-K", SERIAL]).arg("--key").arg(at("lot.key"));
+    let mut changing = changing.spawn().unwrap();
+    let mut lines = BufReader::new(changing.stdout.take().unwrap()).lines();
+    let hand: serde_json::Value = serde_json::from_str(&lines.next().unwrap().unwrap()).unwrap();
+    assert_eq!((&hand["event"], &hand["hand"]), (&"hand".into(), &"confirm".into()), "{hand}");
+    assert!(card.with(Molto2Unit::press_up));
+    changing.stdin.take().unwrap().write_all(b"\n").unwrap();
+    let changed: serde_json::Value = serde_json::from_str(&lines.next().unwrap().unwrap()).unwrap();
+    assert_eq!((&changed["event"], &changed["lot"]), (&"key_changed".into(), &"M2-2611-K".into()));
+    assert!(changing.wait().unwrap().success());
+    let register = Register::open_read_only(&at("register.db")).unwrap();
+    let token = register.token(&TokenId::parse("M2", SERIAL).unwrap()).unwrap().unwrap();
+    assert_eq!(token.lot.0, "M2-2611-K");
+    drop(register);
+
+    // The same key once more is refused by the register; the token is not asked.
+    let attempts = card.with(|unit, _| unit.attempts_left());
+    let again = program(folder.path(), "change-key").args(["--lot", "M2-2611-K", SERIAL]).output().unwrap();
+    assert_eq!(again.status.code(), Some(1));
+    assert!(String::from_utf8(again.stdout).unwrap().contains("key-lot-same"));
+    assert_eq!(card.with(|unit, _| unit.attempts_left()), attempts);
 }

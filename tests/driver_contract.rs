@@ -24,8 +24,8 @@ fn every_family(contract: impl Fn(&'static dyn Driver, &dyn Fn(TokenSpec) -> Wor
     for driver in DRIVERS {
         match driver.family() {
             "reference" => contract(*driver, &World::new),
-            // Their contracts run through their own transports: card_token2.rs, card_ykoath.rs, usb_families.rs, serial_families.rs.
-            "token2" | "ykoath" | "nitrokey" | "open-serial" | "flipper" => {}
+            // Their contracts run through their own transports: card_*.rs, usb_families.rs, serial_families.rs.
+            "token2" | "molto2" | "ykoath" | "nitrokey" | "open-serial" | "flipper" => {}
             other => panic!("the family {other} has no emulated token"),
         }
     }

@@ -182,8 +182,8 @@ fn a_code_of_any_of_its_places_is_right_at_the_counter_finds_the_token_and_expla
         let found = office.lineup(&typed, 2, office.now()).unwrap().compare(&sealed).candidates;
         assert_eq!(found.iter().map(|one| (&one.token, one.steps)).collect::<Vec<_>>(), [(&token(), 0)]);
         let seen = Seen { unit: Unit::Scanned(SERIAL.into()), typed: Some(typed), ticks: Ticks::default() };
-        let told = office.judge(&seen).unwrap().diagnosis.unwrap();
-        assert_eq!(told.steps(), Some(0), "place {place}");
+        let judged = office.judge(&seen).unwrap();
+        assert_eq!((judged.diagnosis.unwrap().steps(), judged.place), (Some(0), place));
     }
     // A code of the place behind the last user's is nobody's.
     let unit = desk.unit.lock().unwrap();

@@ -58,7 +58,7 @@ pub fn run(args: &ChangeKeyArgs, common: &Common, report: &Report) -> Result<(),
         _ => return Err(Failure::NoAnswer),
     };
     let operator = office.stamp().map_err(told)?.operator;
-    let consent = Consent::by_typing(&token, &args.serial, &operator).map_err(|error| told(error.into()))?;
+    let consent = Consent::by_typing(&token, &args.serial, &operator).map_err(told)?;
     let lot = LotNo(args.lot.clone());
     if let Some(path) = &args.key {
         let file = path.display().to_string();
@@ -110,8 +110,8 @@ pub fn run(args: &ChangeKeyArgs, common: &Common, report: &Report) -> Result<(),
     }
 }
 
-fn told(error: DeskError) -> Failure {
-    Failure::Told(Notice::from(&error))
+fn told(error: impl Into<DeskError>) -> Failure {
+    Failure::Told(Notice::from(&error.into()))
 }
 
 fn refused_file(file: String, row: crate::exchange::RowRefused) -> DeskError {
@@ -129,8 +129,8 @@ fn open_office(common: &Common) -> Result<Office, Failure> {
         let missing = Notice::new("register-missing", Severity::Refused);
         return Err(Failure::Told(missing.text("path", path.display())));
     }
-    let register = Register::open(&path).map_err(|error| told(error.into()))?;
-    let known = register.operators().map_err(|error| told(error.into()))?;
+    let register = Register::open(&path).map_err(told)?;
+    let known = register.operators().map_err(told)?;
     let operator = match (&common.operator, known.as_slice()) {
         (Some(name), _) => OperatorId(name.clone()),
         (None, [only]) => only.id.clone(),

@@ -101,6 +101,8 @@ pub struct Judgement {
     pub drift: Option<Drift>,
     /// What the typed codes tell.
     pub diagnosis: Option<Diagnosis>,
+    /// The place of the token that they were held against: the first, or the further one that shows them.
+    pub place: u8,
     /// Its battery by its own account.
     pub battery_millivolts: Option<u16>,
     /// What the rules were asked.
@@ -178,7 +180,8 @@ impl Office {
             judgement.agrees = identity.check_value.map(|told| told == job.check_value);
         }
         if let (Some(typed), Some(job), SecretHeld::Sealed) = (&seen.typed, &job, judgement.secret) {
-            let told = self.diagnosis_of(job, typed, judgement.at)?;
+            let (place, told) = self.diagnosis_of(job, typed, judgement.at)?;
+            judgement.place = place;
             if let (Some(steps), None) = (told.steps(), judgement.clock) {
                 judgement.clock = Some(offset_by_code(job.profile, steps, judgement.at));
             }
@@ -201,17 +204,23 @@ impl Office {
         Ok(())
     }
 
-    /// What typed codes tell about a token: those of its first place, or of the first further one that they fit.
-    fn diagnosis_of(&self, job: &Job, typed: &Typed, at: UnixMillis) -> Result<Diagnosis, DeskError> {
+    /// What typed codes tell about a token, and of which place: the first one, or the further one that explains them.
+    fn diagnosis_of(&self, job: &Job, typed: &Typed, at: UnixMillis) -> Result<(u8, Diagnosis), DeskError> {
         let secret = self.open_secret(job)?;
         let of_place = |place| {
             with_secret_of(place, &secret, job.profile.algorithm, &job.token, |secret| {
                 diagnose(secret, job.profile, typed, at)
             })
         };
-        Ok((1..self.places_of(job)?).fold(of_place(0), |told, place| {
-            if told.fits.is_empty() { told.or(of_place(place)) } else { told }
-        }))
+        let (mut told, mut found) = (of_place(0), 0);
+        for place in 1..self.places_of(job)? {
+            if !told.fits.is_empty() {
+                break;
+            }
+            told = told.or(of_place(place));
+            found = if told.fits.is_empty() { 0 } else { place };
+        }
+        Ok((found, told))
     }
 
     /// The order that erases a connected unit; the serial was typed for it.
@@ -375,6 +384,7 @@ impl Judgement {
             clock: None,
             drift: None,
             diagnosis: None,
+            place: 0,
             battery_millivolts: None,
             case,
             dispositions: Vec::new(),
@@ -401,6 +411,7 @@ impl Judgement {
             "code": self.diagnosis.as_ref().map(|told| json!({
                 "fit": told.best().map(fit_word),
                 "steps": told.steps(),
+                "place": self.place,
                 "codes": told.codes,
                 "tried": told.tried,
             })),

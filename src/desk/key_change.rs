@@ -5,9 +5,10 @@
 
 use crate::desk::import::is_published;
 use crate::desk::office::OpenVault;
+use crate::desk::stock::number;
 use crate::desk::{DeskError, DeviceOrder, Office};
 use crate::domain::key_change::KeyChangeRefused;
-use crate::domain::stock::StockRefusal;
+use crate::domain::stock::{StockField, StockRefusal};
 use crate::domain::{Consent, Environment, LotKey, LotNo, TokenId};
 use crate::driver::has_factory_key;
 
@@ -20,6 +21,7 @@ impl Office {
         if is_published(key) && self.register.environment() == Environment::Production {
             return Err(StockRefusal::TrainingKey { lot: to.clone() }.into());
         }
+        number(StockField::Lot, &to.0)?;
         let from = self.stored(token)?.lot;
         let Some(OpenVault { vault, .. }) = &self.open else { return Err(DeskError::Locked) };
         let sealed = vault.seal_lot_key(key, to, &mut *self.entropy)?;

@@ -12,6 +12,7 @@ pub mod report;
 mod take;
 
 pub use incident::WorkLists;
+pub(in crate::desk) use receive::number;
 pub use take::{Scan, Take};
 
 use crate::desk::{DeskError, Office};

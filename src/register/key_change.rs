@@ -3,7 +3,7 @@
 //! TOKENS section 4.5. Each is a setting named after its token. The trap: between the two a token answers to one of two keys, so
 //! whatever wants to open it asks here first.
 
-use rusqlite::params;
+use rusqlite::{OptionalExtension as _, params};
 use serde_json::json;
 
 use crate::domain::key_change::OpenKeyChange;
@@ -30,19 +30,20 @@ impl Book<'_> {
     ///
     /// # Errors
     /// [`RegisterError::NotFound`] when none was begun.
-    pub fn end_key_change(&self, stamp: &Stamp, token: &TokenId, taken: bool) -> Result<(), RegisterError> {
+    pub fn end_key_change(&self, stamp: &Stamp, token: &TokenId, done: bool) -> Result<(), RegisterError> {
         let begun = self
             .connection
             .prepare_cached("DELETE FROM setting WHERE name = ? RETURNING value")?
             .query_row([name_of(token)], |row| row.get::<_, String>(0))
-            .map_err(|_| RegisterError::NotFound { kind: "key change", key: token.to_string() })?;
+            .optional()?
+            .ok_or_else(|| RegisterError::NotFound { kind: "key change", key: token.to_string() })?;
         let to = read(&begun)?.to;
-        if taken {
+        if done {
             self.connection
                 .prepare_cached("UPDATE token SET lot = ?1 WHERE manufacturer = ?2 AND serial = ?3")?
                 .execute(params![to.0, token.manufacturer.as_str(), token.serial.as_str()])?;
         }
-        let outcome = if taken { Outcome::Done } else { Outcome::Failed };
+        let outcome = if done { Outcome::Done } else { Outcome::Failed };
         let body = json!({ "lot": to.0 });
         self.append(stamp, &Entry::new(Act::KeyChanged, token.serial.as_str(), outcome).body(&body))
     }

@@ -92,7 +92,7 @@ impl Office {
 }
 
 /// A number as the files take one: letters, digits and hyphens, up to 32.
-fn number(field: StockField, text: &str) -> Result<(), StockRefusal> {
+pub(in crate::desk) fn number(field: StockField, text: &str) -> Result<(), StockRefusal> {
     if text.is_empty() {
         return Err(StockRefusal::FieldEmpty { field });
     }

@@ -429,3 +429,36 @@ fn another_token_in_the_same_reader_is_not_taken_for_the_first() {
     assert!(matches!(write(&mut *session, 1, 1), Err(DriverError::NoSession { .. })));
     assert_eq!(world.held(1), []);
 }
+
+#[test]
+fn behind_the_first_look_a_user_costs_four_exchanges_and_one_for_the_clock() {
+    let exchanged = |users| {
+        let world = World::new();
+        provision(&mut *world.open(), 1, users).unwrap();
+        let state = world.state();
+        let look = 52;
+        assert!(state.sent[..look].iter().all(|command| command.len() <= 6));
+        let bytes: usize = state.sent.iter().skip(look).map(Vec::len).sum();
+        println!("{users} users: {} exchanges and {bytes} bytes there", state.sent.len() - look);
+        (state.sent.len() - look, bytes)
+    };
+    let (one, one_bytes) = exchanged(1);
+    let (ten, ten_bytes) = exchanged(10);
+    assert_eq!(
+        (one, ten),
+        (3 + 5, 3 + 50),
+        "challenge, answer, clock read; title, config, secret, look, clock"
+    );
+    assert!(one_bytes < 180 && ten_bytes < 1400, "{one_bytes} and {ten_bytes}");
+}
+
+#[test]
+fn no_secret_crosses_in_a_readable_form() {
+    let world = World::new();
+    provision(&mut *world.open(), 1, 2).unwrap();
+    let sent = world.state().sent.concat();
+    for place in [0, 1] {
+        let secret = right(1, place);
+        assert!(sent.windows(8).all(|window| !secret.windows(8).any(|part| part == window)), "place {place}");
+    }
+}

@@ -162,3 +162,11 @@ fn a_command_without_a_session_is_refused_and_a_locked_screen_shows_nothing() {
     assert!(unit.lcd(0, NOW).is_some());
     assert_eq!(unit.answer(&[0x00, 0xa4, 4, 0, 0], NOW, [0; 8])[..], [0x6e, 0x00], "it knows no applets");
 }
+
+proptest::proptest! {
+    #[test]
+    fn it_answers_whatever_it_is_sent(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..80)) {
+        let answer = authenticated().answer(&bytes, NOW, [7; 8]);
+        proptest::prop_assert!(answer.len() >= 2);
+    }
+}
