@@ -21,7 +21,7 @@ mod serial;
 mod token2;
 mod ykoath;
 
-pub use faults::Fault;
+pub use faults::{Fault, Pulled};
 pub use flipper::FlipperUnit;
 pub use memory::{Live, Memory};
 pub use nitrokey::{NitrokeySpec, NitrokeyUnit};

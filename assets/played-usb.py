@@ -1,16 +1,18 @@
-"""A token on USB, in software: a usbfs device under umockdev whose transfers are answered by whoever listens on a socket.
+"""A USB in software, with tokens that are played: a usbfs under umockdev whose transfers are answered by whoever listens on a socket.
 
-    umockdev-wrapper /usr/bin/python3 usb-tokens.py FOLDER VENDOR PRODUCT SERIAL reports|frames PROGRAM ARGUMENTS…
+    umockdev-wrapper /usr/bin/python3 played-usb.py FOLDER VENDOR:PRODUCT:reports|frames:SERIAL,… PROGRAM ARGUMENTS…
 
-The program sees the token at socket 2.3 of bus 1, behind a hub, through its own libusb and its own system calls, and beside it a
-device of another maker. What a token is sent goes to FOLDER/socket, and its answers come from there: one byte of kind, two of
-length, the bytes; back one byte of whether it is still there, two of length, the bytes. A token that is not there any more vanishes
-from the bus, and is plugged in again a moment later; transfers that were under way come back as such, as the kernel hands them
-back: whoever waited for one would wait for ever otherwise. FOLDER/claims says who had which interface. A system call that is not
-known fails, so that nothing is passed that was not played. A program that has not ended after WITHIN seconds is ended, and fails.
+The program sees the tokens at sockets 2.3, 2.4 … of bus 1, behind a hub, through its own libusb and its own system calls, and beside
+them a device of another maker. What a token is sent goes to FOLDER/socket, and its answers come from there: one byte of kind, one
+with the number of the token, two of length, the bytes; back one byte of whether it is there no more, two of length, the bytes. Kind
+L asks whether a token is plugged in, and a changed answer means that it was plugged in anew. FOLDER/claims says who had which
+interface. A system call that is not known fails, so that nothing is passed that was not played; and the transfers of a token that is
+gone come back as such, as the kernel hands them back, or whoever waits for one would wait for ever.
 """
 import errno
+import itertools
 import os
+import shutil
 import socket
 import struct
 import subprocess
@@ -41,9 +43,10 @@ WITHIN = 60
 CAPABILITIES = 0x11
 # Of the interface that carries frames.
 OUT, IN = 0x03, 0x83
+# How often a token is asked whether it is plugged in, and for how long somebody is waited for who answers for it.
+LOOK_MILLIS, KNOCK_MILLIS = 30, 10
 
-folder, vendor, product, serial, kind = sys.argv[1:6]
-vendor, product = int(vendor, 16), int(product, 16)
+folder, tokens = sys.argv[1:3]
 
 
 def device(vendor, product, device_class, serial):
@@ -65,16 +68,28 @@ def bulk(number):
 
 
 CCID = interface(1, (0x0B, 0, 0), *bulk(2))
-if kind == "reports":
-    parts = [interface(0, (3, 0, 0), (0x84, 3, 8)), CCID]
-else:
-    parts = [interface(0, (2, 2, 1), (0x84, 3, 8)), interface(2, (0x0A, 0, 0), *bulk(1)), CCID, interface(3, (0xFF, 0x54, 1), *bulk(3))]
-TOKEN = whole(device(vendor, product, 0, serial != "-"), parts)
+PARTS = {
+    "reports": [interface(0, (3, 0, 0), (0x84, 3, 8)), CCID],
+    "frames": [interface(0, (2, 2, 1), (0x84, 3, 8)), interface(2, (0x0A, 0, 0), *bulk(1)), CCID, interface(3, (0xFF, 0x54, 1), *bulk(3))],
+}
 HUB = whole(device(0x1D6B, 0x0002, 9, False), [interface(0, (9, 0, 0), (0x81, 3, 1))])
 FOREIGN = whole(device(0x1234, 0x5678, 0, False), [interface(0, (0xFF, 0x54, 1), *bulk(3))])
 
-line = socket.socket(socket.AF_UNIX)
-line.connect(os.path.join(folder, "socket"))
+line = None
+# Transfers come in another thread than the looks.
+turn = threading.Lock()
+
+
+def knock():
+    """Whether somebody answers for the tokens."""
+    global line
+    other = socket.socket(socket.AF_UNIX)
+    try:
+        other.connect(os.path.join(folder, "socket"))
+        line = other
+    except OSError:
+        other.close()
+    return line is not None
 
 
 def take(count):
@@ -87,12 +102,20 @@ def take(count):
     return got
 
 
-def asked(letter, content=b""):
-    """The answer of the token; None when it is not there any more."""
-    line.sendall(letter + struct.pack("<H", len(content)) + content)
-    gone, length = struct.unpack("<BH", take(3))
-    content = take(length)
-    return None if gone else content
+def asked(letter, number, content=b""):
+    """The answer of a token; None when it is not there any more, or nobody answers for it."""
+    global line
+    with turn:
+        if line is None:
+            return None
+        try:
+            line.sendall(letter + struct.pack("<BH", number, len(content)) + content)
+            gone, length = struct.unpack("<BH", take(3))
+            content = take(length)
+        except (EOFError, OSError):
+            line = None
+            return None
+        return None if gone else content
 
 
 def note(text):
@@ -100,21 +123,26 @@ def note(text):
         file.write(text + "\n")
 
 
-class Token(UMockdev.IoctlBase):
-    """Transfers wait in `pending` until they are reaped."""
+class Opened(UMockdev.IoctlBase):
+    """A token that is plugged in. Transfers wait in `pending` until they are reaped."""
 
-    def __init__(self):
+    def __init__(self, token):
         super().__init__()
+        self.token = token
         self.pending, self.done = [], []
         self.is_gone = False
 
     def vanish(self):
-        if not self.is_gone:
-            self.is_gone = True
-            for entry in self.pending:
-                self.finish(entry, -errno.ESHUTDOWN, 0)
-            self.pending.clear()
-            GLib.timeout_add(50, unplug)
+        self.is_gone = True
+        for entry in self.pending:
+            self.finish(entry, -errno.ESHUTDOWN, 0)
+        self.pending.clear()
+
+    def ask(self, letter, content=b""):
+        answer = None if self.is_gone else asked(letter, self.token.number, content)
+        if answer is None:
+            self.vanish()
+        return answer
 
     def do_handle_ioctl(self, client):
         number = client.get_request() & 0xFFFFFFFF
@@ -156,8 +184,7 @@ class Token(UMockdev.IoctlBase):
         buffer = urb.resolve(BUFFER, length)
         entry = {"at": at, "urb": urb, "buffer": buffer, "length": length}
         if kind == BULK and endpoint == OUT:
-            if asked(b"O", bytes(buffer.retrieve())) is None:
-                self.vanish()
+            if self.ask(b"O", bytes(buffer.retrieve())) is None:
                 client.complete(-1, errno.ENODEV)
                 return
             self.finish(entry, 0, length)
@@ -173,12 +200,12 @@ class Token(UMockdev.IoctlBase):
     def control(self, entry):
         content = bytes(entry["buffer"].retrieve())
         request_type, request, value, index, length = struct.unpack_from("<BBHHH", content)
-        is_report = kind == "reports" and (value, index, length) == (0x0300, 0, REPORT)
-        strings = {0x0300: b"\x09\x04", 0x0303: serial.encode("utf-16-le")}
+        is_report = self.token.kind == "reports" and (value, index, length) == (0x0300, 0, REPORT)
+        strings = {0x0300: b"\x09\x04", 0x0303: self.token.serial.encode("utf-16-le")}
         if is_report and (request_type, request) == SET_REPORT:
-            self.answer(entry, asked(b"W", content[8:]), REPORT)
+            self.answer(entry, self.ask(b"W", content[8:]), REPORT)
         elif is_report and (request_type, request) == GET_REPORT:
-            self.answer(entry, asked(b"R"))
+            self.answer(entry, self.ask(b"R"))
         elif (request_type, request) == (0x80, 6) and value in strings:
             text = strings[value]
             self.answer(entry, (bytes([len(text) + 2, 3]) + text)[:length])
@@ -187,7 +214,6 @@ class Token(UMockdev.IoctlBase):
 
     def answer(self, entry, content, taken=None):
         if content is None:
-            self.vanish()
             self.finish(entry, -errno.ESHUTDOWN, 0)
             return
         if content:
@@ -201,10 +227,8 @@ class Token(UMockdev.IoctlBase):
 
     def reap(self, arg, client):
         if self.pending and not self.done:
-            content = asked(b"I")
-            if content is None:
-                self.vanish()
-            elif content:
+            content = self.ask(b"I")
+            if content:
                 entry = self.pending.pop(0)
                 entry["buffer"].update(0, content)
                 self.finish(entry, 0, len(content))
@@ -227,7 +251,18 @@ class Token(UMockdev.IoctlBase):
 
 testbed = UMockdev.Testbed.new()
 TREE = "/devices/usb1"
-plugged = {"number": 3}
+numbers = itertools.count()
+
+
+def address():
+    # One is given again when it has been free for long.
+    count = next(numbers)
+    number = count % 127 + 1
+    node = f"/dev/bus/usb/001/{number:03}"
+    if count >= 127:
+        testbed.detach_ioctl(node)
+        os.unlink(testbed.get_root_dir() + node)
+    return number, node
 
 
 def add(path, number, vendor, product, descriptors):
@@ -239,42 +274,57 @@ def add(path, number, vendor, product, descriptors):
         f"A: idVendor={vendor:04x}\\n\nA: idProduct={product:04x}\\n\n"
         f"H: descriptors={descriptors.hex().upper()}\n"
     )
-    return f"/dev/{node}"
 
 
-def plug():
-    plugged["number"] += 1
-    plugged["node"] = add(TREE + "/1-2/1-2.3", plugged["number"], vendor, product, TOKEN)
-    plugged["token"] = Token()
-    testbed.attach_ioctl(plugged["node"], plugged["token"])
-    asked(b"P")
-    return False
+class Token:
+    """A token in its socket, or out of it."""
+
+    def __init__(self, number, text):
+        vendor, product, self.kind, self.serial = text.split(":", 3)
+        self.number, self.path = number, f"{TREE}/1-2/1-2.{3 + number}"
+        self.vendor, self.product = int(vendor, 16), int(product, 16)
+        self.descriptors = whole(device(self.vendor, self.product, 0, self.serial != "-"), PARTS[self.kind])
+        self.opened, self.node, self.life = None, None, None
+
+    def look(self):
+        life = asked(b"L", self.number)
+        if self.opened and (self.opened.is_gone or life != self.life):
+            self.opened.vanish()
+            # Whoever is opening it just now hears from it that it is gone: nobody there at all would end the program.
+            os.unlink(os.path.join(testbed.get_root_dir(), "sys/bus/usb/devices", os.path.basename(self.path)))
+            shutil.rmtree(testbed.get_root_dir() + "/sys" + self.path)
+            self.opened = None
+        elif life is not None and not self.opened:
+            self.opened, self.life = Opened(self), life
+            number, self.node = address()
+            # Whoever sees it may open it at once.
+            testbed.attach_ioctl(self.node, self.opened)
+            add(self.path, number, self.vendor, self.product, self.descriptors)
 
 
-def unplug():
-    testbed.detach_ioctl(plugged["node"])
-    testbed.remove_device("/sys" + TREE + "/1-2/1-2.3")
-    GLib.timeout_add(400, plug)
-    return False
-
-
-add(TREE, 1, 0x1D6B, 0x0002, HUB)
-add(TREE + "/1-2", 2, 0x1D6B, 0x0002, HUB)
-add(TREE + "/1-3", 3, 0x1234, 0x5678, FOREIGN)
-plug()
+add(TREE, address()[0], 0x1D6B, 0x0002, HUB)
+add(TREE + "/1-2", address()[0], 0x1D6B, 0x0002, HUB)
+add(TREE + "/1-3", address()[0], 0x1234, 0x5678, FOREIGN)
+tokens = [Token(number, text) for number, text in enumerate(tokens.split(","))]
 loop = GLib.MainLoop()
 outcome = {}
 
 
+def look():
+    if line is None:
+        knock()
+    for token in tokens:
+        token.look()
+    GLib.timeout_add(KNOCK_MILLIS if line is None else LOOK_MILLIS, look)
+    return False
+
+
 def run():
-    try:
-        outcome["code"] = subprocess.call(sys.argv[6:], timeout=WITHIN)
-    except subprocess.TimeoutExpired:
-        print(f"not ended within {WITHIN} s: {sys.argv[6:]}", file=sys.stderr)
-        outcome["code"] = 124
+    outcome["code"] = subprocess.call(sys.argv[3:])
     GLib.idle_add(loop.quit)
 
 
+look()
 threading.Thread(target=run).start()
 loop.run()
 sys.exit(outcome["code"])
