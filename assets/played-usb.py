@@ -10,9 +10,7 @@ interface. A system call that is not known fails, so that nothing is passed that
 gone come back as such, as the kernel hands them back, or whoever waits for one would wait for ever.
 """
 import errno
-import itertools
 import os
-import shutil
 import socket
 import struct
 import subprocess
@@ -123,11 +121,10 @@ def note(text):
         file.write(text + "\n")
 
 
-class Opened(UMockdev.IoctlBase):
-    """A token that is plugged in. Transfers wait in `pending` until they are reaped."""
+class Life:
+    """A token from one plugging in to the pulling out. Transfers wait in `pending` until they are reaped."""
 
     def __init__(self, token):
-        super().__init__()
         self.token = token
         self.pending, self.done = [], []
         self.is_gone = False
@@ -144,7 +141,7 @@ class Opened(UMockdev.IoctlBase):
             self.vanish()
         return answer
 
-    def do_handle_ioctl(self, client):
+    def handle(self, client):
         number = client.get_request() & 0xFFFFFFFF
         arg = client.props.arg
         if number == USBDEVFS_REAPURBNDELAY:
@@ -172,7 +169,6 @@ class Opened(UMockdev.IoctlBase):
             self.discard(bytes(arg.retrieve())[:8], client)
         else:
             client.complete(-1, errno.ENOTTY)
-        return True
 
     def submit(self, arg, client):
         at = bytes(arg.retrieve())[:8]
@@ -251,18 +247,6 @@ class Opened(UMockdev.IoctlBase):
 
 testbed = UMockdev.Testbed.new()
 TREE = "/devices/usb1"
-numbers = itertools.count()
-
-
-def address():
-    # One is given again when it has been free for long.
-    count = next(numbers)
-    number = count % 127 + 1
-    node = f"/dev/bus/usb/001/{number:03}"
-    if count >= 127:
-        testbed.detach_ioctl(node)
-        os.unlink(testbed.get_root_dir() + node)
-    return number, node
 
 
 def add(path, number, vendor, product, descriptors):
@@ -274,37 +258,51 @@ def add(path, number, vendor, product, descriptors):
         f"A: idVendor={vendor:04x}\\n\nA: idProduct={product:04x}\\n\n"
         f"H: descriptors={descriptors.hex().upper()}\n"
     )
+    return f"/dev/{node}"
 
 
-class Token:
-    """A token in its socket, or out of it."""
+class Token(UMockdev.IoctlBase):
+    """A token in its socket, or out of it: then the system does not list it, and whoever had it open hears that it is gone."""
 
     def __init__(self, number, text):
+        super().__init__()
         vendor, product, self.kind, self.serial = text.split(":", 3)
-        self.number, self.path = number, f"{TREE}/1-2/1-2.{3 + number}"
-        self.vendor, self.product = int(vendor, 16), int(product, 16)
-        self.descriptors = whole(device(self.vendor, self.product, 0, self.serial != "-"), PARTS[self.kind])
-        self.opened, self.node, self.life = None, None, None
+        vendor, product = int(vendor, 16), int(product, 16)
+        name = f"1-2.{3 + number}"
+        path = f"{TREE}/1-2/{name}"
+        node = add(path, 4 + number, vendor, product, whole(device(vendor, product, 0, self.serial != "-"), PARTS[self.kind]))
+        testbed.attach_ioctl(node, self)
+        self.number = number
+        self.listed = os.path.join(testbed.get_root_dir(), "sys/bus/usb/devices", name)
+        self.leads_to = os.readlink(self.listed)
+        os.unlink(self.listed)
+        # Whoever opened it in one life does not meet the next one.
+        self.life, self.told, self.clients = None, None, {}
 
     def look(self):
-        life = asked(b"L", self.number)
-        if self.opened and (self.opened.is_gone or life != self.life):
-            self.opened.vanish()
-            # Whoever is opening it just now hears from it that it is gone: nobody there at all would end the program.
-            os.unlink(os.path.join(testbed.get_root_dir(), "sys/bus/usb/devices", os.path.basename(self.path)))
-            shutil.rmtree(testbed.get_root_dir() + "/sys" + self.path)
-            self.opened = None
-        elif life is not None and not self.opened:
-            self.opened, self.life = Opened(self), life
-            number, self.node = address()
-            # Whoever sees it may open it at once.
-            testbed.attach_ioctl(self.node, self.opened)
-            add(self.path, number, self.vendor, self.product, self.descriptors)
+        told = asked(b"L", self.number)
+        if self.life and (self.life.is_gone or told != self.told):
+            os.unlink(self.listed)
+            self.life.vanish()
+            self.life = None
+        elif told is not None and not self.life:
+            self.life, self.told = Life(self), told
+            os.symlink(self.leads_to, self.listed)
+
+    def do_handle_ioctl(self, client):
+        if client not in self.clients:
+            self.clients[client] = self.life
+        life = self.clients[client]
+        if life:
+            life.handle(client)
+        else:
+            client.complete(-1, errno.ENODEV)
+        return True
 
 
-add(TREE, address()[0], 0x1D6B, 0x0002, HUB)
-add(TREE + "/1-2", address()[0], 0x1D6B, 0x0002, HUB)
-add(TREE + "/1-3", address()[0], 0x1234, 0x5678, FOREIGN)
+add(TREE, 1, 0x1D6B, 0x0002, HUB)
+add(TREE + "/1-2", 2, 0x1D6B, 0x0002, HUB)
+add(TREE + "/1-3", 3, 0x1234, 0x5678, FOREIGN)
 tokens = [Token(number, text) for number, text in enumerate(tokens.split(","))]
 loop = GLib.MainLoop()
 outcome = {}
