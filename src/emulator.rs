@@ -22,7 +22,7 @@ mod serial;
 mod token2;
 mod ykoath;
 
-pub use faults::Fault;
+pub use faults::{Fault, Pulled};
 pub use flipper::FlipperUnit;
 pub use memory::{Live, Memory};
 pub use molto2::{CONFIRM_WITHIN_MICROS, Molto2Spec, Molto2Unit};

@@ -21,6 +21,8 @@ mod link;
 mod list;
 mod memory;
 mod pair;
+#[cfg(unix)]
+mod played;
 mod plug;
 mod serial;
 mod usb;
@@ -37,7 +39,12 @@ pub use folder::{FileSeen, list_folder};
 pub use link::PortLink;
 pub use list::{ListedPorts, PortLister, PortSeen, ReadersSeen, SystemPorts, UsbId};
 pub use memory::{MemoryLine, memory_pair, named_pair};
-pub use pair::{Pair, pair};
+pub use pair::{Pair, pair, pair_that_tells_its_opening};
+#[cfg(unix)]
+pub use played::{
+    Crossing, PlayedUsb, UsbDevice, UsbShape, UsbWay, folder_for_usb, in_front_of_usb, missing_to_play_usb,
+    usb_place,
+};
 pub use plug::{Plug, PlugKind, open_plug};
 pub use serial::SerialLine;
 pub use usb::{FeatureLink, UsbLine, UsbPlace, UsbPrinter, UsbReports, usb_printers};

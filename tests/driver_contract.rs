@@ -1,7 +1,7 @@
-//! The contract that every driver keeps with its emulated token, in virtual time: deterministic and without waiting.
+//! The contract of the reference family byte by byte, in virtual time: deterministic and without waiting.
 //!
-//! HOUSE, "Adding one thing": identify, refuse foreign, wrong key, unplug at every byte, drift, resume. The same over
-//! real lines, with threads and a real clock, is `driver_lines.rs`.
+//! HOUSE, "Adding one thing": identify, refuse foreign, wrong key, unplug at every byte, drift, resume. What every family promises
+//! is in `family_contract.rs`; this one over real lines, with threads and a real clock, in `driver_lines.rs`.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test ends where something goes wrong")]
 
@@ -15,20 +15,13 @@ use rig::{CountingEntropy, World, lot_key, lot_key_of, secret, secret_for, sound
 use token_station::domain::{
     Abilities, Algorithm, CheckValue, Consent, Digits, OperatorId, Profile, StepSecs, TokenId, otp,
 };
-use token_station::driver::{DRIVERS, Driver, DriverError, Progress, Refusal, Session, UnitState};
+use token_station::driver::{Driver, DriverError, Progress, Refusal, Session, UnitState, driver_of};
 use token_station::emulator::{Fault, TokenSpec};
 use token_station::port::{Line, LineError, Plug};
 
-/// Runs a contract over every family; a family without an emulated token fails here.
-fn every_family(contract: impl Fn(&'static dyn Driver, &dyn Fn(TokenSpec) -> World)) {
-    for driver in DRIVERS {
-        match driver.family() {
-            "reference" => contract(*driver, &World::new),
-            // Their contracts run through their own transports: card_*.rs, usb_families.rs, serial_families.rs.
-            "token2" | "molto2" | "ykoath" | "nitrokey" | "open-serial" | "flipper" => {}
-            other => panic!("the family {other} has no emulated token"),
-        }
-    }
+/// Runs a contract of the reference family in virtual time.
+fn in_virtual_time(contract: impl Fn(&'static dyn Driver, &dyn Fn(TokenSpec) -> World)) {
+    contract(driver_of("reference").unwrap(), &World::new);
 }
 
 fn authenticate(session: &mut dyn Session) -> Result<(), DriverError> {
@@ -66,7 +59,7 @@ fn value_of(byte: u8) -> CheckValue {
 
 #[test]
 fn a_blank_token_is_identified_written_proved_and_its_clock_set() {
-    every_family(|driver, emulate| {
+    in_virtual_time(|driver, emulate| {
         let world = emulate(TokenSpec { factory_clock_millis: -90_000, ..sound() });
         let mut session = world.open(driver);
         let identity = session.identify().unwrap();
@@ -100,7 +93,7 @@ fn a_blank_token_is_identified_written_proved_and_its_clock_set() {
 
 #[test]
 fn every_profile_that_a_token_carries_is_written() {
-    every_family(|driver, emulate| {
+    in_virtual_time(|driver, emulate| {
         for algorithm in Algorithm::ALL {
             for (digits, step) in [(Digits::Six, StepSecs::Thirty), (Digits::Eight, StepSecs::Sixty)] {
                 let profile = Profile { algorithm: *algorithm, digits, step };
@@ -119,7 +112,7 @@ fn every_profile_that_a_token_carries_is_written() {
 
 #[test]
 fn a_profile_beyond_the_model_or_a_secret_of_another_length_is_not_even_sent() {
-    every_family(|driver, emulate| {
+    in_virtual_time(|driver, emulate| {
         let plain = Abilities { check_value: true, ..Abilities::default() };
         let world = emulate(TokenSpec { abilities: plain, ..sound() });
         let mut session = world.open(driver);
@@ -173,7 +166,7 @@ impl Line for Chatter {
 
 #[test]
 fn a_device_of_another_family_is_told_from_a_silent_one() {
-    every_family(|driver, emulate| {
+    in_virtual_time(|driver, emulate| {
         let clock = Arc::new(token_station::port::SystemClock::new());
         let mut session = driver.open(Plug::Line(Box::new(Chatter(Vec::new()))), clock).unwrap();
         assert!(matches!(session.identify(), Err(DriverError::NotThisFamily { got: 45, .. })));
@@ -186,7 +179,7 @@ fn a_device_of_another_family_is_told_from_a_silent_one() {
 
 #[test]
 fn a_wrong_lot_key_is_told_and_then_the_token_makes_us_wait() {
-    every_family(|driver, emulate| {
+    in_virtual_time(|driver, emulate| {
         let world = emulate(sound());
         let mut session = world.open(driver);
         session.identify().unwrap();
@@ -204,7 +197,7 @@ fn a_wrong_lot_key_is_told_and_then_the_token_makes_us_wait() {
 
 #[test]
 fn without_a_session_nothing_is_sent_and_an_ended_session_is_told() {
-    every_family(|driver, emulate| {
+    in_virtual_time(|driver, emulate| {
         let world = emulate(sound());
         let mut session = world.open(driver);
         assert!(matches!(write(&mut *session, 1), Err(DriverError::NoSession { .. })));
@@ -220,7 +213,7 @@ fn without_a_session_nothing_is_sent_and_an_ended_session_is_told() {
 
 #[test]
 fn a_live_token_is_not_overwritten_and_is_erased_only_with_consent_to_its_own_serial() {
-    every_family(|driver, emulate| {
+    in_virtual_time(|driver, emulate| {
         let world = emulate(sound());
         let mut session = world.open(driver);
         provision(&mut *session, 1).unwrap();
@@ -263,7 +256,7 @@ fn resume(driver: &dyn Driver, world: &World, byte: u8) {
 
 #[test]
 fn a_plug_pulled_at_any_byte_leaves_the_old_state_or_the_new_one_and_the_work_is_resumed() {
-    every_family(|driver, emulate| {
+    in_virtual_time(|driver, emulate| {
         let whole = emulate(sound());
         provision(&mut *whole.open(driver), 1).unwrap();
         let bytes = whole.with_token(|token, _| token.bytes_crossed());
@@ -286,7 +279,7 @@ fn a_plug_pulled_at_any_byte_leaves_the_old_state_or_the_new_one_and_the_work_is
 
 #[test]
 fn a_plug_pulled_at_any_byte_of_an_erase_leaves_the_secret_or_none() {
-    every_family(|driver, emulate| {
+    in_virtual_time(|driver, emulate| {
         let story = |world: &World| -> Result<(), DriverError> {
             let mut session = world.open(driver);
             session.identify()?;
@@ -309,7 +302,7 @@ fn a_plug_pulled_at_any_byte_of_an_erase_leaves_the_secret_or_none() {
 
 #[test]
 fn a_fault_of_one_frame_is_survived_wherever_it_happens() {
-    every_family(|driver, emulate| {
+    in_virtual_time(|driver, emulate| {
         let whole = emulate(sound());
         provision(&mut *whole.open(driver), 1).unwrap();
         let frames = whole.with_token(|token, _| token.commands_heard());
@@ -340,7 +333,7 @@ fn a_fault_of_one_frame_is_survived_wherever_it_happens() {
 
 #[test]
 fn an_unplug_before_after_or_within_any_frame_is_told_as_what_it_is() {
-    every_family(|driver, emulate| {
+    in_virtual_time(|driver, emulate| {
         for number in 1..=8 {
             for fault in [
                 Fault::UnplugBefore(number),
@@ -373,7 +366,7 @@ fn each_lasting_fault_gives_the_error_that_it_should() {
         }),
         ("slow:10000", |e| matches!(e, DriverError::NoAnswer { step: "identify", .. })),
     ];
-    every_family(|driver, emulate| {
+    in_virtual_time(|driver, emulate| {
         for (word, expected) in table {
             let world = emulate(spec(&[Fault::parse(word).unwrap()]));
             let before = held(&world);
@@ -386,7 +379,7 @@ fn each_lasting_fault_gives_the_error_that_it_should() {
 
 #[test]
 fn a_serial_that_changes_after_a_reset_is_noticed_on_the_same_line_and_on_a_new_one() {
-    every_family(|driver, emulate| {
+    in_virtual_time(|driver, emulate| {
         let world = emulate(spec(&[Fault::parse("serial-after-reset:RT-00000001").unwrap()]));
         let mut session = world.open(driver);
         assert_eq!(session.identify().unwrap().token, token("RT-00001842"));
@@ -408,7 +401,7 @@ fn a_serial_that_changes_after_a_reset_is_noticed_on_the_same_line_and_on_a_new_
 
 #[test]
 fn a_clock_that_does_not_take_is_seen_by_reading_it() {
-    every_family(|driver, emulate| {
+    in_virtual_time(|driver, emulate| {
         let world = emulate(TokenSpec { factory_clock_millis: 5000, ..spec(&[Fault::StuckClock]) });
         let mut session = world.open(driver);
         session.identify().unwrap();
@@ -421,7 +414,7 @@ fn a_clock_that_does_not_take_is_seen_by_reading_it() {
 
 #[test]
 fn drift_is_measured_between_two_readings() {
-    every_family(|driver, emulate| {
+    in_virtual_time(|driver, emulate| {
         for ppm in [-40, 0, 25] {
             let world = emulate(TokenSpec { ppm, ..sound() });
             let mut session = world.open(driver);
@@ -441,7 +434,7 @@ fn drift_is_measured_between_two_readings() {
 
 #[test]
 fn a_clock_set_through_lost_and_late_frames_is_set_anew_and_right() {
-    every_family(|driver, emulate| {
+    in_virtual_time(|driver, emulate| {
         // Identify is frame 1, authenticate 2, the setting of the clock 3 and what follows it.
         for fault in [Fault::Lose(3), Fault::Late(3, 900), Fault::Garble(3), Fault::Slow(200)] {
             let world =
@@ -461,7 +454,7 @@ fn a_clock_set_through_lost_and_late_frames_is_set_anew_and_right() {
 
 #[test]
 fn blinking_needs_no_lot_key() {
-    every_family(|driver, emulate| {
+    in_virtual_time(|driver, emulate| {
         let world = emulate(spec(&[Fault::AlreadyLive]));
         let mut session = world.open(driver);
         session.identify().unwrap();
@@ -472,7 +465,7 @@ fn blinking_needs_no_lot_key() {
 
 #[test]
 fn a_token_is_provisioned_in_nine_exchanges_and_few_bytes() {
-    every_family(|driver, emulate| {
+    in_virtual_time(|driver, emulate| {
         let world = emulate(sound());
         provision(&mut *world.open(driver), 1).unwrap();
         let sent = world.sent();
@@ -490,7 +483,7 @@ fn a_token_is_provisioned_in_nine_exchanges_and_few_bytes() {
 
 #[test]
 fn the_secret_crosses_the_line_in_no_readable_form() {
-    every_family(|driver, emulate| {
+    in_virtual_time(|driver, emulate| {
         let world = emulate(sound());
         provision(&mut *world.open(driver), 1).unwrap();
         let (sent, secret) = (world.sent(), secret(1));

@@ -52,16 +52,17 @@ fn plugged<U: SerialUnit + 'static>(make: impl FnOnce(HostMicros) -> U) -> Emula
     EmulatedSerial::start(make(HostMicros::of(clock.now())), clock).unwrap()
 }
 
-/// Opens the line as an operator's rule says, which resets the token.
+/// Opens the line as an operator's rule says, which resets the token, when it was seen to be closed.
 fn open<U: SerialUnit + 'static>(unit: &EmulatedSerial<U>, family: &str) -> Box<dyn Session> {
+    while unit.is_open() {
+        std::thread::yield_now();
+    }
     let rule = PortRule::parse(&format!("{family}:{}", unit.path())).unwrap();
     let port = AllowedPorts::new(vec![rule]).admit_path(unit.path()).unwrap();
     let driver = token_station::driver::driver_of(port.family().unwrap()).unwrap();
     let plug = open_plug(&port, driver.baud().unwrap()).unwrap();
     assert!(driver_for(plug.kind(), port.family()).is_some());
-    let session = driver.open(plug, clock()).unwrap();
-    unit.opened();
-    session
+    driver.open(plug, clock()).unwrap()
 }
 
 fn write(session: &mut dyn Session, byte: u8, profile: Profile) -> Result<(), DriverError> {

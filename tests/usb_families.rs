@@ -1,6 +1,6 @@
 //! Tokens on USB, each through the station's own libusb and a usbfs that `umockdev` plays; what needs no bus, in virtual time.
 //!
-//! TOKENS section 6 and the rules of its section 10. The trap: the played bus answers system calls and sends no electricity, so a right
+//! TOKENS section 6 and the rules of its section 10; what every family promises is in `family_contract.rs`. The trap: the played bus answers system calls and sends no electricity, so a right
 //! that the system withholds, the halt of a pipe and the events of the system's own device service are not tried here: a token that
 //! comes or goes is seen by listing, and what withheld rights are called is tried where the error is made.
 
@@ -16,11 +16,11 @@ mod rig;
 #[path = "usb/socket.rs"]
 mod socket;
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use frames::Framed;
-use reports::{PRINTED, Pulled, Virtual, on_the_bus, pin_key, right_key};
+use frames::LateEcho;
+use reports::{PRINTED, Virtual, on_the_bus, pin_key, right_key};
 use rig::{CountingEntropy, lot_key, secret};
 use socket::play;
 use token_station::domain::otp::{find_consecutive, totp};
@@ -29,7 +29,7 @@ use token_station::domain::{
 };
 use token_station::driver::nitrokey::{ABILITIES, FAMILY, PLACE};
 use token_station::driver::{DRIVERS, DriverError, ReadCode, Refusal, Session, UnitState};
-use token_station::emulator::{Fault, NitrokeyUnit};
+use token_station::emulator::NitrokeyUnit;
 use token_station::port::{
     AllowedPorts, ListedPorts, Plug, PortLister as _, SystemClock, SystemPorts, open_plug,
 };
@@ -88,15 +88,6 @@ fn consent(token: &TokenId) -> Consent {
     Consent::by_typing(token, token.serial.as_str(), &OperatorId("tanaka".into())).unwrap()
 }
 
-/// Waits until the token has left the bus.
-fn wait_until_gone() {
-    let until = Instant::now() + Duration::from_secs(5);
-    while !listed().is_empty() {
-        assert!(Instant::now() < until, "the token stays on the bus");
-        std::thread::sleep(Duration::from_millis(10));
-    }
-}
-
 #[test]
 #[ignore = "run by the others, in front of a token that is played"]
 fn in_front_of_the_token() {
@@ -123,28 +114,6 @@ fn in_front_of_the_token() {
             drop(session);
             assert_eq!(open().identify().unwrap().state, UnitState::Live);
         }
-        "wrong pin" => {
-            let mut session = open();
-            session.identify().unwrap();
-            let mut attempt = || session.authenticate(Some(&pin_key(b"87654321")), &mut CountingEntropy(1));
-            let refused = attempt();
-            assert!(matches!(refused, Err(DriverError::KeyRefused { attempts_left: Some(2), .. })));
-            assert!(matches!(attempt(), Err(DriverError::AlreadyTried { .. })));
-        }
-        pulled @ ("pulled" | "pulled frames") => {
-            let key = if pulled == "pulled" { right_key() } else { lot_key() };
-            let outcome = provision(&mut *open(), &key, 1);
-            assert!(outcome.as_ref().is_err_and(DriverError::is_unplugged), "{outcome:?}");
-            wait_until_gone();
-            let mut session = open();
-            if session.identify().unwrap().check_value.is_some() {
-                // The reference token tells by its check value that it holds the secret.
-                session.authenticate(Some(&key), &mut CountingEntropy(4)).unwrap();
-                assert!(proven(&[session.read_code(0).unwrap(), session.read_code(1).unwrap()], 1));
-            } else {
-                assert!(proven(&provision(&mut *session, &key, 1).unwrap(), 1));
-            }
-        }
         "too slow" => {
             let (mut session, begun) = (open(), Instant::now());
             let silence = session.identify();
@@ -156,17 +125,6 @@ fn in_front_of_the_token() {
             let mut session = open();
             assert_eq!(claims(), "claim 3\n", "neither the serial port's interfaces nor the card's");
             assert!(proven(&provision(&mut *session, &lot_key(), 1).unwrap(), 1));
-        }
-        "frames set the clock" => {
-            let mut session = open();
-            session.identify().unwrap();
-            session.authenticate(Some(&lot_key()), &mut CountingEntropy(3)).unwrap();
-            session.set_clock().unwrap();
-            let clock = session.read_clock().unwrap();
-            assert!(
-                clock.offset_millis.unsigned_abs() <= 20 + u64::from(clock.uncertainty_millis),
-                "{clock:?}"
-            );
         }
         "another serial" => {
             let told = open().identify();
@@ -192,46 +150,21 @@ fn in_front_of_the_token() {
     }
 }
 
-fn nitrokey(name: &str) -> Arc<Mutex<NitrokeyUnit>> {
-    Arc::new(Mutex::new(reports::unit(reports::spec(name))))
-}
-
 fn holds(unit: &NitrokeyUnit, byte: u8) -> bool {
     unit.secret_of(PLACE).is_some_and(|held| held.expose_secret() == secret(byte).expose_secret())
 }
 
 #[test]
 fn a_token_is_listed_by_its_socket_without_being_opened_and_its_interface_is_given_back() {
-    play("listed", reports::shape("Nitrokey Pro"), on_the_bus(&nitrokey("Nitrokey Pro"), None));
+    let token = on_the_bus(reports::spec("Nitrokey Pro"));
+    play("listed", reports::shape("Nitrokey Pro"), token.device());
 }
 
 #[test]
 fn a_nitrokey_takes_a_secret_over_control_transfers_and_proves_it_by_two_codes() {
-    let unit = nitrokey("Nitrokey Pro");
-    if play("provisioned", reports::shape("Nitrokey Pro"), on_the_bus(&unit, None)) {
-        assert!(holds(&unit.lock().unwrap(), 1));
-    }
-}
-
-#[test]
-fn a_wrong_admin_pin_costs_one_try_and_no_second() {
-    let unit = nitrokey("Librem Key");
-    if play("wrong pin", reports::shape("Librem Key"), on_the_bus(&unit, None)) {
-        assert_eq!(unit.lock().unwrap().admin_tries(), 2);
-    }
-}
-
-#[test]
-fn a_nitrokey_that_is_pulled_out_of_the_bus_takes_the_same_secret_when_it_is_back() {
-    for (command, acts) in [(0x17, true), (0x01, false), (0x01, true)] {
-        let unit = nitrokey("Nitrokey Storage");
-        let token = on_the_bus(&unit, Some((command, acts)));
-        if !play("pulled", reports::shape("Nitrokey Storage"), token) {
-            return;
-        }
-        let unit = unit.lock().unwrap();
-        assert!(holds(&unit, 1));
-        assert_eq!(unit.names().count(), 1, "one place of its own, whatever happened");
+    let token = on_the_bus(reports::spec("Nitrokey Pro"));
+    if play("provisioned", reports::shape("Nitrokey Pro"), token.device()) {
+        assert!(token.with(|unit, _| holds(unit, 1)));
     }
 }
 
@@ -239,78 +172,41 @@ fn a_nitrokey_that_is_pulled_out_of_the_bus_takes_the_same_secret_when_it_is_bac
 fn a_nitrokey_that_never_gets_ready_is_asked_fifteen_times() {
     let mut spec = reports::spec("Nitrokey Pro");
     spec.busy_micros = 60_000_000;
-    let unit = Arc::new(Mutex::new(reports::unit(spec)));
-    if play("too slow", reports::shape("Nitrokey Pro"), on_the_bus(&unit, None)) {
-        assert_eq!(unit.lock().unwrap().commands_heard(), 1);
+    let token = on_the_bus(spec);
+    if play("too slow", reports::shape("Nitrokey Pro"), token.device()) {
+        assert_eq!(token.exchanges(), 1);
     }
-}
-
-fn framed(faults: &[Fault]) -> Framed {
-    Framed::start(rig::spec(faults))
 }
 
 #[test]
 fn the_reference_token_is_provisioned_over_its_bulk_pipes() {
-    let token = framed(&[]);
-    if play("frames", frames::shape(frames::SERIAL), token.on_the_bus()) {
+    let (unit, device) = frames::start();
+    if play("frames", frames::shape(Some(frames::SERIAL)), device) {
         let held =
-            token.unit.with_token(|token, _| token.live_secret().map(|held| held.check_value(token.token())));
+            unit.with_token(|token, _| token.live_secret().map(|held| held.check_value(token.token())));
         assert_eq!(held, Some(secret(1).check_value(&rig::token(frames::SERIAL))));
     }
-}
-
-#[test]
-fn the_clock_of_the_reference_token_is_set_over_usb() {
-    play("frames set the clock", frames::shape("-"), framed(&[]).on_the_bus());
 }
 
 #[test]
 fn a_token_that_calls_itself_otherwise_than_its_usb_device_is_refused() {
-    play("another serial", frames::shape("RT-00009999"), framed(&[]).on_the_bus());
-}
-
-#[test]
-fn the_reference_token_pulled_out_of_the_bus_takes_the_same_secret_when_it_is_back() {
-    for fault in [Fault::UnplugAfter(3), Fault::UnplugBefore(4), Fault::UnplugAfter(4)] {
-        let token = framed(&[fault]);
-        if !play("pulled frames", frames::shape(frames::SERIAL), token.on_the_bus()) {
-            return;
-        }
-        let held =
-            token.unit.with_token(|token, _| token.live_secret().map(|held| held.check_value(token.token())));
-        assert_eq!(held, Some(secret(1).check_value(&rig::token(frames::SERIAL))));
-    }
+    play("another serial", frames::shape(Some("RT-00009999")), frames::start().1);
 }
 
 #[test]
 fn a_transfer_that_ran_out_of_time_is_taken_back_and_what_came_late_thrown_away() {
-    play("late", frames::shape("-"), frames::late_echo(Duration::from_millis(150)));
+    play("late", frames::shape(None), LateEcho::new(Duration::from_millis(150)));
 }
 
 #[test]
-fn a_nitrokey_pulled_out_at_any_exchange_takes_the_same_secret_and_never_holds_another() {
-    let whole = Virtual::new(reports::spec("Nitrokey Pro"));
-    provision(&mut *whole.open(), &right_key(), 1).unwrap();
-    let exchanges = whole.with(|unit| unit.commands_heard());
-    println!("{exchanges} exchanges");
+fn a_nitrokey_is_provisioned_in_twenty_eight_exchanges() {
+    let world = Virtual::new(reports::spec("Nitrokey Pro"));
+    provision(&mut *world.open(), &right_key(), 1).unwrap();
     assert_eq!(
-        exchanges, 28,
+        world.with(|unit| unit.commands_heard()),
+        28,
         "status, 15 names, tries, PIN, 2 stages, a last look, write, 2 codes with 3 times, lock"
     );
-    for command in 1..=exchanges {
-        for acts in [false, true] {
-            let world = Virtual::new(reports::spec("Nitrokey Pro"));
-            world.pull(Pulled { command, acts });
-            let outcome = provision(&mut *world.open(), &right_key(), 1);
-            assert!(outcome.as_ref().is_err_and(DriverError::is_unplugged), "{command}: {outcome:?}");
-            world.with(|unit| assert!(unit.secret_of(PLACE).is_none() || holds(unit, 1), "{command}"));
-            assert!(proven(&provision(&mut *world.open(), &right_key(), 1).unwrap(), 1), "{command}");
-            world.with(|unit| {
-                assert!(holds(unit, 1) && unit.names().count() == 1, "{command}");
-                assert_eq!(unit.admin_tries(), 3);
-            });
-        }
-    }
 }
 
 #[test]

@@ -17,14 +17,20 @@ use crate::emulator::{EmulatedToken, EmulatorError, HostMicros, Lcd, TokenSpec};
 use crate::port::{Line, LineError};
 
 mod card;
+mod exchanges;
 mod memory_file;
 mod pump;
 mod serial;
+#[cfg(unix)]
+mod usb;
 
 pub use card::EmulatedCard;
+use exchanges::Exchanges;
 use memory_file::MemoryFile;
 use pump::{Pump, Request};
 pub use serial::EmulatedSerial;
+#[cfg(unix)]
+pub use usb::{EmulatedReports, UsbSocket};
 
 /// How long a unit's thread may take to obey.
 const OBEYS_WITHIN: Duration = Duration::from_secs(5);

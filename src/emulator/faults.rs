@@ -49,7 +49,26 @@ pub enum Fault {
     Slow(u32),
 }
 
+/// A token that leaves its plug by itself in the middle of an exchange, once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pulled {
+    /// In which exchange since it was made, counted from 1.
+    pub exchange: u32,
+    /// Whether it still does what it was told.
+    pub acts: bool,
+}
+
 impl Fault {
+    /// The fault as a token of any family can have it; `None` for those that only the reference family knows.
+    #[must_use]
+    pub const fn pulled(&self) -> Option<Pulled> {
+        match self {
+            Self::UnplugBefore(exchange) => Some(Pulled { exchange: *exchange, acts: false }),
+            Self::UnplugAfter(exchange) => Some(Pulled { exchange: *exchange, acts: true }),
+            _ => None,
+        }
+    }
+
     /// Reads a fault as the command line writes it.
     ///
     /// # Errors

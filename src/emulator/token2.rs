@@ -82,6 +82,12 @@ impl Token2Unit {
         self.secret.as_ref()
     }
 
+    /// What its clock shows, in microseconds since 1970.
+    #[must_use]
+    pub fn clock_micros(&self, at: HostMicros) -> i64 {
+        self.clock.shown(self.spec.ppm, at)
+    }
+
     /// What its display shows when the button is pressed; nothing without a secret.
     #[must_use]
     pub fn lcd(&self, at: HostMicros) -> Option<Lcd> {

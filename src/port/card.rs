@@ -14,8 +14,11 @@ use crate::port::{AllowedPort, LineError, PortSeen};
 /// What the path of a reader begins with.
 pub const SCHEME: &str = "card:";
 
+/// What every answer ends with, in bytes.
+const STATUS_WORD: usize = 2;
+
 /// The longest answer: 256 bytes and the status word.
-const ANSWER: usize = 258;
+const ANSWER: usize = 256 + STATUS_WORD;
 
 /// A card in a reader, for this process alone until it is dropped.
 pub trait CardLink: Send {
@@ -156,7 +159,13 @@ impl PcscCard {
             Some(card) => card.transmit(command, &mut buffer).map(<[u8]>::to_vec),
             None => Err(Error::ReaderUnavailable),
         };
-        sent.map_err(|error| fault(&self.reader, "speak with the card", error))
+        match sent {
+            // Some drivers say nothing at all when a card goes in the middle of a command.
+            Ok(answer) if answer.len() < STATUS_WORD => {
+                Err(LineError::Unplugged { path: self.reader.clone() })
+            }
+            sent => sent.map_err(|error| fault(&self.reader, "speak with the card", error)),
+        }
     }
 }
 

@@ -27,8 +27,8 @@ pub trait Chip: Send {
     /// It was powered, or reset: it forgets who spoke with it.
     fn reset(&mut self);
 
-    /// Answers a command; the status word is last.
-    fn transmit(&mut self, command: &[u8]) -> Vec<u8>;
+    /// Answers a command, the status word last; `None` when it is taken away at this moment.
+    fn transmit(&mut self, command: &[u8]) -> Option<Vec<u8>>;
 }
 
 /// A card that lies on a virtual reader. Dropping it takes the card away.
@@ -70,19 +70,21 @@ impl Drop for LaidCard {
 
 fn serve(mut stream: TcpStream, mut chip: Box<dyn Chip>) {
     while let Ok(message) = take(&mut stream) {
-        let answer = match message[..] {
+        let answered = match message[..] {
             [POWER_OFF] => continue,
             [POWER_ON | RESET] => {
                 chip.reset();
                 continue;
             }
-            [ATR] => chip.atr(),
+            [ATR] => Some(chip.atr()),
             _ => chip.transmit(&message),
         };
-        if give(&mut stream, &answer).is_err() {
-            return;
+        if answered.is_none_or(|answer| give(&mut stream, &answer).is_err()) {
+            break;
         }
     }
+    // The owner of the card holds the stream as well; without this the reader would keep it.
+    let _ = stream.shutdown(Shutdown::Both);
 }
 
 fn take(stream: &mut TcpStream) -> io::Result<Vec<u8>> {
@@ -119,10 +121,10 @@ mod tests {
             self.resets += 1;
         }
 
-        fn transmit(&mut self, command: &[u8]) -> Vec<u8> {
+        fn transmit(&mut self, command: &[u8]) -> Option<Vec<u8>> {
             let mut answer = command.to_vec();
             answer.extend_from_slice(&[self.resets, 0x90, 0x00]);
-            answer
+            (command != [0, 0]).then_some(answer)
         }
     }
 
@@ -145,6 +147,20 @@ mod tests {
         }
         assert!(card.is_held());
         drop(reader);
+        while card.is_held() {
+            std::thread::yield_now();
+        }
+    }
+
+    #[test]
+    fn a_card_that_goes_by_itself_answers_nothing_and_leaves_the_reader() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let card = LaidCard::lay(listener.local_addr().unwrap(), Box::new(Echo { resets: 0 })).unwrap();
+        let (mut reader, _) = listener.accept().unwrap();
+        give(&mut reader, &[9, 9]).unwrap();
+        assert_eq!(take(&mut reader).unwrap()[..2], [9, 9]);
+        give(&mut reader, &[0, 0]).unwrap();
+        assert!(take(&mut reader).is_err());
         while card.is_held() {
             std::thread::yield_now();
         }

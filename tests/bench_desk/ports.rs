@@ -1,7 +1,6 @@
 //! Rules and ports: a rule is what the operator wrote, whatever port it was seen at.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use token_station::bench::emulated::EmulatedSerial;
 use token_station::bench::message::{Command, PortKind, PortRow, SlotNo, TrayPlace};
@@ -80,26 +79,17 @@ fn another_device_on_the_path_of_an_allowed_one_is_not_opened() {
 fn a_port_is_spoken_with_as_its_rule_says_and_not_at_all_where_nobody_knows_how() {
     let clock = Arc::new(SystemClock::new());
     let unit = FlipperUnit::new("2D2EC30127E18000", HostMicros::of(clock.now()));
-    let unit = Arc::new(EmulatedSerial::start(unit, clock).unwrap());
+    let unit = EmulatedSerial::start(unit, clock).unwrap();
     let mut bench = Bench::start(0);
     bench.set_ports(&[&format!("unheard-of:{}", unit.path())]);
     bench.wait("the refusal", |bench| bench.slot(1).is_some_and(|slot| slot.notice.is_some()));
     assert_eq!(unit.bytes_heard(), 0);
 
     bench.set_ports(&[&format!("flipper:{}", unit.path())]);
-    let its_end = Arc::clone(&unit);
-    let opened = std::thread::spawn(move || {
-        // A real line tells the device that it was opened; this one has to be told, when it surely is.
-        while its_end.bytes_heard() == 0 {
-            std::thread::sleep(Duration::from_secs(1));
-            its_end.opened();
-        }
-    });
     bench.wait("the device", |bench| {
         let token = bench.slot(1).and_then(|slot| slot.token.as_ref());
         token.is_some_and(|token| token.serial.as_str() == "2D2EC30127E18000")
     });
-    opened.join().unwrap();
 }
 
 fn place(path: &str, label: &str) -> TrayPlace {

@@ -1,17 +1,17 @@
 //! Emulated tokens of other makers on real pseudo-terminals: one thread each, which paces bytes as the line would.
 //!
-//! TOKENS section 8; TRUST section 6. The trap: a pseudo-terminal has no control lines, so a station that opens it does not reset
-//! the token; [`EmulatedSerial::opened`] does, behind the opening.
+//! TOKENS section 8; TRUST section 6. The trap: a pseudo-terminal has no control lines, so that a station opens it, which resets a real
+//! token, is seen by the other end: it reads as hung up while nobody has it open.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use crate::bench::emulated::lock;
+use crate::bench::emulated::{Exchanges, lock};
 use crate::domain::Clock;
-use crate::emulator::{Deed, HostMicros, Out, SerialUnit};
-use crate::port::{Line, LineError, Pair, pair};
+use crate::emulator::{Deed, HostMicros, Out, Pulled, SerialUnit};
+use crate::port::{Line, LineError, Pair, pair_that_tells_its_opening};
 use crate::wire::frame::wire_micros;
 
 /// How long the thread waits for bytes before it looks at the time again.
@@ -22,8 +22,13 @@ pub struct EmulatedSerial<U> {
     desk: Arc<Mutex<AtTheLine<U>>>,
     clock: Arc<dyn Clock>,
     path: String,
+    plugged: Option<Plugged>,
+}
+
+/// A line, and the thread at its end.
+struct Plugged {
     ends: Arc<AtomicBool>,
-    thread: Option<JoinHandle<()>>,
+    thread: JoinHandle<()>,
 }
 
 struct AtTheLine<U> {
@@ -31,6 +36,14 @@ struct AtTheLine<U> {
     /// What it is going to do, and the instant at which that is complete, earliest first.
     due: Vec<(HostMicros, Deed)>,
     heard: usize,
+    is_open: bool,
+    exchanges: Exchanges,
+    /// Whether what comes next begins another exchange.
+    has_answered: bool,
+    /// It leaves instead of answering.
+    leaves: bool,
+    /// It has left, and its line is about to vanish.
+    has_left: bool,
 }
 
 impl<U: SerialUnit + 'static> EmulatedSerial<U> {
@@ -39,30 +52,64 @@ impl<U: SerialUnit + 'static> EmulatedSerial<U> {
     /// # Errors
     /// [`LineError::Failed`] when the system has no pseudo-terminal or thread left.
     pub fn start(unit: U, clock: Arc<dyn Clock>) -> Result<Self, LineError> {
-        let Pair { token_end, path } = pair(unit.baud())?;
-        let desk = Arc::new(Mutex::new(AtTheLine { unit, due: Vec::new(), heard: 0 }));
+        let desk = AtTheLine {
+            unit,
+            due: Vec::new(),
+            heard: 0,
+            is_open: false,
+            exchanges: Exchanges::default(),
+            has_answered: true,
+            leaves: false,
+            has_left: false,
+        };
+        let desk = Arc::new(Mutex::new(desk));
+        let mut token = Self { desk, clock, path: String::new(), plugged: None };
+        token.plug()?;
+        Ok(token)
+    }
+
+    /// Plugs it in on a new line, if it is not plugged in.
+    ///
+    /// # Errors
+    /// [`LineError::Failed`] when the system has no pseudo-terminal or thread left.
+    pub fn plug(&mut self) -> Result<(), LineError> {
+        if self.is_plugged() {
+            return Ok(());
+        }
+        self.unplug();
+        let baud = {
+            let mut desk = lock(&self.desk);
+            (desk.has_left, desk.is_open) = (false, false);
+            desk.unit.baud()
+        };
+        let Pair { token_end, path } = pair_that_tells_its_opening(baud)?;
         let ends = Arc::new(AtomicBool::new(false));
-        let (its_desk, its_clock, its_end) = (Arc::clone(&desk), Arc::clone(&clock), Arc::clone(&ends));
+        let (its_desk, its_clock, its_end) =
+            (Arc::clone(&self.desk), Arc::clone(&self.clock), Arc::clone(&ends));
         let thread = std::thread::Builder::new()
             .name("emulated-serial".into())
             .spawn(move || pump(token_end, &its_desk, &*its_clock, &its_end))
             .map_err(|source| LineError::Failed { path: path.clone(), act: "start a thread", source })?;
-        Ok(Self { desk, clock, path, ends, thread: Some(thread) })
+        (self.path, self.plugged) = (path, Some(Plugged { ends, thread }));
+        Ok(())
     }
 
-    /// The path of its line.
+    /// The path of its line, or of the last one that it had.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// A station has opened the line, which resets a real token.
-    pub fn opened(&self) {
-        let now = HostMicros::of(self.clock.now());
-        let mut desk = lock(&self.desk);
-        desk.due.clear();
-        let outs = desk.unit.opened(now);
-        desk.plan(outs);
+    /// Whether it is plugged in.
+    #[must_use]
+    pub fn is_plugged(&self) -> bool {
+        self.plugged.is_some() && !lock(&self.desk).has_left
+    }
+
+    /// Whether a station has its line open, as far as it has seen.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        lock(&self.desk).is_open
     }
 
     /// Looks at the token between two bytes.
@@ -75,14 +122,32 @@ impl<U: SerialUnit + 'static> EmulatedSerial<U> {
     pub fn bytes_heard(&self) -> usize {
         lock(&self.desk).heard
     }
+
+    /// How often a station has said something after the token did.
+    #[must_use]
+    pub fn exchanges(&self) -> u32 {
+        lock(&self.desk).exchanges.heard()
+    }
+
+    /// Somebody will pull it out in the middle of an exchange.
+    pub fn pull_at(&self, pulled: Pulled) {
+        lock(&self.desk).exchanges.pull_at(pulled);
+    }
+}
+
+impl<U> EmulatedSerial<U> {
+    /// Pulls the plug.
+    pub fn unplug(&mut self) {
+        if let Some(Plugged { ends, thread }) = self.plugged.take() {
+            ends.store(true, Ordering::Relaxed);
+            let _ = thread.join();
+        }
+    }
 }
 
 impl<U> Drop for EmulatedSerial<U> {
     fn drop(&mut self) {
-        self.ends.store(true, Ordering::Relaxed);
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
-        }
+        self.unplug();
     }
 }
 
@@ -96,6 +161,51 @@ impl<U: SerialUnit> AtTheLine<U> {
             let place = self.due.partition_point(|(other, _)| *other <= complete);
             self.due.insert(place, (complete, deed));
         }
+    }
+
+    /// A station has the line open: where it was not, that resets the token.
+    fn opened(&mut self, now: HostMicros) {
+        if !std::mem::replace(&mut self.is_open, true) {
+            (self.has_answered, self.leaves) = (true, false);
+            self.due.clear();
+            let outs = self.unit.opened(now);
+            self.plan(outs);
+        }
+    }
+
+    /// Hears bytes; answers whether it stays.
+    fn hear(&mut self, bytes: &[u8], now: HostMicros) -> bool {
+        self.heard += bytes.len();
+        if std::mem::take(&mut self.has_answered)
+            && let Some(pulled) = self.exchanges.one_more()
+        {
+            self.leaves = true;
+            if !pulled.acts {
+                return false;
+            }
+        }
+        let crossing = wire_micros(bytes.len(), self.unit.baud());
+        let outs = self.unit.hear(bytes, now.plus(crossing));
+        self.plan(outs);
+        true
+    }
+
+    /// Does what is due; answers whether it stays.
+    fn act(&mut self, line: &mut dyn Line, now: HostMicros) -> bool {
+        while self.due.first().is_some_and(|(at, _)| *at <= now) {
+            match self.due.remove(0).1 {
+                Deed::Send(bytes) if bytes.is_empty() => {}
+                Deed::Send(bytes) => {
+                    self.has_answered = true;
+                    // A station that has let go of the line meanwhile does not hear it.
+                    if self.leaves || line.send(&bytes).is_err_and(|error| !error.is_unplugged()) {
+                        return false;
+                    }
+                }
+                Deed::Unplug => return false,
+            }
+        }
+        true
     }
 }
 
@@ -111,27 +221,25 @@ fn pump<U: SerialUnit>(
         let count = match line.receive(&mut buffer, IDLE) {
             Ok(count) => count,
             Err(error) if error.is_timeout() => 0,
-            Err(_) => return,
+            Err(error) if error.is_unplugged() => {
+                lock(desk).is_open = false;
+                std::thread::sleep(IDLE);
+                continue;
+            }
+            Err(_) => break,
         };
         let now = HostMicros::of(clock.now());
         let mut desk = lock(desk);
-        desk.heard += count;
-        if count > 0 {
-            let crossing = wire_micros(count, desk.unit.baud());
-            let outs = desk.unit.hear(&buffer[..count], now.plus(crossing));
-            desk.plan(outs);
+        desk.opened(now);
+        if count > 0 && !desk.hear(&buffer[..count], now) {
+            break;
         }
         let outs = desk.unit.tick(now);
         desk.plan(outs);
-        while desk.due.first().is_some_and(|(at, _)| *at <= now) {
-            match desk.due.remove(0).1 {
-                Deed::Send(bytes) => {
-                    if line.send(&bytes).is_err() {
-                        return;
-                    }
-                }
-                Deed::Unplug => return,
-            }
+        if !desk.act(&mut *line, now) {
+            break;
         }
     }
+    let mut desk = lock(desk);
+    (desk.has_left, desk.is_open) = (true, false);
 }

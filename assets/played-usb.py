@@ -1,13 +1,13 @@
-"""A token on USB, in software: a usbfs device under umockdev whose transfers are answered by whoever listens on a socket.
+"""A USB in software, with tokens that are played: a usbfs under umockdev whose transfers are answered by whoever listens on a socket.
 
-    umockdev-wrapper /usr/bin/python3 usb-tokens.py FOLDER VENDOR PRODUCT SERIAL reports|frames PROGRAM ARGUMENTS…
+    umockdev-wrapper /usr/bin/python3 played-usb.py FOLDER VENDOR:PRODUCT:reports|frames:SERIAL,… PROGRAM ARGUMENTS…
 
-The program sees the token at socket 2.3 of bus 1, behind a hub, through its own libusb and its own system calls, and beside it a
-device of another maker. What a token is sent goes to FOLDER/socket, and its answers come from there: one byte of kind, two of
-length, the bytes; back one byte of whether it is still there, two of length, the bytes. A token that is not there any more vanishes
-from the bus, and is plugged in again a moment later; transfers that were under way come back as such, as the kernel hands them
-back: whoever waited for one would wait for ever otherwise. FOLDER/claims says who had which interface. A system call that is not
-known fails, so that nothing is passed that was not played. A program that has not ended after WITHIN seconds is ended, and fails.
+The program sees the tokens at sockets 2.3, 2.4 … of bus 1, behind a hub, through its own libusb and its own system calls, and beside
+them a device of another maker. What a token is sent goes to FOLDER/socket, and its answers come from there: one byte of kind, one
+with the number of the token, two of length, the bytes; back one byte of whether it is there no more, two of length, the bytes. Kind
+L asks whether a token is plugged in, and a changed answer means that it was plugged in anew. FOLDER/claims says who had which
+interface. A system call that is not known fails, so that nothing is passed that was not played; and the transfers of a token that is
+gone come back as such, as the kernel hands them back, or whoever waits for one would wait for ever.
 """
 import errno
 import os
@@ -41,9 +41,10 @@ WITHIN = 60
 CAPABILITIES = 0x11
 # Of the interface that carries frames.
 OUT, IN = 0x03, 0x83
+# How often a token is asked whether it is plugged in, and for how long somebody is waited for who answers for it.
+LOOK_MILLIS, KNOCK_MILLIS = 30, 10
 
-folder, vendor, product, serial, kind = sys.argv[1:6]
-vendor, product = int(vendor, 16), int(product, 16)
+folder, tokens = sys.argv[1:3]
 
 
 def device(vendor, product, device_class, serial):
@@ -65,16 +66,28 @@ def bulk(number):
 
 
 CCID = interface(1, (0x0B, 0, 0), *bulk(2))
-if kind == "reports":
-    parts = [interface(0, (3, 0, 0), (0x84, 3, 8)), CCID]
-else:
-    parts = [interface(0, (2, 2, 1), (0x84, 3, 8)), interface(2, (0x0A, 0, 0), *bulk(1)), CCID, interface(3, (0xFF, 0x54, 1), *bulk(3))]
-TOKEN = whole(device(vendor, product, 0, serial != "-"), parts)
+PARTS = {
+    "reports": [interface(0, (3, 0, 0), (0x84, 3, 8)), CCID],
+    "frames": [interface(0, (2, 2, 1), (0x84, 3, 8)), interface(2, (0x0A, 0, 0), *bulk(1)), CCID, interface(3, (0xFF, 0x54, 1), *bulk(3))],
+}
 HUB = whole(device(0x1D6B, 0x0002, 9, False), [interface(0, (9, 0, 0), (0x81, 3, 1))])
 FOREIGN = whole(device(0x1234, 0x5678, 0, False), [interface(0, (0xFF, 0x54, 1), *bulk(3))])
 
-line = socket.socket(socket.AF_UNIX)
-line.connect(os.path.join(folder, "socket"))
+line = None
+# Transfers come in another thread than the looks.
+turn = threading.Lock()
+
+
+def knock():
+    """Whether somebody answers for the tokens."""
+    global line
+    other = socket.socket(socket.AF_UNIX)
+    try:
+        other.connect(os.path.join(folder, "socket"))
+        line = other
+    except OSError:
+        other.close()
+    return line is not None
 
 
 def take(count):
@@ -87,12 +100,20 @@ def take(count):
     return got
 
 
-def asked(letter, content=b""):
-    """The answer of the token; None when it is not there any more."""
-    line.sendall(letter + struct.pack("<H", len(content)) + content)
-    gone, length = struct.unpack("<BH", take(3))
-    content = take(length)
-    return None if gone else content
+def asked(letter, number, content=b""):
+    """The answer of a token; None when it is not there any more, or nobody answers for it."""
+    global line
+    with turn:
+        if line is None:
+            return None
+        try:
+            line.sendall(letter + struct.pack("<BH", number, len(content)) + content)
+            gone, length = struct.unpack("<BH", take(3))
+            content = take(length)
+        except (EOFError, OSError):
+            line = None
+            return None
+        return None if gone else content
 
 
 def note(text):
@@ -100,23 +121,27 @@ def note(text):
         file.write(text + "\n")
 
 
-class Token(UMockdev.IoctlBase):
-    """Transfers wait in `pending` until they are reaped."""
+class Life:
+    """A token from one plugging in to the pulling out. Transfers wait in `pending` until they are reaped."""
 
-    def __init__(self):
-        super().__init__()
+    def __init__(self, token):
+        self.token = token
         self.pending, self.done = [], []
         self.is_gone = False
 
     def vanish(self):
-        if not self.is_gone:
-            self.is_gone = True
-            for entry in self.pending:
-                self.finish(entry, -errno.ESHUTDOWN, 0)
-            self.pending.clear()
-            GLib.timeout_add(50, unplug)
+        self.is_gone = True
+        for entry in self.pending:
+            self.finish(entry, -errno.ESHUTDOWN, 0)
+        self.pending.clear()
 
-    def do_handle_ioctl(self, client):
+    def ask(self, letter, content=b""):
+        answer = None if self.is_gone else asked(letter, self.token.number, content)
+        if answer is None:
+            self.vanish()
+        return answer
+
+    def handle(self, client):
         number = client.get_request() & 0xFFFFFFFF
         arg = client.props.arg
         if number == USBDEVFS_REAPURBNDELAY:
@@ -144,7 +169,6 @@ class Token(UMockdev.IoctlBase):
             self.discard(bytes(arg.retrieve())[:8], client)
         else:
             client.complete(-1, errno.ENOTTY)
-        return True
 
     def submit(self, arg, client):
         at = bytes(arg.retrieve())[:8]
@@ -156,8 +180,7 @@ class Token(UMockdev.IoctlBase):
         buffer = urb.resolve(BUFFER, length)
         entry = {"at": at, "urb": urb, "buffer": buffer, "length": length}
         if kind == BULK and endpoint == OUT:
-            if asked(b"O", bytes(buffer.retrieve())) is None:
-                self.vanish()
+            if self.ask(b"O", bytes(buffer.retrieve())) is None:
                 client.complete(-1, errno.ENODEV)
                 return
             self.finish(entry, 0, length)
@@ -173,12 +196,12 @@ class Token(UMockdev.IoctlBase):
     def control(self, entry):
         content = bytes(entry["buffer"].retrieve())
         request_type, request, value, index, length = struct.unpack_from("<BBHHH", content)
-        is_report = kind == "reports" and (value, index, length) == (0x0300, 0, REPORT)
-        strings = {0x0300: b"\x09\x04", 0x0303: serial.encode("utf-16-le")}
+        is_report = self.token.kind == "reports" and (value, index, length) == (0x0300, 0, REPORT)
+        strings = {0x0300: b"\x09\x04", 0x0303: self.token.serial.encode("utf-16-le")}
         if is_report and (request_type, request) == SET_REPORT:
-            self.answer(entry, asked(b"W", content[8:]), REPORT)
+            self.answer(entry, self.ask(b"W", content[8:]), REPORT)
         elif is_report and (request_type, request) == GET_REPORT:
-            self.answer(entry, asked(b"R"))
+            self.answer(entry, self.ask(b"R"))
         elif (request_type, request) == (0x80, 6) and value in strings:
             text = strings[value]
             self.answer(entry, (bytes([len(text) + 2, 3]) + text)[:length])
@@ -187,7 +210,6 @@ class Token(UMockdev.IoctlBase):
 
     def answer(self, entry, content, taken=None):
         if content is None:
-            self.vanish()
             self.finish(entry, -errno.ESHUTDOWN, 0)
             return
         if content:
@@ -201,10 +223,8 @@ class Token(UMockdev.IoctlBase):
 
     def reap(self, arg, client):
         if self.pending and not self.done:
-            content = asked(b"I")
-            if content is None:
-                self.vanish()
-            elif content:
+            content = self.ask(b"I")
+            if content:
                 entry = self.pending.pop(0)
                 entry["buffer"].update(0, content)
                 self.finish(entry, 0, len(content))
@@ -227,7 +247,6 @@ class Token(UMockdev.IoctlBase):
 
 testbed = UMockdev.Testbed.new()
 TREE = "/devices/usb1"
-plugged = {"number": 3}
 
 
 def add(path, number, vendor, product, descriptors):
@@ -242,39 +261,68 @@ def add(path, number, vendor, product, descriptors):
     return f"/dev/{node}"
 
 
-def plug():
-    plugged["number"] += 1
-    plugged["node"] = add(TREE + "/1-2/1-2.3", plugged["number"], vendor, product, TOKEN)
-    plugged["token"] = Token()
-    testbed.attach_ioctl(plugged["node"], plugged["token"])
-    asked(b"P")
-    return False
+class Token(UMockdev.IoctlBase):
+    """A token in its socket, or out of it: then the system does not list it, and whoever had it open hears that it is gone."""
 
+    def __init__(self, number, text):
+        super().__init__()
+        vendor, product, self.kind, self.serial = text.split(":", 3)
+        vendor, product = int(vendor, 16), int(product, 16)
+        name = f"1-2.{3 + number}"
+        path = f"{TREE}/1-2/{name}"
+        node = add(path, 4 + number, vendor, product, whole(device(vendor, product, 0, self.serial != "-"), PARTS[self.kind]))
+        testbed.attach_ioctl(node, self)
+        self.number = number
+        self.listed = os.path.join(testbed.get_root_dir(), "sys/bus/usb/devices", name)
+        self.leads_to = os.readlink(self.listed)
+        os.unlink(self.listed)
+        # Whoever opened it in one life does not meet the next one.
+        self.life, self.told, self.clients = None, None, {}
 
-def unplug():
-    testbed.detach_ioctl(plugged["node"])
-    testbed.remove_device("/sys" + TREE + "/1-2/1-2.3")
-    GLib.timeout_add(400, plug)
-    return False
+    def look(self):
+        told = asked(b"L", self.number)
+        if self.life and (self.life.is_gone or told != self.told):
+            os.unlink(self.listed)
+            self.life.vanish()
+            self.life = None
+        elif told is not None and not self.life:
+            self.life, self.told = Life(self), told
+            os.symlink(self.leads_to, self.listed)
+
+    def do_handle_ioctl(self, client):
+        if client not in self.clients:
+            self.clients[client] = self.life
+        life = self.clients[client]
+        if life:
+            life.handle(client)
+        else:
+            client.complete(-1, errno.ENODEV)
+        return True
 
 
 add(TREE, 1, 0x1D6B, 0x0002, HUB)
 add(TREE + "/1-2", 2, 0x1D6B, 0x0002, HUB)
 add(TREE + "/1-3", 3, 0x1234, 0x5678, FOREIGN)
-plug()
+tokens = [Token(number, text) for number, text in enumerate(tokens.split(","))]
 loop = GLib.MainLoop()
 outcome = {}
 
 
+def look():
+    if line is None:
+        knock()
+    for token in tokens:
+        token.look()
+    GLib.timeout_add(KNOCK_MILLIS if line is None else LOOK_MILLIS, look)
+    return False
+
+
 def run():
-    try:
-        outcome["code"] = subprocess.call(sys.argv[6:], timeout=WITHIN)
-    except subprocess.TimeoutExpired:
-        print(f"not ended within {WITHIN} s: {sys.argv[6:]}", file=sys.stderr)
-        outcome["code"] = 124
+    outcome["code"] = subprocess.call(sys.argv[3:])
     GLib.idle_add(loop.quit)
 
 
+look()
 threading.Thread(target=run).start()
 loop.run()
 sys.exit(outcome["code"])
