@@ -5,13 +5,20 @@ mod window;
 
 use egui::Key;
 use egui_kittest::kittest::Queryable as _;
-use token_station::bench::message::{Command, Event, ImportKind, LabelPurpose, Query};
+use token_station::bench::message::{
+    Answer, Command, Event, FamilyAct, ImportKind, LabelPurpose, Query, Question, SlotNo,
+};
 use token_station::domain::RequestNo;
 use token_station::paper::Form;
 use token_station::window::gallery::contents;
 use token_station::window::screen::contracts::Shown;
-use token_station::words::{Language, Sentences};
+use token_station::words::{Language, Notice, Sentences, Severity};
 use window::{Window, asked, ctrl, press, say, station, tell, type_text};
+
+fn shift(window: &mut Window, key: Key) {
+    window.key_press_modifiers(egui::Modifiers::SHIFT, key);
+    window.run();
+}
 
 #[test]
 fn a_file_is_checked_first_and_taken_only_when_nothing_is_refused() {
@@ -374,4 +381,76 @@ fn the_journal_says_a_reason_in_words_and_leaves_what_a_printer_said() {
     assert!(window.query_by_label_contains(&say(Language::Japanese, "reason-parked")).is_some());
     assert!(window.query_by_label_contains("parked").is_none());
     assert!(window.query_by_label_contains("lid open").is_some());
+}
+
+#[test]
+fn a_family_of_tokens_is_switched_by_keys_and_says_what_it_is() {
+    for language in [Language::Japanese, Language::English] {
+        let mut window = station(language);
+        press(&mut window, Key::F9);
+        ctrl(&mut window, Key::Num5);
+        asked(&mut window);
+        press(&mut window, Key::ArrowDown);
+        shift(&mut window, Key::F10);
+        let commands = asked(&mut window);
+        assert!(
+            matches!(&commands[..], [Command::Family(FamilyAct::Use { family, on: false })] if family == "token2"),
+            "{commands:?}"
+        );
+        // One that is off is switched on, also with the mouse.
+        window.get_by_label_contains(&say(language, "family-flipper")).click();
+        window.run();
+        window.get_by_label(&say(language, "family-turn-on")).click();
+        let commands = asked(&mut window);
+        assert!(
+            matches!(&commands[..], [Command::Family(FamilyAct::Use { family, on: true })] if family == "flipper"),
+            "{commands:?}"
+        );
+    }
+}
+
+#[test]
+fn that_a_family_was_never_tried_is_taken_off_the_bar_only_by_whoever_has_read_it() {
+    let mut window = station(Language::Japanese);
+    let untried = Notice::new("family-untried", Severity::Attention).text("token", "OS-0000123");
+    tell(&mut window, Event::Notice(untried.word("family", "family", "open-serial")));
+    press(&mut window, Key::Escape);
+    assert!(
+        asked(&mut window).iter().all(|command| !matches!(command, Command::Family(_))),
+        "Esc is no word"
+    );
+    window.get_by_label(&say(Language::Japanese, "do-acknowledge"));
+    shift(&mut window, Key::Escape);
+    let commands = asked(&mut window);
+    assert!(
+        matches!(&commands[..], [Command::Family(FamilyAct::Acknowledge { family })] if family == "open-serial"),
+        "{commands:?}"
+    );
+    assert!(window.query_by_label(&say(Language::Japanese, "do-acknowledge")).is_none());
+    shift(&mut window, Key::Escape);
+    assert!(asked(&mut window).is_empty(), "nothing else is acknowledged");
+}
+
+#[test]
+fn a_first_write_is_allowed_only_in_a_slot_that_was_chosen() {
+    let mut window = station(Language::Japanese);
+    press(&mut window, Key::F2);
+    let mut slots = contents::slots(4);
+    let notice = Notice::new("first-write", Severity::Attention)
+        .text("token", contents::serial(1790))
+        .word("family", "family", "token2")
+        .text("model", "C301-i")
+        .word("where", "first-write-where", "production");
+    slots[2].question = Some(Question { notice, answers: [Answer::Allow, Answer::Drop] });
+    tell(&mut window, Event::Slots(slots));
+    asked(&mut window);
+    press(&mut window, Key::Enter);
+    assert!(asked(&mut window).is_empty(), "no slot is chosen");
+    press(&mut window, Key::F12);
+    press(&mut window, Key::Enter);
+    let commands = asked(&mut window);
+    assert!(
+        matches!(&commands[..], [Command::Answer { slot: SlotNo(3), answer: Answer::Allow }]),
+        "{commands:?}"
+    );
 }

@@ -75,8 +75,6 @@ impl Book<'_> {
         model: &str,
     ) -> Result<(), RegisterError> {
         self.note(Fact::Allowed, consent.family())?;
-        // Who allows it has read that it was never tried.
-        self.note(Fact::Acknowledged, consent.family())?;
         let body = json!({
             "family": consent.family(), "model": model, "serial": consent.token().serial.as_str(), "by": consent.by().0,
         });
