@@ -87,16 +87,22 @@ pub fn driver_for(plug: PlugKind, family: Option<&str>) -> Option<&'static dyn D
     }
 }
 
+/// The driver of a model.
+#[must_use]
+pub fn driver_of_model(model: &str) -> Option<&'static dyn Driver> {
+    DRIVERS.iter().copied().find(|driver| driver.makes(model))
+}
+
 /// Whether the tokens of a model can hold a secret.
 #[must_use]
 pub fn accepts(model: &str, secret: &Secret) -> bool {
-    DRIVERS.iter().find(|driver| driver.makes(model)).is_none_or(|driver| driver.accepts(secret))
+    driver_of_model(model).is_none_or(|driver| driver.accepts(secret))
 }
 
 /// Whether the lots of a model come with a key.
 #[must_use]
 pub fn takes_lot_key(model: &str) -> bool {
-    DRIVERS.iter().find(|driver| driver.makes(model)).is_none_or(|driver| driver.takes_lot_key())
+    driver_of_model(model).is_none_or(Driver::takes_lot_key)
 }
 
 /// A line to one token.

@@ -77,3 +77,10 @@ port-closed-to-us = no permission
 port-kind-line = serial port
 port-kind-reader = card reader
 port-kind-usb = USB
+
+receive-model-unknown = This model is not known here. Whether it can be written shows when it is put in.
+receive-key-needed = needed (a .key file sent apart)
+receive-key-none = none
+receive-key-word = Key of the lot
+evidence-codes-agree = the codes it told are the recorded ones
+evidence-codes-differ = the codes it told are not the recorded ones

@@ -77,3 +77,10 @@ port-closed-to-us = 権限なし
 port-kind-line = シリアルポート
 port-kind-reader = カードリーダー
 port-kind-usb = USB
+
+receive-model-unknown = この型式は登録されていません。書き込めるかどうかは、挿したときに確かめます。
+receive-key-needed = 必要（別便の .key ファイル）
+receive-key-none = 不要
+receive-key-word = ロットの鍵
+evidence-codes-agree = 読み取った番号が登録と一致
+evidence-codes-differ = 読み取った番号が登録と違います
