@@ -103,9 +103,12 @@ fn lines(scene: &Scene<'_>, view: &ReturnView) -> Vec<Line> {
             (None, Some(false)) => (Tone::Stop, "evidence-codes-differ"),
             (None, None) => (Tone::Plain, "evidence-no-check-value"),
         };
-        let state = scene.word("unit-state", unit);
         let value = view.check_value.map(|value| value.to_string()).unwrap_or_default();
-        let found = format!("{} \u{30fb} {state}", scene.say(id));
+        let found = if unit == "untold" {
+            scene.say(id)
+        } else {
+            format!("{} \u{30fb} {}", scene.say(id), scene.word("unit-state", unit))
+        };
         lines.push(Line::new(tone, topic("evidence-secret"), found).aside(value));
     }
     lines.extend(clock(scene, view));

@@ -130,9 +130,8 @@ fn acts(
     let words = intents.map(|intent| scene.name(intent));
     let keys = intents.map(Intent::caps);
     let commands = [moved(rows, row, -1), moved(rows, row, 1), blink(row)];
-    let signs = [icon::CARET_UP, icon::CARET_DOWN, icon::LIGHTBULB];
     let button = |at: usize| {
-        let button = Button::new(scene.look, &words[at]).icon(signs[at]).key(&keys[at]);
+        let button = Button::new(scene.look, &words[at]).key(&keys[at]);
         button.enabled(commands[at].is_some())
     };
     let (pressed, above) = button::at_foot(ui, room, (0..intents.len()).map(button).collect());
