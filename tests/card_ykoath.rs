@@ -25,7 +25,7 @@ use token_station::domain::{
     Algorithm, Consent, Digits, EntropyFailed, LotKey, OperatorId, Profile, Secret, StepSecs, TokenId,
 };
 use token_station::driver::ykoath::{FAMILY, YkOath};
-use token_station::driver::{DriverError, Refusal, Session, UnitState, open_card};
+use token_station::driver::{DriverError, Hand, Refusal, Session, UnitState, open_card};
 use token_station::emulator::{CardUnit as _, YkOathSpec, YkOathUnit};
 use token_station::port::{SystemClock, SystemEntropy};
 use token_station::wire::ykoath::{Credential, Kind, Make, Name};
@@ -273,6 +273,22 @@ fn a_key_with_a_password_is_opened_by_the_key_of_its_lot_and_says_nothing_before
         assert!(holds(&card, OURS, Profile::SERVICE, 1) && others_are_untouched(&card, 2), "{make:?}");
         take_away(&mut card);
     }
+}
+
+#[test]
+fn a_key_that_nobody_touches_asks_for_a_touch_and_takes_the_same_secret_then() {
+    let Some(_readers) = Readers::start("Smart Key") else { return };
+    let mut card = card(Make::Nitrokey3);
+    card.with(|unit, _| unit.touched(false));
+    lay(&mut card, 0);
+    let mut session = open(0);
+    let asked = provision(&mut *session, None, &secret(5));
+    assert!(matches!(asked, Err(DriverError::NeedsHand { hand: Hand::Touch, .. })), "{asked:?}");
+    assert!(!holds(&card, OURS, Profile::SERVICE, 5));
+    card.with(|unit, _| unit.touched(true));
+    provision(&mut *session, None, &secret(5)).unwrap();
+    assert!(holds(&card, OURS, Profile::SERVICE, 5));
+    take_away(&mut card);
 }
 
 #[test]

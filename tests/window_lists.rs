@@ -217,7 +217,7 @@ fn a_port_allowed_by_its_usb_id_is_refused_by_taking_that_rule_away() {
 
 fn open_ports(window: &mut Window) {
     press(window, Key::F9);
-    ctrl(window, Key::Num5);
+    ctrl(window, Key::Num6);
     asked(window);
 }
 

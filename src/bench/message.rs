@@ -57,7 +57,7 @@ pub use station::{
 
 pub use stock::{
     DayRow, IncidentRow, IncidentView, LotRow, ScanView, StockAct, StockOverview, StockQuery, StockView,
-    TakeView, UnitRow,
+    TakeView, UnitRow, model_known,
 };
 
 use crate::words::Notice;

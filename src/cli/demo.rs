@@ -301,7 +301,7 @@ fn summary(bench: &BenchView, report: &Report) {
                 row.serial.to_string(),
                 row.request.to_string(),
                 row.contract_name.clone(),
-                number::offset_millis(row.offset_millis),
+                row.offset_millis.map(number::offset_millis).unwrap_or_default(),
                 report.words().word("agrees", if row.label == Some(true) { "yes" } else { "no" }),
             ]
         }),

@@ -123,7 +123,7 @@ impl DeviceFailure {
             Self::NeedsHand { hand: Hand::Touch } => "token-wants-touch",
             Self::NeedsHand { hand: Hand::PowerCycle } => "token-shows-old",
             Self::NeedsHand { hand: Hand::LayAgain } => "token-lay-again",
-            Self::NeedsHand { hand: Hand::Confirm } => "token-wants-confirming",
+            Self::NeedsHand { hand: Hand::Confirm } => "token-awaits-press",
             Self::MustWait { .. } => "token-must-wait",
             Self::AlreadyLive => "token-already-live",
             Self::CheckValueDiffers => "check-value-differs",

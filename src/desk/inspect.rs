@@ -182,7 +182,12 @@ impl Office {
         if let (Some(typed), Some(job), SecretHeld::Sealed) = (&seen.typed, &job, judgement.secret) {
             let (place, told) = self.diagnosis_of(job, typed, judgement.at)?;
             judgement.place = place;
-            if let (Some(steps), None) = (told.steps(), judgement.clock) {
+            // One without a clock shows the codes of whoever asks it; they say nothing about a clock.
+            let has_clock = match &seen.unit {
+                Unit::Connected(identity) => identity.abilities.clock_unit_millis > 0,
+                Unit::Scanned(_) | Unit::Chosen(_) => true,
+            };
+            if let (Some(steps), None, true) = (told.steps(), judgement.clock, has_clock) {
                 judgement.clock = Some(offset_by_code(job.profile, steps, judgement.at));
             }
             judgement.diagnosis = Some(told);
@@ -221,6 +226,26 @@ impl Office {
             found = if told.fits.is_empty() { 0 } else { place };
         }
         Ok((found, told))
+    }
+
+    /// The order by which a connected unit proves what it holds, where it tells codes and no check value; `None` where there is
+    /// nothing to compare with, or a better proof.
+    ///
+    /// # Errors
+    /// [`DeskError::Locked`], or what register and vault say.
+    pub fn proof_order(&self, identity: &Identity) -> Result<Option<DeviceOrder>, DeskError> {
+        let tells = identity.abilities.code_read && !identity.abilities.check_value;
+        if !tells || identity.state == UnitState::Blank {
+            return Ok(None);
+        }
+        let Some(token) = self.register.token(&identity.token)? else { return Ok(None) };
+        let is_sealed = self.register.job_of(&token.id)?.is_some_and(|job| job.sealed.is_some());
+        let Some(OpenVault { vault, .. }) = &self.open else { return Err(DeskError::Locked) };
+        if !is_sealed {
+            return Ok(None);
+        }
+        let lot_key = self.lot_key(vault, &token.lot)?;
+        Ok(Some(DeviceOrder::ReadCodes { token: token.id, lot_key }))
     }
 
     /// The order that erases a connected unit; the serial was typed for it.

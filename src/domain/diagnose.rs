@@ -124,6 +124,12 @@ impl Typed {
         Ok(Self { first: either, second: second.map(|text| Code::parse(text, digits)).transpose()? })
     }
 
+    /// Two codes that a token told itself.
+    #[must_use]
+    pub const fn read(first: Code, second: Code) -> Self {
+        Self { first, second: Some(second) }
+    }
+
     /// The first one.
     #[must_use]
     pub const fn first(&self) -> &Code {

@@ -275,23 +275,21 @@ impl Hand {
     #[must_use]
     pub const fn waits_secs(self) -> Option<u16> {
         match self {
-            Self::Touch => Some(15),
             Self::Confirm => Some(30),
-            Self::Wake | Self::StartApp | Self::TypePin | Self::PowerCycle | Self::LayAgain => None,
+            Self::Wake | Self::StartApp | Self::TypePin | Self::Touch | Self::PowerCycle | Self::LayAgain => {
+                None
+            }
         }
     }
 
-    /// How long it lasts what the hand did, in seconds: by then the token has to be spoken with.
+    /// How long a deed lasts, in seconds: after pressing the button of one that sleeps, or after asking one again that wants to
+    /// be touched.
     #[must_use]
     pub const fn lasts_secs(self) -> Option<u16> {
         match self {
             Self::Wake => Some(20),
-            Self::StartApp
-            | Self::TypePin
-            | Self::Touch
-            | Self::PowerCycle
-            | Self::LayAgain
-            | Self::Confirm => None,
+            Self::Touch => Some(15),
+            Self::StartApp | Self::TypePin | Self::PowerCycle | Self::LayAgain | Self::Confirm => None,
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::domain::otp::Generator;
 use crate::domain::{Abilities, CheckValue, Clock, ClockOffset, Consent, Entropy, LotKey, Profile, Secret};
 use crate::driver::card::{Answer, CardExchange, senseless};
 use crate::driver::recognise::is_molto2;
-use crate::driver::{Driver, DriverError, Identity, Progress, ReadCode, Refusal, Session, UnitState};
+use crate::driver::{Driver, DriverError, Hand, Identity, Progress, ReadCode, Refusal, Session, UnitState};
 use crate::port::{Plug, PlugKind};
 use crate::wire::ykoath::{
     Asked, CONTINUATION, Calculated, Credential, Kind, Make, Name, NameParts, Selection, Status,
@@ -172,7 +172,13 @@ impl Session for YkOathSession {
                 only_increasing: false,
                 counter: None,
             };
-            self.done(STEP, &Asked::Put(credential))?;
+            // Nothing of that name is there, so it is a touch that was missing.
+            self.done(STEP, &Asked::Put(credential)).map_err(|error| match error {
+                DriverError::Refused { reason: Refusal::NotAllowed, .. } => {
+                    DriverError::NeedsHand { step: STEP, hand: Hand::Touch }
+                }
+                other => other,
+            })?;
         }
         if let Some(known) = &mut self.known {
             known.ours = Some(name);
@@ -213,7 +219,8 @@ impl Session for YkOathSession {
                 let code = told.code().ok_or(DriverError::NoCode { got: told.digits.into() })?;
                 Ok(ReadCode { step, code })
             }
-            _ => Err(DriverError::NoCode { got: 0 }),
+            Calculated::NeedsTouch { .. } => Err(DriverError::NeedsHand { step: STEP, hand: Hand::Touch }),
+            Calculated::Full { .. } | Calculated::Counts { .. } => Err(DriverError::NoCode { got: 0 }),
         }
     }
 

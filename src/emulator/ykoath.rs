@@ -46,6 +46,8 @@ pub struct YkOathUnit {
     store: Store,
     guard: Option<Guard>,
     opened: bool,
+    /// Whether nobody touches it when it waits for a touch before it writes.
+    untouched: bool,
     /// The challenge of this selection.
     challenge: [u8; 8],
     /// What is still to be told of the last answer.
@@ -84,9 +86,15 @@ impl YkOathUnit {
             selected: None,
             guard: None,
             opened: false,
+            untouched: false,
             challenge: [0; 8],
             rest: None,
         }
+    }
+
+    /// Whether somebody touches it when it wants that; a Nitrokey 3 does before every writing.
+    pub const fn touched(&mut self, by_somebody: bool) {
+        self.untouched = !by_somebody;
     }
 
     /// Its owner sets a password, or on a make without passwords a PIN, by another program.
@@ -192,6 +200,7 @@ impl YkOathUnit {
             return Ok(Response::only(Status::AccessRequired.sw()));
         }
         let status = match command {
+            C::Put(_) if self.untouched && self.spec.make == Make::Nitrokey3 => Status::NotAllowed,
             C::Put(credential) => self.store.put(credential),
             C::Delete(name) => self.store.delete(&name),
             C::Rename { from, to } => self.store.rename(&from, to),

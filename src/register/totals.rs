@@ -36,7 +36,7 @@ pub struct RecentToken {
     /// Reception number.
     pub request: RequestNo,
     /// Clock offset after setting.
-    pub offset_millis: i64,
+    pub offset_millis: Option<i64>,
     /// Whether the request's label was made.
     pub labelled: bool,
 }
@@ -79,7 +79,7 @@ impl Register {
     /// [`RegisterError`] when they cannot be read.
     pub fn recent_tokens(&self, since: UnixMillis, limit: u32) -> Result<Vec<RecentToken>, RegisterError> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT j.closed_at, j.serial, c.name, j.request, coalesce(j.clock_offset_millis, 0), \
+            "SELECT j.closed_at, j.serial, c.name, j.request, j.clock_offset_millis, \
              EXISTS (SELECT 1 FROM print p WHERE p.request = j.request AND p.paper = 'label' AND p.outcome = 'done') \
              FROM job j JOIN contract c USING (contract) \
              WHERE j.closed_at >= ?1 AND j.state = 'recorded' ORDER BY j.closed_at DESC, j.job DESC LIMIT ?2",

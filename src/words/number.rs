@@ -2,7 +2,7 @@
 //!
 //! SCREENS.md "Words". The minus sign is U+2212, as wide as the plus sign in a fixed-width face.
 
-use crate::domain::Yen;
+use crate::domain::{ClockOffset, Yen};
 use crate::words::{Fact, Sentences};
 
 /// A whole number with a comma every three digits: `1,234,567`.
@@ -66,6 +66,22 @@ pub fn code_groups(digits: &str) -> String {
     written
 }
 
+/// A clock's offset as exactly as it is known: whole seconds where the clock counts no finer.
+#[must_use]
+pub fn clock_offset(clock: &ClockOffset) -> String {
+    const HALF_A_SECOND: u32 = 500;
+    if clock.uncertainty_millis < HALF_A_SECOND {
+        return offset_millis(clock.offset_millis);
+    }
+    let secs = (clock.offset_millis.saturating_add(500)).div_euclid(1000);
+    let sign = match secs {
+        0 => "\u{b1}",
+        1.. => "+",
+        _ => "\u{2212}",
+    };
+    format!("{sign}{} s", secs.unsigned_abs())
+}
+
 impl Sentences {
     /// A length of time in its two largest units: `3 分 12 秒`, `2 h 5 min`.
     #[must_use]
@@ -112,6 +128,16 @@ mod tests {
         assert_eq!(offset_millis(0), "±0 ms");
         assert_eq!(offset_millis(9_999), "+9,999 ms");
         assert_eq!(offset_millis(-192_400), "−192 s");
+    }
+
+    #[test]
+    fn a_clock_of_whole_seconds_is_not_told_in_milliseconds() {
+        let told = |offset_millis, uncertainty_millis| {
+            let measured_at = crate::domain::UnixMillis(0);
+            clock_offset(&ClockOffset { offset_millis, uncertainty_millis, measured_at })
+        };
+        assert_eq!([told(-9, 4), told(1340, 520), told(-480, 1000)], ["\u{2212}9 ms", "+1 s", "\u{b1}0 s"]);
+        assert_eq!(told(-1700, 500), "\u{2212}2 s");
     }
 
     #[test]

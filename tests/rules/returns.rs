@@ -3,17 +3,17 @@
 use token_station::desk::device::{self, DeviceReply};
 use token_station::desk::inspect::{Judgement, SecretHeld, Seen, Unit};
 use token_station::desk::provision::{End, Input};
-use token_station::desk::{DeskError, identify::expected_by_chance};
+use token_station::desk::{DeskError, DeviceOrder, identify::expected_by_chance};
 use token_station::domain::diagnose::{Fit, Typed};
 use token_station::domain::disposition::{Disposition, ReturnRefused, Tick, Ticks};
 use token_station::domain::otp::totp;
 use token_station::domain::text::hex;
 use token_station::domain::verdict::Verdict;
 use token_station::domain::{
-    Act, Consent, OperatorId, Outcome, ParcelRefusal, Profile, RequestNo, RequestState, TokenState, Tracking,
-    Witness,
+    Abilities, Act, Consent, OperatorId, Outcome, ParcelRefusal, Profile, RequestNo, RequestState,
+    TokenState, Tracking, Witness,
 };
-use token_station::driver::{DRIVERS, Session, UnitState, WITH_PLACES};
+use token_station::driver::{DRIVERS, Identity, Session, UnitState, WITH_PLACES};
 use token_station::register::{Entry, JobNo};
 
 use crate::shift;
@@ -543,4 +543,29 @@ fn no_secret_and_no_code_stands_in_what_an_inspection_leaves() {
     counter.shift.office.lock().unwrap();
     let file = std::fs::read(&counter.path).unwrap();
     assert!(file.windows(secret.len()).all(|bytes| bytes != secret.as_slice()));
+}
+
+#[test]
+fn w7_a_unit_that_tells_codes_and_no_check_value_is_asked_for_two_and_one_without_a_clock_gets_none() {
+    let mut counter = Counter::after(1);
+    counter.lead(1, TO_THE_CUSTOMER);
+    let mut session = counter.session(1);
+    let told = session.identify().unwrap();
+    assert!(counter.shift.office.proof_order(&told).unwrap().is_none(), "a check value is the better proof");
+    let abilities = Abilities { check_value: false, clock_unit_millis: 0, ..told.abilities };
+    let smart = Identity { abilities, check_value: None, clock: None, ..told };
+    let order = counter.shift.office.proof_order(&smart).unwrap();
+    let Some(order @ DeviceOrder::ReadCodes { .. }) = order else { panic!("it has to tell its codes") };
+    let reply = device::perform(&mut *session, order, &mut Seeded::new(9), &mut |_| {});
+    let DeviceReply::Read(codes) = reply else { panic!("{reply:?}") };
+    let typed = Some(Typed::read(codes.first, codes.second));
+    let unit = Unit::Connected(Box::new(smart.clone()));
+    let judgement = counter.look(&Seen { unit, typed, ticks: Ticks::default() });
+    assert_eq!(judgement.diagnosis.unwrap().best(), Some(Fit::Right { steps: 0 }));
+    assert_eq!((judgement.clock, judgement.drift, judgement.agrees), (None, None, None));
+    let blank = Identity { state: UnitState::Blank, ..smart.clone() };
+    let stranger = Identity { token: book::token(40), ..smart };
+    for other in [blank, stranger] {
+        assert!(counter.shift.office.proof_order(&other).unwrap().is_none());
+    }
 }

@@ -29,6 +29,8 @@ const HISTORY_ROWS: u32 = 50;
 enum Asked {
     /// Who it is now, with what the operator saw and typed.
     Name(Option<Typed>, Ticks),
+    /// Two codes, for nobody typed any and it has no better proof.
+    Codes(Box<Identity>, Ticks),
     /// To forget what it holds.
     Erase,
 }
@@ -111,7 +113,7 @@ impl Desk {
             ReturnedUnit::Chosen(token) => Unit::Chosen(token),
             ReturnedUnit::Slot(_) => return Err(DeskError::NothingToDo),
         };
-        self.judge_seen(&Seen { unit, typed, ticks }, None)
+        self.judge_seen(&Seen { unit, typed, ticks }, None, false)
     }
 
     /// The idle slot in which the token with this serial lies: what it says itself is better evidence.
@@ -138,10 +140,10 @@ impl Desk {
         Ok(())
     }
 
-    fn judge_seen(&mut self, seen: &Seen, slot: Option<SlotNo>) -> Result<(), DeskError> {
+    fn judge_seen(&mut self, seen: &Seen, slot: Option<SlotNo>, codes_read: bool) -> Result<(), DeskError> {
         let office = self.office()?;
         let judgement = office.judge(seen)?;
-        let view = return_view(office, &judgement, slot)?;
+        let view = ReturnView { codes_read, ..return_view(office, &judgement, slot)? };
         self.returns.judged = Some((judgement, slot));
         self.tell_returns(ReturnsNews::Judged(Box::new(view)));
         Ok(())
@@ -227,7 +229,20 @@ impl Desk {
                 if let Some(slot) = self.slots.get_mut(&no) {
                     slot.identity = Some((*identity).clone());
                 }
-                self.judge_seen(&Seen { unit: Unit::Connected(identity), typed, ticks }, Some(no))
+                self.judge_connected(no, identity, typed, ticks)
+            }
+            (Asked::Codes(identity, ticks), DeviceReply::Read(codes)) => {
+                let typed = Some(Typed::read(codes.first, codes.second));
+                self.judge_seen(&Seen { unit: Unit::Connected(identity), typed, ticks }, Some(no), true)
+            }
+            // It is judged by what else is known; why it told no codes is in the log.
+            (Asked::Codes(identity, ticks), DeviceReply::Failed(failure)) => {
+                tracing::info!(slot = no.0, %failure, "no codes of a returned unit");
+                self.judge_seen(
+                    &Seen { unit: Unit::Connected(identity), typed: None, ticks },
+                    Some(no),
+                    false,
+                )
             }
             (Asked::Erase, DeviceReply::Erased(identity)) => self.erased(no, *identity),
             (_, DeviceReply::Failed(failure)) => {
@@ -244,6 +259,22 @@ impl Desk {
         }
     }
 
+    /// It has named itself: it proves what it holds, where somebody has not typed its codes.
+    fn judge_connected(
+        &mut self,
+        no: SlotNo,
+        identity: Box<Identity>,
+        typed: Option<Typed>,
+        ticks: Ticks,
+    ) -> Result<(), DeskError> {
+        if typed.is_none()
+            && let Some(order) = self.office()?.proof_order(&identity)?
+        {
+            return self.ask_slot(no, order, Asked::Codes(identity, ticks));
+        }
+        self.judge_seen(&Seen { unit: Unit::Connected(identity), typed, ticks }, Some(no), false)
+    }
+
     /// It names itself again: only if it is blank is it written down as erased.
     fn erased(&mut self, no: SlotNo, identity: Identity) -> Result<(), DeskError> {
         self.commit_group();
@@ -256,7 +287,7 @@ impl Desk {
         let judgement = office.judge(&seen)?;
         office.dispose(judgement.clone(), Disposition::Erase, None)?;
         self.done(&judgement, Disposition::Erase);
-        self.judge_seen(&seen, Some(no))
+        self.judge_seen(&seen, Some(no), false)
     }
 
     fn identify(&mut self, first: &str, second: &str) -> Result<(), DeskError> {
@@ -334,6 +365,7 @@ fn return_view(
         drift: judgement.drift,
         forecast: judgement.drift.map(|drift| drift.leaves(profile, SERVER_WINDOW_STEPS)),
         diagnosis: judgement.diagnosis.clone(),
+        codes_read: false,
         battery_millivolts: judgement.battery_millivolts,
         ticks: judgement.case.ticks,
         dispositions: judgement.dispositions.clone(),

@@ -115,8 +115,10 @@ pub struct ReturnView {
     pub drift: Option<Drift>,
     /// When it leaves the server's window.
     pub forecast: Option<Forecast>,
-    /// What the typed codes tell.
+    /// What the codes tell.
     pub diagnosis: Option<Diagnosis>,
+    /// Whether the unit told those codes itself, and nobody typed them.
+    pub codes_read: bool,
     /// Its battery by its own account.
     pub battery_millivolts: Option<u16>,
     /// What the operator ticked.

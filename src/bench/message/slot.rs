@@ -284,7 +284,7 @@ pub struct RecentRow {
     /// Reception number.
     pub request: RequestNo,
     /// Clock offset after setting, in milliseconds.
-    pub offset_millis: i64,
+    pub offset_millis: Option<i64>,
     /// Whether its label is made; `None` while it is under way.
     pub label: Option<bool>,
 }

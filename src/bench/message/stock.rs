@@ -12,6 +12,7 @@ use crate::domain::stock::{
     Scope,
 };
 use crate::domain::{ContractNo, LotNo, Serial, SerialRange, TokenState, UnixMillis};
+use crate::driver::driver_of_model;
 
 /// Something that a person does in the stock.
 #[derive(Debug)]
@@ -254,4 +255,10 @@ pub struct ScanView {
     pub scanned: Scanned,
     /// Whether it was scanned before in this count.
     pub again: bool,
+}
+
+/// What is known of a delivered model: its family, and whether its lots come with a key.
+#[must_use]
+pub fn model_known(model: &str) -> Option<(&'static str, bool)> {
+    driver_of_model(model).map(|driver| (driver.family(), driver.takes_lot_key()))
 }

@@ -186,7 +186,7 @@ pub const LIST: &[Entry] = &[
         Shortcut::ctrl(Key::Num3),
     ),
     on_settings(Intent::SettingsPrinters, "do-settings-printers", icon::PRINTER, Shortcut::ctrl(Key::Num4)),
-    on_settings(Intent::SettingsPorts, "do-settings-ports", icon::USB, Shortcut::ctrl(Key::Num5)),
+    on_settings(Intent::SettingsPorts, "do-settings-ports", icon::USB, Shortcut::ctrl(Key::Num6)),
     on_settings(Intent::PlaceUp, "do-place-up", icon::CARET_UP, Shortcut::ctrl(Key::ArrowUp)),
     on_settings(Intent::PlaceDown, "do-place-down", icon::CARET_DOWN, Shortcut::ctrl(Key::ArrowDown)),
     on_settings(Intent::SettingsFamilies, "do-settings-families", icon::KEY, Shortcut::ctrl(Key::Num6)),

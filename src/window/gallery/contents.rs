@@ -133,7 +133,7 @@ pub fn bench() -> BenchView {
         serial: serial(number),
         contract_name: customers()[customer].name.clone(),
         request: RequestNo(format!("26-{}", 1100 + customer)),
-        offset_millis,
+        offset_millis: Some(offset_millis),
         label,
     };
     BenchView {

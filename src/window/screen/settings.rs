@@ -22,7 +22,7 @@ use egui::{Rect, Ui};
 use crate::window::command::Intent;
 use crate::window::look::size;
 use crate::window::scene::{Ask, Scene};
-use crate::window::widget::button::Button;
+use crate::window::widget::button::{self, Button};
 use crate::window::widget::panel;
 
 /// A part of the screen.
@@ -105,15 +105,14 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut SettingsScr
     let mut below = rect;
     let row = panel::take_top(&mut below, size::BUTTON);
     below.min.y += size::GAP;
-    panel::row(ui, "settings-parts", row, |ui| {
-        for (part, intent) in Part::ALL {
-            let (word, key) = (scene.name(intent), intent.caps());
-            let button = Button::new(scene.look, &word).key(&key).chosen(screen.part == part);
-            if button.show(ui).clicked() {
-                asks.push(Ask::Do(intent));
-            }
-        }
-    });
+    let words = Part::ALL.map(|(_, intent)| (scene.name(intent), intent.caps()));
+    let buttons = Part::ALL
+        .iter()
+        .zip(&words)
+        .map(|((part, _), (word, key))| Button::new(scene.look, word).key(key).chosen(screen.part == *part));
+    if let Some(at) = button::row(ui, "settings-parts", row, buttons.collect()) {
+        asks.push(Ask::Do(Part::ALL[at].1));
+    }
     match screen.part {
         Part::Station => {}
         Part::Rules => return rules::show(ui, scene, below, screen, asks),

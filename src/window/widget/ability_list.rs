@@ -36,7 +36,7 @@ pub fn of(abilities: Abilities) -> Vec<(&'static str, &'static str)> {
 pub fn show(ui: &mut Ui, scene: &Scene<'_>, room: Rect, column: f32, abilities: Abilities) -> f32 {
     let look = scene.look;
     let name = Rect::from_min_size(room.min, vec2(column - 8.0, 24.0));
-    text::line(ui, name, Align2::LEFT_CENTER, Face::Body, look.muted, &scene.say("fact-abilities"));
+    text::line(ui, name, Align2::LEFT_CENTER, Face::Body, look.muted, &scene.say("ability-fact"));
     let from = room.left() + column;
     let (mut left, mut top) = (from, room.top() + 2.0);
     for (sign, id) in of(abilities) {

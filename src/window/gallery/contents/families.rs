@@ -147,7 +147,7 @@ pub fn mixed_tray() -> Vec<SlotView> {
     ask_for_codes(&mut slots[1], Some(Hand::PowerCycle));
     asleep(&mut slots[4]);
     let molto2 = &mut slots[5];
-    needs_hand(molto2, Hand::Confirm, "token-wants-confirming");
+    needs_hand(molto2, Hand::Confirm, "token-awaits-press");
     slots
 }
 
@@ -160,7 +160,7 @@ pub fn hands() -> Vec<SlotView> {
         (3, Hand::TypePin, "token-pin-locked"),
         (6, Hand::Touch, "token-wants-touch"),
         (7, Hand::LayAgain, "token-lay-again"),
-        (5, Hand::Confirm, "token-wants-confirming"),
+        (5, Hand::Confirm, "token-awaits-press"),
     ];
     let mut slots: Vec<SlotView> = (1..)
         .zip(cases)

@@ -85,10 +85,45 @@ pub fn awaited() -> ReturnView {
             codes: 2,
             by_chance: 5.2e-10,
         }),
+        codes_read: false,
         battery_millivolts: Some(2960),
         ticks: Ticks { casing: Some(Tick::Good), seal: Some(Tick::Bad), ..Ticks::default() },
         dispositions: vec![Disposition::AcceptReturn, Disposition::Nothing],
         history: history(),
+    }
+}
+
+/// A smart key in a slot: without clock, battery and check value, it has told its codes itself.
+#[must_use]
+pub fn smart_key() -> ReturnView {
+    of_other_family("YK-13377001", "YubiKey 5", "untold", true)
+}
+
+/// A card on a reader: its clock counts seconds, and its codes are typed.
+#[must_use]
+pub fn card() -> ReturnView {
+    let clock = ClockOffset { offset_millis: 3200, uncertainty_millis: 520, measured_at: NOW };
+    let view = of_other_family("86596220004417", "OTPC-P2-i", "live", false);
+    ReturnView { clock: Some(clock), diagnosis: None, ..view }
+}
+
+fn of_other_family(serial: &str, model: &str, unit: &'static str, codes_read: bool) -> ReturnView {
+    let id = TokenId::parse("T2", serial).ok();
+    let token = token(1502, TokenState::AwaitingReturn).zip(id.clone());
+    let token = token.map(|(token, id)| Token { id, model: Model(model.to_owned()), ..token });
+    ReturnView {
+        scanned: serial.to_owned(),
+        token,
+        makers: id.into_iter().collect(),
+        unit: Some(unit),
+        check_value: None,
+        agrees: None,
+        clock: None,
+        drift: None,
+        forecast: None,
+        battery_millivolts: None,
+        codes_read,
+        ..awaited()
     }
 }
 

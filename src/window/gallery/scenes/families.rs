@@ -2,9 +2,10 @@
 
 use crate::bench::message::{Event, SlotNo, SlotView};
 use crate::window::command::Screen;
-use crate::window::gallery::scenes::open;
+use crate::window::gallery::scenes::{open, stock};
 use crate::window::gallery::{Stage, contents};
 use crate::window::screen::settings::Part;
+use crate::window::screen::stock::Section;
 use crate::words::Language;
 
 /// A tray of every family, one slot chosen.
@@ -45,5 +46,27 @@ pub fn tray_map(language: Language, dark: bool, service_runs: bool, chosen: usiz
     stage.app.screens.settings.part = Part::Ports;
     stage.app.screens.settings.ports.chosen = settings.ports.get(chosen).map(|row| row.path.clone());
     stage.tell(Event::Settings(settings));
+    stage
+}
+
+/// A delivery of cards, whose lots come without a key.
+pub fn receive(language: Language, dark: bool) -> Stage {
+    let mut stage = stock(language, dark, Section::Receive);
+    let supplier = contents::customers()[1].name.clone();
+    let typed = [
+        "T2-88213",
+        &supplier,
+        "T2612-C",
+        "OTPC-P2-i",
+        "2031-03-31",
+        "T2",
+        "86596220004401",
+        "86596220004500",
+        "B-1",
+        "",
+        "100",
+        "100",
+    ];
+    stage.app.screens.stock.receive.typed = typed.map(str::to_owned);
     stage
 }

@@ -128,7 +128,7 @@ fn facts_of(scene: &Scene<'_>, slot: &SlotView) -> Vec<Fact> {
         }
         match token.clock {
             Some(clock) => {
-                table.push(Fact::code(scene.say("fact-clock"), number::offset_millis(clock.offset_millis)));
+                table.push(Fact::code(scene.say("fact-clock"), number::clock_offset(&clock)));
             }
             None if quiet && token.abilities.clock_unit_millis == 0 => {
                 table.push(

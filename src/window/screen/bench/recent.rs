@@ -34,7 +34,7 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect) {
             Cell::code(date::time_of_day(row.at)),
             Cell::code(row.serial.as_str()),
             Cell::words(row.contract_name.as_str()),
-            Cell::code(number::offset_millis(row.offset_millis)),
+            Cell::code(row.offset_millis.map(number::offset_millis).unwrap_or_default()),
             label,
         ])
     });

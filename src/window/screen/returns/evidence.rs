@@ -95,14 +95,20 @@ fn lines(scene: &Scene<'_>, view: &ReturnView) -> Vec<Line> {
         lines.push(Line::new(Tone::Plain, topic("evidence-parcel"), tracking.clone()));
     }
     if let Some(unit) = view.unit {
-        let (tone, id) = match view.agrees {
-            Some(true) => (Tone::Done, "evidence-agrees"),
-            Some(false) => (Tone::Stop, "evidence-differs"),
-            None => (Tone::Plain, "evidence-no-check-value"),
+        let read = view.diagnosis.as_ref().filter(|_| view.codes_read).map(|told| told.steps().is_some());
+        let (tone, id) = match (view.agrees, read) {
+            (Some(true), _) => (Tone::Done, "evidence-agrees"),
+            (Some(false), _) => (Tone::Stop, "evidence-differs"),
+            (None, Some(true)) => (Tone::Done, "evidence-codes-agree"),
+            (None, Some(false)) => (Tone::Stop, "evidence-codes-differ"),
+            (None, None) => (Tone::Plain, "evidence-no-check-value"),
         };
-        let state = scene.word("unit-state", unit);
         let value = view.check_value.map(|value| value.to_string()).unwrap_or_default();
-        let found = format!("{} \u{30fb} {state}", scene.say(id));
+        let found = if unit == "untold" {
+            scene.say(id)
+        } else {
+            format!("{} \u{30fb} {}", scene.say(id), scene.word("unit-state", unit))
+        };
         lines.push(Line::new(tone, topic("evidence-secret"), found).aside(value));
     }
     lines.extend(clock(scene, view));
@@ -117,7 +123,7 @@ fn lines(scene: &Scene<'_>, view: &ReturnView) -> Vec<Line> {
 
 fn clock(scene: &Scene<'_>, view: &ReturnView) -> Option<Line> {
     let clock = view.clock?;
-    let offset = number::offset_millis(clock.offset_millis);
+    let offset = number::clock_offset(&clock);
     let Some(drift) = view.drift else {
         return Some(Line::new(Tone::Plain, scene.say("evidence-clock"), offset));
     };

@@ -187,8 +187,8 @@ struct Lanes {
 fn lanes(row: Rect) -> Lanes {
     let inside = row.shrink2(vec2(size::INSET, 0.0));
     let cut = |from: f32, to: f32| Rect::from_min_max(pos2(from, row.top()), pos2(to, row.bottom()));
-    let state = inside.right() - 84.0;
-    let blink = state - 92.0;
+    let state = inside.right() - 108.0;
+    let blink = state - 80.0;
     let number = inside.left() + 30.0;
     let place = number + 44.0;
     let family = place + (blink - place) * 0.54;
@@ -205,7 +205,8 @@ fn lanes(row: Rect) -> Lanes {
 fn heading(ui: &mut Ui, scene: &Scene<'_>, row: Rect) {
     let look = scene.look;
     ui.painter().rect_filled(row.shrink2(vec2(1.0, 0.0)), 0.0, look.sunken);
-    let lanes = lanes(row);
+    // The rows leave room for their scroll bar.
+    let lanes = lanes(row.with_max_x(row.right() - 8.0).translate(vec2(1.0, 0.0)));
     for (lane, id) in [
         (lanes.number, "ports-column-slot"),
         (lanes.place, "ports-column-place"),

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use egui::{Align2, Id, Rect, Ui, vec2};
 
-use crate::bench::message::{StockAct, StockOverview};
+use crate::bench::message::{StockAct, StockOverview, model_known};
 use crate::domain::stock::{Delivered, Delivery, Place, PlaceKind, StockField, StockRefusal};
 use crate::domain::{LotNo, Manufacturer, Model, Serial, SerialRange, TokenId};
 use crate::window::command::Intent;
@@ -15,6 +15,7 @@ use crate::window::scene::{Ask, Scene};
 use crate::window::screen::stock::{StockScreen, acts};
 use crate::window::widget::facts::{self, Fact};
 use crate::window::widget::field::Field;
+use crate::window::widget::token_picture::{self, Display};
 use crate::window::widget::{form, panel, text};
 use crate::words::{Notice, Severity};
 
@@ -153,6 +154,30 @@ pub(super) fn show(
     acts(ui, scene, parts.footer, &buttons, asks);
 }
 
+/// What is known of the model that is typed: how it looks, its kind, and whether a key comes with its lots.
+fn model(ui: &mut Ui, scene: &Scene<'_>, body: &mut Rect, model: &str) {
+    let look = scene.look;
+    if model.is_empty() {
+        return;
+    }
+    let Some((family, takes_key)) = model_known(model) else {
+        let row = panel::take_top(body, 40.0);
+        let words = scene.say("receive-model-unknown");
+        text::lines(ui, row, Align2::LEFT_TOP, Face::Small, look.ink(Tone::Attention), &words, 2);
+        return;
+    };
+    let picture = panel::take_top(body, 64.0);
+    let picture = picture.with_max_x(picture.left() + 150.0);
+    token_picture::show(ui, look, picture, look.panel, (family, model), false, Display::Off);
+    body.min.y += 6.0;
+    let key = scene.say(if takes_key { "receive-key-needed" } else { "receive-key-none" });
+    let known = [
+        Fact::words(scene.say("fact-family"), scene.word("family", family)).rows(2),
+        Fact::words(scene.say("receive-key-word"), key).rows(2),
+    ];
+    body.min.y = facts::show(ui, look, *body, 120.0, &known) + 8.0;
+}
+
 fn summary(ui: &mut Ui, scene: &Scene<'_>, body: &mut Rect, screen: &StockScreen) {
     let look = scene.look;
     let form = &screen.receive;
@@ -167,6 +192,7 @@ fn summary(ui: &mut Ui, scene: &Scene<'_>, body: &mut Rect, screen: &StockScreen
         let fact = Fact::code(scene.say("receive-last-scan"), last.as_str());
         body.min.y = facts::show(ui, look, *body, 120.0, &[fact]) + 8.0;
     }
+    model(ui, scene, body, form.typed[3].trim());
     let lot = form.typed[2].trim();
     let known = scene
         .model

@@ -1,8 +1,8 @@
 //! The chosen port: its number on the tray, its name, what is spoken there, and how to find it.
 
-use egui::{Align2, Id, Rect, Ui, pos2, vec2};
+use egui::{Align2, Id, Rect, Ui, vec2};
 
-use crate::bench::message::PortRow;
+use crate::bench::message::{PortKind, PortRow};
 use crate::window::command::Intent;
 use crate::window::icon;
 use crate::window::look::{Face, Tone, size};
@@ -30,8 +30,9 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut Ports, asks
         None => scene.say("ports-no-slot"),
     };
     let (_, serial) = spoken(scene, row);
-    let parts = panel::show(ui, look, rect, &title, &serial, true);
-    let mut body = parts.body.shrink2(vec2(size::INSET, 12.0));
+    let parts = panel::show(ui, look, rect, &title, &serial, false);
+    let mut body = acts(ui, scene, parts.body.shrink2(vec2(size::INSET, 8.0)), rows, row, asks);
+    body.min.y += 4.0;
     picture(ui, scene, panel::take_top(&mut body, 96.0), row);
     body.min.y += 8.0;
     body.min.y = facts::show(ui, look, body, 96.0, &facts_of(scene, row)) + 8.0;
@@ -43,7 +44,6 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut Ports, asks
         let below = body.with_min_y(said.bottom() + 4.0);
         text::lines(ui, below, Align2::LEFT_TOP, Face::Small, look.muted, &remedy, 8);
     }
-    acts(ui, scene, parts.footer.shrink2(vec2(size::INSET, 0.0)), rows, row, asks);
 }
 
 fn picture(ui: &mut Ui, scene: &Scene<'_>, room: Rect, row: &PortRow) {
@@ -53,7 +53,7 @@ fn picture(ui: &mut Ui, scene: &Scene<'_>, room: Rect, row: &PortRow) {
         (Some(family), Some((_, model))) => {
             token_picture::show(ui, look, room, look.panel, (family, model), false, Display::Off);
         }
-        _ if row.kind == crate::bench::message::PortKind::Reader => {
+        _ if row.kind == PortKind::Reader => {
             token_picture::absent_from_reader(ui, look, room, false);
         }
         _ => token_picture::absent(ui, look, room, false),
@@ -117,23 +117,26 @@ fn trouble(scene: &Scene<'_>, row: &PortRow) -> Option<(Tone, String, String)> {
     Some((Tone::Stop, scene.words.what(&notice), scene.words.remedy(&notice).unwrap_or_default()))
 }
 
-fn acts(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, rows: &[PortRow], row: &PortRow, asks: &mut Vec<Ask>) {
-    let look = scene.look;
-    let place = Rect::from_center_size(rect.center(), vec2(rect.width(), size::BUTTON));
-    let place = Rect::from_min_max(pos2(rect.left(), place.top()), pos2(rect.right(), place.bottom()));
+/// The acts at the foot of the panel; gives the room above them.
+fn acts(
+    ui: &mut Ui,
+    scene: &Scene<'_>,
+    room: Rect,
+    rows: &[PortRow],
+    row: &PortRow,
+    asks: &mut Vec<Ask>,
+) -> Rect {
     let intents = [Intent::PlaceUp, Intent::PlaceDown, Intent::Blink];
     let words = intents.map(|intent| scene.name(intent));
     let keys = intents.map(Intent::caps);
     let commands = [moved(rows, row, -1), moved(rows, row, 1), blink(row)];
-    let signs = [icon::CARET_UP, icon::CARET_DOWN, icon::LIGHTBULB];
-    let buttons = (0..3)
-        .map(|at| {
-            let button = Button::new(look, &words[at]).icon(signs[at]).key(&keys[at]);
-            button.enabled(commands[at].is_some()).small()
-        })
-        .collect();
-    let pressed = button::row(ui, "place-acts", place, buttons);
+    let button = |at: usize| {
+        let button = Button::new(scene.look, &words[at]).key(&keys[at]);
+        button.enabled(commands[at].is_some())
+    };
+    let (pressed, above) = button::at_foot(ui, room, (0..intents.len()).map(button).collect());
     if let Some(command) = pressed.and_then(|at| commands.into_iter().nth(at).flatten()) {
         asks.push(Ask::Send(command));
     }
+    above
 }
