@@ -1,9 +1,8 @@
 //! A token of another maker on a pseudo-terminal, and the program in processes of its own: named, seen, switched off, written.
 //!
-//! The trap: a real line resets the token when it is opened, and a pseudo-terminal does not; the test does it until a byte comes.
+//! The trap: every command opens the line anew, and that resets the token.
 
-use std::sync::{Arc, Weak};
-use std::time::Duration;
+use std::sync::Arc;
 
 use token_station::bench::emulated::EmulatedSerial;
 use token_station::domain::Clock as _;
@@ -14,17 +13,14 @@ use crate::office::{Office, Ran, sample};
 
 const SERIAL: &str = "OS-0000123";
 
-/// Longer than the token takes from its reset to the first byte that it hears.
-const OPENING: Duration = Duration::from_millis(2600);
-
 /// A board as it leaves its maker, on its line.
-struct Board(Arc<EmulatedSerial<OpenSerialUnit>>);
+struct Board(EmulatedSerial<OpenSerialUnit>);
 
 impl Board {
     fn new() -> Self {
         let clock = Arc::new(SystemClock::new());
         let unit = OpenSerialUnit::new(0, HostMicros::of(clock.now()));
-        Self(Arc::new(EmulatedSerial::start(unit, clock).unwrap()))
+        Self(EmulatedSerial::start(unit, clock).unwrap())
     }
 
     fn port(&self) -> String {
@@ -33,27 +29,6 @@ impl Board {
 
     fn saved(&self) -> String {
         self.0.with(|unit, _| unit.saved().join(";"))
-    }
-
-    /// Runs a command that opens its line.
-    fn run(&self, office: &Office, arguments: &[&str]) -> Ran {
-        let (unit, heard) = (Arc::downgrade(&self.0), self.0.bytes_heard());
-        let over = Arc::new(());
-        let running = Arc::downgrade(&over);
-        let resets = std::thread::spawn(move || {
-            while let Some(unit) = Weak::upgrade(&unit).filter(|unit| unit.bytes_heard() == heard) {
-                if running.strong_count() == 0 {
-                    return;
-                }
-                unit.opened();
-                drop(unit);
-                std::thread::sleep(OPENING);
-            }
-        });
-        let ran = office.run(arguments);
-        drop(over);
-        resets.join().unwrap();
-        ran
     }
 }
 
@@ -64,7 +39,7 @@ fn columns(line: &str) -> usize {
 
 fn named(office: &Office) -> Board {
     let board = Board::new();
-    let ran = board.run(office, &["name-token", "--port", &board.port(), SERIAL]);
+    let ran = office.run(&["name-token", "--port", &board.port(), SERIAL]);
     assert_eq!(ran.code, 0, "{ran:?}");
     board
 }
@@ -95,18 +70,18 @@ fn a_token_without_a_serial_is_given_one_and_never_a_second_one() {
         "the family is not named"
     );
     assert_eq!(office.run(&["name-token", "--port", &port, "no serial"]).code, 64);
-    let foreign = board.run(&office, &["name-token", "--port", &port, "RT-00000123"]);
+    let foreign = office.run(&["name-token", "--port", &port, "RT-00000123"]);
     foreign.is_told(2, "token-refused");
     assert_eq!(board.saved(), "");
 
-    let ran = board.run(&office, &["name-token", "--port", &port, SERIAL]);
+    let ran = office.run(&["name-token", "--port", &port, SERIAL]);
     assert_eq!(ran.code, 0, "{ran:?}");
     let told = ran.event("named");
     assert_eq!((told["serial"].as_str(), told["family"].as_str()), (Some(SERIAL), Some("open-serial")));
     assert_eq!(told["port"], board.0.path());
     assert_eq!(board.saved(), SERIAL);
 
-    board.run(&office, &["name-token", "--port", &port, "OS-0000124"]).is_told(2, "token-refused");
+    office.run(&["name-token", "--port", &port, "OS-0000124"]).is_told(2, "token-refused");
     assert_eq!(board.saved(), SERIAL, "what has a serial keeps it");
 }
 
@@ -138,7 +113,7 @@ fn a_family_is_listed_switched_off_and_on_and_its_first_write_wants_a_word_on_th
 
     assert_eq!(family(&office.done(&["families", "--off", "open-serial"]))["on"], false);
     let heard = board.0.bytes_heard();
-    let seen = board.run(&office, &["slots", "--port", &port]);
+    let seen = office.run(&["slots", "--port", &port]);
     assert_eq!(
         (&seen.event("slot")["code"], &seen.event("slot")["serial"]),
         (&"family-off".into(), &serde_json::Value::Null)
@@ -147,7 +122,7 @@ fn a_family_is_listed_switched_off_and_on_and_its_first_write_wants_a_word_on_th
     assert_eq!(family(&office.done(&["families", "--on", "open-serial"]))["on"], true);
     assert_eq!(office.run(&["families", "--off", "unheard-of"]).code, 64);
 
-    let seen = board.run(&office, &["slots", "--port", &port]);
+    let seen = office.run(&["slots", "--port", &port]);
     let slot = seen.event("slot");
     assert_eq!((slot["family"].as_str(), slot["serial"].as_str()), (Some("open-serial"), Some(SERIAL)));
     assert_eq!((&slot["tried_on_hardware"], &slot["unit_state"]), (&false.into(), &"blank".into()));
@@ -156,17 +131,17 @@ fn a_family_is_listed_switched_off_and_on_and_its_first_write_wants_a_word_on_th
         (&true.into(), &1000.into())
     );
 
-    let refused = board.run(&office, &["provision", "--next", "--port", &port]);
+    let refused = office.run(&["provision", "--next", "--port", &port]);
     assert_eq!((refused.code, &refused.event("stopped")["code"]), (1, &"first-write".into()), "{refused:?}");
     assert_eq!(board.saved(), SERIAL, "nothing was written");
     let unknown = ["provision", "--next", "--consent-first", "unheard-of", "--port", &port];
     assert_eq!(office.run(&unknown).code, 64);
     let other = ["provision", "--next", "--consent-first", "token2", "--port", &port];
-    assert_eq!(board.run(&office, &other).code, 1, "a yes to another family is none to this one");
+    assert_eq!(office.run(&other).code, 1, "a yes to another family is none to this one");
     assert_eq!(family(&office.done(&["families"]))["first_write_allowed"], false);
 
     let allowed = ["provision", "--next", "--consent-first", "open-serial", "--port", &port];
-    let ran = board.run(&office, &allowed);
+    let ran = office.run(&allowed);
     assert_eq!((ran.code, &ran.event("stopped")["code"]), (2, &"type-codes".into()), "{ran:?}");
     assert_eq!(board.saved().split(';').count(), 2, "its serial and the secret of thirty seconds");
     assert_eq!(family(&office.done(&["families"]))["first_write_allowed"], true);
