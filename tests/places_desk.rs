@@ -30,7 +30,7 @@ use token_station::domain::place::with_secret_of;
 use token_station::domain::{
     Act, Algorithm, Consent, LotKey, LotNo, Profile, Refusal, RequestNo, TokenId, TokenState,
 };
-use token_station::driver::molto2::Molto2;
+use token_station::driver::molto2::{FAMILY, FIRST_MODEL, Molto2};
 use token_station::driver::{Driver as _, Hand, Session, WITH_PLACES};
 use token_station::emulator::{CardUnit as _, Molto2Spec, Molto2Unit};
 use token_station::port::{CardLink, LineError, Plug};
@@ -86,6 +86,8 @@ impl Desk {
         let mut office = book::found(&path, clock.clone(), Box::new(Seeded::new(1)));
         let no_key = |_: &_| panic!("its lots need no key");
         assert!(office.import_stock(STOCK.as_bytes(), true, no_key).unwrap().taken);
+        let allowed = BookAct::AllowFirstWrite { token: token(), family: FAMILY, model: FIRST_MODEL.into() };
+        assert_eq!(office.perform(&allowed).unwrap(), Input::Allowed);
         let spec = Molto2Spec { places: 50, ..Molto2Spec::of(SERIAL) };
         let unit = Arc::new(Mutex::new(Molto2Unit::new(spec, clock.host())));
         Self { _folder: folder, clock, office, unit }

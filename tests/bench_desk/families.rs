@@ -1,9 +1,9 @@
 //! Families of other makers at the bench: the first write, the switch, what is told once, and the profile of thirty seconds.
 //!
-//! The trap: a real line tells a token that it was opened, and a pseudo-terminal does not, so the test tells it until a byte comes.
+//! The trap: a token that is opened begins anew, so nothing may be concluded from its first silence.
 
 use std::fmt::Write as _;
-use std::sync::{Arc, Weak};
+use std::sync::Arc;
 use std::time::Duration;
 
 use token_station::bench::emulated::EmulatedSerial;
@@ -25,14 +25,11 @@ const FLIPPERS: [&str; 3] = ["2D2EC30127E18001", "2D2EC30127E18002", "2D2EC30127
 const BOARD: &str = "OS-0000123";
 const THIRTY: Profile = Profile { step: StepSecs::Thirty, ..Profile::SERVICE };
 
-/// Longer than any token takes from its reset to the station's first byte.
-const OPENING: Duration = Duration::from_secs(3);
-
-type Unit<U> = Arc<EmulatedSerial<U>>;
+type Unit<U> = EmulatedSerial<U>;
 
 fn plugged<U: SerialUnit + 'static>(bench: &Bench, make: impl FnOnce(HostMicros) -> U) -> Unit<U> {
     let now = HostMicros::of(bench.clock.now());
-    Arc::new(EmulatedSerial::start(make(now), Arc::clone(&bench.clock) as _).unwrap())
+    EmulatedSerial::start(make(now), Arc::clone(&bench.clock) as _).unwrap()
 }
 
 fn flipper(bench: &Bench, uid: &str) -> Unit<FlipperUnit> {
@@ -50,18 +47,6 @@ fn board(bench: &Bench) -> Unit<OpenSerialUnit> {
         unit.put(BOARD, filler.unwrap());
         unit
     })
-}
-
-/// Tells a token that its line was opened, until the station speaks to it.
-fn wake<U: SerialUnit + 'static>(unit: &Unit<U>) {
-    let (unit, heard) = (Arc::downgrade(unit), unit.bytes_heard());
-    std::thread::spawn(move || {
-        loop {
-            std::thread::sleep(OPENING);
-            let Some(unit) = Weak::upgrade(&unit).filter(|unit| unit.bytes_heard() == heard) else { return };
-            unit.opened();
-        }
-    });
 }
 
 /// Blank tokens of models that the book does not begin with.
@@ -124,7 +109,6 @@ fn the_yes_of_one_slot_to_a_first_write_counts_for_all_and_nothing_is_sealed_bef
     let rules = [0, 1].map(|at| format!("flipper:{}", units[at].path()));
     bench.ask(Command::SetAuto(true));
     bench.set_ports(&[&rules[0], &rules[1]]);
-    units[..2].iter().for_each(wake);
     bench.wait("both questions", |bench| (1..=2).all(|no| asks(bench.slot(no), "first-write")));
     let question = bench.slot(2).unwrap().question.clone().unwrap();
     assert_eq!(question.answers, [Answer::Allow, Answer::Drop]);
@@ -150,7 +134,6 @@ fn the_yes_of_one_slot_to_a_first_write_counts_for_all_and_nothing_is_sealed_bef
     // The third one is no question any more, and a station that is started anew has not forgotten it.
     let third = format!("flipper:{}", units[2].path());
     bench.set_ports(&[&third]);
-    wake(&units[2]);
     bench.wait("the third to be written", |bench| {
         bench.slots.iter().any(|slot| asks(Some(slot), "type-codes"))
     });
@@ -177,7 +160,6 @@ fn who_says_no_to_a_first_write_leaves_the_token_and_the_family_as_they_are() {
     flippers_in_stock(&mut bench);
     let unit = flipper(&bench, FLIPPERS[0]);
     bench.set_ports(&[&format!("flipper:{}", unit.path())]);
-    wake(&unit);
     bench.wait("the token", |bench| bench.slot(1).is_some_and(|slot| slot.state == SlotState::Ready));
     bench.ask(provision(1));
     bench.wait("the question", |bench| asks(bench.slot(1), "first-write"));
@@ -202,11 +184,10 @@ fn a_family_that_is_switched_off_is_sent_nothing_until_it_is_on_again() {
     bench.wait("the word", |bench| {
         bench.slot(1).and_then(|slot| slot.notice.as_ref()).is_some_and(|notice| notice.code == "family-off")
     });
-    unit.opened();
+    assert!(!unit.is_open());
     assert_eq!((unit.bytes_heard(), row(&mut bench, "flipper").on), (0, false));
 
     use_family(&bench, "flipper", true);
-    wake(&unit);
     let is_seen = |bench: &Bench| bench.slot(1).is_some_and(|slot| slot.token.is_some());
     bench.wait("the token", is_seen);
     assert!(row(&mut bench, "flipper").on);
@@ -233,7 +214,6 @@ fn a_family_goes_off_only_when_the_token_that_is_being_written_is_done() {
     flippers_in_stock(&mut bench);
     let unit = flipper(&bench, FLIPPERS[0]);
     bench.set_ports(&[&format!("flipper:{}", unit.path())]);
-    wake(&unit);
     bench.wait("the token", |bench| bench.slot(1).is_some_and(|slot| slot.state == SlotState::Ready));
     bench.ask(provision(1));
     bench.wait("the question", |bench| asks(bench.slot(1), "first-write"));
@@ -256,7 +236,6 @@ fn that_a_family_was_never_tried_with_real_tokens_is_said_until_somebody_has_rea
     let unit = flipper(&bench, FLIPPERS[0]);
     let told = |bench: &Bench| bench.notices.iter().filter(|notice| notice.code == "family-untried").count();
     bench.set_ports(&[&format!("flipper:{}", unit.path())]);
-    wake(&unit);
     bench.wait("the word", |bench| told(bench) == 1);
     bench.settle();
     assert!(!bench.slot(1).unwrap().token.as_ref().unwrap().tried_on_hardware);
@@ -277,7 +256,6 @@ fn r1_a_token_of_thirty_seconds_is_refused_until_it_is_allowed_and_then_has_its_
     let unit = board(&bench);
     let rule = format!("open-serial:{}", unit.path());
     bench.set_ports(&[&rule]);
-    wake(&unit);
     let ready = |bench: &Bench| bench.slots.iter().any(|slot| slot.state == SlotState::Ready);
     bench.wait("the token", ready);
     bench.ask(provision(1));
@@ -288,7 +266,6 @@ fn r1_a_token_of_thirty_seconds_is_refused_until_it_is_allowed_and_then_has_its_
     bench.set_ports(&[]);
     bench.wait("the slot to go", |bench| bench.slots.is_empty());
     bench.set_ports(&[&rule]);
-    wake(&unit);
     bench.wait("the token", ready);
     bench.ask(provision(1));
     bench.wait("the first write", |bench| asks(bench.slot(1), "first-write"));

@@ -51,6 +51,7 @@ family-about-off = 使わない種類のトークンには、つながってい�
 family-about-first-write = この端末での最初の書込は、担当者が許可してから行います。
 family-about-allowed = 最初の書込は許可されています。
 family-about-own = 公開方式のため、最初の書込の確認はありません。
+fact-abilities = できること
 fact-transports = 接続
 fact-tried = この端末での書込
 fact-hardware = 実物での確認

@@ -189,7 +189,7 @@ pub const LIST: &[Entry] = &[
     on_settings(Intent::SettingsPorts, "do-settings-ports", icon::USB, Shortcut::ctrl(Key::Num6)),
     on_settings(Intent::PlaceUp, "do-place-up", icon::CARET_UP, Shortcut::ctrl(Key::ArrowUp)),
     on_settings(Intent::PlaceDown, "do-place-down", icon::CARET_DOWN, Shortcut::ctrl(Key::ArrowDown)),
-    on_settings(Intent::SettingsFamilies, "do-settings-families", icon::KEY, Shortcut::ctrl(Key::Num6)),
+    on_settings(Intent::SettingsFamilies, "do-settings-families", icon::KEY, Shortcut::ctrl(Key::Num5)),
     on_settings(Intent::SwitchFamily, "do-switch-family", icon::CHECK, Shortcut::shift(Key::F10)),
     on_settings(Intent::ChangeRule, "do-change-rule", icon::CHECK, Shortcut::plain(Key::F11)),
     on_settings(Intent::SaveSender, "do-save-sender", icon::CHECK, Shortcut::plain(Key::F12)),

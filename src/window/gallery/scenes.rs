@@ -1,6 +1,7 @@
 //! The scenes of the gallery: what the station has said and what the operator has opened.
 
 mod consent;
+mod customers;
 mod families;
 mod papers;
 mod post;
@@ -102,19 +103,25 @@ pub const SCENES: &[SceneOfWindow] = &[
     },
     SceneOfWindow { name: "fees", set: fees },
     SceneOfWindow { name: "fees-refused", set: fees_refused },
-    SceneOfWindow { name: "contracts", set: |language, dark| contracts(language, dark, Tab::Users) },
-    SceneOfWindow { name: "contracts-tokens", set: |language, dark| contracts(language, dark, Tab::Tokens) },
+    SceneOfWindow {
+        name: "contracts",
+        set: |language, dark| customers::contracts(language, dark, Tab::Users),
+    },
+    SceneOfWindow {
+        name: "contracts-tokens",
+        set: |language, dark| customers::contracts(language, dark, Tab::Tokens),
+    },
     SceneOfWindow {
         name: "contracts-history",
-        set: |language, dark| contracts(language, dark, Tab::History),
+        set: |language, dark| customers::contracts(language, dark, Tab::History),
     },
-    SceneOfWindow { name: "contracts-soft", set: soft },
-    SceneOfWindow { name: "contracts-deadlines", set: deadlines },
-    SceneOfWindow { name: "token", set: token },
-    SceneOfWindow { name: "token-loss", set: token_loss },
-    SceneOfWindow { name: "token-suspended", set: token_suspended },
-    SceneOfWindow { name: "reminders", set: reminders },
-    SceneOfWindow { name: "token-held", set: token_held },
+    SceneOfWindow { name: "contracts-soft", set: customers::soft },
+    SceneOfWindow { name: "contracts-deadlines", set: customers::deadlines },
+    SceneOfWindow { name: "token", set: customers::token },
+    SceneOfWindow { name: "token-loss", set: customers::token_loss },
+    SceneOfWindow { name: "token-suspended", set: customers::token_suspended },
+    SceneOfWindow { name: "reminders", set: customers::reminders },
+    SceneOfWindow { name: "token-held", set: customers::token_held },
     SceneOfWindow {
         name: "returns",
         set: |language, dark| returns(language, dark, contents::returns::awaited()),
@@ -378,67 +385,6 @@ fn fees_refused(language: Language, dark: bool) -> Stage {
     stage
 }
 
-fn contracts(language: Language, dark: bool, tab: Tab) -> Stage {
-    let mut stage = open(language, dark, Screen::Contracts);
-    let view = contents::contract();
-    stage.app.screens.contracts.shown = Shown::Contract(view.row.no.clone());
-    stage.app.screens.contracts.tab = tab;
-    stage.tell(Event::Contracts(contents::contracts("", 0)));
-    stage.tell(Event::Contract(Box::new(view)));
-    stage
-}
-
-fn token(language: Language, dark: bool) -> Stage {
-    let mut stage = open(language, dark, Screen::Contracts);
-    let view = contents::token_view();
-    stage.app.screens.contracts.shown = Shown::Token(view.serial.clone());
-    stage.tell(Event::Contracts(contents::contracts("", 0)));
-    stage.tell(Event::Token(Box::new(view)));
-    stage
-}
-
-/// A token in use whose loss is being reported.
-fn token_loss(language: Language, dark: bool) -> Stage {
-    let mut stage = token(language, dark);
-    let mut view = contents::token_view();
-    view.state = TokenState::InUse;
-    let subject = LifeSubject::Token(view.serial.clone());
-    let mut deed = Deed::asking(Kind::Loss(StopCause::Theft), subject);
-    deed.text.clone_from(&view.users[0]);
-    stage.app.screens.contracts.deed = Some(deed);
-    stage.tell(Event::Token(Box::new(view)));
-    stage
-}
-
-fn token_suspended(language: Language, dark: bool) -> Stage {
-    let stage = token(language, dark);
-    stage.tell(Event::Token(Box::new(contents::lost_token())));
-    stage
-}
-
-fn reminders(language: Language, dark: bool) -> Stage {
-    let mut stage = open(language, dark, Screen::Contracts);
-    stage.app.screens.contracts.shown = Shown::Reminders;
-    stage.tell(Event::Contracts(contents::contracts("", 0)));
-    stage.tell(Event::Reminders(contents::reminders()));
-    stage
-}
-
-/// A token whose holder on a day was asked for, whose code fits, and whose set-up is refused.
-fn token_held(language: Language, dark: bool) -> Stage {
-    let mut stage = token(language, dark);
-    let serial = contents::serial(1841);
-    let refused = Notice::new("not-served", Severity::Refused).text("token", &serial).text("user", "user09");
-    stage.app.screens.contracts.beside.day = "2026-11-15".into();
-    for news in [
-        CustomerNews::Held(contents::held()),
-        CustomerNews::Told { object: serial.to_string(), notice: refused },
-    ] {
-        stage.tell(Event::Customer(Box::new(news)));
-    }
-    stage
-}
-
 fn stock(language: Language, dark: bool, section: Section) -> Stage {
     let mut stage = open(language, dark, Screen::Stock);
     let counts = Counts { stock_needs_a_look: true, ..contents::station(language, dark).counts };
@@ -516,28 +462,6 @@ fn stock_take(language: Language, dark: bool, is_open: bool) -> Stage {
         screen.take.text.clone_from(&words);
         screen.take.said.insert("XX-0815".into(), words);
     }
-    stage
-}
-
-/// A contract whose users have the application; one of them cannot be registered on a full telephone.
-fn soft(language: Language, dark: bool) -> Stage {
-    let mut stage = contracts(language, dark, Tab::Users);
-    let view = contents::soft_contract();
-    let refused =
-        Notice::new("phone-full", Severity::Refused).text("phone", "APP-77A0-19C0").number("users", 10);
-    let object = view.row.no.0.clone();
-    stage.tell(Event::Contract(Box::new(view)));
-    stage.tell(Event::Customer(Box::new(CustomerNews::Told { object, notice: refused })));
-    stage.app.screens.contracts.beside.user = 1;
-    stage.app.screens.contracts.beside.phone = "APP-77A0-19C0".into();
-    stage
-}
-
-fn deadlines(language: Language, dark: bool) -> Stage {
-    let mut stage = contracts(language, dark, Tab::Tokens);
-    stage.app.screens.contracts.deadlines = true;
-    stage.app.screens.contracts.due = Some(0);
-    stage.tell(Event::Customer(Box::new(CustomerNews::Deadlines(contents::deadlines()))));
     stage
 }
 

@@ -49,8 +49,8 @@ impl Part {
         (Self::Rules, Intent::SettingsRules),
         (Self::Templates, Intent::SettingsTemplates),
         (Self::Printers, Intent::SettingsPrinters),
-        (Self::Ports, Intent::SettingsPorts),
         (Self::Families, Intent::SettingsFamilies),
+        (Self::Ports, Intent::SettingsPorts),
     ];
 }
 
