@@ -1,7 +1,7 @@
 //! The families on a USB that `umockdev` plays: the whole test runs in a second process, in front of the bus, and so do its tokens.
 
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 use std::sync::{Arc, Mutex};
 
@@ -246,7 +246,7 @@ pub fn task() -> Option<(String, Box<dyn Family>)> {
 }
 
 /// Runs one test of this program in front of a bus; what it said, or `None`, said loudly, where packages are missing.
-pub fn in_front(family: &str, task: &str, test: &str) -> Option<String> {
+pub fn in_front(family: &str, task: &str, test: &str) -> Option<Vec<u8>> {
     if let Some(package) = missing_to_play_usb() {
         let _ = writeln!(std::io::stderr().lock(), "\nSKIPPED: {package} is not installed");
         return None;
@@ -262,11 +262,13 @@ pub fn in_front(family: &str, task: &str, test: &str) -> Option<String> {
         .args(words)
         .arg(std::env::current_exe().unwrap())
         .args(["--exact", test, "--ignored", "--nocapture"])
-        .env(FOLDER, Path::new(folder.path()))
+        .env(FOLDER, folder.path())
+        .env("LIBUSB_DEBUG", "4")
         .env(TASK, format!("{family} {task}"))
         .output()
         .unwrap();
-    let told = String::from_utf8_lossy(&out.stdout) + String::from_utf8_lossy(&out.stderr);
+    let all = [out.stdout, out.stderr].concat();
+    let told = String::from_utf8_lossy(&all);
     assert!(out.status.success() && told.contains("1 passed"), "{family}: {} {told}", out.status);
-    Some(told.into_owned())
+    Some(all)
 }
