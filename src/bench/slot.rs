@@ -9,7 +9,7 @@ use crate::desk::device::DeviceFailure;
 use crate::desk::notice;
 use crate::desk::provision::{Choice, Effect, End, Input, Phase, Problem, Provision, Ticket, step};
 use crate::domain::UnixMillis;
-use crate::driver::{Identity, UnitState, driver_of};
+use crate::driver::{Driver, Identity, UnitState, driver_of};
 use crate::port::{AllowedPort, PortSeen, UsbId, reader_of};
 use crate::register::JobNo;
 use crate::words::{Notice, Severity};
@@ -253,7 +253,7 @@ impl Slot {
             Some(Phase::Asking(Problem::Device(DeviceFailure::NeedsHand { hand }))) => Some(*hand),
             Some(Phase::Asking(Problem::TypeCodes)) => {
                 let family = self.identity.as_ref().map(|identity| identity.family);
-                family.and_then(driver_of).and_then(|driver| driver.before_codes())
+                family.and_then(driver_of).and_then(Driver::before_codes)
             }
             Some(_) => None,
             None => self.hand,
