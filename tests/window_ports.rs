@@ -105,12 +105,7 @@ fn every_hand_step_says_one_sentence_in_the_panel_of_its_slot() {
             assert!(window.query_by_label(&sentence).is_some(), "{:?}: {sentence}", step.hand);
             if step.until.is_some() {
                 let left = Sentences::new(*language).say_with("hand-left", &[("secs", 12_u32.into())]);
-                assert_eq!(
-                    window.query_all_by_label(&left).count(),
-                    2,
-                    "{:?}: on its card and in its panel",
-                    step.hand
-                );
+                assert!(window.query_by_label(&left).is_some(), "{:?}: {left}", step.hand);
             }
         }
     }

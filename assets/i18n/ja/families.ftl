@@ -23,6 +23,7 @@ hand-power-cycle = いったん電源を切り、入れ直してください。�
 hand-lay-again = リーダーから外し、同じトークンを載せ直してください。
 hand-confirm = 本体の ▲ キーを押して確認してください。
 hand-left = あと { $secs } 秒
+hand-secs = 残 { $secs } 秒
 hand-over = 時間切れ
 hand-lasts = 押してから { $secs } 秒以内
 

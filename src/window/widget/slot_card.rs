@@ -238,7 +238,7 @@ fn picture(ui: &Ui, scene: &Scene<'_>, room: Rect, slot: &SlotView, upright: boo
 
 /// How long the token in a slot still waits for a hand.
 fn time_left(scene: &Scene<'_>, slot: &SlotView) -> Option<String> {
-    slot.hand.as_ref().filter(|step| step.until.is_some()).and_then(|step| hand_step::limit(scene, step))
+    slot.hand.as_ref().and_then(|step| hand_step::short_limit(scene, step))
 }
 
 fn state_line(ui: &mut Ui, scene: &Scene<'_>, row: Rect, align: Align2, slot: &SlotView) {
