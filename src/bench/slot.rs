@@ -267,7 +267,7 @@ impl Slot {
             Some(Phase::Asking(Problem::Device(DeviceFailure::NeedsHand { hand }))) => Some(*hand),
             Some(Phase::Asking(Problem::TypeCodes)) => {
                 let family = self.identity.as_ref().map(|identity| identity.family);
-                family.and_then(driver_of).and_then(|driver| driver.before_codes())
+                family.and_then(driver_of).and_then(Driver::before_codes)
             }
             Some(_) => None,
             None => self.hand,

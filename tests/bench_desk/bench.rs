@@ -150,6 +150,12 @@ impl Bench {
         self.links[slot - 1].lead_to(line).unwrap();
     }
 
+    /// Pulls a token out, whatever it does.
+    pub fn cut(&self, slot: usize, unit: &EmulatedUnit) {
+        self.links[slot - 1].remove().unwrap();
+        unit.unplug().unwrap();
+    }
+
     /// Takes a token out and puts it in again.
     pub fn put_in_again(&mut self, slot: usize, unit: &EmulatedUnit) {
         self.links[slot - 1].remove().unwrap();

@@ -104,3 +104,32 @@ fn silent_ports_are_closed_together_and_not_one_after_the_other() {
     println!("{SILENT} silent ports closed within {} ms", took.as_millis());
     assert!(closed && took < Duration::from_secs(3), "{took:?}");
 }
+
+#[test]
+fn a_slot_whose_job_was_cut_off_says_so_until_its_token_is_back() {
+    let mut bench = Bench::start(1);
+    // Slow, so that it surely goes before everything is read back.
+    let (gate, watcher) = Gate::new();
+    let unit = bench.put_in(1, 1, &[Fault::Slow(40)], watcher);
+    bench.ask(provision(1));
+    gate.reached();
+    gate.open();
+    bench.cut(1, &unit);
+    bench.wait("the sentence", |bench| {
+        let slot = bench.slot(1);
+        slot.is_some_and(|slot| {
+            slot.token.is_none() && slot.notice.as_ref().is_some_and(|notice| notice.code == "interrupted")
+        })
+    });
+    let slot = bench.slot(1).unwrap();
+    assert_eq!(
+        (slot.state, slot.hand),
+        (SlotState::Empty, None),
+        "it is plugged in again, not laid on a reader"
+    );
+    unit.plug().unwrap();
+    bench.lead(1, &unit.path().unwrap());
+    bench.wait("the token", |bench| bench.slot(1).is_some_and(|slot| slot.token.is_some()));
+    let code = bench.slot(1).unwrap().notice.as_ref().map(|notice| notice.code);
+    assert_eq!(code, Some("resumable"));
+}

@@ -23,6 +23,7 @@ hand-power-cycle = Switch the token off and on again: it then shows the new code
 hand-lay-again = Take the token off the reader and lay the same one on again.
 hand-confirm = Confirm with the key ▲ on the token.
 hand-left = { $secs } s left
+hand-secs = { $secs } s
 hand-over = time is up
 hand-lasts = within { $secs } s of pressing
 

@@ -23,6 +23,7 @@ hand-power-cycle = いったん電源を切り、入れ直してください。�
 hand-lay-again = リーダーから外し、同じトークンを載せ直してください。
 hand-confirm = 本体の ▲ キーを押して確認してください。
 hand-left = あと { $secs } 秒
+hand-secs = 残 { $secs } 秒
 hand-over = 時間切れ
 hand-lasts = 押してから { $secs } 秒以内
 
@@ -40,7 +41,7 @@ short-token-lay-again = 載せ直してください
 reason-token-lay-again = 載せ直し待ち
 err-token-awaits-press = { $token } は、本体での確認を待っています。
 fix-token-awaits-press = もう一度始めてから、本体の ▲ キーを押してください。
-short-token-awaits-press = ▲ キーを押してください
+short-token-awaits-press = ▲ を押してください
 reason-token-awaits-press = 本体での確認待ち
 short-interrupted = 同じトークンを戻してください
 short-token-unplugged = 抜けました。挿し直してください

@@ -14,7 +14,7 @@ say-closing = 書込の終わりを待って閉じます。
 say-unlocked = { $name } さんが解錠しました。
 
 # 狭い札のための短い文。
-short-type-codes = 番号を 2 回分入力してください
+short-type-codes = 番号を 2 回分入力
 short-token-silent = 応答がありません
 short-token-garbled = 応答を読み取れません
 short-token-key-refused = 鍵を受け付けません
@@ -24,6 +24,8 @@ short-token-asleep = ボタンを押してください
 short-token-app-closed = 認証アプリを起動してください
 short-token-pin-locked = 本体で PIN を入力してください
 short-factory-key = 工場出荷時の鍵のままです
+short-token-app-closed = アプリを起動してください
+short-token-pin-locked = PIN を入力してください
 short-lot-key-wrong = ロットの鍵が合いません
 short-token-must-wait = あと { $secs } 秒待ちます
 short-check-value-differs = 照合値が違います

@@ -6,13 +6,11 @@ mod families;
 mod papers;
 mod post;
 mod printers;
+mod returns;
 
 use crate::bench::message::{
-    Access, ClockView, Counts, CustomerNews, DraftView, Event, LifeSubject, ReturnView, ReturnsNews, SlotNo,
-    StationView,
+    Access, ClockView, Counts, CustomerNews, DraftView, Event, LifeSubject, SlotNo, StationView,
 };
-use crate::domain::disposition::{Disposition, ReturnRefused};
-use crate::domain::verdict::Verdict;
 use crate::domain::{
     DraftField, Environment, FeeRefusal, FeeState, RequestDraft, RequestNo, StockRefusal, StopCause,
     TokenState,
@@ -25,7 +23,6 @@ use crate::window::gallery::{Stage, contents};
 use crate::window::screen::contracts::{Shown, Tab};
 use crate::window::screen::dispatch::Part as DispatchPart;
 use crate::window::screen::queue::new_request::field_id;
-use crate::window::screen::returns::Mode;
 use crate::window::screen::settings::Part;
 use crate::window::screen::stock::Section;
 use crate::window::widget::deed::{Deed, Kind};
@@ -124,20 +121,20 @@ pub const SCENES: &[SceneOfWindow] = &[
     SceneOfWindow { name: "token-held", set: customers::token_held },
     SceneOfWindow {
         name: "returns",
-        set: |language, dark| returns(language, dark, contents::returns::awaited()),
+        set: |language, dark| returns::judged(language, dark, contents::returns::awaited()),
     },
-    SceneOfWindow { name: "returns-lost", set: returns_lost },
+    SceneOfWindow { name: "returns-lost", set: returns::lost },
     SceneOfWindow {
         name: "returns-smart-key",
-        set: |language, dark| returns(language, dark, contents::returns::smart_key()),
+        set: |language, dark| returns::judged(language, dark, contents::returns::smart_key()),
     },
     SceneOfWindow {
         name: "returns-card",
-        set: |language, dark| returns(language, dark, contents::returns::card()),
+        set: |language, dark| returns::judged(language, dark, contents::returns::card()),
     },
-    SceneOfWindow { name: "returns-second", set: returns_second },
-    SceneOfWindow { name: "returns-sweep", set: returns_sweep },
-    SceneOfWindow { name: "returns-search", set: returns_search },
+    SceneOfWindow { name: "returns-second", set: returns::second },
+    SceneOfWindow { name: "returns-sweep", set: returns::sweep },
+    SceneOfWindow { name: "returns-search", set: returns::search },
     SceneOfWindow { name: "stock", set: |language, dark| stock(language, dark, Section::Lots) },
     SceneOfWindow { name: "stock-receive", set: receive },
     SceneOfWindow { name: "stock-receive-cards", set: families::receive },
@@ -398,36 +395,6 @@ fn stock(language: Language, dark: bool, section: Section) -> Stage {
     stage
 }
 
-fn returns(language: Language, dark: bool, view: ReturnView) -> Stage {
-    let mut stage = open(language, dark, Screen::Returns);
-    stage.app.screens.returns.text.clone_from(&view.scanned);
-    stage.tell(Event::Returns(ReturnsNews::Judged(Box::new(view))));
-    stage
-}
-
-fn returns_lost(language: Language, dark: bool) -> Stage {
-    let stage = returns(language, dark, contents::returns::found_again());
-    let refused =
-        ReturnRefused::NotForVerdict { disposition: Disposition::SendBack, verdict: Verdict::ReportedLost };
-    stage.tell(Event::Returns(ReturnsNews::Refused((&refused).into())));
-    stage
-}
-
-fn returns_second(language: Language, dark: bool) -> Stage {
-    let mut stage = returns(language, dark, contents::returns::back());
-    stage.app.screens.returns.deciding = Some(Disposition::Destroy);
-    stage
-}
-
-fn returns_sweep(language: Language, dark: bool) -> Stage {
-    let mut stage = open(language, dark, Screen::Returns);
-    stage.app.screens.returns.mode = Mode::Sweep;
-    for row in contents::returns::swept() {
-        stage.tell(Event::Returns(ReturnsNews::Done(row)));
-    }
-    stage
-}
-
 fn receive(language: Language, dark: bool) -> Stage {
     let mut stage = stock(language, dark, Section::Receive);
     let supplier = contents::customers()[0].name.clone();
@@ -462,14 +429,6 @@ fn stock_take(language: Language, dark: bool, is_open: bool) -> Stage {
         screen.take.text.clone_from(&words);
         screen.take.said.insert("XX-0815".into(), words);
     }
-    stage
-}
-
-fn returns_search(language: Language, dark: bool) -> Stage {
-    let mut stage = open(language, dark, Screen::Returns);
-    stage.app.screens.returns.mode = Mode::Search;
-    stage.app.screens.returns.codes[0] = "314159".into();
-    stage.tell(Event::Returns(ReturnsNews::Identified(contents::returns::identified())));
     stage
 }
 

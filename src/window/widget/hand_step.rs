@@ -45,6 +45,13 @@ pub fn limit(scene: &Scene<'_>, step: &HandStep) -> Option<String> {
     step.hand.lasts_secs().map(|secs| counted(scene, "hand-lasts", secs.into()))
 }
 
+/// The seconds that are left, for a card.
+#[must_use]
+pub fn short_limit(scene: &Scene<'_>, step: &HandStep) -> Option<String> {
+    let secs = left_secs(scene.now, step.until?);
+    Some(if secs == 0 { scene.say("hand-over") } else { counted(scene, "hand-secs", secs) })
+}
+
 fn counted(scene: &Scene<'_>, id: &str, secs: i64) -> String {
     scene.say_with(id, &[("secs", crate::words::Fact::Number(secs))])
 }

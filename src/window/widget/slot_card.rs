@@ -178,7 +178,8 @@ fn low(ui: &mut Ui, scene: &Scene<'_>, inside: Rect, slot: &SlotView, asks: &mut
         let buttons = if slot.question.is_some() { 50.0 } else { 0.0 };
         let mut room = rest.with_max_y(rest.bottom() - buttons);
         if let Some(step) = &slot.hand {
-            let side = room.height().min(hand_step::SMALL);
+            // In the lowest cards the sentence needs the room.
+            let side = if room.height() < 50.0 { 30.0 } else { hand_step::SMALL };
             let place = Rect::from_min_size(pos2(room.right() - side, room.top()), vec2(side, side));
             hand_step::paint(ui, look, place, step.hand);
             room.max.x = place.left() - 4.0;
@@ -231,25 +232,20 @@ fn picture(ui: &Ui, scene: &Scene<'_>, room: Rect, slot: &SlotView, upright: boo
                 ui.painter().circle_filled(center, hand_step::SMALL * 0.72, behind);
                 let extent = vec2(hand_step::SMALL, hand_step::SMALL);
                 hand_step::paint(ui, look, Rect::from_center_size(center, extent), step.hand);
-                if let Some(limit) = hand_step::limit(scene, step).filter(|_| step.until.is_some()) {
-                    let row =
-                        room.with_min_y(room.bottom() - 18.0).with_max_x(center.x - hand_step::SMALL * 0.7);
-                    text::paint(ui, row, Align2::LEFT_CENTER, Face::SmallStrong, look.ink(tone), &limit);
-                }
             }
         }
     }
 }
 
-/// A question, and how long the token waits for a hand.
-fn asked(scene: &Scene<'_>, slot: &SlotView, sentence: &str) -> String {
-    let limit = slot.hand.as_ref().and_then(|step| hand_step::limit(scene, step));
-    limit.map_or_else(|| sentence.to_owned(), |limit| format!("{sentence} ({limit})"))
+/// How long the token in a slot still waits for a hand.
+fn time_left(scene: &Scene<'_>, slot: &SlotView) -> Option<String> {
+    slot.hand.as_ref().and_then(|step| hand_step::short_limit(scene, step))
 }
 
 fn state_line(ui: &mut Ui, scene: &Scene<'_>, row: Rect, align: Align2, slot: &SlotView) {
     let (tone, sign, id) = sign(slot.state);
-    let word = scene.say(id);
+    // Where somebody is waited for, the seconds say more than the word.
+    let word = time_left(scene, slot).unwrap_or_else(|| scene.say(id));
     let ink = scene.look.ink(tone);
     let wide = text::width(ui, Face::Strong, &word);
     let icon = if sign.is_empty() { 0.0 } else { 20.0 };
@@ -310,7 +306,7 @@ fn left_share(now: UnixMillis, until: UnixMillis, step_secs: u64) -> f32 {
 fn told(scene: &Scene<'_>, slot: &SlotView) -> Option<String> {
     let told = slot.notice.as_ref().filter(|_| slot.state == SlotState::Foreign || slot.hand.is_some());
     let notice = slot.question.as_ref().map(|question| &question.notice).or(told)?;
-    Some(asked(scene, slot, &scene.words.short(notice)))
+    Some(scene.words.short(notice))
 }
 
 /// The first line under the state.

@@ -160,10 +160,10 @@ fn finger(pen: &Pen<'_>, tip: Pos2, size: f32) {
     let ink = material::SHELL_KEY;
     let middle = pos2(tip.x, tip.y + wide / 2.0);
     pen.arc(middle, wide / 2.0, (180.0, 360.0), 1.5, ink);
-    let side = vec2(wide / 2.0, 0.0);
+    let beside = vec2(wide / 2.0, 0.0);
     let down = vec2(0.0, size * 0.34);
-    pen.line(&[middle - side, middle - side + down], 1.5, ink);
-    pen.line(&[middle + side, middle + side + down], 1.5, ink);
+    pen.line(&[middle - beside, middle - beside + down], 1.5, ink);
+    pen.line(&[middle + beside, middle + beside + down], 1.5, ink);
 }
 
 /// What is touched sends rings.

@@ -30,8 +30,8 @@ impl TokenPicture for Molto2 {
         let key = vec2(width * 0.2, height * 0.2);
         let sign = height * 0.1;
         let place_of = |share: f32| pos2(place.left() + width * share, row);
-        for share in [0.2, 0.5, 0.8] {
-            let fill = if share == 0.5 { material::SIGN } else { pen.look.token_button };
+        let keys = [(0.2, pen.look.token_button), (0.5, material::SIGN), (0.8, pen.look.token_button)];
+        for (share, fill) in keys {
             pen.flat(Rect::from_center_size(place_of(share), key), key.y * 0.3, fill);
         }
         pen.piece(&to_left(place_of(0.2), sign), material::SIGN);

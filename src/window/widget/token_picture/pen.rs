@@ -117,17 +117,17 @@ impl<'a> Pen<'a> {
             Display::Code(code, left) => (code, left, mono_bold()),
             Display::Word(word, done) => (word, done, bold()),
         };
-        self.letters(upper, glass.ink, word, family, points, place.width() - 6.0);
+        self.letters(upper, glass.ink, word, &family, points, place.width() - 6.0);
         progress::paint(self.ui, bar, share, glass.ink, glass.track);
     }
 
     /// A short word in bold letters of so many points.
     pub fn word(&self, place: Rect, ink: Color32, word: &str, points: f32) {
-        self.letters(place, ink, word, mono_bold(), points, place.width());
+        self.letters(place, ink, word, &mono_bold(), points, place.width());
     }
 
     /// A word that is too long for its place is written smaller, never cut: it is short by its nature.
-    fn letters(&self, place: Rect, ink: Color32, word: &str, family: FontFamily, points: f32, most: f32) {
+    fn letters(&self, place: Rect, ink: Color32, word: &str, family: &FontFamily, points: f32, most: f32) {
         let mut points = points;
         let lay_out = |points: f32| {
             self.ui.painter().layout_no_wrap(word.to_owned(), FontId::new(points, family.clone()), ink)

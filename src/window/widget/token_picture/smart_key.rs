@@ -45,8 +45,8 @@ impl TokenPicture for SmartKey {
         let side = vec2(end.y, end.x);
         for share in [-0.3, -0.1, 0.1, 0.3] {
             let contact = plug.center() + end * along * 0.02 + side * across * 0.58 * share;
-            let size = (end * along * 0.16 + side * across * 0.07).abs();
-            pen.flat(Rect::from_center_size(contact, size), 0.5, material::GOLD);
+            let extent = (end * along * 0.16 + side * across * 0.07).abs();
+            pen.flat(Rect::from_center_size(contact, extent), 0.5, material::GOLD);
         }
         pen.box_body(body, across * 0.28);
         let hole = if upright {
