@@ -155,7 +155,8 @@ impl<U: Kept> Unit for OnALine<U> {
 
     fn lasting(&self) -> String {
         let entries = self.token.with(|unit, _| unit.entries());
-        entries.iter().map(|(name, secret)| format!("{name}={} ", hex(secret))).collect()
+        let told: Vec<_> = entries.iter().map(|(name, secret)| format!("{name}={}", hex(secret))).collect();
+        told.join(" ")
     }
 
     fn clock_off_millis(&self) -> Option<i64> {

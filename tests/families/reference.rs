@@ -47,10 +47,11 @@ impl Family for Reference {
 /// A token of this family at a socket.
 pub fn unit(pulled: Option<Pulled>, socket: &dyn Fn(u32) -> Box<dyn Socket>) -> EmulatedUnit {
     let token = TokenId::parse("RT", SERIAL).unwrap();
-    let fault = pulled.map(|pulled| match pulled.acts {
-        true => Fault::UnplugAfter(pulled.exchange),
-        false => Fault::UnplugBefore(pulled.exchange),
-    });
+    let fault = pulled.map(
+        |Pulled { acts, exchange, .. }| {
+            if acts { Fault::UnplugAfter(exchange) } else { Fault::UnplugBefore(exchange) }
+        },
+    );
     let spec = TokenSpec {
         factory_clock_millis: -90_000,
         faults: fault.into_iter().collect(),

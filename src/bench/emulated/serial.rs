@@ -40,10 +40,18 @@ struct AtTheLine<U> {
     exchanges: Exchanges,
     /// Whether what comes next begins another exchange.
     has_answered: bool,
+    leaving: Leaving,
+}
+
+/// Whether somebody pulls it out.
+#[derive(PartialEq, Eq)]
+enum Leaving {
+    /// It stays.
+    No,
     /// It leaves instead of answering.
-    leaves: bool,
+    Soon,
     /// It has left, and its line is about to vanish.
-    has_left: bool,
+    Left,
 }
 
 impl<U: SerialUnit + 'static> EmulatedSerial<U> {
@@ -59,8 +67,7 @@ impl<U: SerialUnit + 'static> EmulatedSerial<U> {
             is_open: false,
             exchanges: Exchanges::default(),
             has_answered: true,
-            leaves: false,
-            has_left: false,
+            leaving: Leaving::No,
         };
         let desk = Arc::new(Mutex::new(desk));
         let mut token = Self { desk, clock, path: String::new(), plugged: None };
@@ -79,7 +86,7 @@ impl<U: SerialUnit + 'static> EmulatedSerial<U> {
         self.unplug();
         let baud = {
             let mut desk = lock(&self.desk);
-            (desk.has_left, desk.is_open) = (false, false);
+            (desk.leaving, desk.is_open) = (Leaving::No, false);
             desk.unit.baud()
         };
         let Pair { token_end, path } = pair_that_tells_its_opening(baud)?;
@@ -103,7 +110,7 @@ impl<U: SerialUnit + 'static> EmulatedSerial<U> {
     /// Whether it is plugged in.
     #[must_use]
     pub fn is_plugged(&self) -> bool {
-        self.plugged.is_some() && !lock(&self.desk).has_left
+        self.plugged.is_some() && lock(&self.desk).leaving != Leaving::Left
     }
 
     /// Whether a station has its line open, as far as it has seen.
@@ -166,7 +173,7 @@ impl<U: SerialUnit> AtTheLine<U> {
     /// A station has the line open: where it was not, that resets the token.
     fn opened(&mut self, now: HostMicros) {
         if !std::mem::replace(&mut self.is_open, true) {
-            (self.has_answered, self.leaves) = (true, false);
+            (self.has_answered, self.leaving) = (true, Leaving::No);
             self.due.clear();
             let outs = self.unit.opened(now);
             self.plan(outs);
@@ -179,7 +186,7 @@ impl<U: SerialUnit> AtTheLine<U> {
         if std::mem::take(&mut self.has_answered)
             && let Some(pulled) = self.exchanges.one_more()
         {
-            self.leaves = true;
+            self.leaving = Leaving::Soon;
             if !pulled.acts {
                 return false;
             }
@@ -198,7 +205,9 @@ impl<U: SerialUnit> AtTheLine<U> {
                 Deed::Send(bytes) => {
                     self.has_answered = true;
                     // A station that has let go of the line meanwhile does not hear it.
-                    if self.leaves || line.send(&bytes).is_err_and(|error| !error.is_unplugged()) {
+                    if self.leaving == Leaving::Soon
+                        || line.send(&bytes).is_err_and(|error| !error.is_unplugged())
+                    {
                         return false;
                     }
                 }
@@ -241,5 +250,5 @@ fn pump<U: SerialUnit>(
         }
     }
     let mut desk = lock(desk);
-    (desk.has_left, desk.is_open) = (true, false);
+    (desk.leaving, desk.is_open) = (Leaving::Left, false);
 }

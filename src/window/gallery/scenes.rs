@@ -8,19 +8,14 @@ mod post;
 mod printers;
 mod returns;
 
-use crate::bench::message::{
-    Access, ClockView, Counts, CustomerNews, DraftView, Event, LifeSubject, SlotNo, StationView,
-};
-use crate::domain::{
-    DraftField, Environment, FeeRefusal, FeeState, RequestDraft, RequestNo, StockRefusal, StopCause,
-    TokenState,
-};
+use crate::bench::message::{Access, ClockView, Counts, DraftView, Event, LifeSubject, SlotNo, StationView};
+use crate::domain::{DraftField, Environment, FeeRefusal, FeeState, RequestDraft, RequestNo, StockRefusal};
 use crate::paper::Form;
 use crate::window::command::Screen;
 use crate::window::frame::import::ImportDialog;
 use crate::window::frame::palette::Palette;
 use crate::window::gallery::{Stage, contents};
-use crate::window::screen::contracts::{Shown, Tab};
+use crate::window::screen::contracts::Tab;
 use crate::window::screen::dispatch::Part as DispatchPart;
 use crate::window::screen::queue::new_request::field_id;
 use crate::window::screen::settings::Part;
