@@ -33,7 +33,7 @@ impl Desk {
 
     /// Reads from the register which families are switched off; anybody may know that, signed in or not.
     pub(super) fn read_families(&mut self) {
-        let families = self.office.as_ref().map(Office::families).unwrap_or_else(|| Ok(Vec::new()));
+        let families = self.office.as_ref().map_or_else(|| Ok(Vec::new()), Office::families);
         match families {
             Ok(families) => {
                 let off = families.into_iter().filter(|known| known.record.off);
