@@ -8,11 +8,13 @@ use std::time::Duration;
 
 use token_station::bench::emulated::EmulatedSerial;
 use token_station::bench::message::{
-    Answer, Command, Event, FamilyAct, FamilyRow, ImportKind, Lcd, ReturnsAct, ReturnsNews, SlotNo,
+    Access, Answer, Command, Event, FamilyAct, FamilyRow, ImportKind, Lcd, ReturnsAct, ReturnsNews, SlotNo,
     SlotState, SlotView,
 };
+use token_station::desk::DeskError;
 use token_station::desk::check_code::CodeFit;
 use token_station::desk::papers::Subject;
+use token_station::desk::provision::{BookAct, Input};
 use token_station::domain::otp::totp;
 use token_station::domain::secret::SecretLength;
 use token_station::domain::{Act, Clock as _, HouseRule, Profile, Secret, StepSecs, TokenId};
@@ -171,6 +173,15 @@ fn who_says_no_to_a_first_write_leaves_the_token_and_the_family_as_they_are() {
         assert!(office.family("flipper").unwrap().asks());
         let token = TokenId::parse("FZ", FLIPPERS[0]).unwrap();
         assert_eq!(office.register.job_of(&token).unwrap(), None);
+        // Nor is there a way past the question: whoever arms a job meets it again.
+        let ticket = office.next_ticket(&[]).unwrap();
+        let arm = |token| BookAct::Arm { token, ticket: ticket.clone(), profile: Profile::SERVICE };
+        let refused = office.perform(&arm(token.clone()));
+        assert!(matches!(refused, Err(DeskError::FirstWrite { family: "flipper" })), "{refused:?}");
+        let (family, model) = ("flipper", "FLIPPER-ZERO".to_owned());
+        let yes = BookAct::AllowFirstWrite { token: token.clone(), family, model };
+        assert_eq!(office.perform(&yes).unwrap(), Input::Allowed);
+        assert!(matches!(office.perform(&arm(token)).unwrap(), Input::Armed(_)));
     });
 }
 
@@ -241,6 +252,7 @@ fn that_a_family_was_never_tried_with_real_tokens_is_said_until_somebody_has_rea
     assert!(!bench.slot(1).unwrap().token.as_ref().unwrap().tried_on_hardware);
     // Once is enough as long as the station runs, whoever signs in.
     bench.ask(Command::Lock);
+    bench.wait("the lock", |bench| bench.access == Some(Access::Locked));
     bench.unlock();
     bench.settle();
     assert_eq!(told(&bench), 1);

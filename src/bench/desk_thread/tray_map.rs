@@ -20,22 +20,9 @@ impl Desk {
     /// Takes the places over that were stored, in the order that the command line may have fixed.
     pub(super) fn load_tray(&mut self, rules: &[String]) {
         let stored = self.office.as_ref().and_then(|office| office.register.setting(TRAY).ok().flatten());
-        let stored = read(&stored.unwrap_or_default());
         let rules: Vec<PortRule> = rules.iter().filter_map(|rule| PortRule::parse(rule).ok()).collect();
         let is_fixed = self.place.ports.is_some();
-        self.places = if is_fixed {
-            let paths = rules.iter().filter_map(|rule| match &rule.place {
-                PortPlace::Path(path) => Some(path.clone()),
-                PortPlace::Usb(_) => None,
-            });
-            let known = |path: &String| stored.iter().find(|place| place.path == *path).cloned();
-            paths.map(|path| known(&path).unwrap_or(TrayPlace { path, label: String::new() })).collect()
-        } else {
-            // A port that nobody allows any more keeps no number; one of a USB id is known only when it is seen.
-            let by_id = rules.iter().any(|rule| matches!(rule.place, PortPlace::Usb(_)));
-            let allowed = AllowedPorts::new(rules);
-            stored.into_iter().filter(|place| by_id || allowed.admit_path(&place.path).is_ok()).collect()
-        };
+        self.places = places_at_start(read(&stored.unwrap_or_default()), rules, is_fixed);
     }
 
     /// Gives numbers and labels anew, in the order of these places.
@@ -161,6 +148,22 @@ impl Desk {
     }
 }
 
+/// The places that a station begins with: those of the settings, or of the ports that the command line has named, in their order
+/// and with the labels that they have.
+fn places_at_start(stored: Vec<TrayPlace>, rules: Vec<PortRule>, is_fixed: bool) -> Vec<TrayPlace> {
+    if is_fixed {
+        let paths = rules.into_iter().filter_map(|rule| match rule.place {
+            PortPlace::Path(path) => Some(path),
+            PortPlace::Usb(_) => None,
+        });
+        return paths.map(|path| TrayPlace { label: label_in(&stored, &path), path }).collect();
+    }
+    // A port that nobody allows any more keeps no number; one of a USB id is known only when it is seen.
+    let by_id = rules.iter().any(|rule| matches!(rule.place, PortPlace::Usb(_)));
+    let allowed = AllowedPorts::new(rules);
+    stored.into_iter().filter(|place| by_id || allowed.admit_path(&place.path).is_ok()).collect()
+}
+
 fn kind_of(path: &str) -> PortKind {
     if reader_of(path).is_some() {
         PortKind::Reader
@@ -220,6 +223,19 @@ mod tests {
         assert_eq!(read(&written(&places)), places);
         assert_eq!(number_in(&places, "COM3"), Some(SlotNo(3)));
         assert_eq!(read(""), []);
+    }
+
+    #[test]
+    fn a_station_begins_with_the_stored_numbers_or_with_those_of_its_command_line() {
+        let stored = || vec![place("/dev/ttyUSB1", "left"), place("/dev/ttyUSB0", ""), place("COM9", "gone")];
+        let rules =
+            |texts: &[&str]| texts.iter().map(|text| PortRule::parse(text).unwrap()).collect::<Vec<_>>();
+        let named = ["flipper:/dev/ttyUSB0", "/dev/ttyUSB1"];
+        assert_eq!(places_at_start(stored(), rules(&named), false), stored()[..2], "as they were stored");
+        let fixed = [place("/dev/ttyUSB0", ""), place("/dev/ttyUSB1", "left")];
+        assert_eq!(places_at_start(stored(), rules(&named), true), fixed, "as they were named");
+        let by_id = places_at_start(stored(), rules(&["1209:2151"]), false);
+        assert_eq!(by_id, stored(), "nobody knows yet which of them has the id");
     }
 
     #[test]
