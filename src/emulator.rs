@@ -184,6 +184,7 @@ impl TokenSpec {
             firmware: "1.0.0".into(),
             abilities: Abilities {
                 clock_set: true,
+                clock_erases: false,
                 code_read: true,
                 check_value: true,
                 erase: true,

@@ -106,6 +106,8 @@ pub struct Model(pub String);
 pub struct Abilities {
     /// Its clock can be set without touching the secret.
     pub clock_set: bool,
+    /// Writing its clock erases the secret it holds, so the clock is written first and a secret behind it.
+    pub clock_erases: bool,
     /// It tells its current code over the wire.
     pub code_read: bool,
     /// It tells a check value of the secret it holds.
@@ -133,9 +135,10 @@ pub struct Abilities {
 impl Abilities {
     /// Each that is there or not, by its stable name, in the order in which people read them.
     #[must_use]
-    pub const fn named(&self) -> [(&'static str, bool); 10] {
+    pub const fn named(&self) -> [(&'static str, bool); 11] {
         [
             ("clock_set", self.clock_set),
+            ("clock_erases", self.clock_erases),
             ("code_read", self.code_read),
             ("check_value", self.check_value),
             ("erase", self.erase),
