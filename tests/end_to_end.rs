@@ -23,6 +23,9 @@ mod demo;
 mod dispatch;
 #[path = "end_to_end/every_paper.rs"]
 mod every_paper;
+#[cfg(target_os = "linux")]
+#[path = "end_to_end/families.rs"]
+mod families;
 #[path = "end_to_end/faults.rs"]
 mod faults;
 #[path = "end_to_end/fees.rs"]
@@ -50,6 +53,10 @@ mod peers;
 mod postal;
 #[path = "end_to_end/printers.rs"]
 mod printers;
+#[cfg(target_os = "linux")]
+#[allow(dead_code, reason = "shared with the tests of cards, which use the rest")]
+#[path = "support/readers.rs"]
+mod readers;
 #[path = "end_to_end/returns.rs"]
 mod returns;
 #[path = "end_to_end/shift.rs"]

@@ -24,8 +24,9 @@ pub struct SlotsArgs {
     pub ports: Vec<String>,
 }
 
-/// How long the next token may take to answer after its port is opened, or after the one before it answered.
-const APPEARS_WITHIN: Duration = Duration::from_secs(3);
+/// How long the next token may take to answer after its port is opened, or after the one before it answered. The slowest, an
+/// open-hardware token that starts anew, takes five seconds.
+const APPEARS_WITHIN: Duration = Duration::from_secs(6);
 
 pub fn run(args: &SlotsArgs, common: &Common, report: &Report) -> Result<(), Failure> {
     let mut session = Session::open(common, args.ports.clone())?;
