@@ -9,9 +9,11 @@ use crate::cli::emulate::{cannot_run, clock};
 use crate::cli::exit::Failure;
 use crate::domain::Secret;
 use crate::emulator::{
-    CardUnit, FlipperUnit, HostMicros, Lcd, OpenSerialUnit, Pulled, SerialUnit, Token2Unit, YkOathUnit,
+    CardUnit, FlipperUnit, HostMicros, Lcd, Molto2Unit, OpenSerialUnit, Pulled, SerialUnit, Token2Unit,
+    YkOathUnit,
 };
 use crate::port::SystemEntropy;
+use crate::wire::token2::molto2::Place;
 use crate::words::{Notice, Severity};
 
 /// A token of any family.
@@ -53,8 +55,8 @@ pub trait SerialHandled: SerialUnit + 'static {
 
 /// What differs between the card families.
 pub trait CardHandled: CardUnit + 'static {
-    /// Its button is pressed; `false` where it has none.
-    fn pressed(&mut self) -> bool;
+    /// Its button is pressed; `false` where it has none, or waits for no press.
+    fn pressed(&mut self, at: HostMicros) -> bool;
     /// What its display shows.
     fn shown(&self, at: HostMicros) -> Option<Lcd>;
     /// What it holds.
@@ -92,7 +94,7 @@ impl SerialHandled for FlipperUnit {
 }
 
 impl CardHandled for Token2Unit {
-    fn pressed(&mut self) -> bool {
+    fn pressed(&mut self, _: HostMicros) -> bool {
         self.power_cycle();
         true
     }
@@ -106,8 +108,22 @@ impl CardHandled for Token2Unit {
     }
 }
 
+impl CardHandled for Molto2Unit {
+    fn pressed(&mut self, at: HostMicros) -> bool {
+        self.press_up(at)
+    }
+
+    fn shown(&self, at: HostMicros) -> Option<Lcd> {
+        self.lcd(0, at)
+    }
+
+    fn secrets(&self) -> Vec<&Secret> {
+        (0..Place::COUNT).filter_map(|place| self.secret(place)).collect()
+    }
+}
+
 impl CardHandled for YkOathUnit {
-    fn pressed(&mut self) -> bool {
+    fn pressed(&mut self, _: HostMicros) -> bool {
         false
     }
 
@@ -199,7 +215,7 @@ impl<U: CardHandled> Handled for OnAReader<U> {
     }
 
     fn press(&mut self) -> bool {
-        self.card.with(|unit, _| unit.pressed())
+        self.card.with(U::pressed)
     }
 
     fn lcd(&self) -> Option<Lcd> {

@@ -10,6 +10,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
+use crate::bench::training::lot_key_of;
 use crate::cli::emulate::handled::{Handled, on_a_line, on_a_reader};
 use crate::cli::emulate::{
     EmulateArgs, cannot, cannot_run, clock, faults, lcd_object, lot_key, secret_object, serial_at, tell,
@@ -17,11 +18,13 @@ use crate::cli::emulate::{
 use crate::cli::exit::Failure;
 use crate::cli::report::Report;
 use crate::domain::secret::SecretLength;
-use crate::domain::{Profile, Secret};
-use crate::driver::{flipper, nitrokey, open_serial, token2, ykoath};
+use crate::domain::{Profile, Secret, TokenId};
+use crate::driver::{flipper, molto2, nitrokey, open_serial, token2, ykoath};
 use crate::emulator::{
-    FlipperUnit, Lcd, OpenSerialUnit, Pulled, Token2Spec, Token2Unit, YkOathSpec, YkOathUnit,
+    FlipperUnit, Lcd, Molto2Spec, Molto2Unit, OpenSerialUnit, Pulled, Token2Spec, Token2Unit, YkOathSpec,
+    YkOathUnit,
 };
+use crate::wire::token2::CustomerKey;
 use crate::wire::ykoath::Make;
 
 /// How often is looked whether something has changed.
@@ -31,6 +34,7 @@ const LOOK: Duration = Duration::from_millis(50);
 const UNNAMED: &str = "NEW";
 
 /// What a family has of what can be asked for.
+#[expect(clippy::struct_excessive_bools, reason = "each is an independent option of the command")]
 struct Has {
     first_serial: &'static str,
     clock: bool,
@@ -54,6 +58,7 @@ fn has(family: &str) -> Option<Has> {
         open_serial::FAMILY => Has { first_serial: "OS-0001801", crystal: true, ..shows },
         flipper::FAMILY => Has { first_serial: "2D2EC30127E18001", ..shows },
         token2::FAMILY => Has { first_serial: "86596320001801", crystal: true, ..shows },
+        molto2::FAMILY => Has { first_serial: "865962500001801", crystal: true, key: true, ..shows },
         ykoath::FAMILY => Has { first_serial: "20261801", key: true, clock: false, display: false, ..shows },
         nitrokey::FAMILY if cfg!(unix) => Has { key: true, usb: true, clock: false, display: false, ..shows },
         _ => return None,
@@ -89,6 +94,17 @@ fn make(args: &EmulateArgs, number: u32, serial: &str) -> Result<Box<dyn Handled
             let spec = Token2Spec { ppm: args.ppm, factory_clock_millis, ..Token2Spec::of(serial) };
             Ok(on_a_reader(pulled, reader()?, |at| Token2Unit::new(spec, at)))
         }
+        molto2::FAMILY => {
+            let factory_clock_millis = args.clock_off;
+            let spec = Molto2Spec { ppm: args.ppm, factory_clock_millis, ..Molto2Spec::of(serial) };
+            let customer = if args.lot_key.is_none() {
+                CustomerKey::factory()
+            } else {
+                let token = TokenId::parse(molto2::MANUFACTURER, serial).map_err(|_| bad_serial())?;
+                CustomerKey::of_lot_key(&lot_key_of(&lot_key(args)?), &token)
+            };
+            Ok(on_a_reader(pulled, reader()?, |at| Molto2Unit::new(spec, at).with_key(&customer)))
+        }
         ykoath::FAMILY => {
             let serial = serial.parse().map_err(|_| bad_serial())?;
             let mut unit = YkOathUnit::new(YkOathSpec::of(Make::YubiKey, serial));
@@ -106,12 +122,10 @@ fn make(args: &EmulateArgs, number: u32, serial: &str) -> Result<Box<dyn Handled
             let Some(model) = MODELS.first() else { return Err(cannot(args, "--family")) };
             let serial = u32::from_str_radix(serial, 16).map_err(|_| bad_serial())?;
             let factory = |pin: &[u8]| Pin::new(pin).map_err(cannot_run);
-            let admin = match args.lot_key {
-                None => factory(b"12345678")?,
-                Some(_) => {
-                    let key = crate::bench::training::lot_key_of(&lot_key(args)?);
-                    Pin::of_lot_key(&key).map_err(|_| Failure::Usage("usage-lot-key"))?
-                }
+            let admin = if args.lot_key.is_none() {
+                factory(b"12345678")?
+            } else {
+                Pin::of_lot_key(&lot_key_of(&lot_key(args)?)).map_err(|_| Failure::Usage("usage-lot-key"))?
             };
             let unit = NitrokeyUnit::new(NitrokeySpec::of(model, serial), admin, factory(b"123456")?);
             let at = usize::try_from(number - 1).unwrap_or(usize::MAX);
