@@ -88,14 +88,15 @@ fn smart_key(make: Make, guarded: bool) -> YkOathUnit {
     unit
 }
 
-struct OnAReader<U: CardUnit + 'static> {
+/// A card on one of the readers.
+pub struct OnAReader<U: CardUnit + 'static> {
     family: &'static str,
     reader: u16,
     card: EmulatedCard<U>,
 }
 
 /// What a card keeps without power.
-trait Kept: CardUnit + 'static {
+pub trait Kept: CardUnit + 'static {
     fn held(&self) -> Option<Vec<u8>>;
     fn others(&self) -> String;
     fn off_micros(&self, at: HostMicros) -> Option<i64>;
@@ -131,7 +132,7 @@ impl Kept for YkOathUnit {
 }
 
 impl<U: Kept> OnAReader<U> {
-    fn new(
+    pub fn new(
         family: &'static str,
         lane: usize,
         pulled: Option<Pulled>,

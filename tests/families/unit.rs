@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "every program uses its own part")]
 
+use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
@@ -19,6 +20,16 @@ pub trait Family: Sync {
     /// What is written.
     fn profile(&self) -> Profile {
         Profile::SERVICE
+    }
+
+    /// How many places of a token are written.
+    fn places(&self) -> u8 {
+        1
+    }
+
+    /// Exchanges that are all of one kind, counted from 1, so that a few of them stand for the others.
+    fn alike(&self) -> Range<u32> {
+        0..0
     }
 
     /// The key with which its tokens let a station in.
@@ -105,7 +116,7 @@ pub fn provision(family: &dyn Family, unit: &mut dyn Unit, secret: &Secret) -> R
     let abilities = session.identify()?.abilities;
     session.authenticate(family.key().as_ref(), &mut SystemEntropy)?;
     unit.press();
-    session.write_secret(secret, family.profile(), &mut |_| {})?;
+    session.write_places(secret, family.profile(), family.places(), &mut |_| {})?;
     unit.press();
     if abilities.clock_set {
         session.set_clock()?;
