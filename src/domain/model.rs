@@ -100,6 +100,21 @@ impl Profile {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Model(pub String);
 
+impl Model {
+    /// The longest name of a model, in characters.
+    pub const MOST: usize = 32;
+
+    /// Reads a name: letters, digits and hyphens, with single spaces between words as in `YubiKey 5`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let is_word = |word: &str| {
+            !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        };
+        let is_name = text.len() <= Self::MOST && text.split(' ').all(is_word);
+        is_name.then(|| Self(text.to_owned()))
+    }
+}
+
 /// What a token can do; a driver asks before it acts.
 #[expect(clippy::struct_excessive_bools, reason = "each is an independent fact of a data sheet")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

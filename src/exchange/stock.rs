@@ -66,7 +66,14 @@ fn delivered(row: &mut Row<'_>) -> Option<DeliveredToken> {
         let parsed = Serial::parse(&plain(&text)).map_err(Reason::TokenName);
         parsed.map_err(|reason| row.refuse(&SERIAL, reason)).ok()
     });
-    let model = row.number(&MODEL);
+    let model = row.filled(&MODEL).and_then(|text| {
+        let name = plain(&text);
+        let model = Model::parse(&name);
+        if model.is_none() {
+            row.refuse(&MODEL, Reason::BadModel { got: name });
+        }
+        model
+    });
     let lot = row.number(&LOT);
     let expiry = row.text(&EXPIRES_ON).filter(|text| !text.is_empty());
     let expires_on = expiry.and_then(|text| {
@@ -78,7 +85,7 @@ fn delivered(row: &mut Row<'_>) -> Option<DeliveredToken> {
     });
     Some(DeliveredToken {
         id: TokenId { manufacturer: manufacturer?, serial: serial? },
-        model: Model(model?),
+        model: model?,
         lot: LotNo(lot?),
         expires_on,
     })
@@ -92,12 +99,16 @@ mod tests {
     #[test]
     fn a_delivery_note_is_read_written_and_read_again() {
         let text = "シリアル,製造者,型式,ロット,有効期限\nRT-00001801,RT,PTB-1,L2611,R11.3.31\n\
-                    ＲＴ－00001802,RT,PTB-1,L2611,\n";
+                    ＲＴ－00001802,RT,YubiKey 5,L2611,\n";
         let tokens: Vec<_> =
             read_stock(text.as_bytes()).whole().unwrap().into_iter().map(|row| row.value).collect();
         assert_eq!(tokens[1].id, TokenId::parse("RT", "RT-00001802").unwrap());
         assert_eq!(tokens[0].expires_on, Some(Date::constant(2029, 3, 31)));
         assert_eq!(tokens[1].expires_on, None);
+        assert_eq!(tokens[1].model.0, "YubiKey 5");
+        for bad in ["", " PTB-1", "PTB-1 ", "YubiKey  5", "PTB_1", "型式", &"9".repeat(33)] {
+            assert_eq!(Model::parse(bad), None, "{bad:?}");
+        }
         for encoding in [Encoding::Utf8, Encoding::Cp932] {
             let bytes = write_stock(&tokens, encoding).unwrap();
             let again = read_stock(&bytes);
