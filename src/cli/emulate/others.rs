@@ -1,6 +1,6 @@
 //! Emulated tokens of the other families: on pseudo-terminals, on virtual card readers, on a played USB.
 //!
-//! One line in [`has`] and one in [`make`] for each family. The trap: what a family does not have, such as a clock or a display, is
+//! One line in [`asked_for`] and one in [`make`] for each family. The trap: what a family does not have, such as a clock or a display, is
 //! refused in words; an option that did nothing would let a tester believe that it did.
 
 use std::io::BufRead as _;
@@ -33,34 +33,15 @@ const LOOK: Duration = Duration::from_millis(50);
 /// Who has no serial yet.
 const UNNAMED: &str = "NEW";
 
-/// What a family has of what can be asked for.
-#[expect(clippy::struct_excessive_bools, reason = "each is an independent option of the command")]
-struct Has {
-    first_serial: &'static str,
-    clock: bool,
-    crystal: bool,
-    display: bool,
-    key: bool,
-    usb: bool,
-}
-
-fn has(family: &str) -> Option<Has> {
-    let none = Has {
-        first_serial: "00001801",
-        clock: false,
-        crystal: false,
-        display: false,
-        key: false,
-        usb: false,
-    };
-    let shows = Has { clock: true, display: true, ..none };
+/// The serial of the first token of a family, and the options that its tokens can be asked for.
+fn asked_for(family: &str) -> Option<(&'static str, &'static [&'static str])> {
     Some(match family {
-        open_serial::FAMILY => Has { first_serial: "OS-0001801", crystal: true, ..shows },
-        flipper::FAMILY => Has { first_serial: "2D2EC30127E18001", ..shows },
-        token2::FAMILY => Has { first_serial: "86596320001801", crystal: true, ..shows },
-        molto2::FAMILY => Has { first_serial: "865962500001801", crystal: true, key: true, ..shows },
-        ykoath::FAMILY => Has { first_serial: "20261801", key: true, clock: false, display: false, ..shows },
-        nitrokey::FAMILY if cfg!(unix) => Has { key: true, usb: true, clock: false, display: false, ..shows },
+        open_serial::FAMILY => ("OS-0001801", &["--ppm", "--clock-off", "--lcd"]),
+        flipper::FAMILY => ("2D2EC30127E18001", &["--clock-off", "--lcd"]),
+        token2::FAMILY => ("86596320001801", &["--ppm", "--clock-off", "--lcd"]),
+        molto2::FAMILY => ("865962500001801", &["--ppm", "--clock-off", "--lcd", "--lot-key"]),
+        ykoath::FAMILY => ("20261801", &["--lot-key"]),
+        nitrokey::FAMILY if cfg!(unix) => ("00001801", &["--lot-key", "--usb", "-- PROGRAM"]),
         _ => return None,
     })
 }
@@ -140,22 +121,22 @@ fn make(args: &EmulateArgs, number: u32, serial: &str) -> Result<Box<dyn Handled
 /// # Errors
 /// What the family does not have, or the machine.
 pub fn run(args: &EmulateArgs, report: &Report) -> Result<(), Failure> {
-    let Some(has) = has(&args.family) else { return Err(cannot(args, "--family")) };
-    for (option, is_given, is_there) in [
-        ("--usb", args.usb, has.usb),
-        ("-- PROGRAM", !args.program.is_empty(), has.usb),
-        ("--ppm", args.ppm != 0, has.crystal),
-        ("--clock-off", args.clock_off != 0, has.clock),
-        ("--lcd", args.lcd, has.display),
-        ("--lot-key", args.lot_key.is_some(), has.key),
-        ("--baud", args.baud.is_some(), false),
-        ("--memory", args.memory.is_some(), false),
+    let Some((first_serial, takes)) = asked_for(&args.family) else { return Err(cannot(args, "--family")) };
+    for (option, is_given) in [
+        ("--usb", args.usb),
+        ("-- PROGRAM", !args.program.is_empty()),
+        ("--ppm", args.ppm != 0),
+        ("--clock-off", args.clock_off != 0),
+        ("--lcd", args.lcd),
+        ("--lot-key", args.lot_key.is_some()),
+        ("--baud", args.baud.is_some()),
+        ("--memory", args.memory.is_some()),
     ] {
-        if is_given && !is_there {
+        if is_given && !takes.contains(&option) {
             return Err(cannot(args, option));
         }
     }
-    let first = args.first_serial.as_deref().unwrap_or(has.first_serial);
+    let first = args.first_serial.as_deref().unwrap_or(first_serial);
     let mut tokens = Vec::new();
     for number in 1..=args.tokens {
         let unnamed = first == UNNAMED && args.family == open_serial::FAMILY;
