@@ -13,7 +13,7 @@
 use jiff::civil::Date;
 
 use crate::domain::{LotNo, Manufacturer, Model, Serial, TokenId};
-use crate::exchange::sheet::{Row, plain};
+use crate::exchange::sheet::{Row, is_number, plain};
 use crate::exchange::vocabulary::{Column, EXPIRES_ON, LOT, MANUFACTURER, MODEL, SERIAL};
 use crate::exchange::{Encoding, Reading, Reason, RowRefused, dates, sheet, writing};
 
@@ -66,7 +66,7 @@ fn delivered(row: &mut Row<'_>) -> Option<DeliveredToken> {
         let parsed = Serial::parse(&plain(&text)).map_err(Reason::TokenName);
         parsed.map_err(|reason| row.refuse(&SERIAL, reason)).ok()
     });
-    let model = row.number(&MODEL);
+    let model = model(row);
     let lot = row.number(&LOT);
     let expiry = row.text(&EXPIRES_ON).filter(|text| !text.is_empty());
     let expires_on = expiry.and_then(|text| {
@@ -78,10 +78,20 @@ fn delivered(row: &mut Row<'_>) -> Option<DeliveredToken> {
     });
     Some(DeliveredToken {
         id: TokenId { manufacturer: manufacturer?, serial: serial? },
-        model: Model(model?),
+        model: model?,
         lot: LotNo(lot?),
         expires_on,
     })
+}
+
+/// A model as its maker writes it: each word of it as a number, and 32 characters in all.
+fn model(row: &mut Row<'_>) -> Option<Model> {
+    let name = plain(&row.filled(&MODEL)?).replace('\u{3000}', " ");
+    if name.len() <= 32 && name.split(' ').all(is_number) {
+        return Some(Model(name));
+    }
+    row.refuse(&MODEL, Reason::BadNumber { got: name });
+    None
 }
 
 #[cfg(test)]
@@ -103,6 +113,22 @@ mod tests {
             let again = read_stock(&bytes);
             assert_eq!(again.encoding, encoding);
             assert!(again.whole().unwrap().into_iter().map(|row| row.value).eq(tokens.iter().cloned()));
+        }
+    }
+
+    #[test]
+    fn a_model_is_read_as_its_maker_writes_it() {
+        let read = |model: &str| {
+            let reading = read_stock(format!("manufacturer,serial,model,lot\nNK,1,{model},L\n").as_bytes());
+            reading.whole().ok().map(|rows| rows[0].value.model.0.clone())
+        };
+        for (written, model) in
+            [("Nitrokey Pro", "Nitrokey Pro"), ("ＹｕｂｉＫｅｙ　５", "YubiKey 5"), ("C301-i", "C301-i")]
+        {
+            assert_eq!(read(written).as_deref(), Some(model));
+        }
+        for refused in ["", "Nitrokey  Pro", "Nitrokey_Pro", "one two three four five six seven"] {
+            assert_eq!(read(refused), None, "{refused}");
         }
     }
 
