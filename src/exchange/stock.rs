@@ -67,7 +67,7 @@ fn delivered(row: &mut Row<'_>) -> Option<DeliveredToken> {
         parsed.map_err(|reason| row.refuse(&SERIAL, reason)).ok()
     });
     let model = row.filled(&MODEL).and_then(|text| {
-        let name = plain(&text);
+        let name = plain(&text).replace('\u{3000}', " ");
         let model = Model::parse(&name);
         if model.is_none() {
             row.refuse(&MODEL, Reason::BadModel { got: name });
@@ -95,6 +95,22 @@ fn delivered(row: &mut Row<'_>) -> Option<DeliveredToken> {
 mod tests {
     use super::*;
     use crate::exchange::{MOST_BYTES, MOST_ROWS};
+
+    #[test]
+    fn a_model_is_read_as_its_maker_writes_it() {
+        let read = |model: &str| {
+            let reading = read_stock(format!("manufacturer,serial,model,lot\nNK,1,{model},L\n").as_bytes());
+            reading.whole().ok().map(|rows| rows[0].value.model.0.clone())
+        };
+        for (written, model) in
+            [("Nitrokey Pro", "Nitrokey Pro"), ("ＹｕｂｉＫｅｙ　５", "YubiKey 5"), ("C301-i", "C301-i")]
+        {
+            assert_eq!(read(written).as_deref(), Some(model));
+        }
+        for refused in ["", "Nitrokey  Pro", "Nitrokey_Pro", "one two three four five six seven"] {
+            assert_eq!(read(refused), None, "{refused}");
+        }
+    }
 
     #[test]
     fn a_delivery_note_is_read_written_and_read_again() {
