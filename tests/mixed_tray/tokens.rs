@@ -105,7 +105,7 @@ impl Tokens {
     }
 
     /// Their real names.
-    pub fn ids(&self) -> [TokenId; 4] {
+    pub fn ids() -> [TokenId; 4] {
         let of = |manufacturer, at: usize| TokenId::parse(manufacturer, FAMILIES[at].2).unwrap();
         [book::token(1), of("YK", 1), of("T2", 2), of("NK", 3)]
     }
