@@ -4,16 +4,19 @@
 //! "clock_offset_millis":…,"clock_uncertain_millis":…}` or `{"event":"stopped","slot":…,"serial":…,"code":…,
 //! "message":…}`, then `{"event":"left","slot":…,"serial":…,"code":…,"message":…}` for each token that was not touched.
 //! A first write to a family that nobody has allowed stops with the code `first-write` and exit status 1; `--consent-first FAMILY`
-//! is the yes. Last comes `{"event":"summary","recorded":…,"stopped":…,"labels":…}`. Tokens that are left over are no failure.
+//! is the yes. A token whose codes only a person sees stops with the code `type-codes`; with `--codes-from FILE|-` it prints
+//! `{"event":"codes_wanted","slot":…,"serial":…}` instead and waits for a line `SERIAL CODE CODE` there, until there are no more.
+//! Last comes `{"event":"summary","recorded":…,"stopped":…,"labels":…}`. Tokens that are left over are no failure.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use clap::Args;
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use serde_json::json;
 
-use crate::bench::message::{Answer, Command, Event, SlotNo, SlotState, SlotView, Step, StepState};
+use crate::bench::message::{Command, Event, SlotNo, SlotState, SlotView, Step, StepState};
 use crate::cli::Common;
 use crate::cli::exit::Failure;
 use crate::cli::families::named;
@@ -22,6 +25,11 @@ use crate::cli::session::Session;
 use crate::cli::slots::settle;
 use crate::domain::RequestNo;
 use crate::words::{Fact, Notice, Severity};
+
+mod answers;
+mod codes;
+
+use answers::{Answers, asks_for_first_write};
 
 /// Arguments of `provision`.
 #[derive(Debug, Args)]
@@ -38,6 +46,9 @@ pub struct ProvisionArgs {
     /// Allow the first write on this station to a family of tokens, for example token2; can be given several times.
     #[arg(long, value_name = "FAMILY", value_parser = named)]
     consent_first: Vec<&'static str>,
+    /// Where lines `SERIAL CODE CODE` come from for tokens whose codes only a person sees; - for standard input.
+    #[arg(long, value_name = "FILE")]
+    codes_from: Option<PathBuf>,
     /// A port that is a slot; several are worked side by side.
     #[arg(long = "port", value_name = "PATH", required = true, num_args = 1..)]
     ports: Vec<String>,
@@ -53,10 +64,11 @@ pub fn run(args: &ProvisionArgs, common: &Common, report: &Report) -> Result<(),
     if args.request.is_none() && !args.next && !args.all {
         return Err(Failure::Usage("usage-which-request"));
     }
+    let answers = Answers::new(&args.consent_first, args.codes_from.as_deref())?;
     let mut session = Session::open(common, args.ports.clone())?;
     let slots = settle(&mut session, &args.ports)?;
     let begin = begin_command(args, &slots)?;
-    let mut shift = Watch::new(report, &args.consent_first);
+    let mut shift = Watch::new(report, answers);
     session.ask(begin)?;
     let outcome = shift.follow(&mut session);
     let closed = session.close();
@@ -84,10 +96,7 @@ struct Watch<'a> {
     bars: MultiProgress,
     bar_of: BTreeMap<SlotNo, ProgressBar>,
     told: BTreeMap<SlotNo, String>,
-    /// Families whose first write the caller allows.
-    allowed: &'a [&'static str],
-    /// Slots whose question was answered, and that still show it.
-    answered: BTreeSet<SlotNo>,
+    answers: Answers<'a>,
     /// Families whose first write nobody has allowed.
     unasked: BTreeSet<&'static str>,
     recorded: u32,
@@ -102,11 +111,10 @@ struct Watch<'a> {
 }
 
 impl<'a> Watch<'a> {
-    fn new(report: &'a Report, allowed: &'a [&'static str]) -> Self {
+    fn new(report: &'a Report, answers: Answers<'a>) -> Self {
         Self {
             report,
-            allowed,
-            answered: BTreeSet::new(),
+            answers,
             unasked: BTreeSet::new(),
             bars: MultiProgress::new(),
             bar_of: BTreeMap::new(),
@@ -125,20 +133,32 @@ impl<'a> Watch<'a> {
         // The pictures of before the command say nothing about what came of it.
         let (mut begun, mut obeyed) = (false, false);
         loop {
-            match session.next(Duration::from_millis(50))? {
-                Some(Event::Slots(slots)) => {
-                    last_news = Instant::now();
-                    for slot in &slots {
-                        self.allow(slot, session)?;
-                    }
-                    let working = !self.answered.is_empty() || slots.iter().any(is_moving);
-                    begun |= working || slots.iter().any(|slot| slot.work.is_some());
-                    quiet_since = if working { None } else { quiet_since.or(Some(Instant::now())) };
-                    for slot in &slots {
-                        self.look(slot);
-                    }
-                    self.slots = slots;
+            let event = session.next(Duration::from_millis(50))?;
+            let is_news = self.answers.listen(self.report);
+            let is_taken_back =
+                matches!(&event, Some(Event::Notice(notice)) if self.answers.take_back(notice, self.report));
+            let seen = match &event {
+                Some(Event::Slots(slots)) => Some(slots.clone()),
+                _ if is_news || is_taken_back => Some(self.slots.clone()),
+                _ => None,
+            };
+            if let Some(slots) = seen {
+                for slot in &slots {
+                    self.answers.give(slot, session, self.report)?;
                 }
+                let working = self.answers.go_on() || slots.iter().any(is_moving);
+                begun |= working || slots.iter().any(|slot| slot.work.is_some());
+                quiet_since = if working { None } else { quiet_since.or(Some(Instant::now())) };
+                for slot in &slots {
+                    self.look(slot);
+                }
+                self.slots = slots;
+                last_news = Instant::now();
+            }
+            if self.answers.wait_for_somebody() {
+                last_news = Instant::now();
+            }
+            match event {
                 Some(Event::Bench(bench)) if bench.auto && !obeyed => {
                     obeyed = true;
                     quiet_since = quiet_since.map(|_| Instant::now());
@@ -167,20 +187,9 @@ impl<'a> Watch<'a> {
         }
     }
 
-    /// Says yes to a first write that the caller allows, once for each question.
-    fn allow(&mut self, slot: &SlotView, session: &Session) -> Result<(), Failure> {
-        let is_allowed = slot.token.as_ref().is_some_and(|token| self.allowed.contains(&token.family));
-        if !(is_allowed && asks_for_first_write(slot)) {
-            self.answered.remove(&slot.no);
-        } else if self.answered.insert(slot.no) {
-            session.ask(Command::Answer { slot: slot.no, answer: Answer::Allow })?;
-        }
-        Ok(())
-    }
-
     fn look(&mut self, slot: &SlotView) {
         self.progress(slot);
-        if self.answered.contains(&slot.no) {
+        if self.answers.goes_on(slot.no) {
             return;
         }
         let Some(token) = &slot.token else { return };
@@ -296,11 +305,6 @@ impl<'a> Watch<'a> {
             _ => Err(Failure::Shown(Severity::Fault)),
         }
     }
-}
-
-/// Whether a slot waits for a yes to the first write to its family.
-fn asks_for_first_write(slot: &SlotView) -> bool {
-    slot.question.as_ref().is_some_and(|question| question.answers.contains(&Answer::Allow))
 }
 
 /// Whether a slot is under way: a job that no person holds up, or a label still being made.

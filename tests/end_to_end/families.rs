@@ -2,10 +2,14 @@
 //!
 //! The trap: every command opens the line anew, and that resets the token.
 
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::process::Stdio;
 use std::sync::Arc;
 
+use serde_json::Value;
 use token_station::bench::emulated::EmulatedSerial;
-use token_station::domain::Clock as _;
+use token_station::domain::otp::totp;
+use token_station::domain::{Clock as _, Profile, StepSecs};
 use token_station::emulator::{HostMicros, OpenSerialUnit};
 use token_station::port::SystemClock;
 
@@ -25,6 +29,18 @@ impl Board {
 
     fn port(&self) -> String {
         format!("open-serial:{}", self.0.path())
+    }
+
+    /// What somebody types who has read its display twice.
+    fn typed(&self) -> String {
+        let profile = Profile { step: StepSecs::Thirty, ..Profile::SERVICE };
+        self.0.with(|unit, at| {
+            let name = unit.saved()[1].to_owned();
+            let unix_secs = u64::try_from(unit.clock_micros(at).unwrap() / 1_000_000).unwrap();
+            let step = profile.step_at(unix_secs);
+            let code = |step| totp(unit.secret(&name).unwrap(), profile, step);
+            format!("{SERIAL} {} {}", code(step).as_str(), code(step + 1).as_str())
+        })
     }
 
     fn saved(&self) -> String {
@@ -148,6 +164,48 @@ fn a_family_is_listed_switched_off_and_on_and_its_first_write_wants_a_word_on_th
     let journal = office.done(&["journal", "list"]);
     let yes = journal.objects.iter().filter(|row| row["act"] == "first_write_allowed").count();
     assert_eq!(yes, 1, "{journal:?}");
+}
+
+#[test]
+fn codes_that_only_a_person_sees_are_typed_to_the_command_that_asks_for_them() {
+    let office = office_with_board_in_stock();
+    let board = named(&office);
+    let port = board.port();
+    let provision =
+        ["provision", "--next", "--consent-first", "open-serial", "--port", &port, "--codes-from"];
+    assert_eq!(office.run(&[&provision[..], &["no-such-file"]].concat()).code, 2);
+    assert_eq!(board.saved(), SERIAL, "nothing is written when nobody could be listened to");
+
+    // Nobody types anything: it stops as if nobody had been asked, and is taken up again later.
+    let silent = office.file("silent");
+    std::fs::write(&silent, "\n").unwrap();
+    let ran = office.run(&[&provision[..], &[&silent]].concat());
+    assert_eq!((ran.code, &ran.event("stopped")["code"]), (2, &"type-codes".into()), "{ran:?}");
+    assert_eq!(ran.event("codes_wanted")["serial"], SERIAL);
+
+    let mut command = office.program(&[&provision[..], &["-", "--json", "--lang", "en"]].concat());
+    command.args(["--register", &office.file("register.db"), "--passphrase-file"]);
+    command.arg(office.passphrase_file()).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut running = command.spawn().unwrap();
+    let mut typed = running.stdin.take().unwrap();
+    let mut told = BufReader::new(running.stdout.take().unwrap()).lines();
+    let mut hears = |code: &str| {
+        let mut objects = told.by_ref().map(|line| serde_json::from_str::<Value>(&line.unwrap()).unwrap());
+        objects.find(|object| object["event"] == code || object["code"] == code).expect(code)
+    };
+    let wanted = hears("codes_wanted");
+    assert_eq!((&wanted["slot"], &wanted["serial"]), (&1.into(), &SERIAL.into()));
+    writeln!(typed, "{SERIAL} 12345").unwrap();
+    hears("codes-line");
+    writeln!(typed, "OS-0000999 123456 123456\n{SERIAL} 12345 12345").unwrap();
+    hears("code-refused");
+    hears("codes_wanted");
+    writeln!(typed, "{}", board.typed()).unwrap();
+    assert_eq!(hears("recorded")["serial"], SERIAL);
+    assert_eq!(hears("summary")["recorded"], 1);
+    // It ends although standard input is still open.
+    assert!(running.wait().unwrap().success());
+    drop(typed);
 }
 
 #[test]

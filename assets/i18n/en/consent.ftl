@@ -64,6 +64,9 @@ column-hardware = Real tokens
 column-abilities = Can do
 
 consent-first-how = To allow it, run the command with --consent-first { $family }.
+err-codes-line = “{ $got }” is not a serial and two codes.
+fix-codes-line = Write one line for each token: SERIAL CODE CODE, the code it shows now and the one that follows.
+codes-from-how = Write it as one line: { $token } CODE CODE
 usage-rule = Give --set as RULE=VALUE, for example thirty_secs=on.
 
 house-rule-thirty_secs = Write tokens that can only do 30 s

@@ -64,6 +64,9 @@ column-hardware = 実物
 column-abilities = できること
 
 consent-first-how = 許可するときは --consent-first { $family } を付けて実行してください。
+err-codes-line = 「{ $got }」はシリアルと 2 回分の番号になっていません。
+fix-codes-line = 1 台につき 1 行で「シリアル 番号 番号」と書いてください。いまの番号と、次に表示される番号です。
+codes-from-how = 「{ $token } 番号 番号」の 1 行で入力してください。
 usage-rule = --set は 規則=値 の形にしてください。例: thirty_secs=on
 
 house-rule-thirty_secs = 30 秒のみのトークンにも書き込む
