@@ -12,6 +12,8 @@ mod bus;
 mod cards;
 #[path = "../tests/families/lines.rs"]
 mod lines;
+#[path = "../tests/families/molto2.rs"]
+mod molto2;
 #[path = "families/plugged.rs"]
 mod plugged;
 #[allow(dead_code, reason = "shared with the tests, which use the rest")]
@@ -70,14 +72,20 @@ fn main() -> ExitCode {
         rows.extend(String::from_utf8_lossy(&told).lines().filter_map(plugged::read));
     }
     let readers = if is_wanted("cards") { Readers::start("Measured") } else { None };
-    if readers.is_some() {
-        let card = Floor { exchange: cards::answer_millis(), ..CARD };
-        rows.extend(provisioned(&cards::Token2, &card));
-        rows.extend(provisioned(&cards::YkOath(Make::YubiKey), &card));
+    let card = readers.as_ref().map(|_| Floor { exchange: cards::answer_millis(), ..CARD });
+    if let Some(card) = &card {
+        rows.extend(provisioned(&cards::Token2, card));
+        rows.extend(provisioned(&cards::YkOath(Make::YubiKey), card));
         rows.push(plugged::on_a_reader(&cards::Token2));
         rows.push(plugged::empty_slots("with a service of readers"));
     }
     drop(readers);
+    // Its reader has a name of its own, and all readers of a service share one.
+    let own_reader = if is_wanted("cards") { Readers::start(molto2::READER) } else { None };
+    if let (Some(card), Some(_)) = (&card, &own_reader) {
+        rows.extend(provisioned(&molto2::Molto2 { has_lot_key: false }, card));
+    }
+    drop(own_reader);
     if is_wanted("empty") {
         rows.push(plugged::empty_slots("without one"));
     }
