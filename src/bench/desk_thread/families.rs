@@ -6,6 +6,7 @@
 use crate::bench::desk_thread::Desk;
 use crate::bench::families::Families;
 use crate::bench::message::{FamilyAct, FamilyRow, SlotNo};
+use crate::bench::port_thread::PortRequest;
 use crate::bench::slot::Slot;
 use crate::desk::provision::Input;
 use crate::desk::{DeskError, Office};
@@ -50,6 +51,10 @@ impl Desk {
         let off: Families = self.families_off.difference(&busy).copied().collect();
         if self.place.families_off.now() != off {
             self.place.families_off.set(off);
+            // A thread that leaves its port alone sleeps until something is said to it.
+            for slot in self.slots.values() {
+                let _ = slot.thread.requests.try_send(PortRequest::Present(slot.present));
+            }
         }
     }
 
