@@ -158,7 +158,7 @@ pub(crate) enum Sub {
     Journal(journal::JournalArgs),
     /// Say what a barcode of the post holds, and its bars.
     Barcode(barcode::BarcodeArgs),
-    /// Make emulated tokens on pseudo-terminals.
+    /// Make emulated tokens of any family, for trying and training.
     Emulate(emulate::EmulateArgs),
     /// Give a token without a serial the one of its inventory label.
     NameToken(name_token::NameTokenArgs),

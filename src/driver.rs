@@ -357,6 +357,18 @@ mod tests {
     }
 
     #[test]
+    fn every_model_can_stand_on_a_delivery_note_and_is_found_by_its_name() {
+        use crate::wire::{nitrokey, token2 as single, ykoath::Make};
+        let singles = single::model::MODELS.iter().map(|model| model.name);
+        let sticks = nitrokey::model::MODELS.iter().map(|model| model.name);
+        let others = [molto2::FIRST_MODEL, molto2::SECOND_MODEL, open_serial::MODEL, flipper::MODEL];
+        for name in singles.chain(sticks).chain(Make::MODELS).chain(others).chain(["PTB-1"]) {
+            assert_eq!(Model::parse(name), Some(Model(name.to_owned())));
+            assert!(driver_of_model(name).is_some(), "{name}");
+        }
+    }
+
+    #[test]
     fn only_a_family_that_would_cut_a_secret_wants_another_one() {
         let secret = |bytes: [u8; 20]| {
             Secret::filled::<crate::domain::secret::SecretLength>(20, |out| {

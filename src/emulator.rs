@@ -7,8 +7,8 @@
 use thiserror::Error;
 use zeroize::Zeroizing;
 
-use crate::domain::otp::Code;
-use crate::domain::{Abilities, LotKey, Model, TokenId, UnixMillis};
+use crate::domain::otp::{Code, totp};
+use crate::domain::{Abilities, LotKey, Model, Profile, Secret, TokenId, UnixMillis};
 
 mod clock;
 mod faults;
@@ -153,6 +153,15 @@ pub enum EmulatorError {
     },
 }
 
+impl Lcd {
+    /// What a display shows of a secret, by a clock.
+    fn of(secret: &Secret, profile: Profile, clock: UnixMillis) -> Self {
+        let step = profile.step_at(clock.unix_secs());
+        let seconds_left = profile.step.secs() - clock.unix_secs() % profile.step.secs();
+        Self { code: totp(secret, profile, step), step, seconds_left, clock, blinking: false }
+    }
+}
+
 impl HostMicros {
     /// The instant of a millisecond.
     #[must_use]
@@ -184,6 +193,7 @@ impl TokenSpec {
             firmware: "1.0.0".into(),
             abilities: Abilities {
                 clock_set: true,
+                clock_erases: false,
                 code_read: true,
                 check_value: true,
                 erase: true,

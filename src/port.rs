@@ -42,7 +42,7 @@ pub use memory::{MemoryLine, memory_pair, named_pair};
 pub use pair::{Pair, pair, pair_that_tells_its_opening};
 #[cfg(unix)]
 pub use played::{
-    Crossing, PlayedUsb, UsbDevice, UsbShape, UsbWay, folder_for_usb, in_front_of_usb, missing_to_play_usb,
+    Crossing, PlayedUsb, UsbDevice, UsbFolder, UsbShape, UsbWay, in_front_of_usb, missing_to_play_usb,
     usb_place,
 };
 pub use plug::{Plug, PlugKind, open_plug};

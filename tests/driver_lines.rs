@@ -1,4 +1,4 @@
-//! The drivers over real lines: memory and pseudo-terminals, with threads, paced bytes and the real clock.
+//! The reference family over real lines: memory and pseudo-terminals, with threads, paced bytes and the real clock.
 //!
 //! HOUSE, "Adding one thing"; what needs no real line is in `driver_contract.rs`. How long it takes is no test but a
 //! figure: `benches/figures/wall.rs`.
@@ -12,12 +12,15 @@ use std::time::Duration;
 
 use rig::{Kind, Rig, lot_key, secret, sound, spec};
 use token_station::domain::{CheckValue, ClockOffset, Profile, otp};
-use token_station::driver::reference::FAMILY;
-use token_station::driver::{DRIVERS, DriverError, Progress, Session, UnitState};
+use token_station::driver::{Driver, DriverError, Progress, Session, UnitState, driver_of};
 use token_station::emulator::{Fault, TokenSpec};
 use token_station::port::SystemEntropy;
 
 const KINDS: [Kind; 2] = [Kind::Memory, Kind::Terminal];
+
+fn reference() -> &'static dyn Driver {
+    driver_of("reference").unwrap()
+}
 
 /// Everything that provisioning does with a token; answers where its clock ended.
 fn provision(session: &mut dyn Session) -> Result<ClockOffset, DriverError> {
@@ -49,91 +52,83 @@ fn fast(faults: &[Fault]) -> TokenSpec {
 
 #[test]
 fn a_token_is_provisioned_over_every_kind_of_line_and_its_clock_is_right_within_20_ms() {
-    for driver in DRIVERS.iter().filter(|driver| driver.family() == FAMILY) {
-        for kind in KINDS {
-            let rig = Rig::start(kind, TokenSpec { factory_clock_millis: 77_000, ..sound() });
-            let mut session = rig.open(*driver);
-            let mut clock = provision(&mut *session).unwrap();
-            // A loaded machine may be late for one setting; a wrong method is wrong every time.
-            let mut settings = 1;
-            while clock.worst_millis() > 20 && settings < 8 {
-                session.identify().unwrap();
-                session.authenticate(Some(&lot_key()), &mut SystemEntropy).unwrap();
-                session.set_clock().unwrap();
-                clock = session.read_clock().unwrap();
-                settings += 1;
+    for kind in KINDS {
+        let rig = Rig::start(kind, TokenSpec { factory_clock_millis: 77_000, ..sound() });
+        let mut session = rig.open(reference());
+        let mut clock = provision(&mut *session).unwrap();
+        // A loaded machine may be late for one setting; a wrong method is wrong every time.
+        let mut settings = 1;
+        while clock.worst_millis() > 20 && settings < 8 {
+            session.identify().unwrap();
+            session.authenticate(Some(&lot_key()), &mut SystemEntropy).unwrap();
+            session.set_clock().unwrap();
+            clock = session.read_clock().unwrap();
+            settings += 1;
+        }
+        let truth = rig.unit.with_token(|token, now| token.clock(now).0 - now.0 / 1000);
+        assert!(truth.unsigned_abs() <= 20, "{kind:?}: {truth} ms, after {settings} settings");
+        let error = (clock.offset_millis - truth).unsigned_abs();
+        assert!(error <= u64::from(clock.uncertainty_millis) + 2, "{kind:?}: {clock:?}, truth {truth}");
+        assert_eq!(held(&rig), Some(value(&rig)));
+    }
+}
+
+#[test]
+fn a_plug_pulled_in_the_middle_is_an_ordinary_error_and_the_work_is_resumed_on_a_new_line() {
+    for (kind, every) in [(Kind::Memory, 5), (Kind::Terminal, 37)] {
+        let whole = Rig::start(kind, fast(&[]));
+        provision(&mut *whole.open(reference())).unwrap();
+        let bytes = whole.unit.with_token(|token, _| token.bytes_crossed());
+        for byte in (1..bytes).step_by(every) {
+            let rig = Rig::start(kind, fast(&[Fault::UnplugAt(byte)]));
+            match provision(&mut *rig.open(reference())) {
+                // Fewer clock readings than in the first run: the fault never came.
+                Ok(_) => continue,
+                Err(error) => assert!(error.is_unplugged(), "{kind:?} byte {byte}: {error:?}"),
             }
-            let truth = rig.unit.with_token(|token, now| token.clock(now).0 - now.0 / 1000);
-            assert!(truth.unsigned_abs() <= 20, "{kind:?}: {truth} ms, after {settings} settings");
-            let error = (clock.offset_millis - truth).unsigned_abs();
-            assert!(error <= u64::from(clock.uncertainty_millis) + 2, "{kind:?}: {clock:?}, truth {truth}");
+            let at_rest = held(&rig);
+            assert!(at_rest.is_none_or(|value_held| value_held == value(&rig)), "byte {byte}");
+            let mut session = rig.open(reference());
+            let identity = session.identify().unwrap();
+            assert_eq!(identity.check_value, at_rest, "{kind:?} byte {byte}");
+            if identity.state == UnitState::Blank {
+                provision(&mut *session).unwrap();
+            }
             assert_eq!(held(&rig), Some(value(&rig)));
         }
     }
 }
 
 #[test]
-fn a_plug_pulled_in_the_middle_is_an_ordinary_error_and_the_work_is_resumed_on_a_new_line() {
-    for driver in DRIVERS.iter().filter(|driver| driver.family() == FAMILY) {
-        for (kind, every) in [(Kind::Memory, 5), (Kind::Terminal, 37)] {
-            let whole = Rig::start(kind, fast(&[]));
-            provision(&mut *whole.open(*driver)).unwrap();
-            let bytes = whole.unit.with_token(|token, _| token.bytes_crossed());
-            for byte in (1..bytes).step_by(every) {
-                let rig = Rig::start(kind, fast(&[Fault::UnplugAt(byte)]));
-                match provision(&mut *rig.open(*driver)) {
-                    // Fewer clock readings than in the first run: the fault never came.
-                    Ok(_) => continue,
-                    Err(error) => assert!(error.is_unplugged(), "{kind:?} byte {byte}: {error:?}"),
-                }
-                let at_rest = held(&rig);
-                assert!(at_rest.is_none_or(|value_held| value_held == value(&rig)), "byte {byte}");
-                let mut session = rig.open(*driver);
-                let identity = session.identify().unwrap();
-                assert_eq!(identity.check_value, at_rest, "{kind:?} byte {byte}");
-                if identity.state == UnitState::Blank {
-                    provision(&mut *session).unwrap();
-                }
-                assert_eq!(held(&rig), Some(value(&rig)));
-            }
-        }
-    }
-}
-
-#[test]
 fn lost_doubled_late_and_garbled_answers_are_survived() {
-    for driver in DRIVERS.iter().filter(|driver| driver.family() == FAMILY) {
-        for kind in KINDS {
-            let faults = [
-                Fault::Lose(2),
-                Fault::Double(3),
-                Fault::Double(1),
-                Fault::Late(4, 2600),
-                Fault::Garble(5),
-                Fault::Garble(7),
-            ];
-            let rig = Rig::start(kind, fast(&faults));
-            provision(&mut *rig.open(*driver)).unwrap();
-            assert_eq!(held(&rig), Some(value(&rig)), "{kind:?}");
-        }
+    for kind in KINDS {
+        let faults = [
+            Fault::Lose(2),
+            Fault::Double(3),
+            Fault::Double(1),
+            Fault::Late(4, 2600),
+            Fault::Garble(5),
+            Fault::Garble(7),
+        ];
+        let rig = Rig::start(kind, fast(&faults));
+        provision(&mut *rig.open(reference())).unwrap();
+        assert_eq!(held(&rig), Some(value(&rig)), "{kind:?}");
     }
 }
 
 #[test]
 fn a_token_pulled_out_by_hand_is_noticed_while_waiting_and_comes_back_on_a_new_path() {
-    for driver in DRIVERS.iter().filter(|driver| driver.family() == FAMILY) {
-        let rig = Rig::start(Kind::Terminal, spec(&[Fault::Slow(60_000)]));
-        let first = rig.unit.path().unwrap();
-        let mut session = rig.open(*driver);
-        let waiting = std::thread::spawn(move || session.identify().map(|_| ()));
-        std::thread::sleep(Duration::from_millis(100));
-        rig.unit.unplug().unwrap();
-        assert!(waiting.join().unwrap().unwrap_err().is_unplugged());
-        assert_eq!(rig.unit.path(), None);
-        assert!(!std::path::Path::new(&first).exists());
-        rig.unit.plug().unwrap();
-        assert!(std::path::Path::new(&rig.unit.path().unwrap()).exists());
-    }
+    let rig = Rig::start(Kind::Terminal, spec(&[Fault::Slow(60_000)]));
+    let first = rig.unit.path().unwrap();
+    let mut session = rig.open(reference());
+    let waiting = std::thread::spawn(move || session.identify().map(|_| ()));
+    std::thread::sleep(Duration::from_millis(100));
+    rig.unit.unplug().unwrap();
+    assert!(waiting.join().unwrap().unwrap_err().is_unplugged());
+    assert_eq!(rig.unit.path(), None);
+    assert!(!std::path::Path::new(&first).exists());
+    rig.unit.plug().unwrap();
+    assert!(std::path::Path::new(&rig.unit.path().unwrap()).exists());
 }
 
 #[test]
@@ -144,7 +139,7 @@ fn sixteen_tokens_are_all_in_the_middle_of_their_writing_before_any_of_them_ends
     let workers: Vec<_> = rigs
         .iter()
         .map(|rig| {
-            let (mut session, halfway) = (rig.open(DRIVERS[0]), halfway.clone());
+            let (mut session, halfway) = (rig.open(reference()), halfway.clone());
             let (go, wait) = crossbeam_channel::bounded::<()>(1);
             let worker = std::thread::spawn(move || {
                 session.identify().unwrap();

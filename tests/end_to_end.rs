@@ -21,6 +21,9 @@ mod customers;
 mod demo;
 #[path = "end_to_end/dispatch.rs"]
 mod dispatch;
+#[cfg(target_os = "linux")]
+#[path = "end_to_end/emulated.rs"]
+mod emulated;
 #[path = "end_to_end/every_paper.rs"]
 mod every_paper;
 #[path = "end_to_end/families.rs"]
@@ -52,6 +55,10 @@ mod peers;
 mod postal;
 #[path = "end_to_end/printers.rs"]
 mod printers;
+#[cfg(target_os = "linux")]
+#[allow(dead_code, reason = "shared with the tests of cards, which use the rest")]
+#[path = "support/readers.rs"]
+mod readers;
 #[path = "end_to_end/returns.rs"]
 mod returns;
 #[path = "end_to_end/shift.rs"]

@@ -139,7 +139,7 @@ fn check_register(register: &Path, tokens: &Tokens) {
     assert_eq!(office.register.unfinished_jobs().unwrap(), []);
     assert_eq!(office.register.verify_journal().unwrap().first_bad, None);
     let (mut items, mut held) = (BTreeSet::new(), BTreeSet::new());
-    for (token, secret) in tokens::ids().iter().zip(tokens.secrets()) {
+    for (token, secret) in Tokens::ids().iter().zip(tokens.secrets()) {
         let secret = secret.unwrap();
         let job = office.register.job_of(token).unwrap().unwrap();
         assert_eq!((job.state, job.profile), (JobState::Recorded, Profile::SERVICE), "{token}");

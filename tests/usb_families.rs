@@ -195,7 +195,7 @@ fn a_token_that_calls_itself_otherwise_than_its_usb_device_is_refused() {
 
 #[test]
 fn a_transfer_that_ran_out_of_time_is_taken_back_and_what_came_late_thrown_away() {
-    play("late", frames::shape(None), LateEcho::boxed(Duration::from_millis(150)));
+    play("late", frames::shape(None), LateEcho::after(Duration::from_millis(150)));
 }
 
 #[test]

@@ -127,8 +127,15 @@ struct Worker {
 impl Worker {
     fn run(mut self, inbox: &Receiver<PortRequest>) {
         loop {
-            let pause = if self.session.is_some() { LOOK_EVERY } else { OPEN_EVERY };
-            match inbox.recv_timeout(pause) {
+            let request = if self.session.is_some() {
+                inbox.recv_timeout(LOOK_EVERY)
+            } else if self.present && !self.foreign {
+                inbox.recv_timeout(OPEN_EVERY)
+            } else {
+                // Nothing to look at until something is said.
+                inbox.recv().map_err(|_| RecvTimeoutError::Disconnected)
+            };
+            match request {
                 Ok(PortRequest::Order(id, order)) => self.carry_out(id, order),
                 Ok(PortRequest::Present(present)) => {
                     self.present = present;

@@ -203,6 +203,11 @@ impl Slot {
                 self.timeline.enter(Step::SetClock, now_micros);
                 self.timeline.stop(now_micros);
             }
+            // What a person types is the proof, whether the token was written just now or before it was cut off.
+            Phase::Asking(Problem::TypeCodes) => {
+                self.timeline.enter(Step::Prove, now_micros);
+                self.timeline.stop(now_micros);
+            }
             Phase::Asking(_) | Phase::Quarantining | Phase::Ended(_) => self.timeline.stop(now_micros),
         }
     }

@@ -15,6 +15,8 @@ pub enum Failure {
     Usage(&'static str),
     /// The station did not answer.
     NoAnswer,
+    /// A program that was run ended with this code, or was ended.
+    Program(Option<u8>),
     /// A file could not be read or written.
     File(String, std::io::Error),
 }
@@ -33,7 +35,8 @@ impl Failure {
             Self::Told(notice) => notice.severity,
             Self::Shown(severity) => *severity,
             Self::Usage(_) => return usage(),
-            Self::NoAnswer => Severity::Bug,
+            Self::Program(Some(code)) => return ExitCode::from(*code),
+            Self::NoAnswer | Self::Program(None) => Severity::Bug,
             Self::File(..) => Severity::Fault,
         };
         ExitCode::from(match severity {

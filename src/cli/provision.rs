@@ -230,7 +230,8 @@ impl<'a> Watch<'a> {
             "code": notice.map(|notice| notice.code), "message": message,
             "request": work.request.0, "item": work.item,
         }));
-        self.report.sentence(&format!("{serial}: {message}"));
+        let names_it = message.contains(&serial);
+        self.report.sentence(&if names_it { message } else { format!("{serial}: {message}") });
     }
 
     fn progress(&mut self, slot: &SlotView) {

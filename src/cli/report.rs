@@ -96,7 +96,7 @@ impl Report {
                 let what = self.words.what(notice);
                 self.words.remedy(notice).map_or_else(|| what.clone(), |remedy| format!("{what} {remedy}"))
             }
-            Failure::Shown(_) => return,
+            Failure::Shown(_) | Failure::Program(_) => return,
             Failure::Usage(id) => self.words.say(id),
             Failure::NoAnswer => self.words.say("err-no-answer"),
             Failure::File(path, cause) => {

@@ -281,6 +281,7 @@ mod tests {
 
     const EXACT: Abilities = Abilities {
         clock_set: true,
+        clock_erases: false,
         code_read: false,
         check_value: false,
         erase: false,

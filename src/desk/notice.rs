@@ -383,6 +383,7 @@ impl From<&RowRefused> for Notice {
                 refused("row-unknown-word").text("got", got).text("known", known.join(" · "))
             }
             Reason::BadNumber { got } => refused("row-bad-number").text("got", got),
+            Reason::BadModel { got } => refused("row-bad-model").text("got", got),
             Reason::NotDigits { expected, got } => {
                 refused("row-not-digits").number("expected", count(*expected)).text("got", got)
             }

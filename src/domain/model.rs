@@ -100,12 +100,29 @@ impl Profile {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Model(pub String);
 
+impl Model {
+    /// The longest name of a model, in characters.
+    pub const MOST: usize = 32;
+
+    /// Reads a name: letters, digits and hyphens, with single spaces between words as in `YubiKey 5`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let is_word = |word: &str| {
+            !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        };
+        let is_name = text.len() <= Self::MOST && text.split(' ').all(is_word);
+        is_name.then(|| Self(text.to_owned()))
+    }
+}
+
 /// What a token can do; a driver asks before it acts.
 #[expect(clippy::struct_excessive_bools, reason = "each is an independent fact of a data sheet")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Abilities {
     /// Its clock can be set without touching the secret.
     pub clock_set: bool,
+    /// Writing its clock erases the secret it holds, so the clock is written first and a secret behind it.
+    pub clock_erases: bool,
     /// It tells its current code over the wire.
     pub code_read: bool,
     /// It tells a check value of the secret it holds.
@@ -133,9 +150,10 @@ pub struct Abilities {
 impl Abilities {
     /// Each that is there or not, by its stable name, in the order in which people read them.
     #[must_use]
-    pub const fn named(&self) -> [(&'static str, bool); 10] {
+    pub const fn named(&self) -> [(&'static str, bool); 11] {
         [
             ("clock_set", self.clock_set),
+            ("clock_erases", self.clock_erases),
             ("code_read", self.code_read),
             ("check_value", self.check_value),
             ("erase", self.erase),

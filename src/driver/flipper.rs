@@ -38,6 +38,7 @@ pub const MODEL: &str = "FLIPPER-ZERO";
 /// What it can do: any profile, and a clock of whole seconds that is set by itself.
 pub const ABILITIES: Abilities = Abilities {
     clock_set: true,
+    clock_erases: false,
     code_read: false,
     check_value: false,
     erase: true,

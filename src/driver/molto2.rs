@@ -41,6 +41,7 @@ pub const SECOND_MODEL: &str = "Molto2v2";
 /// What the second version can do. None tells a code or a check value; the clock can be set without touching the secrets.
 pub const ABILITIES: Abilities = Abilities {
     clock_set: true,
+    clock_erases: false,
     code_read: false,
     check_value: false,
     erase: true,

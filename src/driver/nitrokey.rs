@@ -42,6 +42,7 @@ pub const PLACE: &str = "token-station";
 /// What these tokens can do.
 pub const ABILITIES: Abilities = Abilities {
     clock_set: false,
+    clock_erases: false,
     code_read: true,
     check_value: false,
     erase: true,

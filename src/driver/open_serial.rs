@@ -44,6 +44,7 @@ pub const NEW: &str = "NEW";
 /// What these tokens can do: six digits every thirty seconds, and a clock of whole seconds that is set by itself.
 pub const ABILITIES: Abilities = Abilities {
     clock_set: true,
+    clock_erases: false,
     code_read: false,
     check_value: false,
     erase: true,

@@ -34,6 +34,7 @@ pub const FAMILY: &str = "reference";
 /// Everything that the protocol knows; a token tells what of it is its own.
 const ABILITIES: Abilities = Abilities {
     clock_set: true,
+    clock_erases: false,
     code_read: true,
     check_value: true,
     erase: true,

@@ -15,7 +15,7 @@ use crate::driver::{Driver, DriverError, Hand, Identity, Progress, ReadCode, Ref
 use crate::port::{Plug, PlugKind};
 use crate::wire::apdu::Continuation;
 use crate::wire::epoch::clock_secs;
-use crate::wire::token2::model::{MODELS, model_of};
+use crate::wire::token2::model::{ClockWrite, MODELS, SingleModel, model_of};
 use crate::wire::token2::single::{Asked, Status};
 use crate::wire::token2::{Config, DisplayOff, Hash, Info, TokenKey, challenge_from};
 
@@ -29,9 +29,10 @@ pub const FAMILY: &str = "token2";
 /// The prefix under which its serials are kept.
 pub const MANUFACTURER: &str = "T2";
 
-/// What these tokens can do. None tells a code or a check value, none can be emptied, and the clock comes with the secret.
+/// What these tokens can do; on some models a clock write leaves the secret. None tells a code or a check value, none can be emptied, and the clock comes with the secret.
 pub const ABILITIES: Abilities = Abilities {
     clock_set: false,
+    clock_erases: true,
     code_read: false,
     check_value: false,
     erase: false,
@@ -119,7 +120,7 @@ impl Session for Token2Session {
             // A model that the table does not know can be looked at, and carries nothing.
             model: Model(model.map_or("?", |model| model.name).to_owned()),
             firmware: String::new(),
-            abilities: if model.is_some() { ABILITIES } else { READ_ONLY },
+            abilities: model.map_or(READ_ONLY, abilities_of),
             state: UnitState::Untold,
             check_value: None,
             clock: Some(answer.offset_of_secs(info.clock_unix_secs)),
@@ -225,7 +226,13 @@ impl Session for Token2Session {
 /// Of a token whose model is not known.
 const READ_ONLY: Abilities = Abilities { clock_unit_millis: 1000, ..NOTHING };
 
-const NOTHING: Abilities = Abilities { sha256: false, thirty_secs: false, clock_unit_millis: 0, ..ABILITIES };
+/// Of a model that the table knows.
+const fn abilities_of(model: &SingleModel) -> Abilities {
+    Abilities { clock_erases: matches!(model.clock_write, ClockWrite::Clears), ..ABILITIES }
+}
+
+const NOTHING: Abilities =
+    Abilities { clock_erases: false, sha256: false, thirty_secs: false, clock_unit_millis: 0, ..ABILITIES };
 
 impl Token2Session {
     /// The token, if it is one that may be written.

@@ -38,6 +38,7 @@ pub const ACCOUNT: &str = "OTP";
 /// What every make can do. None has a clock, shows itself, or tells a check value.
 const EVERY_MAKE: Abilities = Abilities {
     clock_set: false,
+    clock_erases: false,
     code_read: true,
     check_value: false,
     erase: true,

@@ -6,10 +6,10 @@
 
 use zeroize::Zeroizing;
 
-use crate::domain::Secret;
+use crate::domain::{Algorithm, Digits, Profile, Secret, StepSecs, UnixMillis};
 use crate::emulator::clock::ClockBase;
 use crate::emulator::serial::SerialUnit;
-use crate::emulator::{Deed, HostMicros, Out};
+use crate::emulator::{Deed, HostMicros, Lcd, Out};
 use crate::wire::flipper::{
     BAUD, CANCEL, Command, END, Entry, EntryHash, Line, Listed, PROMPT, RtcTime, Zone, secret_from_line,
 };
@@ -23,7 +23,7 @@ pub struct FlipperUnit {
     /// What its clock shows, taken for UTC.
     clock: ClockBase,
     zone: Zone,
-    entries: Vec<(String, EntryHash, u8, Secret)>,
+    entries: Vec<(String, EntryHash, u8, u8, Secret)>,
     runs: bool,
     locked: bool,
     typed: Zeroizing<Vec<u8>>,
@@ -57,7 +57,7 @@ impl FlipperUnit {
 
     /// Its owner made an entry.
     pub fn put(&mut self, name: &str, secret: Secret) {
-        self.entries.push((name.to_owned(), EntryHash::Sha1, 6, secret));
+        self.entries.push((name.to_owned(), EntryHash::Sha1, 6, 30, secret));
     }
 
     /// Whether its app runs.
@@ -93,6 +93,35 @@ impl FlipperUnit {
         self.rtc(at)?.unix_secs(self.zone).ok()
     }
 
+    /// Somebody set its clock, so far off.
+    pub fn wind(&mut self, off_millis: i64, at: HostMicros) {
+        self.clock = ClockBase::set(at, at.0.div_euclid(1000).saturating_add(off_millis));
+    }
+
+    /// What its app shows of the last entry; nothing of a kind that this house does not know.
+    #[must_use]
+    pub fn lcd(&self, at: HostMicros) -> Option<Lcd> {
+        let (_, hash, digits, step_secs, secret) = self.entries.last()?;
+        let algorithm = match hash {
+            EntryHash::Sha1 => Algorithm::Sha1,
+            EntryHash::Sha256 => Algorithm::Sha256,
+            EntryHash::Sha512 => Algorithm::Sha512,
+            EntryHash::Steam => return None,
+        };
+        let digits = match digits {
+            6 => Digits::Six,
+            8 => Digits::Eight,
+            _ => return None,
+        };
+        let step = match step_secs {
+            30 => StepSecs::Thirty,
+            60 => StepSecs::Sixty,
+            _ => return None,
+        };
+        let clock = UnixMillis(i64::from(self.unix_secs(at)?) * 1000);
+        Some(Lcd::of(secret, Profile { algorithm, digits, step }, clock))
+    }
+
     /// What its clock shows.
     #[must_use]
     pub fn rtc(&self, at: HostMicros) -> Option<RtcTime> {
@@ -123,7 +152,8 @@ impl FlipperUnit {
 
     fn take_in(&mut self, entry: Entry, typed: &[u8]) -> Vec<u8> {
         let Ok(secret) = secret_from_line(typed) else { return coloured(91, &[Line::InvalidSecret]) };
-        self.entries.push((entry.name.as_str().to_owned(), entry.hash, entry.digits, secret));
+        let name = entry.name.as_str().to_owned();
+        self.entries.push((name, entry.hash, entry.digits, entry.step_secs, secret));
         coloured(92, &[Line::Added(entry.name)])
     }
 
@@ -171,7 +201,7 @@ impl FlipperUnit {
             }
             Command::List if self.entries.is_empty() => coloured(93, &[Line::NoEntries]),
             Command::List => {
-                let rows = self.entries.iter().zip(1..).map(|((name, hash, digits, _), index)| {
+                let rows = self.entries.iter().zip(1..).map(|((name, hash, digits, ..), index)| {
                     let name = name.clone();
                     Line::Listed(Listed { index, name, hash: *hash, digits: *digits, is_totp: true })
                 });

@@ -8,10 +8,10 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
-use crate::domain::Secret;
+use crate::domain::{Algorithm, Digits, Profile, Secret, StepSecs, UnixMillis};
 use crate::emulator::clock::ClockBase;
 use crate::emulator::serial::SerialUnit;
-use crate::emulator::{Deed, HostMicros, Out};
+use crate::emulator::{Deed, HostMicros, Lcd, Out};
 use crate::wire::open_serial::{
     AWAKE_MILLIS, Answer, BAUD, Command, EARLIEST_SECS, ENTRIES, LOOK_MILLIS, START_MILLIS,
 };
@@ -21,6 +21,9 @@ const HEARS_AT_MOST: usize = 64;
 
 /// While bytes come closer together than this, the board is still reading.
 const STILL_READING_MICROS: u64 = 20_000;
+
+/// What every entry is shown as.
+const SHOWN: Profile = Profile { algorithm: Algorithm::Sha1, digits: Digits::Six, step: StepSecs::Thirty };
 
 /// The board.
 pub struct OpenSerialUnit {
@@ -100,6 +103,19 @@ impl OpenSerialUnit {
     #[must_use]
     pub fn secret(&self, name: &str) -> Option<&Secret> {
         self.saved.iter().find(|entry| entry.name == name).map(|entry| &*entry.secret)
+    }
+
+    /// Somebody set its clock, so far off.
+    pub fn wind(&mut self, off_millis: i64, at: HostMicros) {
+        self.clock = Some(ClockBase::set(at, at.0.div_euclid(1000).saturating_add(off_millis)));
+    }
+
+    /// What its display shows of the last entry; the first one is shown as a clock.
+    #[must_use]
+    pub fn lcd(&self, at: HostMicros) -> Option<Lcd> {
+        let entry = self.entries.iter().skip(1).next_back()?;
+        let clock = UnixMillis(self.clock_micros(at)?.div_euclid(1000));
+        Some(Lcd::of(&entry.secret, SHOWN, clock))
     }
 
     /// What its clock shows, in microseconds since 1970.

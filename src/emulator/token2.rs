@@ -6,7 +6,6 @@
 
 use zeroize::Zeroizing;
 
-use crate::domain::otp::totp;
 use crate::domain::{Digits, Profile, Secret, StepSecs, UnixMillis};
 use crate::emulator::clock::ClockBase;
 use crate::emulator::{CardUnit, HostMicros, Lcd};
@@ -94,9 +93,7 @@ impl Token2Unit {
         let secret = self.secret.as_ref().filter(|_| self.shows_it)?;
         let profile = Profile { algorithm: self.hash.algorithm(), digits: Digits::Six, step: self.step };
         let clock = UnixMillis(self.clock.shown(self.spec.ppm, at).div_euclid(1000));
-        let step = profile.step_at(clock.unix_secs());
-        let seconds_left = self.step.secs() - clock.unix_secs() % self.step.secs();
-        Some(Lcd { code: totp(secret, profile, step), step, seconds_left, clock, blinking: false })
+        Some(Lcd::of(secret, profile, clock))
     }
 
     fn respond(&mut self, command: &Apdu, at: HostMicros, random: Challenge) -> Response {

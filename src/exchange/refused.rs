@@ -110,6 +110,12 @@ pub enum Reason {
         /// What came.
         got: String,
     },
+    /// Not a name of a model.
+    #[error("{got:?} is not 1 to 32 letters, digits or hyphens with single spaces between")]
+    BadModel {
+        /// What came.
+        got: String,
+    },
     /// Not exactly so many digits.
     #[error("{expected} digits were expected, got {got:?}")]
     NotDigits {
@@ -245,6 +251,7 @@ impl Reason {
             Self::ForbiddenCharacter { .. } => "forbidden_character",
             Self::UnknownWord { .. } => "unknown_word",
             Self::BadNumber { .. } => "bad_number",
+            Self::BadModel { .. } => "bad_model",
             Self::NotDigits { .. } => "not_digits",
             Self::BadDate { .. } => "bad_date",
             Self::BadTime { .. } => "bad_time",

@@ -31,6 +31,9 @@ pub enum PortPlace {
 /// What stands before a colon in a path and is no family: it says what kind of plug it is.
 const SCHEMES: [&str; 3] = ["card", "memory", "usb"];
 
+/// What may stand before a USB id.
+const USB: &str = "usb:";
+
 /// A text that is neither a path nor a USB id.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("a port is a path or a USB id such as 1209:2151, got {got:?}")]
@@ -51,7 +54,7 @@ pub struct AllowedPort {
 }
 
 impl PortRule {
-    /// Reads `1209:2151` (hexadecimal) as a USB id and anything else as a path, behind the name of a family if there is one:
+    /// Reads `1209:2151` (hexadecimal), also with `usb:` before it, as a USB id and anything else as a path, behind the name of a family if there is one:
     /// two or more small letters, digits or hyphens, a letter first, and a colon.
     ///
     /// # Errors
@@ -71,7 +74,8 @@ impl PortRule {
             return Err(PortRuleRefused { got: text.to_owned() });
         }
         let path = || UsbPlace::parse(place).map_or_else(|| place.to_owned(), |place| place.to_string());
-        let place = UsbId::parse(place).map_or_else(|| PortPlace::Path(path()), PortPlace::Usb);
+        let id = UsbId::parse(place.strip_prefix(USB).unwrap_or(place));
+        let place = id.map_or_else(|| PortPlace::Path(path()), PortPlace::Usb);
         Ok(Self { family, place })
     }
 
@@ -209,6 +213,8 @@ mod tests {
 
     #[test]
     fn a_place_on_the_usb_is_one_place_however_its_numbers_are_written() {
+        let every = PortRule::parse("usb:20a0:4108").unwrap();
+        assert_eq!(every, PortRule::parse("20A0:4108").unwrap());
         let rule = PortRule::parse("usb:20a0:4108@1-2.3").unwrap();
         assert_eq!(rule.place, PortPlace::Path("usb:20A0:4108@1-2.3".into()));
     }

@@ -128,15 +128,15 @@ impl ListedPorts {
 
 impl PortLister for ListedPorts {
     fn list(&mut self) -> Vec<PortSeen> {
-        let mut ports = Vec::new();
-        for path in &self.paths {
-            if usb::is_token(path) {
-                ports.extend(usb::named(path));
-            } else if path.starts_with("memory:") || Path::new(path).exists() {
-                let may_open = access::may_open(Path::new(path));
-                ports.push(PortSeen { path: path.clone(), usb: None, may_open });
-            }
-        }
+        let (tokens, others): (Vec<&str>, Vec<&str>) =
+            self.paths.iter().map(String::as_str).partition(|path| usb::is_token(path));
+        let is_there = |path: &&str| path.starts_with("memory:") || Path::new(path).exists();
+        let seen = |path: &str| {
+            let may_open = access::may_open(Path::new(path));
+            PortSeen { path: path.to_owned(), usb: None, may_open }
+        };
+        let mut ports: Vec<PortSeen> = others.into_iter().filter(is_there).map(seen).collect();
+        ports.extend(usb::named(&tokens));
         ports
     }
 }

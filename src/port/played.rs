@@ -86,14 +86,37 @@ pub fn missing_to_play_usb() -> Option<&'static str> {
     (!runs(Command::new(PYTHON).args(["-c", knows]))).then_some("python3-gi, gir1.2-umockdev-1.0")
 }
 
-/// A new folder that only this user can enter.
-///
-/// # Errors
-/// What the system says.
-pub fn folder_for_usb() -> io::Result<PathBuf> {
-    let folder = std::env::temp_dir().join(format!("token-station-usb-{}", std::process::id()));
-    fs::DirBuilder::new().mode(0o700).create(&folder)?;
-    Ok(folder)
+/// A folder in which a bus is played; it goes when this is dropped.
+#[derive(Debug)]
+pub struct UsbFolder(PathBuf);
+
+impl UsbFolder {
+    /// A new one, which only this user can enter.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn new() -> io::Result<Self> {
+        let folder = std::env::temp_dir().join(format!("token-station-usb-{}", std::process::id()));
+        if fs::symlink_metadata(&folder).is_ok_and(|seen| seen.is_dir()) {
+            // Of a process with the same number that was ended; one of somebody else does not go, and is not entered.
+            fs::remove_dir_all(&folder)?;
+        }
+        fs::DirBuilder::new().mode(0o700).create(&folder)?;
+        Ok(Self(folder))
+    }
+
+    /// Its path.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for UsbFolder {
+    fn drop(&mut self) {
+        // What stays lies among the temporary files and holds no secret.
+        let _ = fs::remove_dir_all(&self.0);
+    }
 }
 
 /// The words before a program that is to be run in front of these tokens, whose bus is played in a folder.

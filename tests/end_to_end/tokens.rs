@@ -111,7 +111,8 @@ impl Tokens {
         }
     }
 
-    fn order(&mut self, line: &str) {
+    /// Gives the process a line.
+    pub fn order(&mut self, line: &str) {
         writeln!(self.orders, "{line}").unwrap();
         self.orders.flush().unwrap();
     }

@@ -1,6 +1,7 @@
 //! The families in smart-card readers: a real PC/SC service, and the virtual reader of its `vpcd` driver.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use token_station::bench::emulated::EmulatedCard;
 use token_station::domain::{Algorithm, LotKey};
@@ -88,6 +89,21 @@ fn smart_key(make: Make, guarded: bool) -> YkOathUnit {
     unit
 }
 
+/// How long one command and its answer take through the service and its virtual reader, in milliseconds.
+#[allow(dead_code, reason = "only the measurements ask")]
+pub fn answer_millis() -> f64 {
+    let mut unit =
+        OnAReader::new("token2", 0, None, |at| Token2Unit::new(Token2Spec::of("86596320000001"), at));
+    let path = unit.laid();
+    let port = AllowedPorts::of_paths([path.clone()]).admit_path(&path).unwrap();
+    let Plug::Card(mut link) = open_plug(&port, 0).unwrap() else { panic!("a reader is no line") };
+    let begun = Instant::now();
+    for _ in 0..20 {
+        link.transmit(&[0x80, 0x41, 0, 0, 2, 2, 0x11]).unwrap();
+    }
+    begun.elapsed().as_secs_f64() * 1000.0 / 20.0
+}
+
 /// A card on one of the readers.
 pub struct OnAReader<U: CardUnit + 'static> {
     family: &'static str,
@@ -145,16 +161,8 @@ impl<U: Kept> OnAReader<U> {
         Self { family, reader: u16::try_from(lane).unwrap(), card }
     }
 
-    /// The path under which the service shows the card of this reader.
-    fn path(&self) -> Option<String> {
-        let suffix = format!("00 0{}", self.reader);
-        let ports = CardReaders::default().look().unwrap().1;
-        ports.into_iter().map(|port| port.path).find(|path| path.ends_with(&suffix))
-    }
-}
-
-impl<U: Kept> Unit for OnAReader<U> {
-    fn open(&mut self) -> Box<dyn Session> {
+    /// Lays it on its reader, if it does not lie there; the path under which the service shows it.
+    fn laid(&mut self) -> String {
         if !self.card.is_laid() {
             // What lay there before is seen to be gone.
             until("the reader is empty", || self.path().is_none());
@@ -165,10 +173,42 @@ impl<U: Kept> Unit for OnAReader<U> {
             path = self.path();
             path.is_some()
         });
-        let port = AllowedPorts::of_paths([path.clone().unwrap()]).admit_path(&path.unwrap()).unwrap();
+        path.unwrap()
+    }
+
+    /// The path under which the service shows the card of this reader.
+    fn path(&self) -> Option<String> {
+        let suffix = format!("00 0{}", self.reader);
+        let ports = CardReaders::default().look().unwrap().1;
+        ports.into_iter().map(|port| port.path).find(|path| path.ends_with(&suffix))
+    }
+}
+
+impl<U: Kept> Unit for OnAReader<U> {
+    fn open(&mut self) -> Box<dyn Session> {
+        let path = self.laid();
+        let port = AllowedPorts::of_paths([path.clone()]).admit_path(&path).unwrap();
         let plug = open_plug(&port, 0).unwrap();
         assert!(matches!(plug, Plug::Card(_)));
         driver_of(self.family).unwrap().open(plug, Arc::new(SystemClock::new())).unwrap()
+    }
+
+    fn port(&mut self) -> String {
+        self.laid()
+    }
+
+    fn pull(&mut self) {
+        self.card.take_away();
+        until("the reader is empty", || self.path().is_none());
+    }
+
+    fn plug(&mut self) -> Instant {
+        self.laid();
+        Instant::now()
+    }
+
+    fn bytes(&self) -> u64 {
+        self.card.bytes_crossed()
     }
 
     fn exchanges(&self) -> u32 {

@@ -1,6 +1,7 @@
 //! The families of other makers on pseudo-terminals.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use token_station::bench::emulated::EmulatedSerial;
 use token_station::domain::{Clock as _, LotKey, Profile, StepSecs};
@@ -141,6 +142,23 @@ impl<U: Kept> Unit for OnALine<U> {
         open(self.family, self.token.path())
     }
 
+    fn port(&mut self) -> String {
+        format!("{}:{}", self.family, self.token.path())
+    }
+
+    fn pull(&mut self) {
+        self.token.unplug();
+    }
+
+    fn plug(&mut self) -> Instant {
+        self.token.plug().unwrap();
+        Instant::now()
+    }
+
+    fn bytes(&self) -> u64 {
+        self.token.bytes_crossed()
+    }
+
     fn exchanges(&self) -> u32 {
         self.token.exchanges()
     }
@@ -155,7 +173,8 @@ impl<U: Kept> Unit for OnALine<U> {
 
     fn lasting(&self) -> String {
         let entries = self.token.with(|unit, _| unit.entries());
-        let told: Vec<_> = entries.iter().map(|(name, secret)| format!("{name}={}", hex(secret))).collect();
+        let told: Vec<String> =
+            entries.iter().map(|(name, secret)| format!("{name}={}", hex(secret))).collect();
         told.join(" ")
     }
 

@@ -1,6 +1,7 @@
 //! The reference family: on pseudo-terminals, and on a played USB.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use token_station::bench::emulated::{EmulatedUnit, Socket, TerminalSocket, UnitParts};
 use token_station::domain::{LotKey, TokenId};
@@ -47,11 +48,9 @@ impl Family for Reference {
 /// A token of this family at a socket.
 pub fn unit(pulled: Option<Pulled>, socket: &dyn Fn(u32) -> Box<dyn Socket>) -> EmulatedUnit {
     let token = TokenId::parse("RT", SERIAL).unwrap();
-    let fault = pulled.map(
-        |Pulled { acts, exchange, .. }| {
-            if acts { Fault::UnplugAfter(exchange) } else { Fault::UnplugBefore(exchange) }
-        },
-    );
+    let fault = pulled.map(|pulled| {
+        if pulled.acts { Fault::UnplugAfter(pulled.exchange) } else { Fault::UnplugBefore(pulled.exchange) }
+    });
     let spec = TokenSpec {
         factory_clock_millis: -90_000,
         faults: fault.into_iter().collect(),
@@ -74,6 +73,23 @@ impl Unit for OnATerminal {
     fn open(&mut self) -> Box<dyn Session> {
         self.0.plug().unwrap();
         lines::open("reference", &self.0.path().unwrap())
+    }
+
+    fn port(&mut self) -> String {
+        self.0.path().unwrap()
+    }
+
+    fn pull(&mut self) {
+        self.0.unplug().unwrap();
+    }
+
+    fn plug(&mut self) -> Instant {
+        self.0.plug().unwrap();
+        Instant::now()
+    }
+
+    fn bytes(&self) -> u64 {
+        self.0.with_token(|token, _| token.bytes_crossed())
     }
 
     fn exchanges(&self) -> u32 {

@@ -58,8 +58,20 @@ pub trait Unit: Send {
     /// A session on it, plugging it in where it is not.
     fn open(&mut self) -> Box<dyn Session>;
 
+    /// Where a station finds it.
+    fn port(&mut self) -> String;
+
+    /// Pulls it out, and waits until it is gone.
+    fn pull(&mut self);
+
+    /// Plugs it in; from when on a station can see it.
+    fn plug(&mut self) -> Instant;
+
     /// Exchanges so far.
     fn exchanges(&self) -> u32;
+
+    /// Bytes that have crossed so far, in both directions.
+    fn bytes(&self) -> u64;
 
     /// The secret that it holds for us.
     fn held(&self) -> Option<Vec<u8>>;
@@ -112,6 +124,16 @@ pub fn hex(bytes: &[u8]) -> String {
 /// Everything that a station does with a token, from the first question to the proof.
 pub fn provision(family: &dyn Family, unit: &mut dyn Unit, secret: &Secret) -> Result<Told, DriverError> {
     let mut session = unit.open();
+    work(family, unit, &mut *session, secret)
+}
+
+/// The same in a session that is open.
+pub fn work(
+    family: &dyn Family,
+    unit: &dyn Unit,
+    session: &mut dyn Session,
+    secret: &Secret,
+) -> Result<Told, DriverError> {
     unit.press();
     let abilities = session.identify()?.abilities;
     session.authenticate(family.key().as_ref(), &mut SystemEntropy)?;

@@ -68,12 +68,6 @@ pub fn on_the_bus() -> UsbShape {
     UsbShape { id, serial: None, way: UsbWay::Reports }
 }
 
-/// Their real names.
-pub fn ids() -> [TokenId; 4] {
-    let of = |manufacturer, at: usize| TokenId::parse(manufacturer, FAMILIES[at].2).unwrap();
-    [book::token(1), of("YK", 1), of("T2", 2), of("NK", 3)]
-}
-
 impl Tokens {
     /// The tokens, in front of the bus that is played in a folder.
     pub fn plugged_in(folder: &Path) -> Self {
@@ -108,6 +102,12 @@ impl Tokens {
     pub fn ports(&self) -> [String; 4] {
         let terminal = self.terminal.path().to_owned();
         [terminal, laid::path_of(0), laid::path_of(1), usb_place(&on_the_bus(), 0)]
+    }
+
+    /// Their real names.
+    pub fn ids() -> [TokenId; 4] {
+        let of = |manufacturer, at: usize| TokenId::parse(manufacturer, FAMILIES[at].2).unwrap();
+        [book::token(1), of("YK", 1), of("T2", 2), of("NK", 3)]
     }
 
     /// What each of them holds.

@@ -40,7 +40,7 @@ pub struct LateEcho {
 }
 
 impl LateEcho {
-    pub fn boxed(after: Duration) -> Box<dyn UsbDevice> {
+    pub fn after(after: Duration) -> Box<dyn UsbDevice> {
         Box::new(Self { after, heard: VecDeque::new() })
     }
 }

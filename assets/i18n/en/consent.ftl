@@ -6,6 +6,7 @@ transport-usb = USB
 transport-card = card reader
 
 can-clock_set = clock can be set
+can-clock_erases = writing the clock erases the secret
 can-code_read = tells codes
 can-check_value = check value
 can-erase = can be erased

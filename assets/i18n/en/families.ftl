@@ -9,6 +9,7 @@ family-open-serial = Open hardware (serial)
 family-flipper = Flipper Zero
 
 ability-clock-set = clock set
+ability-clock-erases = writing the clock erases the secret
 ability-clock-with-secret = clock set with the secret
 ability-code-read = proved by reading codes
 ability-codes-typed = proved by typed codes

@@ -6,6 +6,7 @@ transport-usb = USB
 transport-card = カードリーダー
 
 can-clock_set = 時計合わせ
+can-clock_erases = 時計を書くと秘密が消える
 can-code_read = 番号の読取
 can-check_value = 照合値
 can-erase = 消去

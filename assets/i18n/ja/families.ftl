@@ -9,6 +9,7 @@ family-open-serial = オープンハードウェア（シリアル）
 family-flipper = Flipper Zero
 
 ability-clock-set = 時計合わせ
+ability-clock-erases = 時計を書くと秘密が消える
 ability-clock-with-secret = 時計は書込時に設定
 ability-code-read = 番号を読み取って検査
 ability-codes-typed = 番号を見て入力

@@ -68,6 +68,12 @@ impl<U: CardUnit + 'static> EmulatedCard<U> {
         lock(&self.reader).exchanges.heard()
     }
 
+    /// How many bytes have crossed, in both directions.
+    #[must_use]
+    pub fn bytes_crossed(&self) -> u64 {
+        lock(&self.reader).exchanges.bytes()
+    }
+
     /// Somebody will take it away in the middle of a command.
     pub fn pull_at(&self, pulled: Pulled) {
         lock(&self.reader).exchanges.pull_at(pulled);
@@ -102,6 +108,7 @@ impl<U: CardUnit> Chip for CardChip<U> {
             return None;
         }
         let answer = reader.unit.answer(command, HostMicros::of(self.clock.now()), random);
+        reader.exchanges.crossed(command.len() + answer.len());
         pulled.is_none().then(|| answer.to_vec())
     }
 }

@@ -6,6 +6,7 @@ use crate::emulator::Pulled;
 #[derive(Debug, Default)]
 pub(super) struct Exchanges {
     heard: u32,
+    bytes: u64,
     pulled: Option<Pulled>,
 }
 
@@ -14,6 +15,15 @@ impl Exchanges {
     pub(super) fn one_more(&mut self) -> Option<Pulled> {
         self.heard = self.heard.saturating_add(1);
         self.pulled.take_if(|pulled| pulled.exchange == self.heard)
+    }
+
+    /// So many bytes more, in whatever direction.
+    pub(super) fn crossed(&mut self, bytes: usize) {
+        self.bytes = self.bytes.saturating_add(u64::try_from(bytes).unwrap_or(u64::MAX));
+    }
+
+    pub(super) const fn bytes(&self) -> u64 {
+        self.bytes
     }
 
     pub(super) const fn heard(&self) -> u32 {

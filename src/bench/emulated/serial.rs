@@ -36,21 +36,21 @@ struct AtTheLine<U> {
     /// What it is going to do, and the instant at which that is complete, earliest first.
     due: Vec<(HostMicros, Deed)>,
     heard: usize,
-    is_open: bool,
+    line: AtLine,
     exchanges: Exchanges,
     /// Whether what comes next begins another exchange.
     has_answered: bool,
-    leaving: Leaving,
+    /// It leaves instead of answering.
+    leaves: bool,
 }
 
-/// Whether somebody pulls it out.
-#[derive(PartialEq, Eq)]
-enum Leaving {
-    /// It stays.
-    No,
-    /// It leaves instead of answering.
-    Soon,
-    /// It has left, and its line is about to vanish.
+/// What the token knows of its line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum AtLine {
+    /// No station has it open.
+    Closed,
+    Open,
+    /// The token has left it, and it is about to vanish.
     Left,
 }
 
@@ -64,10 +64,10 @@ impl<U: SerialUnit + 'static> EmulatedSerial<U> {
             unit,
             due: Vec::new(),
             heard: 0,
-            is_open: false,
+            line: AtLine::Closed,
             exchanges: Exchanges::default(),
             has_answered: true,
-            leaving: Leaving::No,
+            leaves: false,
         };
         let desk = Arc::new(Mutex::new(desk));
         let mut token = Self { desk, clock, path: String::new(), plugged: None };
@@ -86,7 +86,7 @@ impl<U: SerialUnit + 'static> EmulatedSerial<U> {
         self.unplug();
         let baud = {
             let mut desk = lock(&self.desk);
-            (desk.leaving, desk.is_open) = (Leaving::No, false);
+            desk.line = AtLine::Closed;
             desk.unit.baud()
         };
         let Pair { token_end, path } = pair_that_tells_its_opening(baud)?;
@@ -110,13 +110,13 @@ impl<U: SerialUnit + 'static> EmulatedSerial<U> {
     /// Whether it is plugged in.
     #[must_use]
     pub fn is_plugged(&self) -> bool {
-        self.plugged.is_some() && lock(&self.desk).leaving != Leaving::Left
+        self.plugged.is_some() && lock(&self.desk).line != AtLine::Left
     }
 
     /// Whether a station has its line open, as far as it has seen.
     #[must_use]
     pub fn is_open(&self) -> bool {
-        lock(&self.desk).is_open
+        lock(&self.desk).line == AtLine::Open
     }
 
     /// Looks at the token between two bytes.
@@ -134,6 +134,12 @@ impl<U: SerialUnit + 'static> EmulatedSerial<U> {
     #[must_use]
     pub fn exchanges(&self) -> u32 {
         lock(&self.desk).exchanges.heard()
+    }
+
+    /// How many bytes have crossed its line, in both directions.
+    #[must_use]
+    pub fn bytes_crossed(&self) -> u64 {
+        lock(&self.desk).exchanges.bytes()
     }
 
     /// Somebody will pull it out in the middle of an exchange.
@@ -172,8 +178,8 @@ impl<U: SerialUnit> AtTheLine<U> {
 
     /// A station has the line open: where it was not, that resets the token.
     fn opened(&mut self, now: HostMicros) {
-        if !std::mem::replace(&mut self.is_open, true) {
-            (self.has_answered, self.leaving) = (true, Leaving::No);
+        if std::mem::replace(&mut self.line, AtLine::Open) != AtLine::Open {
+            (self.has_answered, self.leaves) = (true, false);
             self.due.clear();
             let outs = self.unit.opened(now);
             self.plan(outs);
@@ -183,10 +189,11 @@ impl<U: SerialUnit> AtTheLine<U> {
     /// Hears bytes; answers whether it stays.
     fn hear(&mut self, bytes: &[u8], now: HostMicros) -> bool {
         self.heard += bytes.len();
+        self.exchanges.crossed(bytes.len());
         if std::mem::take(&mut self.has_answered)
             && let Some(pulled) = self.exchanges.one_more()
         {
-            self.leaving = Leaving::Soon;
+            self.leaves = true;
             if !pulled.acts {
                 return false;
             }
@@ -204,10 +211,9 @@ impl<U: SerialUnit> AtTheLine<U> {
                 Deed::Send(bytes) if bytes.is_empty() => {}
                 Deed::Send(bytes) => {
                     self.has_answered = true;
+                    self.exchanges.crossed(bytes.len());
                     // A station that has let go of the line meanwhile does not hear it.
-                    if self.leaving == Leaving::Soon
-                        || line.send(&bytes).is_err_and(|error| !error.is_unplugged())
-                    {
+                    if self.leaves || line.send(&bytes).is_err_and(|error| !error.is_unplugged()) {
                         return false;
                     }
                 }
@@ -231,7 +237,7 @@ fn pump<U: SerialUnit>(
             Ok(count) => count,
             Err(error) if error.is_timeout() => 0,
             Err(error) if error.is_unplugged() => {
-                lock(desk).is_open = false;
+                lock(desk).line = AtLine::Closed;
                 std::thread::sleep(IDLE);
                 continue;
             }
@@ -249,6 +255,5 @@ fn pump<U: SerialUnit>(
             break;
         }
     }
-    let mut desk = lock(desk);
-    (desk.leaving, desk.is_open) = (Leaving::Left, false);
+    lock(desk).line = AtLine::Left;
 }

@@ -69,6 +69,12 @@ impl EmulatedReports {
         lock(&self.bus).exchanges.heard()
     }
 
+    /// How many bytes have crossed, in both directions.
+    #[must_use]
+    pub fn bytes_crossed(&self) -> u64 {
+        lock(&self.bus).exchanges.bytes()
+    }
+
     /// Somebody will pull it out in the middle of a command.
     pub fn pull_at(&self, pulled: Pulled) {
         lock(&self.bus).exchanges.pull_at(pulled);
@@ -92,6 +98,7 @@ impl UsbDevice for EmulatedReports {
         if !bus.is_plugged {
             return None;
         }
+        bus.exchanges.crossed(REPORT_LEN);
         match crossing {
             Crossing::Read => Some(bus.unit.read(at).to_vec()),
             Crossing::Write(report) => {

@@ -56,7 +56,12 @@ impl Office {
     /// What a clerk asks of a delivery before anything is written.
     fn check_delivery(&self, delivery: &Delivery) -> Result<Vec<TokenId>, DeskError> {
         number(StockField::Lot, &delivery.lot.0)?;
-        number(StockField::Model, &delivery.model.0)?;
+        if delivery.model.0.is_empty() {
+            return Err(StockRefusal::FieldEmpty { field: StockField::Model }.into());
+        }
+        if Model::parse(&delivery.model.0).is_none() {
+            return Err(StockRefusal::FieldWrong { field: StockField::Model }.into());
+        }
         filled(StockField::NoteNo, &delivery.note_no)?;
         filled(StockField::Supplier, &delivery.supplier)?;
         plain(StockField::NoteNo, &delivery.note_no)?;

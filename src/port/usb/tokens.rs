@@ -32,14 +32,14 @@ pub fn tokens() -> Vec<PortSeen> {
     seen(|place| is_known(place.id))
 }
 
-/// What a name of the operator leads to: a place, or every token of an id. Opens none of them.
-pub fn named(text: &str) -> Vec<PortSeen> {
-    let id = text.strip_prefix(SCHEME).and_then(UsbId::parse);
-    match (id, UsbPlace::parse(text)) {
-        (Some(id), _) => seen(|place| place.id == id),
-        (None, Some(wanted)) => seen(|place| *place == wanted),
-        (None, None) => Vec::new(),
+/// What names of the operator lead to: places, or every token of an id. Opens none of them, and asks the system once for all.
+pub fn named(names: &[&str]) -> Vec<PortSeen> {
+    let ids: Vec<UsbId> = names.iter().filter_map(|name| UsbId::parse(name.strip_prefix(SCHEME)?)).collect();
+    let places: Vec<UsbPlace> = names.iter().filter_map(|name| UsbPlace::parse(name)).collect();
+    if ids.is_empty() && places.is_empty() {
+        return Vec::new();
     }
+    seen(|place| ids.contains(&place.id) || places.contains(place))
 }
 
 /// Opens the token at a place.
@@ -131,6 +131,6 @@ mod tests {
             let refused = crate::port::open_plug(&allowed, 115_200).err().unwrap();
             assert!(matches!(refused, LineError::Missing { .. } | LineError::Failed { .. }), "{refused:?}");
         }
-        assert!(named("usb:20A0:4108@250-7").is_empty());
+        assert!(named(&["usb:20A0:4108@250-7", "usb:"]).is_empty());
     }
 }

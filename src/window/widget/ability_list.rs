@@ -20,6 +20,7 @@ pub fn of(abilities: Abilities) -> Vec<(&'static str, &'static str)> {
     let clock = match (abilities.clock_unit_millis, abilities.clock_set) {
         (0, _) => None,
         (_, true) => Some((icon::CLOCK, "ability-clock-set")),
+        (_, false) if abilities.clock_erases => Some((icon::WARNING, "ability-clock-erases")),
         (_, false) => Some((icon::CLOCK, "ability-clock-with-secret")),
     };
     let proof = if abilities.code_read {
@@ -77,7 +78,12 @@ mod tests {
 
     #[test]
     fn a_clock_that_is_set_only_with_the_secret_is_told_apart() {
-        let told = |abilities| of(abilities).iter().any(|(_, id)| *id == "ability-clock-with-secret");
-        assert!(told(token2::ABILITIES) && !told(flipper::ABILITIES) && !told(nitrokey::ABILITIES));
+        let told = |abilities, id| of(abilities).iter().any(|(_, told)| *told == id);
+        assert!(told(token2::ABILITIES, "ability-clock-erases"));
+        let keeps = Abilities { clock_erases: false, ..token2::ABILITIES };
+        assert!(told(keeps, "ability-clock-with-secret"));
+        for other in [flipper::ABILITIES, nitrokey::ABILITIES] {
+            assert!(!told(other, "ability-clock-erases") && !told(other, "ability-clock-with-secret"));
+        }
     }
 }

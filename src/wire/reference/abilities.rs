@@ -20,6 +20,7 @@ const THIRTY_SECS: u32 = 1 << 8;
 pub const fn abilities_from_bits(bits: u32) -> Abilities {
     Abilities {
         clock_set: bits & CLOCK_SET != 0,
+        clock_erases: false,
         code_read: bits & CODE_READ != 0,
         check_value: bits & CHECK_VALUE != 0,
         erase: bits & ERASE != 0,

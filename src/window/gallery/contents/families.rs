@@ -14,6 +14,7 @@ use crate::words::{Notice, Severity};
 /// What a token of the reference protocol can do.
 pub const REFERENCE: Abilities = Abilities {
     clock_set: true,
+    clock_erases: false,
     code_read: true,
     check_value: true,
     erase: true,
