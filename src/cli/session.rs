@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use zeroize::Zeroize as _;
 
-use crate::bench::message::{Access, Command, Event, Passphrase, Query, Signature, StationView};
+use crate::bench::message::{Access, Command, Event, Passphrase, Query, Signature, SlotView, StationView};
 use crate::bench::{Setup, Station};
 use crate::cli::exit::Failure;
 use crate::cli::{Common, register_path};
@@ -23,6 +23,8 @@ pub struct Session {
     pub notices: VecDeque<Notice>,
     /// The newest picture of the station.
     pub view: Option<StationView>,
+    /// The newest picture of the slots.
+    pub slots: Vec<SlotView>,
 }
 
 impl Session {
@@ -32,7 +34,7 @@ impl Session {
     /// [`Failure::Told`] when the register cannot be opened.
     pub fn start(setup: Setup) -> Result<Self, Failure> {
         let station = Station::start(setup).map_err(|error| Failure::Told((&error).into()))?;
-        Ok(Self { station, notices: VecDeque::new(), view: None })
+        Ok(Self { station, notices: VecDeque::new(), view: None, slots: Vec::new() })
     }
 
     /// Starts a station on the arguments' register with these ports as slots, and signs in.
@@ -125,6 +127,7 @@ impl Session {
                 match &event {
                     Event::Station(view) => self.view = Some(view.clone()),
                     Event::Notice(notice) => self.notices.push_back(notice.clone()),
+                    Event::Slots(slots) => self.slots.clone_from(slots),
                     _ => {}
                 }
                 Ok(Some(event))

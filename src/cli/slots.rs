@@ -88,17 +88,16 @@ fn cells(slot: &SlotView, words: &Sentences) -> Vec<String> {
 pub fn settle(session: &mut Session, ports: &[String]) -> Result<Vec<SlotView>, Failure> {
     let patience = appears_within(ports);
     let filled = |slots: &[SlotView]| slots.iter().filter(|slot| slot.state != SlotState::Empty).count();
-    let mut until = Instant::now() + patience;
-    let mut slots: Vec<SlotView> = Vec::new();
-    while Instant::now() < until && filled(&slots) < ports.len() {
-        if let Some(Event::Slots(view)) = session.next(Duration::from_millis(50))? {
-            if filled(&view) > filled(&slots) {
-                until = Instant::now() + patience;
-            }
-            slots = view;
+    let (mut until, mut most) = (Instant::now() + patience, 0);
+    while Instant::now() < until && most < ports.len() {
+        if let Some(Event::Slots(view)) = session.next(Duration::from_millis(50))?
+            && filled(&view) > most
+        {
+            (until, most) = (Instant::now() + patience, filled(&view));
         }
     }
-    Ok(slots)
+    // Where nothing has changed since the register was opened, the picture of then is still the newest one.
+    Ok(session.slots.clone())
 }
 
 /// One slot as an object.
