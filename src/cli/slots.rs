@@ -88,7 +88,7 @@ fn cells(slot: &SlotView, words: &Sentences) -> Vec<String> {
 pub fn settle(session: &mut Session, ports: &[String]) -> Result<Vec<SlotView>, Failure> {
     let patience = appears_within(ports);
     let filled = |slots: &[SlotView]| slots.iter().filter(|slot| slot.state != SlotState::Empty).count();
-    let (mut until, mut most) = (Instant::now() + patience, 0);
+    let (mut until, mut most) = (Instant::now() + patience, filled(&session.slots));
     while Instant::now() < until && most < ports.len() {
         if let Some(Event::Slots(view)) = session.next(Duration::from_millis(50))?
             && filled(&view) > most
