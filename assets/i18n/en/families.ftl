@@ -11,8 +11,8 @@ family-flipper = Flipper Zero
 ability-clock-set = clock set
 ability-clock-erases = writing the clock erases the secret
 ability-clock-with-secret = clock set with the secret
-ability-code-read = proved by reading codes
-ability-codes-typed = proved by typed codes
+ability-code-read = codes read back
+ability-codes-typed = codes typed
 ability-erase = erasable
 ability-blink = blinks
 

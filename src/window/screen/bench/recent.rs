@@ -17,7 +17,7 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect) {
     ui.painter().hline(rect.x_range().shrink(1.0), rect.top() - 0.5, scene.look.hairline());
     let columns = [
         Column::new(scene.say("column-time"), Width::Exact(62.0)),
-        Column::new(scene.say("column-serial"), Width::Exact(132.0)),
+        Column::new(scene.say("column-serial"), Width::Exact(120.0)),
         Column::new(scene.say("column-contract"), Width::Share(1.0)),
         Column::new(scene.say("column-offset"), Width::Exact(72.0)).to_right(),
         Column::new(scene.say("column-label"), Width::Exact(80.0)),
