@@ -41,7 +41,8 @@ pub(super) fn start(
         while !closing.load(Ordering::Relaxed) {
             let mut ports = lister.list();
             // Paths that the operator named and the system does not list, such as pseudo-terminals and links.
-            let named = watched.lock().unwrap_or_else(PoisonError::into_inner).clone();
+            let mut named = watched.lock().unwrap_or_else(PoisonError::into_inner).clone();
+            named.retain(|path| !lister.lists(path));
             for port in ListedPorts::new(named).list() {
                 if ports.iter().all(|known| known.path != port.path) {
                     ports.push(port);

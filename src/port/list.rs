@@ -8,12 +8,17 @@ use std::path::Path;
 
 use serialport::{SerialPortInfo, SerialPortType};
 
-use crate::port::{CardReaders, CardService, access, usb};
+use crate::port::{CardReaders, CardService, access, card, usb};
 
 /// Something that knows which ports are there at this moment.
 pub trait PortLister: Send {
     /// The ports, in a stable order. Opens none of them.
     fn list(&mut self) -> Vec<PortSeen>;
+
+    /// Whether what is behind this path is always in the list while it is there, so that nobody need ask for it by its name.
+    fn lists(&self, _: &str) -> bool {
+        false
+    }
 
     /// The readers for cards, as of the last list.
     fn readers(&self) -> ReadersSeen {
@@ -103,6 +108,10 @@ impl PortLister for SystemPorts {
         ports.extend(usb::tokens());
         ports.sort_by(|a, b| a.path.cmp(&b.path));
         ports
+    }
+
+    fn lists(&self, path: &str) -> bool {
+        card::reader_of(path).is_some() || usb::is_listed(path)
     }
 
     fn readers(&self) -> ReadersSeen {

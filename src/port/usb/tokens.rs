@@ -32,6 +32,12 @@ pub fn tokens() -> Vec<PortSeen> {
     seen(|place| is_known(place.id))
 }
 
+/// Whether a name of the operator means tokens of a known family, which [`tokens`] has whenever they are plugged in.
+pub fn is_listed(name: &str) -> bool {
+    let id = name.strip_prefix(SCHEME).and_then(UsbId::parse);
+    id.or_else(|| UsbPlace::parse(name).map(|place| place.id)).is_some_and(is_known)
+}
+
 /// What names of the operator lead to: places, or every token of an id. Opens none of them, and asks the system once for all.
 pub fn named(names: &[&str]) -> Vec<PortSeen> {
     let ids: Vec<UsbId> = names.iter().filter_map(|name| UsbId::parse(name.strip_prefix(SCHEME)?)).collect();
@@ -121,6 +127,14 @@ mod tests {
             assert!(RULES.lines().any(|line| line.contains(&rule) && line.contains("uaccess")), "{rule}");
         }
         assert!(!is_known(UsbId { vendor: 0x20a0, product: 0x42b2 }), "a Nitrokey 3 is a card");
+        for (name, listed) in [
+            ("usb:20A0:4108@1-2", true),
+            ("usb:20A0:4108", true),
+            ("usb:20A0:42B2@1-2", false),
+            ("/dev/x", false),
+        ] {
+            assert_eq!(is_listed(name), listed, "{name}");
+        }
     }
 
     #[test]
