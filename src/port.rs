@@ -17,6 +17,7 @@ mod display;
 mod entropy;
 mod files;
 mod folder;
+mod kept;
 mod link;
 mod list;
 mod memory;

@@ -4,7 +4,7 @@
 //! without connecting, because some tokens stop answering when they are connected to again and again; and a machine without
 //! the service is a machine without readers, which is no failure.
 
-use std::ffi::CString;
+use std::ffi::{CStr, CString};
 use std::time::Duration;
 
 use pcsc::{Card, Context, Disposition, Error, Protocols, ReaderState, Scope, ShareMode, State};
@@ -19,6 +19,9 @@ const STATUS_WORD: usize = 2;
 
 /// The longest answer: 256 bytes and the status word.
 const ANSWER: usize = 256 + STATUS_WORD;
+
+/// Room for the names of sixteen readers of the longest name that pcsc-lite gives, each with its end, and the end of all.
+const NAMES: usize = 16 * 128 + 1;
 
 /// A card in a reader, for this process alone until it is dropped.
 pub trait CardLink: Send {
@@ -87,45 +90,46 @@ impl CardReaders {
     /// The paths of all readers, with a card or without, as of the last look.
     #[must_use]
     pub fn readers(&self) -> Vec<String> {
-        let path = |state: &ReaderState| format!("{SCHEME}{}", state.name().to_string_lossy());
-        let mut paths: Vec<String> = self.states.iter().map(path).collect();
+        let mut paths: Vec<String> = self.states.iter().map(path_of).collect();
         paths.sort();
         paths
     }
 
     fn cards(&mut self) -> Result<Vec<PortSeen>, Error> {
         let Some(context) = &self.context else { return Ok(Vec::new()) };
-        let names = match context.list_readers_owned() {
-            Ok(names) => names,
+        // Asking for the length first would double the talk with the service.
+        let mut room = [0; NAMES];
+        let names = match context.list_readers(&mut room) {
+            Ok(names) => names.map(CStr::to_owned).collect(),
+            Err(Error::InsufficientBuffer) => context.list_readers_owned()?,
             Err(Error::NoReadersAvailable) => Vec::new(),
             Err(error) => return Err(error),
         };
-        self.states.retain(|state| names.iter().any(|name| name.as_c_str() == state.name()));
-        for name in names {
-            if self.states.iter().all(|state| state.name() != name.as_c_str()) {
-                self.states.push(ReaderState::new(name, State::UNAWARE));
-            }
-        }
+        // Of a reader whose state is not known the service tells it at once; of one that is known it waits for a change, and looks
+        // busily even when it may not wait at all.
+        self.states = names.into_iter().map(|name| ReaderState::new(name, State::UNAWARE)).collect();
         if self.states.is_empty() {
             return Ok(Vec::new());
         }
         match context.get_status_change(Duration::ZERO, &mut self.states) {
-            // That nothing has changed is told as an elapsed time.
             Ok(()) | Err(Error::Timeout) => {}
             Err(error) => return Err(error),
         }
-        let mut ports = Vec::new();
-        for state in &mut self.states {
-            state.sync_current_state();
-            if state.current_state().contains(State::PRESENT) && !state.current_state().contains(State::MUTE)
-            {
-                let path = format!("{SCHEME}{}", state.name().to_string_lossy());
-                ports.push(PortSeen { path, usb: None, may_open: true });
-            }
-        }
+        let can_be_asked =
+            |state: &&ReaderState| state.event_state() & (State::PRESENT | State::MUTE) == State::PRESENT;
+        let mut ports: Vec<PortSeen> = self
+            .states
+            .iter()
+            .filter(can_be_asked)
+            .map(|state| PortSeen { path: path_of(state), usb: None, may_open: true })
+            .collect();
         ports.sort_by(|one, other| one.path.cmp(&other.path));
         Ok(ports)
     }
+}
+
+fn path_of(state: &ReaderState) -> String {
+    format!("{SCHEME}{}", state.name().to_string_lossy())
 }
 
 /// A card that is connected.

@@ -8,6 +8,7 @@ use std::path::Path;
 
 use serialport::{SerialPortInfo, SerialPortType};
 
+use crate::port::kept::Kept;
 use crate::port::{CardReaders, CardService, access, card, usb};
 
 /// Something that knows which ports are there at this moment.
@@ -57,11 +58,16 @@ pub struct UsbId {
 
 /// The serial ports that the operating system lists, the readers of its smart-card service that have a card, and the tokens
 /// on its USB.
-#[derive(Default)]
 pub struct SystemPorts {
     readers: CardReaders,
     service: Option<CardService>,
+    serial: Kept<Vec<SerialPortInfo>>,
+    usb: Kept<Vec<usb::Token>>,
 }
+
+/// Where Linux shows its terminals, and the devices on its USB. Going through all of them costs a hundred questions.
+const TERMINALS: &str = "/sys/class/tty";
+const USB_DEVICES: &str = "/sys/bus/usb/devices";
 
 /// Ports named by the operator; each counts as present while its path exists, or its token is on the USB.
 #[derive(Debug, Clone, Default)]
@@ -88,24 +94,29 @@ impl fmt::Display for UsbId {
     }
 }
 
+impl Default for SystemPorts {
+    fn default() -> Self {
+        let (serial, usb) = (Kept::while_unchanged(TERMINALS), Kept::while_unchanged(USB_DEVICES));
+        Self { readers: CardReaders::default(), service: None, serial, usb }
+    }
+}
+
 impl PortLister for SystemPorts {
     fn list(&mut self) -> Vec<PortSeen> {
-        let mut ports: Vec<PortSeen> = serial_ports()
-            .into_iter()
-            .map(|port| PortSeen {
-                usb: match port.port_type {
-                    SerialPortType::UsbPort(usb) => Some(UsbId { vendor: usb.vid, product: usb.pid }),
-                    _ => None,
-                },
-                may_open: access::may_open(Path::new(&port.port_name)),
-                path: port.port_name,
-            })
-            .collect();
+        let serial = self.serial.look(serial_ports).iter().map(|port| PortSeen {
+            usb: match &port.port_type {
+                SerialPortType::UsbPort(usb) => Some(UsbId { vendor: usb.vid, product: usb.pid }),
+                _ => None,
+            },
+            may_open: access::may_open(Path::new(&port.port_name)),
+            path: port.port_name.clone(),
+        });
+        let usb = self.usb.look(usb::tokens).iter().map(usb::Token::seen);
+        let mut ports: Vec<PortSeen> = serial.chain(usb).collect();
         // A service that fails has no cards to show; what to do about it is told where readers are set up.
         let (service, cards) = self.readers.look().unwrap_or((CardService::Refuses, Vec::new()));
         self.service = Some(service);
         ports.extend(cards);
-        ports.extend(usb::tokens());
         ports.sort_by(|a, b| a.path.cmp(&b.path));
         ports
     }
@@ -122,7 +133,7 @@ impl PortLister for SystemPorts {
 /// The serial ports. A system that cannot list them has none to show; opening one by path still tells why.
 fn serial_ports() -> Vec<SerialPortInfo> {
     // Where the system has no list of terminals, as in some containers, the question itself would end the thread.
-    if cfg!(target_os = "linux") && !Path::new("/sys/class/tty").exists() {
+    if cfg!(target_os = "linux") && !Path::new(TERMINALS).exists() {
         return Vec::new();
     }
     serialport::available_ports().unwrap_or_default()
@@ -145,7 +156,7 @@ impl PortLister for ListedPorts {
             PortSeen { path: path.to_owned(), usb: None, may_open }
         };
         let mut ports: Vec<PortSeen> = others.into_iter().filter(is_there).map(seen).collect();
-        ports.extend(usb::named(&tokens));
+        ports.extend(usb::named(&tokens).iter().map(usb::Token::seen));
         ports
     }
 }

@@ -19,7 +19,7 @@ pub use line::UsbLine;
 pub use place::UsbPlace;
 pub use printer::{UsbPrinter, usb_printers};
 pub use reports::{FeatureLink, UsbReports};
-pub(super) use tokens::{is_listed, is_token, named, open, tokens};
+pub(super) use tokens::{Token, is_listed, is_token, named, open, tokens};
 
 /// Where an interface takes and gives bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

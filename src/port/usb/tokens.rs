@@ -3,7 +3,7 @@
 //! TOKENS sections 6.1 and 10, rule 9. The trap: an id alone does not say what a device carries, so its descriptors have to show the
 //! interface that its family speaks over before it is listed, and again before it is opened.
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use rusb::{Context, Device};
 
@@ -15,6 +15,21 @@ use crate::wire::reference::usb as reference;
 
 /// The class of keyboards, mice, and whatever else sends reports.
 const HID_CLASS: u8 = 3;
+
+/// A token that is plugged in.
+pub struct Token {
+    place: UsbPlace,
+    /// The file that stands for it, where the system has one.
+    node: PathBuf,
+}
+
+impl Token {
+    /// It as a port; whether it may be opened is looked up now, for rights are given after a device has come.
+    pub fn seen(&self) -> PortSeen {
+        let may_open = access::may_open(&self.node);
+        PortSeen { path: self.place.to_string(), usb: Some(self.place.id), may_open }
+    }
+}
 
 /// How a token is spoken with.
 enum Way {
@@ -28,8 +43,8 @@ pub fn is_token(text: &str) -> bool {
 }
 
 /// The tokens of known families that are plugged in. Opens none of them.
-pub fn tokens() -> Vec<PortSeen> {
-    seen(|place| is_known(place.id))
+pub fn tokens() -> Vec<Token> {
+    plugged(|place| is_known(place.id))
 }
 
 /// Whether a name of the operator means tokens of a known family, which [`tokens`] has whenever they are plugged in.
@@ -39,13 +54,13 @@ pub fn is_listed(name: &str) -> bool {
 }
 
 /// What names of the operator lead to: places, or every token of an id. Opens none of them, and asks the system once for all.
-pub fn named(names: &[&str]) -> Vec<PortSeen> {
+pub fn named(names: &[&str]) -> Vec<Token> {
     let ids: Vec<UsbId> = names.iter().filter_map(|name| UsbId::parse(name.strip_prefix(SCHEME)?)).collect();
     let places: Vec<UsbPlace> = names.iter().filter_map(|name| UsbPlace::parse(name)).collect();
     if ids.is_empty() && places.is_empty() {
         return Vec::new();
     }
-    seen(|place| ids.contains(&place.id) || places.contains(place))
+    plugged(|place| ids.contains(&place.id) || places.contains(place))
 }
 
 /// Opens the token at a place.
@@ -66,21 +81,20 @@ pub fn open(place: &UsbPlace) -> Result<Plug, LineError> {
     }
 }
 
-fn seen(wanted: impl Fn(&UsbPlace) -> bool) -> Vec<PortSeen> {
+fn plugged(wanted: impl Fn(&UsbPlace) -> bool) -> Vec<Token> {
     // A system that cannot list its devices has none to show.
-    let mut ports: Vec<PortSeen> = devices(SCHEME)
-        .unwrap_or_default()
+    let devices = devices(SCHEME).unwrap_or_default();
+    let mut tokens: Vec<Token> = devices
         .iter()
         .filter_map(|device| {
             let place = place_of(device).filter(&wanted)?;
             way(device, place.id)?;
             let node = format!("/dev/bus/usb/{:03}/{:03}", device.bus_number(), device.address());
-            let may_open = access::may_open(Path::new(&node));
-            Some(PortSeen { path: place.to_string(), usb: Some(place.id), may_open })
+            Some(Token { place, node: node.into() })
         })
         .collect();
-    ports.sort_by(|one, other| one.path.cmp(&other.path));
-    ports
+    tokens.sort_by_cached_key(|token| token.place.to_string());
+    tokens
 }
 
 const fn is_reference(id: UsbId) -> bool {
