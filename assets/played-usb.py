@@ -1,6 +1,6 @@
 """A USB in software, with tokens that are played: a usbfs under umockdev whose transfers are answered by whoever listens on a socket.
 
-    umockdev-wrapper /usr/bin/python3 played-usb.py FOLDER VENDOR:PRODUCT:reports|frames:SERIAL,… PROGRAM ARGUMENTS…
+    umockdev-wrapper /usr/bin/python3 played-usb.py FOLDER VENDOR:PRODUCT:reports|frames|slow-frames:SERIAL,… PROGRAM ARGUMENTS…
 
 The program sees the tokens at sockets 2.3, 2.4 … of bus 1, behind a hub, through its own libusb and its own system calls, and beside
 them a device of another maker. What a token is sent goes to FOLDER/socket, and its answers come from there: one byte of kind, one
@@ -33,7 +33,7 @@ USBDEVFS_GET_CAPABILITIES = 0x8004551A
 USBDEVFS_DISCONNECT_CLAIM = 0x8108551B
 
 URB_SIZE, STATUS, BUFFER, LENGTH, ACTUAL = 56, 4, 16, 24, 28
-CONTROL, BULK = 2, 3
+INTERRUPT, CONTROL, BULK = 1, 2, 3
 SET_REPORT, GET_REPORT = (0x21, 0x09), (0xA1, 0x01)
 REPORT = 64
 WITHIN = 60
@@ -41,6 +41,8 @@ WITHIN = 60
 CAPABILITIES = 0x11
 # Of the interface that carries frames.
 OUT, IN = 0x03, 0x83
+# Which transfers the pipes of that interface carry, and how fast the bus runs then, in Mbit/s.
+CARRIES = {"frames": (BULK, "12"), "slow-frames": (INTERRUPT, "1.5")}
 # How often a token is asked whether it is plugged in, and for how long somebody is waited for who answers for it.
 LOOK_MILLIS, KNOCK_MILLIS = 30, 10
 
@@ -68,6 +70,7 @@ def bulk(number):
 CCID = interface(1, (0x0B, 0, 0), *bulk(2))
 PARTS = {
     "reports": [interface(0, (3, 0, 0), (0x84, 3, 8)), CCID],
+    "slow-frames": [interface(3, (0xFF, 0x54, 1), (3, 3, 8), (0x83, 3, 8))],
     "frames": [interface(0, (2, 2, 1), (0x84, 3, 8)), interface(2, (0x0A, 0, 0), *bulk(1)), CCID, interface(3, (0xFF, 0x54, 1), *bulk(3))],
 }
 HUB = whole(device(0x1D6B, 0x0002, 9, False), [interface(0, (9, 0, 0), (0x81, 3, 1))])
@@ -179,12 +182,13 @@ class Life:
         # Memory of the program is read while its call is answered, and written when a transfer is reaped.
         buffer = urb.resolve(BUFFER, length)
         entry = {"at": at, "urb": urb, "buffer": buffer, "length": length}
-        if kind == BULK and endpoint == OUT:
+        carries, _ = CARRIES.get(self.token.kind, (None, None))
+        if kind == carries and endpoint == OUT:
             if self.ask(b"O", bytes(buffer.retrieve())) is None:
                 client.complete(-1, errno.ENODEV)
                 return
             self.finish(entry, 0, length)
-        elif kind == BULK and endpoint == IN:
+        elif kind == carries and endpoint == IN:
             self.pending.append(entry)
         elif kind == CONTROL:
             self.control(entry)
@@ -249,12 +253,12 @@ testbed = UMockdev.Testbed.new()
 TREE = "/devices/usb1"
 
 
-def add(path, number, vendor, product, descriptors):
+def add(path, number, vendor, product, descriptors, speed="12"):
     node = f"bus/usb/001/{number:03}"
     testbed.add_from_string(
         f"P: {path}\nN: {node}\n"
         f"E: BUSNUM=001\nE: DEVNAME=/dev/{node}\nE: DEVNUM={number:03}\nE: DEVTYPE=usb_device\nE: SUBSYSTEM=usb\n"
-        f"A: bConfigurationValue=1\\n\nA: busnum=1\\n\nA: devnum={number}\\n\nA: speed=12\\n\n"
+        f"A: bConfigurationValue=1\\n\nA: busnum=1\\n\nA: devnum={number}\\n\nA: speed={speed}\\n\n"
         f"A: idVendor={vendor:04x}\\n\nA: idProduct={product:04x}\\n\n"
         f"H: descriptors={descriptors.hex().upper()}\n"
     )
@@ -270,7 +274,9 @@ class Token(UMockdev.IoctlBase):
         vendor, product = int(vendor, 16), int(product, 16)
         name = f"1-2.{3 + number}"
         path = f"{TREE}/1-2/{name}"
-        node = add(path, 4 + number, vendor, product, whole(device(vendor, product, 0, self.serial != "-"), PARTS[self.kind]))
+        _, speed = CARRIES.get(self.kind, (None, "12"))
+        descriptors = whole(device(vendor, product, 0, self.serial != "-"), PARTS[self.kind])
+        node = add(path, 4 + number, vendor, product, descriptors, speed)
         testbed.attach_ioctl(node, self)
         self.number = number
         self.listed = os.path.join(testbed.get_root_dir(), "sys/bus/usb/devices", name)

@@ -31,7 +31,7 @@ use token_station::driver::nitrokey::{ABILITIES, FAMILY, PLACE};
 use token_station::driver::{DRIVERS, DriverError, ReadCode, Refusal, Session, UnitState};
 use token_station::emulator::NitrokeyUnit;
 use token_station::port::{
-    AllowedPorts, ListedPorts, Plug, PortLister as _, SystemClock, SystemPorts, open_plug,
+    AllowedPorts, ListedPorts, Plug, PortLister as _, SystemClock, SystemPorts, UsbShape, UsbWay, open_plug,
 };
 use token_station::wire::nitrokey::{Flags, Slot, SlotConfig, SlotName};
 
@@ -179,12 +179,14 @@ fn a_nitrokey_that_never_gets_ready_is_asked_fifteen_times() {
 }
 
 #[test]
-fn the_reference_token_is_provisioned_over_its_bulk_pipes() {
-    let (unit, device) = frames::start();
-    if play("frames", frames::shape(Some(frames::SERIAL)), device) {
-        let held =
-            unit.with_token(|token, _| token.live_secret().map(|held| held.check_value(token.token())));
-        assert_eq!(held, Some(secret(1).check_value(&rig::token(frames::SERIAL))));
+fn the_reference_token_is_provisioned_over_bulk_pipes_and_at_low_speed_over_interrupt_pipes() {
+    for shape in [frames::shape(Some(frames::SERIAL)), frames::slow_shape()] {
+        let (unit, device) = frames::start();
+        if play("frames", shape, device) {
+            let held =
+                unit.with_token(|token, _| token.live_secret().map(|held| held.check_value(token.token())));
+            assert_eq!(held, Some(secret(1).check_value(&rig::token(frames::SERIAL))));
+        }
     }
 }
 
@@ -195,7 +197,10 @@ fn a_token_that_calls_itself_otherwise_than_its_usb_device_is_refused() {
 
 #[test]
 fn a_transfer_that_ran_out_of_time_is_taken_back_and_what_came_late_thrown_away() {
-    play("late", frames::shape(None), LateEcho::after(Duration::from_millis(150)));
+    for way in [UsbWay::Frames, UsbWay::SlowFrames] {
+        let shape = UsbShape { way, ..frames::shape(None) };
+        play("late", shape, LateEcho::after(Duration::from_millis(150)));
+    }
 }
 
 #[test]

@@ -475,7 +475,11 @@ fn device_facts(notice: Notice, failure: &DeviceFailure) -> Notice {
 /// Milliseconds as seconds: whole ones, and below one second as small as it is.
 fn seconds(millis: i64) -> String {
     let millis = millis.unsigned_abs();
-    if millis < 1000 { format!("0.{millis:03}") } else { (millis / 1000).to_string() }
+    match millis {
+        ..1000 => format!("0.{millis:03}"),
+        1000..10_000 => format!("{}.{}", millis / 1000, millis % 1000 / 100),
+        _ => (millis / 1000).to_string(),
+    }
 }
 
 fn count(value: usize) -> i64 {

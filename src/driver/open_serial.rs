@@ -58,6 +58,14 @@ pub const ABILITIES: Abilities = Abilities {
     places: 0,
 };
 
+/// How often the clock is set or read again while the board, or this machine, is busy with something else.
+const TRIES: u32 = 4;
+
+/// How far from what was foreseen a look may be.
+const AS_FORESEEN_MILLIS: i64 = 200;
+
+const WHOLE_TURN_MILLIS: i64 = LOOK_MILLIS.cast_signed();
+
 /// Of a board without a name.
 const READ_ONLY: Abilities = Abilities { clock_set: false, erase: false, thirty_secs: false, ..ABILITIES };
 
@@ -194,12 +202,10 @@ impl Session for OpenSerialSession {
         // The nearest second, and a quarter less: a reading behind a setting falls right behind a tick, and counts as half a second
         // more than it is. So neither the clock nor its reading is a whole second off.
         const TO_THE_SECOND_MILLIS: i64 = 250;
-        const TRIES: u32 = 2;
-        const AS_FORESEEN_MILLIS: i64 = 200;
         self.named(STEP)?;
         // A command sent right behind an answer waits one whole turn of the board; how long that is, it shows itself.
         self.board.ask(&Asked::GetClock)?;
-        let mut waits_millis = i64::try_from(LOOK_MILLIS).unwrap_or_default();
+        let mut waits_millis = WHOLE_TURN_MILLIS;
         for _ in 0..TRIES {
             let looks_at = self.board.now().plus_millis(waits_millis);
             let secs = clock_secs(looks_at.plus_millis(TO_THE_SECOND_MILLIS)).map_err(senseless(STEP))?;
@@ -215,7 +221,14 @@ impl Session for OpenSerialSession {
     fn read_clock(&mut self) -> Result<ClockOffset, DriverError> {
         const STEP: &str = "get clock";
         self.named(STEP)?;
-        let told = self.board.ask(&Asked::GetClock)?;
+        let mut told = self.board.ask(&Asked::GetClock)?;
+        for _ in 1..TRIES {
+            // An answer that came later than any look can be says nothing about when the clock was read.
+            if told.waited_millis <= WHOLE_TURN_MILLIS + AS_FORESEEN_MILLIS {
+                break;
+            }
+            told = self.board.ask(&Asked::GetClock)?;
+        }
         let secs = clock_in(&told).ok_or(DriverError::OtherAnswer { step: STEP, got: "no time" })?;
         Ok(told.offset_of_secs(secs))
     }

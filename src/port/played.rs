@@ -41,6 +41,8 @@ pub struct UsbShape {
 pub enum UsbWay {
     /// In frames, through two bulk pipes.
     Frames,
+    /// In frames, through the two interrupt pipes of a token of low speed.
+    SlowFrames,
     /// In feature reports.
     Reports,
 }
@@ -139,6 +141,7 @@ pub fn usb_place(shape: &UsbShape, number: usize) -> String {
 fn written(shape: &UsbShape) -> String {
     let way = match shape.way {
         UsbWay::Frames => "frames",
+        UsbWay::SlowFrames => "slow-frames",
         UsbWay::Reports => "reports",
     };
     format!("{}:{way}:{}", shape.id, shape.serial.as_deref().unwrap_or("-"))

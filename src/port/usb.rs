@@ -29,6 +29,7 @@ struct Pipes {
     out: u8,
     /// Some interfaces only take.
     back: Option<u8>,
+    kind: TransferType,
 }
 
 /// What is plugged in. Opens none of it.
@@ -51,16 +52,16 @@ fn interface<T>(
     config.interfaces().flat_map(|interface| interface.descriptors()).find_map(wanted)
 }
 
-/// The bulk pipes of an interface that has at least the one that takes.
-fn bulk_pipes(setting: &InterfaceDescriptor<'_>) -> Option<Pipes> {
-    let bulk = |direction| {
+/// The pipes of one kind of an interface that has at least the one that takes.
+fn pipes_of(setting: &InterfaceDescriptor<'_>, kind: TransferType) -> Option<Pipes> {
+    let pipe = |direction| {
         setting
             .endpoint_descriptors()
-            .find(|end| end.transfer_type() == TransferType::Bulk && end.direction() == direction)
+            .find(|end| end.transfer_type() == kind && end.direction() == direction)
             .map(|end| end.address())
     };
-    let (interface, number) = (setting.interface_number(), setting.setting_number());
-    Some(Pipes { interface, setting: number, out: bulk(Direction::Out)?, back: bulk(Direction::In) })
+    let (interface, setting) = (setting.interface_number(), setting.setting_number());
+    Some(Pipes { interface, setting, out: pipe(Direction::Out)?, back: pipe(Direction::In), kind })
 }
 
 fn failed(path: &str, act: &'static str, error: rusb::Error) -> LineError {

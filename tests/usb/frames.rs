@@ -1,4 +1,4 @@
-//! A token of the reference family on a played bus: its frames go through two bulk pipes.
+//! A token of the reference family on a played bus: its frames go through two pipes.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -11,6 +11,10 @@ use token_station::wire::reference::usb::{PRODUCT_ID, VENDOR_ID};
 use crate::rig;
 
 pub const SERIAL: &str = "RT-00001842";
+
+pub fn slow_shape() -> UsbShape {
+    UsbShape { way: UsbWay::SlowFrames, ..shape(Some(SERIAL)) }
+}
 
 pub fn shape(serial: Option<&str>) -> UsbShape {
     let id = UsbId { vendor: VENDOR_ID, product: PRODUCT_ID };

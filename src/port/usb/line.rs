@@ -1,11 +1,11 @@
-//! A token on a vendor's interface of its own: frames through two bulk pipes.
+//! A token on a vendor's interface of its own: frames through two pipes, bulk or interrupt.
 //!
-//! USB 2.0 section 5.8; `wire::reference::usb`. The traps: a packet that is longer than what was asked for is an error of the bus, so
+//! USB 2.0 sections 5.7 and 5.8; `wire::reference::usb`. The traps: a packet that is longer than what was asked for is an error of the bus, so
 //! whole packets are read and kept; and a transfer that ran out of time is taken back before anything else is sent.
 
 use std::time::{Duration, Instant};
 
-use rusb::{Context, Device, DeviceHandle};
+use rusb::{Context, Device, DeviceHandle, TransferType};
 
 use crate::port::usb::{Pipes, refused};
 use crate::port::{Line, LineError};
@@ -16,7 +16,7 @@ const TAKES_WITHIN: Duration = Duration::from_secs(1);
 /// The shortest wait: zero would mean "for ever".
 const AT_LEAST: Duration = Duration::from_millis(1);
 
-/// A whole number of the longest bulk packets (USB 2.0 section 5.8.3).
+/// A whole number of the longest packets, of either kind (USB 2.0 sections 5.7.3 and 5.8.3).
 const PACKETS: usize = 512;
 
 /// How many packets of an earlier conversation are thrown away at most.
@@ -56,6 +56,20 @@ impl UsbLine {
         Ok(line)
     }
 
+    fn write(&self, bytes: &[u8]) -> rusb::Result<usize> {
+        match self.pipes.kind {
+            TransferType::Interrupt => self.handle.write_interrupt(self.pipes.out, bytes, TAKES_WITHIN),
+            _ => self.handle.write_bulk(self.pipes.out, bytes, TAKES_WITHIN),
+        }
+    }
+
+    fn read(&self, packets: &mut [u8], timeout: Duration) -> rusb::Result<usize> {
+        match self.pipes.kind {
+            TransferType::Interrupt => self.handle.read_interrupt(self.back, packets, timeout),
+            _ => self.handle.read_bulk(self.back, packets, timeout),
+        }
+    }
+
     /// What a halted pipe needs before it carries anything again.
     fn wake(&self, pipe: u8, act: &'static str, error: rusb::Error) -> LineError {
         if error == rusb::Error::Pipe {
@@ -70,7 +84,7 @@ impl Line for UsbLine {
     fn send(&mut self, bytes: &[u8]) -> Result<(), LineError> {
         let mut rest = bytes;
         while !rest.is_empty() {
-            match self.handle.write_bulk(self.pipes.out, rest, TAKES_WITHIN) {
+            match self.write(rest) {
                 Ok(0) => return Err(LineError::TimedOut { path: self.path.clone() }),
                 Ok(taken) => rest = &rest[taken..],
                 Err(error) => return Err(self.wake(self.pipes.out, "write to", error)),
@@ -84,7 +98,7 @@ impl Line for UsbLine {
         while self.unread.is_empty() {
             let left = until.saturating_duration_since(Instant::now());
             let mut packets = [0; PACKETS];
-            match self.handle.read_bulk(self.back, &mut packets, left.max(AT_LEAST)) {
+            match self.read(&mut packets, left.max(AT_LEAST)) {
                 // An empty packet only ends a transfer.
                 Ok(0) if left.is_zero() => return Err(LineError::TimedOut { path: self.path.clone() }),
                 Ok(count) => self.unread.extend_from_slice(&packets[..count]),
@@ -102,7 +116,7 @@ impl Line for UsbLine {
         self.unread.clear();
         let mut packets = [0; PACKETS];
         for _ in 0..DRAINED {
-            if self.handle.read_bulk(self.back, &mut packets, AT_LEAST).is_err() {
+            if self.read(&mut packets, AT_LEAST).is_err() {
                 return;
             }
         }

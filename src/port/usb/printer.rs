@@ -5,9 +5,9 @@
 
 use std::time::Duration;
 
-use rusb::{Context, Device, DeviceHandle};
+use rusb::{Context, Device, DeviceHandle, TransferType};
 
-use crate::port::usb::{Pipes, bulk_pipes, devices, failed, id_of, interface};
+use crate::port::usb::{Pipes, devices, failed, id_of, interface, pipes_of};
 use crate::port::{LineError, UsbId};
 
 /// The class of printers.
@@ -105,7 +105,7 @@ impl Drop for UsbPrinter {
 /// The pipes of the first printer interface.
 fn pipes(device: &Device<Context>) -> Option<Pipes> {
     interface(device, |setting| {
-        (setting.class_code() == PRINTER_CLASS).then(|| bulk_pipes(&setting)).flatten()
+        (setting.class_code() == PRINTER_CLASS).then(|| pipes_of(&setting, TransferType::Bulk)).flatten()
     })
 }
 

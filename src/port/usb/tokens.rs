@@ -5,10 +5,10 @@
 
 use std::path::PathBuf;
 
-use rusb::{Context, Device};
+use rusb::{Context, Device, TransferType};
 
 use crate::port::usb::place::SCHEME;
-use crate::port::usb::{Pipes, UsbLine, UsbPlace, UsbReports, bulk_pipes, devices, id_of, interface};
+use crate::port::usb::{Pipes, UsbLine, UsbPlace, UsbReports, devices, id_of, interface, pipes_of};
 use crate::port::{LineError, Plug, PortSeen, UsbId, access};
 use crate::wire::nitrokey::model::{INTERFACE, model_of};
 use crate::wire::reference::usb as reference;
@@ -120,7 +120,11 @@ fn way(device: &Device<Context>, id: UsbId) -> Option<Way> {
         }
         let is_it = (setting.class_code(), setting.sub_class_code(), setting.protocol_code())
             == reference::INTERFACE_CLASS;
-        is_it.then(|| bulk_pipes(&setting)).flatten().filter(|pipes| pipes.back.is_some()).map(Way::Frames)
+        // A low-speed device has no bulk pipes.
+        let both_ways = |kind| pipes_of(&setting, kind).filter(|pipes| pipes.back.is_some());
+        is_it
+            .then(|| [TransferType::Bulk, TransferType::Interrupt].into_iter().find_map(both_ways))?
+            .map(Way::Frames)
     })
 }
 
