@@ -51,6 +51,11 @@ pub trait Driver: Sync {
     /// Whether every lot of it comes with a key, without which nothing is written.
     fn takes_lot_key(&self) -> bool;
 
+    /// Whether a lot of it may come with one.
+    fn may_take_lot_key(&self) -> bool {
+        self.takes_lot_key()
+    }
+
     /// Whether its tokens leave the factory with a key that everybody knows, and take another one.
     fn has_factory_key(&self) -> bool {
         false
@@ -151,6 +156,12 @@ pub fn accepts(model: &str, secret: &Secret) -> bool {
 #[must_use]
 pub fn takes_lot_key(model: &str) -> bool {
     driver_of_model(model).is_none_or(Driver::takes_lot_key)
+}
+
+/// Whether a lot of a model may come with a key, and whether it has to.
+#[must_use]
+pub fn lot_key_of_model(model: &str) -> (bool, bool) {
+    driver_of_model(model).map_or((true, true), |driver| (driver.may_take_lot_key(), driver.takes_lot_key()))
 }
 
 /// Whether the tokens of a model answer to a key that everybody knows, until they are given another one.

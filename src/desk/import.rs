@@ -14,7 +14,7 @@ use crate::domain::{
     Act, Contract, ContractNo, CustomerRefusal, Doubt, Environment, LotKey, LotNo, Model, Outcome, Refusal,
     Request, RequestNo, RequestState, Serial, StockRefusal, TokenId, UserId,
 };
-use crate::driver::takes_lot_key;
+use crate::driver::lot_key_of_model;
 use crate::exchange::{
     DeliveredToken, Listed, PostalFileRefused, Reading, RowRefused, read_contracts, read_requests, read_stock,
 };
@@ -195,8 +195,12 @@ impl Office {
         let reading = read_stock(bytes);
         let mut keys: LotKeys = BTreeMap::new();
         for row in &reading.rows {
-            let takes_one = takes_lot_key(&row.value.model.0);
-            let key = |lot: &LotNo| if takes_one { lot_key(lot).map(Some) } else { Ok(None) };
+            let (may, must) = lot_key_of_model(&row.value.model.0);
+            let key = |lot: &LotNo| match lot_key(lot) {
+                _ if !may => Ok(None),
+                Err(ImportRefusal::LotKey { .. }) if !must => Ok(None),
+                key => key.map(Some),
+            };
             keys.entry(row.value.lot.clone()).or_insert_with_key(key);
         }
         let verdict =

@@ -492,6 +492,6 @@ mod tests {
 
     #[test]
     fn a_clock_that_is_off_by_less_than_a_second_is_not_called_zero_seconds_off() {
-        assert_eq!([21, -850, -9999].map(seconds), ["0.021", "0.850", "9"]);
+        assert_eq!([21, -850, -9999, 61_500].map(seconds), ["0.021", "0.850", "9.9", "61"]);
     }
 }

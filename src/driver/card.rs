@@ -74,18 +74,23 @@ impl CardExchange {
         let mut response = self.send(step, command)?;
         let timing =
             Timing { sent_at, round_trip_micros: self.clock.ticks_micros().saturating_sub(began_micros) };
+        let mut again = false;
         loop {
             match gathering.take(&response).map_err(senseless(step))? {
                 Step::Send(next) => response = self.send(step, &next)?,
-                Step::Again { le } => {
+                // Once, and only what asks: a proof, a PIN or a secret has no length to be wrong, and is never sent again by itself.
+                Step::Again { le } if command.le().is_some() && !again => {
+                    again = true;
                     let mut bytes = command.encode().map_err(senseless(step))?;
-                    if command.le().is_some() {
-                        // The last byte is the length that was wrong.
-                        let whole = bytes.len();
-                        bytes.resize(whole - 1).map_err(senseless(step))?;
-                    }
+                    // The last byte is the length that was wrong.
+                    let whole = bytes.len();
+                    bytes.resize(whole - 1).map_err(senseless(step))?;
                     bytes.push(&[le]).map_err(senseless(step))?;
                     response = self.transmit(step, &bytes)?;
+                }
+                Step::Again { le } => {
+                    let sw = Sw(0x6c00 | u16::from(le));
+                    return Ok(Answer { gathering, sw, timing });
                 }
                 Step::Whole(sw) => return Ok(Answer { gathering, sw, timing }),
             }

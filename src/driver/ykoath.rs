@@ -76,6 +76,11 @@ impl Driver for YkOath {
         false
     }
 
+    /// The password of keys that came with one.
+    fn may_take_lot_key(&self) -> bool {
+        true
+    }
+
     fn plug(&self) -> PlugKind {
         PlugKind::Card
     }

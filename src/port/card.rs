@@ -25,8 +25,8 @@ const NAMES: usize = 16 * 128 + 1;
 
 /// A card in a reader, for this process alone until it is dropped.
 pub trait CardLink: Send {
-    /// Sends one command and waits for its answer, the status word last. `61xx` and `6Cxx` of contact readers are followed;
-    /// `61xx` that the card means itself comes back, for its continuation is the family's own.
+    /// Sends one command and waits for its answer, the status word last. `61xx` and `6Cxx` come back as they are: what follows them is
+    /// the affair of the family, which knows whether a command may be sent again.
     ///
     /// # Errors
     /// [`LineError::Unplugged`] when the card or the reader is gone.
@@ -156,8 +156,10 @@ impl PcscCard {
             .map_err(|error| opening(path, error))?;
         Ok(Self { card: Some(card), reader: reader.to_owned() })
     }
+}
 
-    fn send(&self, command: &[u8]) -> Result<Vec<u8>, LineError> {
+impl CardLink for PcscCard {
+    fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, LineError> {
         let mut buffer = [0; ANSWER];
         let sent = match &self.card {
             Some(card) => card.transmit(command, &mut buffer).map(<[u8]>::to_vec),
@@ -169,21 +171,6 @@ impl PcscCard {
                 Err(LineError::Unplugged { path: self.reader.clone() })
             }
             sent => sent.map_err(|error| fault(&self.reader, "speak with the card", error)),
-        }
-    }
-}
-
-impl CardLink for PcscCard {
-    fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, LineError> {
-        let answer = self.send(command)?;
-        match answer[..] {
-            // The answer is longer than was asked for: the same command again with the length that it names.
-            [0x6c, length] if command.len() >= 5 => {
-                let mut again = command[..command.len() - 1].to_vec();
-                again.push(length);
-                self.send(&again)
-            }
-            _ => Ok(answer),
         }
     }
 

@@ -247,7 +247,9 @@ impl Desk {
         let verdict = self.office()?.register.verify_journal()?;
         let head = hex(&verdict.head);
         self.say(match verdict.first_bad {
-            None => Notice::new("journal-sound", Severity::Done).text("rows", verdict.rows),
+            None => {
+                Notice::new("journal-sound", Severity::Done).text("rows", verdict.rows).text("head", &head)
+            }
             Some(seq) => Notice::new("journal-broken", Severity::Fault).text("seq", seq),
         });
         let verdict = JournalVerdict { rows: verdict.rows, head, first_bad: verdict.first_bad };

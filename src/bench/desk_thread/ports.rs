@@ -66,7 +66,7 @@ impl Desk {
             .collect();
         let changed = !refused.is_empty();
         for no in refused {
-            if self.slots.get(&no).is_some_and(Slot::is_busy) {
+            if self.slots.get(&no).is_some_and(|slot| slot.is_busy() || slot.order.is_some()) {
                 self.prune = true;
             } else if let Some(slot) = self.slots.remove(&no) {
                 self.leaving.insert(no, slot.thread.end());
