@@ -196,10 +196,10 @@ impl Office {
         let mut keys: LotKeys = BTreeMap::new();
         for row in &reading.rows {
             let (may, must) = lot_key_of_model(&row.value.model.0);
-            let key = |lot: &LotNo| match lot_key(lot) {
-                _ if !may => Ok(None),
-                Err(ImportRefusal::LotKey { .. }) if !must => Ok(None),
-                key => key.map(Some),
+            let key = |lot: &LotNo| match may.then(|| lot_key(lot)) {
+                None => Ok(None),
+                Some(Err(ImportRefusal::LotKey { .. })) if !must => Ok(None),
+                Some(key) => key.map(Some),
             };
             keys.entry(row.value.lot.clone()).or_insert_with_key(key);
         }
