@@ -1,8 +1,8 @@
 # トークンの種類、できること、手でしていただくこと。
 
 family-reference = 標準トークン
-family-token2 = Token2（1 口座型）
-family-molto2 = Token2 Molto2（多口座型）
+family-token2 = Token2（単一プロファイル）
+family-molto2 = Token2 Molto2（複数プロファイル）
 family-ykoath = スマートキー（YKOATH）
 family-nitrokey = Nitrokey Pro・Librem Key
 family-open-serial = オープンハードウェア（シリアル）
