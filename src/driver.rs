@@ -158,10 +158,10 @@ pub fn takes_lot_key(model: &str) -> bool {
     driver_of_model(model).is_none_or(Driver::takes_lot_key)
 }
 
-/// Whether a lot of a model may come with a key, and whether it has to.
+/// Whether the lots of a model may come with a key.
 #[must_use]
-pub fn lot_key_of_model(model: &str) -> (bool, bool) {
-    driver_of_model(model).map_or((true, true), |driver| (driver.may_take_lot_key(), driver.takes_lot_key()))
+pub fn may_take_lot_key(model: &str) -> bool {
+    driver_of_model(model).is_none_or(Driver::may_take_lot_key)
 }
 
 /// Whether the tokens of a model answer to a key that everybody knows, until they are given another one.

@@ -14,7 +14,7 @@ use crate::domain::{
     Act, Contract, ContractNo, CustomerRefusal, Doubt, Environment, LotKey, LotNo, Model, Outcome, Refusal,
     Request, RequestNo, RequestState, Serial, StockRefusal, TokenId, UserId,
 };
-use crate::driver::lot_key_of_model;
+use crate::driver::{may_take_lot_key, takes_lot_key};
 use crate::exchange::{
     DeliveredToken, Listed, PostalFileRefused, Reading, RowRefused, read_contracts, read_requests, read_stock,
 };
@@ -195,10 +195,10 @@ impl Office {
         let reading = read_stock(bytes);
         let mut keys: LotKeys = BTreeMap::new();
         for row in &reading.rows {
-            let (may, must) = lot_key_of_model(&row.value.model.0);
-            let key = |lot: &LotNo| match may.then(|| lot_key(lot)) {
+            let model = &row.value.model.0;
+            let key = |lot: &LotNo| match may_take_lot_key(model).then(|| lot_key(lot)) {
                 None => Ok(None),
-                Some(Err(ImportRefusal::LotKey { .. })) if !must => Ok(None),
+                Some(Err(ImportRefusal::LotKey { .. })) if !takes_lot_key(model) => Ok(None),
                 Some(key) => key.map(Some),
             };
             keys.entry(row.value.lot.clone()).or_insert_with_key(key);

@@ -122,3 +122,41 @@ impl CardExchange {
 pub(super) fn senseless(step: &'static str) -> impl Fn(WireError) -> DriverError {
     move |source| DriverError::Senseless { step, source }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::port::{LineError, SystemClock};
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    /// Says to everything that the length was wrong.
+    struct Stubborn(Arc<AtomicU32>);
+
+    impl CardLink for Stubborn {
+        fn transmit(&mut self, _: &[u8]) -> Result<Vec<u8>, LineError> {
+            self.0.fetch_add(1, Ordering::Relaxed);
+            Ok(vec![0x6c, 0x05])
+        }
+
+        fn reset(&mut self) -> Result<(), LineError> {
+            Ok(())
+        }
+
+        fn reader(&self) -> &'static str {
+            "stubborn"
+        }
+    }
+
+    #[test]
+    fn a_question_is_asked_once_more_with_the_right_length_and_a_proof_never() {
+        let question = Command::new([0x80, 0x41, 0, 0]).expecting(2);
+        let proof = Command::carrying([0x80, 0xce, 0, 0], &[7; 8]).unwrap();
+        for (command, times) in [(question, 2), (proof, 1)] {
+            let heard = Arc::new(AtomicU32::new(0));
+            let link = Box::new(Stubborn(Arc::clone(&heard)));
+            let mut card = CardExchange::new(link, Arc::new(SystemClock::new()), Continuation::GetResponse);
+            assert_eq!(card.ask("test", &command).unwrap().sw, Sw(0x6c05));
+            assert_eq!(heard.load(Ordering::Relaxed), times);
+        }
+    }
+}
