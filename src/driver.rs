@@ -101,6 +101,16 @@ pub trait Driver: Sync {
         true
     }
 
+    /// The prefix of the serials that the station gives to its tokens; `None` where they have serials of their own.
+    fn serials_given_as(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// Whether a wrong key brings a token of this model nearer to locking itself.
+    fn counts_wrong_keys(&self, _model: &str) -> bool {
+        true
+    }
+
     /// What a person has to do to a token before its display shows the codes of what was just written.
     fn before_codes(&self) -> Option<Hand> {
         None

@@ -294,6 +294,7 @@ impl Slot {
             Choice::Quarantine => Answer::Quarantine,
             Choice::Drop => Answer::Drop,
             Choice::Allow => Answer::Allow,
+            Choice::ShowKey => Answer::ShowKey,
             Choice::Codes => Answer::Codes { first: String::new(), second: String::new() },
         });
         Some(Question { notice: notice::question(problem, serial), answers })

@@ -46,6 +46,9 @@ pub struct ProvisionArgs {
     /// Allow the first write on this station to a family of tokens, for example token2; can be given several times.
     #[arg(long, value_name = "FAMILY", value_parser = named)]
     consent_first: Vec<&'static str>,
+    /// Show a token the key that it refused before, once; can be given several times.
+    #[arg(long, value_name = "SERIAL")]
+    show_key_again: Vec<String>,
     /// Where lines `SERIAL CODE CODE` come from for tokens whose codes only a person sees; - for standard input.
     #[arg(long, value_name = "FILE")]
     codes_from: Option<PathBuf>,
@@ -64,7 +67,7 @@ pub fn run(args: &ProvisionArgs, common: &Common, report: &Report) -> Result<(),
     if args.request.is_none() && !args.next && !args.all {
         return Err(Failure::Usage("usage-which-request"));
     }
-    let answers = Answers::new(&args.consent_first, args.codes_from.as_deref())?;
+    let answers = Answers::new(&args.consent_first, &args.show_key_again, args.codes_from.as_deref())?;
     let mut session = Session::open(common, args.ports.clone())?;
     let slots = settle(&mut session, &args.ports)?;
     let begin = begin_command(args, &slots)?;

@@ -107,6 +107,10 @@ impl Driver for OpenSerial {
         12_000
     }
 
+    fn serials_given_as(&self) -> Option<&'static str> {
+        Some(MANUFACTURER)
+    }
+
     fn open(&self, plug: Plug, clock: Arc<dyn Clock>) -> Result<Box<dyn Session>, DriverError> {
         let Plug::Line(line) = plug else { return Err(DriverError::OtherPlug { family: FAMILY }) };
         let board = Board::new(line, clock);

@@ -81,6 +81,11 @@ impl Driver for YkOath {
         true
     }
 
+    /// A password is not counted; the PIN of a Nitrokey 3 is.
+    fn counts_wrong_keys(&self, model: &str) -> bool {
+        model == Make::Nitrokey3.model([0; 3])
+    }
+
     fn plug(&self) -> PlugKind {
         PlugKind::Card
     }

@@ -40,6 +40,7 @@ answer-retry = Try again
 answer-set-clock = Set again
 answer-quarantine = Mark as bad
 answer-drop = Leave it
+answer-show-key = Send the key again
 answer-codes = Type codes
 code-first = First
 code-second = Second

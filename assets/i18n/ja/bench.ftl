@@ -34,6 +34,7 @@ answer-retry = もう一度
 answer-set-clock = 合わせ直す
 answer-quarantine = 不良にする
 answer-drop = 書き込まない
+answer-show-key = 鍵をもう一度送る
 answer-codes = 番号を入力
 code-first = 1 回目
 code-second = 2 回目

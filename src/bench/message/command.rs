@@ -291,6 +291,8 @@ pub enum Answer {
     Drop,
     /// Write to the token's family, now and from now on.
     Allow,
+    /// Show the token the key that it refused, once more.
+    ShowKey,
     /// The two codes read off the display.
     Codes {
         /// The first.

@@ -46,6 +46,7 @@ pub fn answer_word(scene: &Scene<'_>, answer: &Answer) -> String {
         Answer::Quarantine => "answer-quarantine",
         Answer::Drop => "answer-drop",
         Answer::Allow => "answer-allow",
+        Answer::ShowKey => "answer-show-key",
         Answer::Codes { .. } => "answer-codes",
     })
 }
