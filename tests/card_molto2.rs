@@ -1,6 +1,6 @@
 //! The Molto2 through the real PC/SC service, under the name that its own reader has.
 //!
-//! Source: molto2-tools; README, rules for every family. Everything that needs no service is tried beside the driver,
+//! Source: `molto2-tools`; README, rules for every family. Everything that needs no service is tried beside the driver,
 //! in virtual time. The trap: a token that is pulled out in between must take the same secrets afterwards and never
 //! others.
 

@@ -1,6 +1,6 @@
 //! The families of other makers on serial lines, over real pseudo-terminals and with the pace that they really have.
 //!
-//! Sources: flipper-zero_authenticator and hardware-totp; README, rules for every family. The trap: an open-hardware
+//! Sources: `flipper-zero_authenticator` and `hardware-totp`; README, rules for every family. The trap: an open-hardware
 //! token takes one command a second, so every test here asks for few.
 
 #![cfg(unix)]

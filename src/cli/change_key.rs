@@ -3,7 +3,7 @@
 //!
 //! Prints `{"event":"hand","hand":"confirm","serial":…,"within_secs":…}` when its ▲ key has to be pressed, waits for a
 //! line on standard input that says so, and prints `{"event":"key_changed","serial":…,"lot":…}`. With `--key` the lot
-//! is new: the token's own, under another number, with this key. Source: molto2-tools. The trap: each run shows the
+//! is new: the token's own, under another number, with this key. Source: `molto2-tools`. The trap: each run shows the
 //! token one key that may be wrong, so after a refusal it has to be unplugged, and nothing here tries again.
 
 use std::io::BufRead as _;

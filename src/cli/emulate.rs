@@ -6,8 +6,8 @@
 //! `{"event":"unplugged","serial":…}`; with `--lcd` `{"event":"lcd","serial":…,"code":…,"step":…,"unix_millis":…}` whenever
 //! a code changes or a line `lcd` comes on standard input; with `--reveal-secrets` `{"event":"secret","serial":…,"hex":…}`
 //! after each commit; of the reference family also `{"event":"erased","serial":…}` and
-//! `{"event":"memory_lost","serial":…,"cause":…}`. Lines on standard input: `lcd`, `unplug SERIAL`, `plug SERIAL`, `press
-//! SERIAL`; a program in front of the bus has the standard input itself.
+//! `{"event":"memory_lost","serial":…,"cause":…}`. Lines on standard input: `lcd`, `unplug SERIAL`, `plug SERIAL`,
+//! `press SERIAL`; a program in front of the bus has the standard input itself.
 
 use std::ffi::OsString;
 use std::io::BufRead as _;

@@ -1,7 +1,7 @@
 //! `name-token --port FAMILY:PATH SERIAL`: a token that leaves its maker without a serial is given the one of its inventory
 //! label.
 //!
-//! Prints `{"event":"named","port":…,"family":…,"serial":…}`. Source: hardware-totp. The trap: a token that has a
+//! Prints `{"event":"named","port":…,"family":…,"serial":…}`. Source: `hardware-totp`. The trap: a token that has a
 //! serial, or holds anything at all, refuses; nothing is overwritten.
 
 use std::sync::Arc;

@@ -1,6 +1,6 @@
 //! A token is given the key of another lot: noted first, then told to the token, then proved by that key.
 //!
-//! Source: molto2-tools; README, rule 8 for every family. The trap: after a power cut, or when nobody pressed the ▲ key
+//! Source: `molto2-tools`; README, rule 8 for every family. The trap: after a power cut, or when nobody pressed the ▲ key
 //! in time, either of two keys may be in the token; it is shown the new one, once, and what it says to that ends the
 //! change one way or the other.
 

@@ -1,6 +1,6 @@
 //! A token is to answer to the key of another lot: what stands in the register while it is not known which of two keys it has.
 //!
-//! Source: molto2-tools; README, rule 8 for every family. The trap: a token that asks for its ▲ key may be answered
+//! Source: `molto2-tools`; README, rule 8 for every family. The trap: a token that asks for its ▲ key may be answered
 //! late, when the station has given up; so a refusal of the new key counts only when nobody can answer it any more.
 
 use thiserror::Error;

@@ -1,6 +1,6 @@
 //! The driver of Flipper Zero with its authenticator app, through the command line on its USB serial port.
 //!
-//! Source: flipper-zero_authenticator; README, rules for every family. The device is known by the number of its chip.
+//! Source: `flipper-zero_authenticator`; README, rules for every family. The device is known by the number of its chip.
 //! The traps: its clock holds local time without saying whose, so clock and zone are set together and read together;
 //! the app has to run and be unlocked by hand; and its owner's other entries are neither touched nor counted as ours.
 

@@ -1,6 +1,6 @@
 //! The driver of the open-hardware serial token: an Arduino with a clock, a display and one button.
 //!
-//! Source: hardware-totp; README, rules for every family. The board has no serial number, so its first entry, which it
+//! Source: `hardware-totp`; README, rules for every family. The board has no serial number, so its first entry, which it
 //! shows as a clock and never as a code, is named by us: `OS-` and the seven digits of the inventory label. One without
 //! it is `NEW`: it is looked at, and takes nothing but that name, and that only while it holds no entry at all.
 //!

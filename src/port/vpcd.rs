@@ -1,6 +1,6 @@
 //! A card in a reader of software: the other end of the virtual reader that the `vpcd` driver gives to the PC/SC service.
 //!
-//! Source: vsmartcard's vpcd (its card program is `vicc`): the driver listens, the card connects, and each message is a
+//! Source: vsmartcard's `vpcd` (its card program is `vicc`): the driver listens, the card connects, and each message is a
 //! length of two bytes, most significant first, and that many bytes. The trap: the driver sends a reset and expects no
 //! answer to it.
 

@@ -1,6 +1,6 @@
 //! Flipper Zero with its authenticator app: commands as lines, answers as lines among echoes and colours.
 //!
-//! Source: flipper-zero_authenticator. The trap: the clock has no zone, so clock and zone are set together; the
+//! Source: `flipper-zero_authenticator`. The trap: the clock has no zone, so clock and zone are set together; the
 //! commands exist only while the app runs; and a secret is sent after the device has asked for it, never before, or the
 //! shell would echo it.
 

@@ -1,6 +1,6 @@
 //! Lines on a serial line: bytes in, whole lines out, whatever ends them.
 //!
-//! Sources: flipper-zero_authenticator and hardware-totp. The trap: some devices end a line with CR, some with LF, some
+//! Sources: `flipper-zero_authenticator` and `hardware-totp`. The trap: some devices end a line with CR, some with LF, some
 //! with both; so either ends one, and a line without content is nothing at all. A prompt has no end and is looked at
 //! while it is unfinished.
 

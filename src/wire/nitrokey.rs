@@ -1,6 +1,6 @@
 //! Nitrokey Pro 2 and its relatives: reports of 64 bytes, a password for the session, slots for codes.
 //!
-//! Source: libnitrokey. The trap: three wrong admin PINs block the administration for good, so the tries are read
+//! Source: `libnitrokey`. The trap: three wrong admin PINs block the administration for good, so the tries are read
 //! first; and the checksum is fed with words, so its bytes are swapped four by four.
 
 mod answer;

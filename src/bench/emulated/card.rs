@@ -1,6 +1,6 @@
 //! Emulated cards on virtual readers: a real PC/SC service stands between them and the station.
 //!
-//! Source: vsmartcard's vpcd. The trap: the reader asks from a thread of its own, so whoever looks at the card
+//! Source: vsmartcard's `vpcd`. The trap: the reader asks from a thread of its own, so whoever looks at the card
 //! meanwhile waits.
 
 use std::io;

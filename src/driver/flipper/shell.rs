@@ -1,6 +1,6 @@
 //! One line typed and what the device shows until it waits again: the only place of this driver that sends and receives.
 //!
-//! Source: flipper-zero_authenticator. The traps: nothing is typed before the device has shown its prompt, so that no
+//! Source: `flipper-zero_authenticator`. The traps: nothing is typed before the device has shown its prompt, so that no
 //! other one ever hears a line of ours; a secret is typed only behind the app's own question; and what an answer that
 //! stayed away has left open is cancelled before anything else is typed.
 

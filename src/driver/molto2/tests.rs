@@ -1,6 +1,6 @@
 //! The driver against an emulated token in virtual time: no reader, no service, nothing waits.
 //!
-//! Source: molto2-tools; README, rules for every family. Over a real service the same is tried in
+//! Source: `molto2-tools`; README, rules for every family. Over a real service the same is tried in
 //! `tests/card_molto2.rs`.
 
 use std::sync::{Mutex, MutexGuard};

@@ -1,6 +1,6 @@
 //! The places of the token that count time: which is the station's own, and which is the first that nobody has.
 //!
-//! Source: libnitrokey, commands 02 and 03. The trap: a place that cannot be read is not empty, and what is not surely
+//! Source: `libnitrokey`, commands 02 and 03. The trap: a place that cannot be read is not empty, and what is not surely
 //! empty is somebody else's.
 
 use crate::domain::{Algorithm, Digits, Profile, StepSecs};

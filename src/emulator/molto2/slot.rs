@@ -1,6 +1,6 @@
 //! One place of an emulated Molto2: title, parameters, a time of its own, and perhaps a secret.
 //!
-//! Source: molto2-tools. The trap: an empty place tells parameters all the same, and one that was deleted keeps its
+//! Source: `molto2-tools`. The trap: an empty place tells parameters all the same, and one that was deleted keeps its
 //! title.
 
 use crate::domain::otp::totp;

@@ -1,6 +1,6 @@
 //! What the emulated token does about each command.
 //!
-//! Source: libnitrokey. The trap: whatever changes a place needs the session password, and a wrong PIN costs a try even
+//! Source: `libnitrokey`. The trap: whatever changes a place needs the session password, and a wrong PIN costs a try even
 //! when the session is open.
 
 use crate::emulator::HostMicros;

@@ -1,6 +1,6 @@
 //! The lines that the device answers with, as a host reads them and as the device writes them.
 //!
-//! Source: flipper-zero_authenticator. The trap: between the lines stand echoes of what was typed; a line that is not
+//! Source: `flipper-zero_authenticator`. The trap: between the lines stand echoes of what was typed; a line that is not
 //! known is therefore kept by its length alone, as it may hold anything.
 
 use super::command::{EntryHash, EntryName};

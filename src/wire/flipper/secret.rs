@@ -1,6 +1,6 @@
 //! The line that carries a secret, sent only after the device has asked for it.
 //!
-//! Source: flipper-zero_authenticator. The trap: the shell itself would echo the line and keep it in its history; only
+//! Source: `flipper-zero_authenticator`. The trap: the shell itself would echo the line and keep it in its history; only
 //! the app's own question masks it.
 
 use super::{END, base32};

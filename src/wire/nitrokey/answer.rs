@@ -1,6 +1,6 @@
 //! What the device answers: whether it is ready, what became of the command, and its data.
 //!
-//! Source: libnitrokey. The trap: an answer is polled for and may be that of an earlier command; only the checksum of
+//! Source: `libnitrokey`. The trap: an answer is polled for and may be that of an earlier command; only the checksum of
 //! the request within it tells.
 
 use std::fmt;

@@ -1,6 +1,6 @@
 //! The devices that speak in these reports: how they are found on the bus, and how long they take.
 //!
-//! Source: libnitrokey. The trap: the device has no answer to wait for; the host reads again and again, and how often
+//! Source: `libnitrokey`. The trap: the device has no answer to wait for; the host reads again and again, and how often
 //! it has to differs by the model.
 
 /// A device.

@@ -1,6 +1,6 @@
 //! Challenge and answer: how a host shows that it holds the token's key.
 //!
-//! Sources: openT2OTP and molto2-tools. The trap: a challenge is used up by one answer, right or wrong, and older
+//! Sources: `openT2OTP` and `molto2-tools`. The trap: a challenge is used up by one answer, right or wrong, and older
 //! tokens lock for ever after several wrong ones; so a host answers once per insertion and never in a loop.
 
 use crate::wire::{WireError, apdu};

@@ -1,6 +1,6 @@
 //! The customer key that a Molto2 gets from the key of its lot.
 //!
-//! Source: molto2-tools. The first 16 bytes of HMAC-SHA-256(lot key, label ‖ manufacturer ‖ serial): another one for
+//! Source: `molto2-tools`. The first 16 bytes of HMAC-SHA-256(lot key, label ‖ manufacturer ‖ serial): another one for
 //! each token, so that one that is found out opens no other. The trap: it is what the tokens out there answer to, so it
 //! never changes.
 

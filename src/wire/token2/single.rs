@@ -1,6 +1,6 @@
 //! The commands of the single-profile programmable tokens, as a host sends them and as a token reads them.
 //!
-//! Source: openT2OTP. The trap: there is no command that sets the clock alone, none that reads a secret, and none that
+//! Source: `openT2OTP`. The trap: there is no command that sets the clock alone, none that reads a secret, and none that
 //! deletes one; and the word `6983` says "wrong", "not authenticated" and "locked for ever" alike.
 
 use std::borrow::Borrow;

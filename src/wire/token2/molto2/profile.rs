@@ -1,6 +1,6 @@
 //! The places of a Molto2: one secret, one title, one set of parameters each.
 //!
-//! Source: molto2-tools. The trap: an empty place may report parameters all the same; only the last byte says whether
+//! Source: `molto2-tools`. The trap: an empty place may report parameters all the same; only the last byte says whether
 //! there is a secret. And titles are read by anybody, so no customer's name belongs there.
 
 use crate::domain::StepSecs;

@@ -1,6 +1,6 @@
 //! What a Molto2 says to a command.
 //!
-//! Source: molto2-tools. The trap: the second byte behind `63` is the whole count of attempts left, not the nibble
+//! Source: `molto2-tools`. The trap: the second byte behind `63` is the whole count of attempts left, not the nibble
 //! behind a `C` as elsewhere. Words that the sources do not name for this family are those of the single-profile
 //! tokens.
 
