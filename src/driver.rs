@@ -1,7 +1,7 @@
 //! A token as an object: who it is, and what can be done with it, whatever protocol it speaks.
 //!
-//! HOUSE, "Adding one thing": a family is one file here and one line in [`DRIVERS`]; TOKENS section 10. The trap: a
-//! session holds a line to one token, known by the serial that it told itself, never by its port.
+//! README, "Adding a token family": one file here and one line in [`DRIVERS`]. The trap: a session holds a line to one
+//! token, known by the serial that it told itself, never by its port.
 
 use std::sync::Arc;
 

@@ -1,9 +1,9 @@
 //! A tray with four families at once, each on its real transport: a terminal, two readers of a PC/SC service, a played USB.
 //!
-//! HOUSE, "Threads"; TOKENS section 10. One station, one register, automatic mode, and a person who allows each family once and
-//! types what one display shows. What only all of them together can break is that somebody waits for somebody else, or takes what
-//! belongs to another. The trap: the bus lives only in front of a program, so the test runs itself once more there; the
-//! service of the readers is started outside, where it does not take that bus for the machine's own.
+//! One station, one register, automatic mode, and a person who allows each family once and types what one display
+//! shows. What only all of them together can break is that somebody waits for somebody else, or takes what belongs to
+//! another. The trap: the bus lives only in front of a program, so the test runs itself once more there; the service of
+//! the readers is started outside, where it does not take that bus for the machine's own.
 
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, reason = "a test ends where something goes wrong")]

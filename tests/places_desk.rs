@@ -1,6 +1,6 @@
 //! A token with places at the desk: one place for each user of the item, proved by typed codes, found again by any of its codes.
 //!
-//! TOKENS section 4; RULES R14. The trap: only the codes of the first place are typed when it is made; those of the others are met
+//! README, rule R14. The trap: only the codes of the first place are typed when it is made; those of the others are met
 //! for the first time when a customer calls or a unit comes back.
 
 #![allow(clippy::unwrap_used, reason = "a step that cannot be taken fails the proof")]

@@ -1,9 +1,11 @@
-//! `change-key --port card:READER --lot LOT [--key FILE] SERIAL`: a token is given the key of a lot, and a person confirms it on it.
+//! `change-key --port card:READER --lot LOT [--key FILE] SERIAL`: a token is given the key of a lot, and a person
+//! confirms it on it.
 //!
-//! Prints `{"event":"hand","hand":"confirm","serial":…,"within_secs":…}` when its ▲ key has to be pressed, waits for a line on
-//! standard input that says so, and prints `{"event":"key_changed","serial":…,"lot":…}`. With `--key` the lot is new: the token's
-//! own, under another number, with this key. TOKENS section 4.5. The trap: each run shows the token one key at most that may be
-//! wrong, so after a refusal it has to be unplugged; the desk says which key comes next, and none comes twice.
+//! Prints `{"event":"hand","hand":"confirm","serial":…,"within_secs":…}` when its ▲ key has to be pressed, waits for a
+//! line on standard input that says so, and prints `{"event":"key_changed","serial":…,"lot":…}`. With `--key` the lot is
+//! new: the token's own, under another number, with this key. Source: `molto2-tools`. The trap: each run shows the token
+//! one key at most that may be wrong, so after a refusal it has to be unplugged; the desk says which key comes next, and
+//! none comes twice.
 
 use std::io::BufRead as _;
 use std::path::PathBuf;

@@ -1,7 +1,9 @@
-//! `name-token --port FAMILY:PATH SERIAL`: a token that leaves its maker without a serial is given the one of its inventory label.
+//! `name-token --port FAMILY:PATH SERIAL`: a token that leaves its maker without a serial is given the one of its
+//! inventory label.
 //!
-//! Prints `{"event":"named","port":…,"family":…,"serial":…}`. TOKENS section 8.1. The traps: a token that has a serial, or holds
-//! anything at all, refuses; and no serial is given twice, so the register hears of it before the token does.
+//! Prints `{"event":"named","port":…,"family":…,"serial":…}`. Source: `hardware-totp`. The traps: a token that has a
+//! serial, or holds anything at all, refuses; and no serial is given twice, so the register hears of it before the token
+//! does.
 
 use std::sync::Arc;
 

@@ -1,12 +1,12 @@
 //! `provision --request NO|--next|--all --port PATH…`: tokens from blank to recorded, several side by side.
 //!
 //! Prints per slot `{"event":"recorded","slot":…,"serial":…,"request":…,"item":…,"contract":…,
-//! "clock_offset_millis":…,"clock_uncertain_millis":…}` or `{"event":"stopped","slot":…,"serial":…,"code":…,
-//! "message":…}`, then `{"event":"left","slot":…,"serial":…,"code":…,"message":…}` for each token that was not touched.
-//! A first write to a family that nobody has allowed stops with the code `first-write` and exit status 1; `--consent-first FAMILY`
-//! is the yes. A token whose codes only a person sees stops with the code `type-codes`; with `--codes-from FILE|-` it prints
-//! `{"event":"codes_wanted","slot":…,"serial":…}` instead and waits for a line `SERIAL CODE CODE` there, until there are no more.
-//! Last comes `{"event":"summary","recorded":…,"stopped":…,"labels":…}`. Tokens that are left over are no failure.
+//! "clock_offset_millis":…,"clock_uncertain_millis":…}` or `{"event":"stopped","slot":…,"serial":…,"code":…, "message":…}`,
+//! then `{"event":"left","slot":…,"serial":…,"code":…,"message":…}` for each token that was not touched. A first write to a
+//! family that nobody has allowed stops with the code `first-write` and exit status 1; `--consent-first FAMILY` is the yes.
+//! A token whose codes only a person sees stops with the code `type-codes`; with `--codes-from FILE|-` it prints
+//! `{"event":"codes_wanted","slot":…,"serial":…}` instead and waits for a line `SERIAL CODE CODE` there, until there are no
+//! more. Last comes `{"event":"summary","recorded":…,"stopped":…,"labels":…}`. Tokens that are left over are no failure.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;

@@ -1,7 +1,7 @@
 //! The families of tokens on this station: which are used, which were tried, and which a person has to allow first.
 //!
-//! TOKENS section 10, rules 1 and 8. The trap: a yes to a first write is given once for a family and kept, but it is asked for
-//! again by whatever arms a job, so that no way to a token leads past it.
+//! README, rules 1 and 4 for every family. The trap: a yes to a first write is given once for a family and kept, but it
+//! is asked for again by whatever arms a job, so that no way to a token leads past it.
 
 use crate::desk::{DeskError, Office};
 use crate::domain::{FirstWrite, TokenId, TokenState};

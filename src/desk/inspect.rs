@@ -1,7 +1,8 @@
 //! A unit comes back: it is looked at, judged, and what the rules allow is done with it.
 //!
-//! RULES W3, W4, W6, W7, R33, D9. Looking changes nothing: no counter, no lock, no last accepted step. The trap: between
-//! looking and deciding the register may have moved on, so the decision judges again inside its own transaction.
+//! README, rules W3, W4, W6, W7, R33, D9. Looking changes nothing: no counter, no lock, no last accepted step. The
+//! trap: between looking and deciding the register may have moved on, so the decision judges again inside its own
+//! transaction.
 
 use serde_json::{Value, json};
 

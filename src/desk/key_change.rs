@@ -1,7 +1,8 @@
 //! A token is given the key of another lot: noted first, then told to the token, then proved by that key.
 //!
-//! TOKENS section 4.5 and section 10, rule 8. The trap: after a power cut, or when nobody pressed the ▲ key in time, either of two
-//! keys may be in the token; it is shown the new one once, and the old one once, and what it says ends the change one way or the other.
+//! Source: `molto2-tools`; README, rule 8 for every family. The trap: after a power cut, or when nobody pressed the ▲ key
+//! in time, either of two keys may be in the token; it is shown the new one once, and the old one once, and what it says
+//! ends the change one way or the other.
 
 use crate::desk::import::is_published;
 use crate::desk::office::OpenVault;

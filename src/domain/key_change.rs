@@ -1,8 +1,9 @@
-//! A token is to answer to the key of another lot: what stands in the register while it is not known which of two keys it has.
+//! A token is to answer to the key of another lot: what stands in the register while it is not known which of two keys it
+//! has.
 //!
-//! TOKENS section 4.5 and section 10, rule 8. The traps: a token that asks for its ▲ key may be answered late, when the station has
-//! given up, so a refusal of the new key counts only when nobody can answer it any more; and every key that it is shown may be the
-//! wrong one, so none is shown twice.
+//! Source: `molto2-tools`; README, rule 8 for every family. The traps: a token that asks for its ▲ key may be answered
+//! late, when the station has given up, so a refusal of the new key counts only when nobody can answer it any more; and
+//! every key that it is shown may be the wrong one, so none is shown twice.
 
 use thiserror::Error;
 

@@ -1,7 +1,7 @@
 //! Changes of a token's key that were begun: written before the token hears of it, ended when it has shown which key it has.
 //!
-//! TOKENS section 4.5. Each is a setting named after its token. The trap: between the two a token answers to one of two keys, so
-//! whatever wants to open it asks here first.
+//! Source: `molto2-tools`. Each is a setting named after its token. The trap: between the two a token answers to one of
+//! two keys, so whatever wants to open it asks here first.
 
 use rusqlite::{OptionalExtension as _, params};
 use serde_json::json;

@@ -1,7 +1,7 @@
 //! Tokens that come and go: what the register says about the one in a slot, before anything is begun with it.
 //!
-//! HOUSE, "One token, from click to label", steps 3 and 4. The trap: the same token seen again is no news while its
-//! job runs or is over; only taking it out and putting it in again begins anew.
+//! The trap: the same token seen again is no news while its job runs or is over; only taking it out and putting it in
+//! again begins anew.
 
 use crate::bench::desk_thread::Desk;
 use crate::bench::message::SlotNo;

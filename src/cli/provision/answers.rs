@@ -1,7 +1,7 @@
 //! What the caller of `provision` answers to the questions of slots: the yes to a first write, and the codes of displays.
 //!
-//! HOUSE, "Threads". The trap: a question stands in further pictures after it was answered, so an answer is given once for each question, and
-//! a slot that was answered is no slot that stopped.
+//! The trap: a question stands in further pictures after it was answered, so an answer is given once for each question,
+//! and a slot that was answered is no slot that stopped.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

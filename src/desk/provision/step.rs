@@ -18,7 +18,7 @@ use crate::register::{Job, JobState};
 /// A token's clock may stand this far from the station's after setting; more is never recorded as good.
 pub const CLOCK_TOLERANCE_MILLIS: u64 = 20;
 
-/// The same for a clock that counts in larger units: to the unit, it is right (TOKENS section 10, rule 5).
+/// The same for a clock that counts in larger units: to the unit, it is right (README, rule 5 for every family).
 #[must_use]
 pub fn clock_tolerance_millis(abilities: Abilities) -> u64 {
     CLOCK_TOLERANCE_MILLIS.max(abilities.clock_unit_millis.into())

@@ -1,6 +1,6 @@
 //! The list itself: every act with its name, icon, key and the screens where it applies.
 //!
-//! SCREENS.md "Frame". The order is the order of the palette.
+//! The order is the order of the palette.
 
 use egui::Key;
 

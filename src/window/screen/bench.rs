@@ -1,6 +1,6 @@
 //! 書込: what comes next, the slots as drawn tokens, and the chosen slot with its steps.
 //!
-//! SCREENS.md "Bench". No click per token: F10 or automatic mode does it, and only a question needs a person.
+//! No click per token: F10 or automatic mode does it, and only a question needs a person.
 
 mod chosen;
 mod next;
