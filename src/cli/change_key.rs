@@ -43,6 +43,9 @@ pub struct ChangeKeyArgs {
     /// The key of a lot that is not known yet, as 64 hexadecimal digits.
     #[arg(long, value_name = "FILE")]
     key: Option<PathBuf>,
+    /// The lot is new: the station draws its key.
+    #[arg(long, conflicts_with = "key")]
+    draw_key: bool,
     /// The token's serial, typed: nobody can open it with its old key afterwards.
     serial: String,
 }
@@ -68,6 +71,8 @@ pub fn run(args: &ChangeKeyArgs, common: &Common, report: &Report) -> Result<(),
         let bytes = read_file(path).map_err(|cause| Failure::File(file.clone(), cause))?;
         let key = read_lot_key(bytes.into()).map_err(|row| told(refused_file(file, row)))?;
         office.split_lot(&token, &lot, &key).map_err(told)?;
+    } else if args.draw_key {
+        office.draw_lot(&token, &lot).map_err(told)?;
     }
     let mut ask_token = |order: DeviceOrder| perform(&mut *session, order, &mut SystemEntropy, &mut |_| {});
     let mut news = match office.key_change_order(&lot, consent).map_err(told)? {

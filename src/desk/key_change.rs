@@ -12,6 +12,7 @@ use crate::domain::key_change::{KeyChangeRefused, KeyChangeStep};
 use crate::domain::stock::{StockField, StockRefusal};
 use crate::domain::{Consent, Environment, LotKey, LotNo, Token, TokenId};
 use crate::driver::{Hand, has_factory_key};
+use crate::vault::VaultError;
 
 /// What is asked of the token, or of a person, next.
 pub enum KeyOrder {
@@ -73,6 +74,22 @@ impl Office {
         }
         let sealed = vault.seal_lot_key(key, to, &mut *self.entropy)?;
         self.write_stamped(|book, stamp| book.split_lot(stamp, &from, to, &sealed))
+    }
+
+    /// Makes a lot with a key of its own, which the station draws and nobody ever sees; a lot that is known stays as it is.
+    ///
+    /// # Errors
+    /// As [`Office::split_lot`], and [`DeskError::KeyChange`] for a token whose key cannot be changed.
+    pub fn draw_lot(&mut self, token: &TokenId, to: &LotNo) -> Result<(), DeskError> {
+        if !has_factory_key(&self.stored(token)?.model.0) {
+            return Err(KeyChangeRefused::FixedKey { token: token.serial.clone() }.into());
+        }
+        number(StockField::Lot, &to.0)?;
+        if self.register.has_lot(to)? {
+            return Ok(());
+        }
+        let key = LotKey::filled(|out| self.entropy.fill(out)).map_err(VaultError::from)?;
+        self.split_lot(token, to, &key)
     }
 
     /// What comes next for a token that is to get the key of a lot. Where nothing was begun, the intention is noted first.

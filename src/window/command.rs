@@ -145,6 +145,8 @@ pub enum Intent {
     Park,
     /// Let the chosen token blink.
     Blink,
+    /// Give the chosen token the key of another lot.
+    ChangeKey,
     /// Put an emulated token in, or take it out.
     Emulate,
     /// Choose the row above.

@@ -24,6 +24,7 @@ short-token-asleep = Press its button
 short-token-app-closed = Start its app
 short-token-pin-locked = Type its PIN
 short-factory-key = Still has the factory key
+short-key-press = Press its key ▲
 short-key-was-refused = Refused its key before
 short-key-was-refused-counted = Refused its key before ({ $left } left)
 short-lot-key-missing = Lot has no key

@@ -24,6 +24,7 @@ short-token-asleep = ボタンを押してください
 short-factory-key = 工場出荷時の鍵のままです
 short-token-app-closed = アプリを起動してください
 short-token-pin-locked = PIN を入力してください
+short-key-press = ▲ キーを押してください
 short-key-was-refused = 前に鍵を拒否しました
 short-key-was-refused-counted = 前に鍵を拒否しました（残り { $left } 回）
 short-lot-key-missing = ロットの鍵がありません

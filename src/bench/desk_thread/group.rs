@@ -146,6 +146,7 @@ const fn ends_group(command: &Command) -> bool {
             | Command::Unlock { .. }
             | Command::Lock
             | Command::Returns(_)
+            | Command::ChangeKey { .. }
             | Command::Quit
             | Command::Import { .. }
             | Command::AddOperator { .. }

@@ -142,6 +142,9 @@ impl Desk {
             }
             PortEvent::Reply(number, reply) if slot.order == Some(number) => {
                 slot.order = None;
+                if slot.rekeying.is_some() {
+                    return self.key_answered(no, reply);
+                }
                 self.hear(no, &reply);
                 if self.returns.has_asked(number) {
                     self.slot_answered(no, reply);
@@ -215,6 +218,10 @@ impl Desk {
 
     /// The operator's decision in a slot.
     pub(super) fn answer(&mut self, no: SlotNo, answer: Answer) -> Result<(), DeskError> {
+        if self.slots.get(&no).is_some_and(|slot| slot.rekeying.is_some()) {
+            self.key_confirmed(no, &answer);
+            return Ok(());
+        }
         let asked = self.slots.get(&no).and_then(Slot::asks_for_family).filter(|_| answer == Answer::Allow);
         let answer = match answer {
             Answer::Retry => provision::Answer::Retry,
@@ -223,6 +230,8 @@ impl Desk {
             Answer::Drop => provision::Answer::Drop,
             Answer::Allow => provision::Answer::Allow,
             Answer::ShowKey => provision::Answer::ShowKey,
+            // The question that these answered is over.
+            Answer::Pressed | Answer::Later => return Ok(()),
             Answer::Codes { first, second } => {
                 let job = self.slots.get(&no).and_then(|slot| slot.provision.as_ref()?.job.as_ref());
                 let service = self.office.as_ref().ok_or(DeskError::Locked)?.profile();

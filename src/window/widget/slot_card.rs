@@ -47,6 +47,8 @@ pub fn answer_word(scene: &Scene<'_>, answer: &Answer) -> String {
         Answer::Drop => "answer-drop",
         Answer::Allow => "answer-allow",
         Answer::ShowKey => "answer-show-key",
+        Answer::Pressed => "answer-pressed",
+        Answer::Later => "answer-later",
         Answer::Codes { .. } => "answer-codes",
     })
 }
