@@ -277,6 +277,7 @@ fn needs_hand(slot: &mut SlotView, hand: Hand, code: &'static str) {
 fn awaits_key(slot: &mut SlotView) {
     slot.work = None;
     slot.steps.clear();
+    slot.token.iter_mut().for_each(|token| token.may_rekey = false);
     needs_hand(slot, Hand::Confirm, "key-press");
     if let Some(question) = &mut slot.question {
         question.notice = question.notice.clone().text("lot", "M2-2612-K");
@@ -291,6 +292,7 @@ pub fn with_key(refused: bool) -> Vec<SlotView> {
     slot.steps.clear();
     let serial = slot.token.as_ref().map(|token| token.serial.to_string()).unwrap_or_default();
     if refused {
+        slot.token.iter_mut().for_each(|token| token.may_rekey = false);
         let notice = Notice::new("key-was-refused-counted", Severity::Attention);
         let notice = notice.text("token", serial).number("left", 4u8);
         slot.question = Some(Question { notice, answers: [Answer::ShowKey, Answer::Drop] });

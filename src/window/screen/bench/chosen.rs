@@ -283,10 +283,9 @@ fn send_codes(slot: &SlotView, screen: &mut BenchScreen) -> Ask {
 
 fn acts(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, slot: &SlotView, asks: &mut Vec<Ask>) {
     let look = scene.look;
-    let mut acts = vec![(Intent::Park, can_park(slot)), (Intent::Blink, can_blink(slot))];
-    if can_rekey(slot) {
-        acts.push((Intent::ChangeKey, true));
-    }
+    // Three is what there is room for, and a token whose key can be changed does not blink.
+    let shown = if can_rekey(slot) { (Intent::ChangeKey, true) } else { (Intent::Blink, can_blink(slot)) };
+    let mut acts = vec![(Intent::Park, can_park(slot)), shown];
     if slot.emulated {
         acts.push((Intent::Emulate, !can_park(slot)));
     }
