@@ -16,7 +16,6 @@ mod laid;
 #[path = "support/readers.rs"]
 mod readers;
 #[path = "support/station.rs"]
-#[expect(dead_code, reason = "no notice is looked at here")]
 mod station;
 #[path = "mixed_tray/tokens.rs"]
 mod tokens;

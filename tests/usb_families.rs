@@ -24,6 +24,8 @@ use frames::LateEcho;
 use reports::{PRINTED, Virtual, on_the_bus, pin_key, right_key};
 use rig::{CountingEntropy, lot_key, secret};
 use socket::play;
+use token_station::desk::device::perform;
+use token_station::desk::{DeviceOrder, DeviceReply};
 use token_station::domain::otp::{find_consecutive, totp};
 use token_station::domain::{
     Algorithm, Consent, Digits, LotKey, OperatorId, Profile, Secret, StepSecs, TokenId,
@@ -286,6 +288,21 @@ fn the_last_try_of_an_admin_pin_is_left_alone_and_a_key_that_is_no_pin_is_not_sh
         assert!(matches!(refused, Err(DriverError::NoLotKey { .. })));
     }
     assert_eq!(world.with(|unit| unit.admin_tries()), 1);
+}
+
+#[test]
+fn a_unit_that_is_only_looked_at_spends_no_try_of_its_pin() {
+    let world = Virtual::new(reports::spec("Nitrokey Pro"));
+    provision(&mut *world.open(), &right_key(), 1).unwrap();
+    let before = world.with(|unit| unit.admin_tries());
+    for lot_key in [None, Some(pin_key(b"87654321"))] {
+        let mut session = world.open();
+        let token = session.identify().unwrap().token;
+        let order = DeviceOrder::ReadCodes { token, lot_key };
+        let told = perform(&mut *session, order, &mut CountingEntropy(1), &mut |_| {});
+        assert!(matches!(told, DeviceReply::Read(_)), "{told:?}");
+    }
+    assert_eq!(world.with(|unit| unit.admin_tries()), before);
 }
 
 #[test]

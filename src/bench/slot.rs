@@ -127,6 +127,17 @@ impl Slot {
         }
     }
 
+    /// Whether a person is asked about a key that the token has refused.
+    pub(super) fn asks_about_key(&self) -> bool {
+        match self.provision.as_ref().map(|provision| &provision.phase) {
+            Some(Phase::Asking(
+                Problem::KeyRefused { .. } | Problem::Device(DeviceFailure::AlreadyTried),
+            )) => true,
+            Some(Phase::Asking(Problem::Device(failure))) => failure.refuses_key().is_some(),
+            _ => false,
+        }
+    }
+
     /// Whether a job could begin here.
     pub(super) fn is_ready(&self) -> bool {
         self.identity.is_some() && self.usable && self.provision.is_none() && self.rekeying.is_none()

@@ -2,8 +2,8 @@
 //!
 //! Prints `{"event":"inspected","serial":…,"known":…,"token_state":…,"contract":…,"contract_name":…,"verdict":…,
 //! "dispositions":[…],"drift_ppm":…,"drift_ppm_uncertainty":…,"drift_millis":…,"days_since_set":…,"leaves_window":…,
-//! "code":{"fits":[{"cause":…,"steps":…,"value":…}],"codes":…,"tried":…,"by_chance":…}}`, and of a connected token also
-//! `"slot","port","model","firmware","unit_state","users","clock_offset_millis","clock_uncertain_millis",
+//! "code":{"fits":[{"cause":…,"steps":…,"value":…}],"codes":…,"tried":…,"by_chance":…},
+//! "no_codes_because":…}`, and of a connected token also `"slot","port","model","firmware","unit_state","users","clock_offset_millis","clock_uncertain_millis",
 //! "battery_millivolts","check_value_agrees"`. `leaves_window` is a day, `outside`, `never` or `unknown`.
 
 use clap::Args;
@@ -97,6 +97,7 @@ fn verdict_of(view: &ReturnView) -> Value {
             "fits": told.fits.iter().map(fit_of).collect::<Vec<_>>(),
             "codes": told.codes, "tried": told.tried, "by_chance": told.by_chance,
         })),
+        "no_codes_because": view.untold.as_ref().map(|why| why.code),
     })
 }
 
@@ -119,6 +120,8 @@ fn verdict_rows(view: &ReturnView, words: &Sentences) -> Vec<(&'static str, Stri
     let mut rows = vec![("column-judged", words.word("verdict", view.verdict.as_str()))];
     if let Some(told) = &view.diagnosis {
         rows.push(("column-code", fit_words(told, words)));
+    } else if let Some(why) = &view.untold {
+        rows.push(("column-code", words.short(why)));
     }
     let dispositions: Vec<_> =
         view.dispositions.iter().map(|one| words.word("disposition", one.as_str())).collect();

@@ -118,9 +118,9 @@ impl Office {
                 self.write_stamped(|book, stamp| book.allow_key_again(stamp, token)).map(|()| Input::Allowed)
             }
             BookAct::Arm { token, ticket, profile } => taken(self.arm(token, ticket, *profile)),
-            BookAct::Note { job, clock } => {
-                self.write_stamped(|book, stamp| book.written(stamp, job, *clock)).map(|()| Input::Noted)
-            }
+            BookAct::Note { job, before, clock } => self
+                .write_stamped(|book, stamp| book.written(stamp, job, *before, *clock))
+                .map(|()| Input::Noted),
             BookAct::Check { job, codes } => self.check(job, codes).map(Input::Checked),
             BookAct::Record { job, users, fee } => {
                 let family =

@@ -112,11 +112,17 @@ impl Book<'_> {
         Ok(())
     }
 
-    /// Notes that the token holds the secret and how its clock stands.
+    /// Notes that the token holds the secret and how its clock stands; the journal keeps how it stood before as well.
     ///
     /// # Errors
     /// [`RegisterError::StateDiffers`] when the job is not armed.
-    pub fn written(&self, stamp: &Stamp, job: &Job, clock: Option<ClockSet>) -> Result<(), RegisterError> {
+    pub fn written(
+        &self,
+        stamp: &Stamp,
+        job: &Job,
+        before: Option<ClockSet>,
+        clock: Option<ClockSet>,
+    ) -> Result<(), RegisterError> {
         let changed = self
             .connection
             .prepare_cached(
@@ -135,6 +141,7 @@ impl Book<'_> {
         let body = json!({
             "job": job.no.0, "offset_millis": clock.map(|clock| clock.offset_millis),
             "uncertainty_millis": clock.map(|clock| clock.uncertainty_millis),
+            "before_millis": before.map(|clock| clock.offset_millis),
         });
         self.append(
             stamp,

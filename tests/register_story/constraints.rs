@@ -251,7 +251,7 @@ fn a_step_taken_twice_or_out_of_order_changes_nothing() {
         uncertainty_millis: 1,
         measured_at: token_station::domain::UnixMillis(0),
     };
-    let note = BookAct::Note { job: (*job).clone(), clock: Some(clock) };
+    let note = BookAct::Note { job: (*job).clone(), before: None, clock: Some(clock) };
     let quarantine = BookAct::Quarantine { job: (*job).clone(), reason: "parked" };
     assert_eq!(shift.office.perform(&note).unwrap(), Input::Noted);
     assert!(matches!(

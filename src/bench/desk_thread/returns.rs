@@ -44,6 +44,16 @@ pub(super) struct Returns {
     search: Option<Identification>,
 }
 
+/// Where the codes come from that a unit is judged by.
+enum Codes {
+    /// From a person, or there are none.
+    Typed,
+    /// From the unit itself.
+    Read,
+    /// The unit could tell them and did not.
+    Untold(Notice),
+}
+
 impl Returns {
     /// Whether there is work that waits for nobody.
     pub(super) const fn is_searching(&self) -> bool {
@@ -113,7 +123,7 @@ impl Desk {
             ReturnedUnit::Chosen(token) => Unit::Chosen(token),
             ReturnedUnit::Slot(_) => return Err(DeskError::NothingToDo),
         };
-        self.judge_seen(&Seen { unit, typed, ticks }, None, false)
+        self.judge_seen(&Seen { unit, typed, ticks }, None, Codes::Typed)
     }
 
     /// The idle slot in which the token with this serial lies: what it says itself is better evidence.
@@ -140,10 +150,15 @@ impl Desk {
         Ok(())
     }
 
-    fn judge_seen(&mut self, seen: &Seen, slot: Option<SlotNo>, codes_read: bool) -> Result<(), DeskError> {
+    fn judge_seen(&mut self, seen: &Seen, slot: Option<SlotNo>, codes: Codes) -> Result<(), DeskError> {
         let office = self.office()?;
         let judgement = office.judge(seen)?;
-        let view = ReturnView { codes_read, ..return_view(office, &judgement, slot)? };
+        let view = return_view(office, &judgement, slot)?;
+        let view = match codes {
+            Codes::Typed => view,
+            Codes::Read => ReturnView { codes_read: true, ..view },
+            Codes::Untold(why) => ReturnView { untold: Some(why), ..view },
+        };
         self.returns.judged = Some((judgement, slot));
         self.tell_returns(ReturnsNews::Judged(Box::new(view)));
         Ok(())
@@ -233,16 +248,17 @@ impl Desk {
             }
             (Asked::Codes(identity, ticks), DeviceReply::Read(codes)) => {
                 let typed = Some(Typed::read(codes.first, codes.second));
-                self.judge_seen(&Seen { unit: Unit::Connected(identity), typed, ticks }, Some(no), true)
-            }
-            // It is judged by what else is known; why it told no codes is in the log.
-            (Asked::Codes(identity, ticks), DeviceReply::Failed(failure)) => {
-                tracing::info!(slot = no.0, %failure, "no codes of a returned unit");
                 self.judge_seen(
-                    &Seen { unit: Unit::Connected(identity), typed: None, ticks },
+                    &Seen { unit: Unit::Connected(identity), typed, ticks },
                     Some(no),
-                    false,
+                    Codes::Read,
                 )
+            }
+            // It is judged by what else is known.
+            (Asked::Codes(identity, ticks), DeviceReply::Failed(failure)) => {
+                let why = notice::device_fault(&failure, identity.token.serial.as_str());
+                let seen = Seen { unit: Unit::Connected(identity), typed: None, ticks };
+                self.judge_seen(&seen, Some(no), Codes::Untold(why))
             }
             (Asked::Erase, DeviceReply::Erased(identity)) => self.erased(no, *identity),
             (_, DeviceReply::Failed(failure)) => {
@@ -272,7 +288,7 @@ impl Desk {
         {
             return self.ask_slot(no, order, Asked::Codes(identity, ticks));
         }
-        self.judge_seen(&Seen { unit: Unit::Connected(identity), typed, ticks }, Some(no), false)
+        self.judge_seen(&Seen { unit: Unit::Connected(identity), typed, ticks }, Some(no), Codes::Typed)
     }
 
     /// It names itself again: only if it is blank is it written down as erased.
@@ -287,7 +303,7 @@ impl Desk {
         let judgement = office.judge(&seen)?;
         office.dispose(judgement.clone(), Disposition::Erase, None)?;
         self.done(&judgement, Disposition::Erase);
-        self.judge_seen(&seen, Some(no), false)
+        self.judge_seen(&seen, Some(no), Codes::Typed)
     }
 
     fn identify(&mut self, first: &str, second: &str) -> Result<(), DeskError> {
@@ -366,6 +382,7 @@ fn return_view(
         forecast: judgement.drift.map(|drift| drift.leaves(profile, SERVER_WINDOW_STEPS)),
         diagnosis: judgement.diagnosis.clone(),
         codes_read: false,
+        untold: None,
         battery_millivolts: judgement.battery_millivolts,
         ticks: judgement.case.ticks,
         dispositions: judgement.dispositions.clone(),

@@ -51,6 +51,8 @@ impl Desk {
         if self.slots.get(&no).is_some_and(|slot| slot.rekeying.is_some()) {
             self.key_cut_off(no);
         }
+        // Laid down again it would be shown nothing: that is no remedy here.
+        let asked_about_key = self.slots.get(&no).is_some_and(Slot::asks_about_key);
         if self.slots.get(&no).is_some_and(Slot::is_busy) {
             self.feed(no, Input::Removed);
         }
@@ -60,6 +62,9 @@ impl Desk {
             slot.identity = None;
         } else {
             slot.went();
+            if asked_about_key {
+                slot.hand = None;
+            }
         }
     }
 }

@@ -119,6 +119,8 @@ pub struct ReturnView {
     pub diagnosis: Option<Diagnosis>,
     /// Whether the unit told those codes itself, and nobody typed them.
     pub codes_read: bool,
+    /// Why a unit that could tell codes told none.
+    pub untold: Option<Notice>,
     /// Its battery by its own account.
     pub battery_millivolts: Option<u16>,
     /// What the operator ticked.

@@ -82,6 +82,8 @@ pub enum BookAct {
     Note {
         /// Which job.
         job: Job,
+        /// The clock when the token named itself, before anything was set; `None` for a token without one.
+        before: Option<ClockOffset>,
         /// The clock after setting; `None` for a token without one.
         clock: Option<ClockOffset>,
     },

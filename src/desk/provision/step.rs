@@ -213,7 +213,8 @@ fn note(state: Provision, clock: Option<ClockOffset>) -> (Provision, Option<Effe
     if job.state == JobState::Written {
         return noted(state);
     }
-    book(state, Phase::Noting, BookAct::Note { job, clock })
+    let before = state.identity.as_ref().and_then(|identity| identity.clock);
+    book(state, Phase::Noting, BookAct::Note { job, before, clock })
 }
 
 fn noted(mut state: Provision) -> (Provision, Option<Effect>) {

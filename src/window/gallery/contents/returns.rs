@@ -86,6 +86,7 @@ pub fn awaited() -> ReturnView {
             by_chance: 5.2e-10,
         }),
         codes_read: false,
+        untold: None,
         battery_millivolts: Some(2960),
         ticks: Ticks { casing: Some(Tick::Good), seal: Some(Tick::Bad), ..Ticks::default() },
         dispositions: vec![Disposition::AcceptReturn, Disposition::Nothing],

@@ -104,7 +104,9 @@ fn lines(scene: &Scene<'_>, view: &ReturnView) -> Vec<Line> {
             (None, None) => (Tone::Plain, "evidence-no-check-value"),
         };
         let value = view.check_value.map(|value| value.to_string()).unwrap_or_default();
-        let found = if unit == "untold" {
+        let found = if let Some(why) = view.untold.as_ref().filter(|_| view.agrees.is_none()) {
+            scene.words.short(why)
+        } else if unit == "untold" {
             scene.say(id)
         } else {
             format!("{} \u{30fb} {}", scene.say(id), scene.word("unit-state", unit))
