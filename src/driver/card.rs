@@ -4,12 +4,14 @@
 //! written, so the error says that the card is gone and not what it did.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::domain::{Clock, ClockOffset, UnixMillis};
 use crate::driver::DriverError;
 use crate::port::CardLink;
 use crate::wire::WireError;
 use crate::wire::apdu::{Command, Continuation, Gathering, Response, Step, Sw};
+use crate::wire::epoch::{nearest_secs, until_second_millis};
 
 /// A card and the station's clock.
 pub(super) struct CardExchange {
@@ -97,6 +99,19 @@ impl CardExchange {
         }
     }
 
+    /// The second that has just begun, or the next one as soon as it begins. A card that is told it at once counts it right within the
+    /// time that a command is under way.
+    pub(super) fn begun_second(&mut self, step: &'static str) -> Result<u32, DriverError> {
+        // Several places are told one second; a longer stretch of it would save little time.
+        const JUST_BEGUN_MILLIS: i64 = 250;
+        let now = self.clock.now();
+        if now.0.rem_euclid(1000) > JUST_BEGUN_MILLIS {
+            self.link.pause(Duration::from_millis(until_second_millis(now)));
+        }
+        // Whoever is woken a little early is not a second behind.
+        nearest_secs(self.clock.now()).map_err(senseless(step))
+    }
+
     /// The station's wall clock.
     pub(super) fn now(&self) -> UnixMillis {
         self.clock.now()
@@ -127,7 +142,7 @@ pub(super) fn senseless(step: &'static str) -> impl Fn(WireError) -> DriverError
 mod tests {
     use super::*;
     use crate::port::{LineError, SystemClock};
-    use std::sync::atomic::{AtomicU32, Ordering};
+    use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 
     /// Says to everything that the length was wrong.
     struct Stubborn(Arc<AtomicU32>);
@@ -144,6 +159,51 @@ mod tests {
 
         fn reader(&self) -> &'static str {
             "stubborn"
+        }
+    }
+
+    /// A reader in which only time passes.
+    #[derive(Clone, Default)]
+    struct Waits(Arc<AtomicI64>);
+
+    impl CardLink for Waits {
+        fn transmit(&mut self, _: &[u8]) -> Result<Vec<u8>, LineError> {
+            Ok(vec![0x90, 0x00])
+        }
+
+        fn reset(&mut self) -> Result<(), LineError> {
+            Ok(())
+        }
+
+        fn pause(&mut self, duration: Duration) {
+            self.0.fetch_add(i64::try_from(duration.as_millis()).unwrap(), Ordering::Relaxed);
+        }
+
+        fn reader(&self) -> &'static str {
+            "still"
+        }
+    }
+
+    impl Clock for Waits {
+        fn now(&self) -> UnixMillis {
+            UnixMillis(self.0.load(Ordering::Relaxed))
+        }
+
+        fn ticks_micros(&self) -> u64 {
+            0
+        }
+    }
+
+    #[test]
+    fn a_card_is_told_a_second_when_it_has_begun_whenever_it_is_asked_for() {
+        for phase in 0..1000 {
+            let link = Waits::default();
+            link.0.store(1_700_000_000_000 + phase, Ordering::Relaxed);
+            let mut card =
+                CardExchange::new(Box::new(link.clone()), Arc::new(link.clone()), Continuation::GetResponse);
+            let told = i64::from(card.begun_second("test").unwrap()) * 1000;
+            let late = link.now().since(UnixMillis(told));
+            assert!((0..=250).contains(&late), "{phase}: {late}");
         }
     }
 

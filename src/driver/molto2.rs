@@ -16,7 +16,6 @@ use crate::driver::{
 };
 use crate::port::{Plug, PlugKind};
 use crate::wire::apdu::Continuation;
-use crate::wire::epoch::clock_secs;
 use crate::wire::token2::molto2::{Asked, Command, Place, PlaceState, Status};
 use crate::wire::token2::{CustomerKey, Info, TokenKey, challenge_from};
 
@@ -198,7 +197,7 @@ impl Session for Molto2Session {
         }
         // Each place is told the time by itself; the secrets stay.
         for place in own {
-            let second = self.nearest_second(STEP)?;
+            let second = self.exchange.begun_second(STEP)?;
             self.done(STEP, &Asked::Clock(place, second))?;
         }
         Ok(())
@@ -309,11 +308,6 @@ impl Molto2Session {
             Status::Done => Ok(()),
             other => Err(refused(step, other)),
         }
-    }
-
-    /// The second that is nearest to now; a command is short beside it.
-    fn nearest_second(&self, step: &'static str) -> Result<u32, DriverError> {
-        clock_secs(self.exchange.now().plus_millis(500)).map_err(senseless(step))
     }
 }
 

@@ -14,7 +14,6 @@ use crate::driver::recognise::is_molto2;
 use crate::driver::{Driver, DriverError, Hand, Identity, Progress, ReadCode, Refusal, Session, UnitState};
 use crate::port::{Plug, PlugKind};
 use crate::wire::apdu::Continuation;
-use crate::wire::epoch::clock_secs;
 use crate::wire::token2::model::{ClockWrite, MODELS, SingleModel, model_of};
 use crate::wire::token2::single::{Asked, Status};
 use crate::wire::token2::{Config, DisplayOff, Hash, Info, TokenKey, challenge_from};
@@ -178,7 +177,7 @@ impl Session for Token2Session {
         progress(Progress::Staging);
         let config = Config {
             display_off: DISPLAY_OFF,
-            clock_unix_secs: self.nearest_second()?,
+            clock_unix_secs: self.exchange.begun_second("config")?,
             hash,
             step: profile.step,
         };
@@ -258,11 +257,6 @@ impl Token2Session {
             }
             other => Err(refused(step, other)),
         }
-    }
-
-    /// The second that is nearest to now; a command is short beside it.
-    fn nearest_second(&self) -> Result<u32, DriverError> {
-        clock_secs(self.exchange.now().plus_millis(500)).map_err(senseless("config"))
     }
 }
 
