@@ -109,7 +109,14 @@ fn a_serial_that_no_model_begins_is_looked_at_and_never_written() {
     let mut card = card("86596230000001", 0);
     lay(&mut card, 0);
     let mut session = open(0);
-    assert_eq!(session.identify().unwrap().model.0, "?");
+    let identity = session.identify().unwrap();
+    assert_eq!(identity.model.0, "?");
+    for step in [StepSecs::Thirty, StepSecs::Sixty] {
+        assert!(
+            !identity.abilities.carries(Profile { step, ..Profile::SERVICE }),
+            "nothing is offered to it"
+        );
+    }
     let unknown = |outcome: &Result<(), DriverError>| {
         matches!(outcome, Err(DriverError::Refused { reason: Refusal::UnknownModel, .. }))
     };

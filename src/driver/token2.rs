@@ -223,15 +223,13 @@ impl Session for Token2Session {
 }
 
 /// Of a token whose model is not known.
-const READ_ONLY: Abilities = Abilities { clock_unit_millis: 1000, ..NOTHING };
+const READ_ONLY: Abilities =
+    Abilities { clock_erases: false, sha256: false, thirty_secs: false, no_sixty_secs: true, ..ABILITIES };
 
 /// Of a model that the table knows.
 const fn abilities_of(model: &SingleModel) -> Abilities {
     Abilities { clock_erases: matches!(model.clock_write, ClockWrite::Clears), ..ABILITIES }
 }
-
-const NOTHING: Abilities =
-    Abilities { clock_erases: false, sha256: false, thirty_secs: false, clock_unit_millis: 0, ..ABILITIES };
 
 impl Token2Session {
     /// The token, if it is one that may be written.
