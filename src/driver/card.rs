@@ -80,13 +80,13 @@ impl CardExchange {
         loop {
             match gathering.take(&response).map_err(senseless(step))? {
                 Step::Send(next) => response = self.send(step, &next)?,
-                // Once, and only what asks: a proof, a PIN or a secret has no length to be wrong, and is never sent again by itself.
-                Step::Again { le } if command.le().is_some() && !again => {
+                // Once, and only what asks: a proof, a PIN or a secret is data without a length to be wrong, and never sent again by itself.
+                Step::Again { le } if may_be_asked_again(command) && !again => {
                     again = true;
                     let mut bytes = command.encode().map_err(senseless(step))?;
-                    // The last byte is the length that was wrong.
-                    let whole = bytes.len();
-                    bytes.resize(whole - 1).map_err(senseless(step))?;
+                    // The last byte is the length that was wrong, where there was one.
+                    let whole = bytes.len() - usize::from(command.le().is_some());
+                    bytes.resize(whole).map_err(senseless(step))?;
                     bytes.push(&[le]).map_err(senseless(step))?;
                     response = self.transmit(step, &bytes)?;
                 }
@@ -133,6 +133,11 @@ impl CardExchange {
     }
 }
 
+/// Whether a command asks for an answer, or may do so: it says how long one, or is a header and nothing else.
+fn may_be_asked_again(command: &Command) -> bool {
+    command.le().is_some() || command.data().is_empty()
+}
+
 /// The error of an answer that makes no sense.
 pub(super) fn senseless(step: &'static str) -> impl Fn(WireError) -> DriverError {
     move |source| DriverError::Senseless { step, source }
@@ -142,14 +147,16 @@ pub(super) fn senseless(step: &'static str) -> impl Fn(WireError) -> DriverError
 mod tests {
     use super::*;
     use crate::port::{LineError, SystemClock};
-    use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
+    use std::sync::Mutex;
+    use std::sync::atomic::{AtomicI64, Ordering};
 
     /// Says to everything that the length was wrong.
-    struct Stubborn(Arc<AtomicU32>);
+    #[derive(Clone, Default)]
+    struct Stubborn(Arc<Mutex<Vec<Vec<u8>>>>);
 
     impl CardLink for Stubborn {
-        fn transmit(&mut self, _: &[u8]) -> Result<Vec<u8>, LineError> {
-            self.0.fetch_add(1, Ordering::Relaxed);
+        fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, LineError> {
+            self.0.lock().unwrap().push(command.to_vec());
             Ok(vec![0x6c, 0x05])
         }
 
@@ -209,14 +216,20 @@ mod tests {
 
     #[test]
     fn a_question_is_asked_once_more_with_the_right_length_and_a_proof_never() {
-        let question = Command::new([0x80, 0x41, 0, 0]).expecting(2);
+        let question = || Command::new([0x80, 0x41, 0, 0]);
         let proof = Command::carrying([0x80, 0xce, 0, 0], &[7; 8]).unwrap();
-        for (command, times) in [(question, 2), (proof, 1)] {
-            let heard = Arc::new(AtomicU32::new(0));
-            let link = Box::new(Stubborn(Arc::clone(&heard)));
-            let mut card = CardExchange::new(link, Arc::new(SystemClock::new()), Continuation::GetResponse);
+        for (command, behind_the_header) in [
+            (question().expecting(2), vec![vec![2], vec![5]]),
+            (question(), vec![vec![], vec![5]]),
+            (proof, vec![[&[8][..], &[7; 8]].concat()]),
+        ] {
+            let link = Stubborn::default();
+            let clock = Arc::new(SystemClock::new());
+            let mut card = CardExchange::new(Box::new(link.clone()), clock, Continuation::GetResponse);
             assert_eq!(card.ask("test", &command).unwrap().sw, Sw(0x6c05));
-            assert_eq!(heard.load(Ordering::Relaxed), times);
+            let heard = link.0.lock().unwrap();
+            let heard: Vec<&[u8]> = heard.iter().map(|command| &command[4..]).collect();
+            assert_eq!(heard, behind_the_header);
         }
     }
 }
