@@ -21,7 +21,7 @@ use token_station::domain::otp::{find_consecutive, totp};
 use token_station::domain::{Abilities, Algorithm, Consent, Digits, OperatorId, Profile, StepSecs, TokenId};
 use token_station::driver::token2::{ABILITIES, FAMILY, Token2};
 use token_station::driver::{DriverError, Refusal, Session, UnitState};
-use token_station::emulator::{Token2Spec, Token2Unit};
+use token_station::emulator::{CardUnit as _, Token2Spec, Token2Unit};
 use token_station::port::{SystemClock, SystemEntropy};
 
 const CLEARS: &str = "86596100000001";
@@ -74,6 +74,30 @@ fn a_token_of_either_kind_is_written_with_its_clock_and_shows_two_right_codes() 
         let now = Profile::SERVICE.step_at(first.clock.unix_secs());
         assert_eq!(find_consecutive(&secret(1), Profile::SERVICE, now, 1, (&first.code, &second)), Some(0));
     }
+}
+
+#[test]
+fn whoever_speaks_with_it_after_the_session_finds_it_closed_and_a_closed_session_goes_on() {
+    let Some(_readers) = Readers::start("Contactless") else { return };
+    let mut card = card(KEEPS, 0);
+    lay(&mut card, 0);
+    // Another secret, as TOKENS section 3.7 has it.
+    let seed = [
+        0x84, 0xc5, 0x01, 0x00, 0x24, 0x5e, 0x58, 0x56, 0x09, 0x2f, 0xd3, 0x22, 0x8d, 0x4d, 0x33, 0xee, 0xe3,
+        0xda, 0xac, 0x4b, 0x55, 0xce, 0x37, 0xd1, 0x8d, 0x33, 0x2b, 0x7a, 0xc6, 0xa4, 0x0e, 0x86, 0x61, 0xfa,
+        0x23, 0x04, 0x2a, 0xf4, 0x7b, 0x01, 0x53,
+    ];
+    let mut session = open(0);
+    session.identify().unwrap();
+    session.authenticate(None, &mut SystemEntropy).unwrap();
+    session.write_secret(&secret(1), Profile::SERVICE, &mut |_| {}).unwrap();
+    session.close().unwrap();
+    session.close().unwrap();
+    session.identify().unwrap();
+    let said = card.with(|unit, at| unit.answer(&seed, at, [7; 8]).to_vec());
+    assert_eq!(said, [0x69, 0x83]);
+    assert!(holds(&card, 1));
+    session.authenticate(None, &mut SystemEntropy).unwrap();
 }
 
 #[test]

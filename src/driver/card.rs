@@ -18,6 +18,7 @@ pub(super) struct CardExchange {
     link: Box<dyn CardLink>,
     clock: Arc<dyn Clock>,
     continuation: Continuation,
+    must_forget: bool,
 }
 
 /// An answer that is whole.
@@ -61,7 +62,7 @@ impl Answer {
 
 impl CardExchange {
     pub(super) fn new(link: Box<dyn CardLink>, clock: Arc<dyn Clock>, continuation: Continuation) -> Self {
-        Self { link, clock, continuation }
+        Self { link, clock, continuation, must_forget: false }
     }
 
     /// The card, for whoever speaks with it next.
@@ -117,9 +118,18 @@ impl CardExchange {
         self.clock.now()
     }
 
-    /// Lets the card forget who spoke with it.
-    pub(super) fn reset(&mut self, step: &'static str) -> Result<(), DriverError> {
-        self.link.reset().map_err(|error| DriverError::of_line(step, error))
+    /// Whether the card is shown or given something now that it has to forget before others speak with it.
+    pub(super) const fn must_forget(&mut self, must: bool) {
+        self.must_forget = must;
+    }
+
+    /// Lets the card forget who spoke with it, where it has to; otherwise nothing is asked of it.
+    pub(super) fn forget(&mut self) -> Result<(), DriverError> {
+        if self.must_forget {
+            self.link.reset().map_err(|error| DriverError::of_line("close", error))?;
+            self.must_forget = false;
+        }
+        Ok(())
     }
 
     fn send(&mut self, step: &'static str, command: &Command) -> Result<Response, DriverError> {
@@ -128,7 +138,11 @@ impl CardExchange {
     }
 
     fn transmit(&mut self, step: &'static str, bytes: &[u8]) -> Result<Response, DriverError> {
-        let answer = self.link.transmit(bytes).map_err(|error| DriverError::of_line(step, error))?;
+        let answer = self.link.transmit(bytes).map_err(|error| {
+            // One that is gone has forgotten already, and whatever lies there next is not to be reset.
+            self.must_forget &= !error.is_unplugged();
+            DriverError::of_line(step, error)
+        })?;
         Response::decode(&answer).map_err(senseless(step))
     }
 }

@@ -157,6 +157,7 @@ impl Session for Molto2Session {
         };
         // Whatever comes of it, it is not tried a second time.
         self.access = Access::Refused;
+        self.exchange.must_forget(true);
         match Status::of(self.plain(STEP, &Command::Answer(key.answer(&challenge)))?.sw) {
             Status::Done => {
                 self.access = Access::Granted(key);
@@ -245,6 +246,8 @@ impl Session for Molto2Session {
         };
         // The next key that it is shown is another one than that which it has accepted.
         self.access = Access::Untried;
+        // While it waits for its ▲ key it is left alone; the proof by the new key, which follows, ends what the old one began.
+        self.exchange.must_forget(change == KeyChange::Done);
         Ok(change)
     }
 
@@ -253,12 +256,11 @@ impl Session for Molto2Session {
     }
 
     fn close(&mut self) -> Result<(), DriverError> {
-        if !matches!(self.access, Access::Granted(_)) {
-            return Ok(());
+        self.exchange.forget()?;
+        if matches!(self.access, Access::Granted(_)) {
+            // A right key may be shown to it again.
+            self.access = Access::Untried;
         }
-        // The token forgets that somebody has authenticated; a right key may be shown to it again.
-        self.exchange.reset("close")?;
-        self.access = Access::Untried;
         Ok(())
     }
 }

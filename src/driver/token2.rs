@@ -144,6 +144,7 @@ impl Session for Token2Session {
         };
         // Whatever comes of it, it is not tried a second time.
         self.access = Access::Refused;
+        self.exchange.must_forget(true);
         let answer = TokenKey::single_profile().answer(&challenge);
         match Status::of(self.ask(STEP, &Asked::Answer(answer))?.sw) {
             Status::Done => {
@@ -212,12 +213,11 @@ impl Session for Token2Session {
     }
 
     fn close(&mut self) -> Result<(), DriverError> {
-        if self.access != Access::Granted {
-            return Ok(());
+        self.exchange.forget()?;
+        if self.access == Access::Granted {
+            // A right key may be shown to it again.
+            self.access = Access::Untried;
         }
-        // The token forgets that somebody has authenticated; a right key may be shown to it again.
-        self.exchange.reset("close")?;
-        self.access = Access::Untried;
         Ok(())
     }
 }

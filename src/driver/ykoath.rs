@@ -244,11 +244,8 @@ impl Session for YkOathSession {
     }
 
     fn close(&mut self) -> Result<(), DriverError> {
-        if self.access != Access::Granted {
-            return Ok(());
-        }
-        self.exchange.reset("close")?;
-        self.access = Access::Untried;
+        self.exchange.forget()?;
+        self.access = self.access.closed();
         Ok(())
     }
 }
