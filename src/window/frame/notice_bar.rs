@@ -106,9 +106,11 @@ pub fn history(ui: &mut Ui, scene: &Scene<'_>, bar: Rect, asks: &mut Vec<Ask>) {
         panel::at(ui, "notice-list", parts.body.shrink2(vec2(size::INSET, 6.0)), |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-                let mut has_key = true;
-                for notice in &scene.model.notices {
-                    entry(ui, scene, notice, &mut has_key, asks);
+                // What waits for an acknowledgement stands first, so that the key acts on what is in sight.
+                let (waiting, others): (Vec<_>, Vec<_>) =
+                    scene.model.notices.iter().partition(|notice| untried_family(notice).is_some());
+                for (at, notice) in waiting.into_iter().chain(others).enumerate() {
+                    entry(ui, scene, notice, at == 0, asks);
                 }
             });
         });
@@ -122,15 +124,15 @@ pub fn history(ui: &mut Ui, scene: &Scene<'_>, bar: Rect, asks: &mut Vec<Ask>) {
     });
 }
 
-/// One notice; the first that has to be acknowledged has the key.
-fn entry(ui: &mut Ui, scene: &Scene<'_>, notice: &Notice, has_key: &mut bool, asks: &mut Vec<Ask>) {
+/// One notice; the first has the key where it has to be acknowledged.
+fn entry(ui: &mut Ui, scene: &Scene<'_>, notice: &Notice, is_first: bool, asks: &mut Vec<Ask>) {
     let look = scene.look;
     let (tone, sign) = sign(notice.severity);
     let what = scene.words.what(notice);
     let remedy = scene.words.remedy(notice).unwrap_or_default();
     let (word, caps) = (scene.name(Intent::Acknowledge), Intent::Acknowledge.caps());
     let family = untried_family(notice);
-    let key = if family.is_some() && std::mem::take(has_key) { caps.as_str() } else { "" };
+    let key = if is_first { caps.as_str() } else { "" };
     let button = Button::new(look, &word).small().icon(icon::CHECK).key(key);
     let extent = button.extent(ui);
     let beside = if family.is_some() { extent.x + 12.0 } else { 0.0 };
