@@ -1,7 +1,8 @@
 //! What each token family costs, through its real transport, and how soon and how cheaply the station sees what is plugged in.
 //!
-//! `cargo bench --bench families`, or `-- lines usb cards empty` for single parts. Beside each wall time stands its floor: what the emulated token and its line take by themselves,
-//! as said in the row. The trap: a plug-in is seen when the station speaks with the token, which is later than when it lists it.
+//! `cargo bench --bench families`, or `-- lines usb cards empty` for single parts. Beside each wall time stands its floor:
+//! what the emulated token and its line take by themselves, as said in the row. The trap: a plug-in is seen when the
+//! station speaks with the token, which is later than when it lists it.
 
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, reason = "a measurement that cannot go on stops here")]

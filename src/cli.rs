@@ -27,6 +27,7 @@ mod label;
 mod life;
 mod lists;
 mod name_token;
+mod office;
 mod operators;
 mod papers;
 mod parcel;
@@ -247,7 +248,7 @@ fn run_command(command: Sub, common: &Common, report: &Report) -> Result<(), Fai
         Sub::Journal(args) => journal::run(&args, common, report),
         Sub::Barcode(args) => barcode::run(&args, common, report),
         Sub::Emulate(args) => emulate::run(&args, report),
-        Sub::NameToken(args) => name_token::run(&args, report),
+        Sub::NameToken(args) => name_token::run(&args, common, report),
         Sub::ChangeKey(args) => change_key::run(&args, common, report),
         // These open windows or draw, which is not this room's work; `run` hands them on.
         Sub::Demo(_) | Sub::Screens { .. } => Ok(()),

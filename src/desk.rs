@@ -14,7 +14,7 @@ pub mod house_rules;
 pub mod identify;
 pub mod import;
 pub mod inspect;
-mod key_change;
+pub mod key_change;
 pub mod label;
 pub mod life;
 pub mod mail;

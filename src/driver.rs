@@ -1,7 +1,7 @@
 //! A token as an object: who it is, and what can be done with it, whatever protocol it speaks.
 //!
-//! HOUSE, "Adding one thing": a family is one file here and one line in [`DRIVERS`]; TOKENS section 10. The trap: a
-//! session holds a line to one token, known by the serial that it told itself, never by its port.
+//! README, "Adding a token family": one file here and one line in [`DRIVERS`]. The trap: a session holds a line to one
+//! token, known by the serial that it told itself, never by its port.
 
 use std::sync::Arc;
 
@@ -98,6 +98,16 @@ pub trait Driver: Sync {
 
     /// Whether its tokens can hold this secret, whose length is right; another one is drawn if not.
     fn accepts(&self, _: &Secret) -> bool {
+        true
+    }
+
+    /// The prefix of the serials that the station gives to its tokens; `None` where they have serials of their own.
+    fn serials_given_as(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// Whether a wrong key brings a token of this model nearer to locking itself.
+    fn counts_wrong_keys(&self, _model: &str) -> bool {
         true
     }
 

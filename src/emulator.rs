@@ -1,8 +1,8 @@
 //! Tokens that exist only in software: the other side of the protocols, with faults on demand.
 //!
-//! Built on the same `wire` types as the drivers (MODELS section 2.3), so that the two cannot drift apart. Pure: bytes,
-//! instants and random numbers come in, bytes with the instants at which they leave come out. The trap: an emulated
-//! token must be as unforgiving as a real one; it never helps a station that broke a rule.
+//! Built on the same `wire` types as the drivers, so that the two cannot drift apart. Pure: bytes, instants and random
+//! numbers come in, bytes with the instants at which they leave come out. The trap: an emulated token must be as
+//! unforgiving as a real one; it never helps a station that broke a rule.
 
 use thiserror::Error;
 use zeroize::Zeroizing;

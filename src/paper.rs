@@ -6,11 +6,12 @@
 //!                 barcodes
 //! ```
 //!
-//! Typst templates from `assets/templates`, fonts from `assets/fonts`, all inside the program: no file, no clock,
-//! no printer. An institution may put its own templates in their place; whoever reads the files hands them in. One compiled [`Document`] gives both the paper and the picture, so the preview is the print.
-//! What stands where on a label is planned in `label/`, from widths that the typesetter itself gives; papers are measured
-//! in their template. The trap: whether a text fits is decided once, by measuring what is then printed; no width is
-//! computed a second time, and nothing is ever cut to fit.
+//! Typst templates from `assets/templates`, fonts from `assets/fonts`, all inside the program: no file, no clock, no
+//! printer. An institution may put its own templates in their place; whoever reads the files hands them in. One compiled
+//! [`Document`] gives both the paper and the picture, so the preview is the print. What stands where on a label is planned
+//! in `label/`, from widths that the typesetter itself gives; papers are measured in their template. The trap: whether a
+//! text fits is decided once, by measuring what is then printed; no width is computed a second time, and nothing is ever
+//! cut to fit.
 
 pub mod barcode;
 mod content;

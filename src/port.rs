@@ -1,7 +1,7 @@
 //! The plugs and the real clock: the only room that opens a device, reads the wall clock or draws randomness.
 //!
-//! HOUSE, "Floors"; TRUST sections 5.3 and 6. The trap: an unplugged line is an ordinary answer here, told by half a
-//! dozen different errors of the operating system; [`LineError::Unplugged`] gathers them.
+//! README, "The house". The trap: an unplugged line is an ordinary answer here, told by half a dozen different errors
+//! of the operating system; [`LineError::Unplugged`] gathers them.
 
 use std::io;
 use std::time::Duration;

@@ -8,8 +8,8 @@
 //!          ── Way::Viewer ─▶ spool      a folder, and the system's viewer
 //! ```
 //!
-//! HOUSE.md, room `print`. The trap: nothing here decides whether something may be printed, and nothing here undoes what is
-//! recorded; the outcome is told, with everything that is known about what may still come out.
+//! The trap: nothing here decides whether something may be printed, and nothing here undoes what is recorded; the
+//! outcome is told, with everything that is known about what may still come out.
 
 mod address;
 mod bitmap;

@@ -1,6 +1,6 @@
 //! The window: screens for one back-office operator, drawn by egui from what the bench says.
 //!
-//! SCREENS.md. It knows the bench only by its messages; it asks by [`Command`] and shows [`Event`]s.
+//! It knows the bench only by its messages; it asks by [`Command`] and shows [`Event`]s.
 
 pub mod app;
 pub mod command;

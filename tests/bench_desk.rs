@@ -1,8 +1,8 @@
 //! The bench with its real threads: tokens in software on real lines, a register on a real disk, one station.
 //!
-//! HOUSE, "Threads". What is proved here is what only the threads together can break: what leaves before it is on
-//! disk, who waits for whom, and what becomes of a slot while another one works. The trap: a test that waits for
-//! nothing to happen proves nothing; each waits for the answer to a later question instead.
+//! What is proved here is what only the threads together can break: what leaves before it is on disk, who waits for
+//! whom, and what becomes of a slot while another one works. The trap: a test that waits for nothing to happen proves
+//! nothing; each waits for the answer to a later question instead.
 
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "a step that cannot be taken fails the proof")]

@@ -1,7 +1,8 @@
 //! The Molto2 through the real PC/SC service, under the name that its own reader has.
 //!
-//! TOKENS section 4 and the rules of its section 10. Everything that needs no service is tried beside the driver, in virtual time.
-//! The trap: a token that is pulled out in between must take the same secrets afterwards and never others.
+//! Source: `molto2-tools`; README, rules for every family. Everything that needs no service is tried beside the driver,
+//! in virtual time. The trap: a token that is pulled out in between must take the same secrets afterwards and never
+//! others.
 
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, reason = "a test ends where something goes wrong")]

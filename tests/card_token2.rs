@@ -1,7 +1,7 @@
 //! The single-profile tokens of Token2 through the real PC/SC service, from the first look to the proof by two codes.
 //!
-//! TOKENS section 3 and the rules of its section 10; what every family promises is in `family_contract.rs`. The trap: these tokens
-//! do not tell whether they hold a secret, so what one holds is looked at in the emulated token itself.
+//! Source: `openT2OTP`; README, rules for every family; what every family promises is in `family_contract.rs`. The trap:
+//! these tokens do not tell whether they hold a secret, so what one holds is looked at in the emulated token itself.
 
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, reason = "a test ends where something goes wrong")]

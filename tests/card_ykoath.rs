@@ -1,7 +1,7 @@
 //! Smart keys with the YKOATH applet through the real PC/SC service, every make, from the first look to the proof by two codes.
 //!
-//! TOKENS section 5 and the rules of its section 10; what every family promises is in `family_contract.rs`. The trap: beside our
-//! credential lie those of others, and the makes differ in what they do to them.
+//! Source: YKOATH; README, rules for every family; what every family promises is in `family_contract.rs`. The trap:
+//! beside our credential lie those of others, and the makes differ in what they do to them.
 
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, reason = "a test ends where something goes wrong")]

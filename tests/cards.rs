@@ -1,7 +1,7 @@
 //! Cards in readers through the real PC/SC service: a `pcscd` of the test's own, whose readers are software.
 //!
-//! TOKENS section 9. The trap: the service has one fixed socket, so there is one service on a machine at a time and every test
-//! that needs it takes its turn.
+//! Source: vsmartcard's `vpcd`. The trap: the service has one fixed socket, so there is one service on a machine at a
+//! time and every test that needs it takes its turn.
 
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, reason = "a test ends where something goes wrong")]

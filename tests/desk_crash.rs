@@ -1,8 +1,8 @@
 //! Cuts everywhere: the station dies after every effect, and the token at every byte; nothing is ever lost or doubled.
 //!
-//! TRUST sections 5.2 and 5.5. Everything runs in one thread on a clock that stands still, with the real step
-//! function, office, vault, register file, driver and token. The trap: a harness that finds nothing proves nothing,
-//! so the same cuts are made on the wrong order, and there they must be found.
+//! Everything runs in one thread on a clock that stands still, with the real step function, office, vault, register
+//! file, driver and token. The trap: a harness that finds nothing proves nothing, so the same cuts are made on the
+//! wrong order, and there they must be found.
 
 #![expect(clippy::unwrap_used, reason = "a step that cannot be taken fails the proof")]
 

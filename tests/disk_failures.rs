@@ -1,8 +1,8 @@
 //! Disk failures one by one: the n-th sync, write, read or opening fails, for every n, until a run passes untouched.
 //!
-//! TRUST section 5.1 (the n-th-failure loop) and 5.3. The failing system call is injected from outside by strace
-//! into a child process that runs a test of this very file. The trap: a loop that never injects passes too; so the
-//! untouched run has to be the last one, and many have to come before it.
+//! The n-th call fails, for growing n, until a run is left untouched. The failing system call is injected from outside
+//! by strace into a child process that runs a test of this very file. The trap: a loop that never injects passes too;
+//! so the untouched run has to be the last one, and many have to come before it.
 
 #![expect(clippy::unwrap_used, reason = "a step that cannot be taken fails the proof")]
 

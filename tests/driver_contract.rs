@@ -1,7 +1,8 @@
 //! The contract of the reference family byte by byte, in virtual time: deterministic and without waiting.
 //!
-//! HOUSE, "Adding one thing": identify, refuse foreign, wrong key, unplug at every byte, drift, resume. What every family promises
-//! is in `family_contract.rs`; this one over real lines, with threads and a real clock, in `driver_lines.rs`.
+//! README, "Adding a token family": identify, refuse foreign, wrong key, unplug at every byte, drift, resume. What
+//! every family promises is in `family_contract.rs`; this one over real lines, with threads and a real clock, in
+//! `driver_lines.rs`.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test ends where something goes wrong")]
 

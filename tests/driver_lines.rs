@@ -1,7 +1,7 @@
 //! The reference family over real lines: memory and pseudo-terminals, with threads, paced bytes and the real clock.
 //!
-//! HOUSE, "Adding one thing"; what needs no real line is in `driver_contract.rs`. How long it takes is no test but a
-//! figure: `benches/figures/wall.rs`.
+//! README, "Adding a token family"; what needs no real line is in `driver_contract.rs`. How long it takes is no test
+//! but a figure: `benches/figures/wall.rs`.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test ends where something goes wrong")]
 

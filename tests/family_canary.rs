@@ -1,9 +1,9 @@
 //! A canary for every token family: with everything traced, a whole provisioning through its transport shows its secret nowhere.
 //!
-//! TOKENS section 10; TRUST S3. Each family is worked with in a process of its own, whose whole output is searched, also for what is as
-//! good as the secret: a ciphertext under a key that is published. The register and its journal are searched by the canaries of
-//! `desk_crash` and `end_to_end`, which are the same for all families. The trap: a search that finds nothing may be one that
-//! cannot find, so each form is sung once, and found.
+//! README, rule 7 for every family. Each family is worked with in a process of its own, whose whole output is searched,
+//! also for what is as good as the secret: a ciphertext under a key that is published. The register and its journal are
+//! searched by the canaries of `desk_crash` and `end_to_end`, which are the same for all families. The trap: a search
+//! that finds nothing may be one that cannot find, so each form is sung once, and found.
 
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, reason = "a test ends where something goes wrong")]

@@ -1,8 +1,10 @@
-//! What every family promises, through its real transport: pseudo-terminals, a PC/SC service with its virtual reader, a played USB.
+//! What every family promises, through its real transport: pseudo-terminals, a PC/SC service with its virtual reader, a
+//! played USB.
 //!
-//! HOUSE, "Adding one thing"; TOKENS, section 10. One list of promises, one small adapter for each family in `tests/families`; what the
-//! reference family promises byte by byte is in `driver_contract.rs`. The trap: a promise that a family cannot be asked for, such as
-//! a wrong key where there are no keys, is no promise that it keeps, so what was kept is counted and compared.
+//! README, "Adding a token family". One list of promises, one small adapter for each family in `tests/families`; what
+//! the reference family promises byte by byte is in `driver_contract.rs`. The trap: a promise that a family cannot be
+//! asked for, such as a wrong key where there are no keys, is no promise that it keeps, so what was kept is counted and
+//! compared.
 
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, reason = "a test ends where something goes wrong")]

@@ -1,7 +1,7 @@
 //! A station that is killed again and again: the real process, SIGKILL at random moments, tokens in another process.
 //!
-//! TRUST section 5.2. Two hundred deaths in every test run, two thousand with `SOAK=1`; `KILL_LOOP_SEED` repeats a
-//! run. The trap: a process that ended by itself was not killed; only deaths by the signal count.
+//! Two hundred deaths in every test run, two thousand with `SOAK=1`; `KILL_LOOP_SEED` repeats a run. The trap: a
+//! process that ended by itself was not killed; only deaths by the signal count.
 
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "a step that cannot be taken fails the proof")]

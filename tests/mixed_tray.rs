@@ -1,9 +1,9 @@
 //! A tray with four families at once, each on its real transport: a terminal, two readers of a PC/SC service, a played USB.
 //!
-//! HOUSE, "Threads"; TOKENS section 10. One station, one register, automatic mode, and a person who allows each family once and
-//! types what one display shows. What only all of them together can break is that somebody waits for somebody else, or takes what
-//! belongs to another. The trap: the bus lives only in front of a program, so the test runs itself once more there; the
-//! service of the readers is started outside, where it does not take that bus for the machine's own.
+//! One station, one register, automatic mode, and a person who allows each family once and types what one display
+//! shows. What only all of them together can break is that somebody waits for somebody else, or takes what belongs to
+//! another. The trap: the bus lives only in front of a program, so the test runs itself once more there; the service of
+//! the readers is started outside, where it does not take that bus for the machine's own.
 
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, reason = "a test ends where something goes wrong")]
@@ -15,7 +15,8 @@ mod book;
 mod laid;
 #[path = "support/readers.rs"]
 mod readers;
-#[path = "mixed_tray/station.rs"]
+#[path = "support/station.rs"]
+#[expect(dead_code, reason = "no notice is looked at here")]
 mod station;
 #[path = "mixed_tray/tokens.rs"]
 mod tokens;
@@ -74,7 +75,7 @@ fn four_families_are_provisioned_side_by_side_and_none_waits_for_another() {
 fn in_front_of_the_bus() {
     let mut tokens = Tokens::plugged_in(Path::new(&std::env::var_os(FOLDER).unwrap()));
     let ports = tokens.ports();
-    let mut desk = Desk::open(&ports);
+    let mut desk = Desk::open(&ports, tokens::STOCK, tokens::pin_of_lot);
     desk.wait("a blank token in each slot", |desk| {
         (1..=4).all(|no| desk.slot(no).is_some_and(|slot| slot.state == SlotState::Ready))
     });

@@ -1,7 +1,8 @@
 //! Barcodes as they are printed: compared with an independent encoder, read back by an independent decoder, and
 //! measured dot by dot.
 //!
-//! POST sections 3 and 4.2. The trap: a reader forgives what a tolerance does not, so widths are measured as well.
+//! Japan Post, 郵便番号・バーコードマニュアル; JIS X 0503. The trap: a reader forgives what a tolerance does not, so widths are
+//! measured as well.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops here")]
 

@@ -1,6 +1,6 @@
 //! A token with places at the desk: one place for each user of the item, proved by typed codes, found again by any of its codes.
 //!
-//! TOKENS section 4; RULES R14. The trap: only the codes of the first place are typed when it is made; those of the others are met
+//! README, rule R14. The trap: only the codes of the first place are typed when it is made; those of the others are met
 //! for the first time when a customer calls or a unit comes back.
 
 #![allow(clippy::unwrap_used, reason = "a step that cannot be taken fails the proof")]
@@ -19,6 +19,7 @@ use token_station::desk::Office;
 use token_station::desk::check_code::CodeFit;
 use token_station::desk::device::{DeviceReply, perform};
 use token_station::desk::inspect::{Seen, Unit};
+use token_station::desk::key_change::{KeyAsked, KeyNews, KeyOrder};
 use token_station::desk::provision::{
     Answer, BookAct, DeviceAct, Effect, End, Input, Phase, Problem, Provision, Ticket, step,
 };
@@ -35,7 +36,8 @@ use token_station::driver::molto2::{FAMILY, FIRST_MODEL, Molto2};
 use token_station::driver::{Driver as _, Hand, Session, WITH_PLACES};
 use token_station::emulator::{CardUnit as _, Molto2Spec, Molto2Unit};
 use token_station::port::{CardLink, LineError, Plug};
-use token_station::register::JobNo;
+use token_station::register::{JobNo, RegisterError};
+use token_station::wire::token2::CustomerKey;
 use world::{Seeded, StillClock};
 
 const SERIAL: &str = "865962500000001";
@@ -43,10 +45,12 @@ const STOCK: &str = "manufacturer,serial,model,lot\nM2,865962500000001,Molto2,M2
 
 /// A founded register with one such token in stock, and the token.
 struct Desk {
-    _folder: TempDir,
+    folder: TempDir,
     clock: Arc<StillClock>,
     office: Office,
     unit: Arc<Mutex<Molto2Unit>>,
+    /// A person who is asked about a key takes the token out.
+    says_no_to_keys: bool,
 }
 
 struct Reader {
@@ -95,7 +99,15 @@ impl Desk {
         assert_eq!(office.perform(&allowed).unwrap(), Input::Allowed);
         let spec = Molto2Spec { places: 50, ..Molto2Spec::of(SERIAL) };
         let unit = Arc::new(Mutex::new(Molto2Unit::new(spec, clock.host())));
-        Self { _folder: folder, clock, office, unit }
+        Self { folder, clock, office, unit, says_no_to_keys: false }
+    }
+
+    /// Another process opens the same register.
+    fn restarted(self) -> Self {
+        let Self { folder, clock, office, unit, says_no_to_keys } = self;
+        drop(office);
+        let office = book::open(&folder.path().join("register.db"), clock.clone(), Box::new(Seeded::new(9)));
+        Self { folder, clock, office, unit, says_no_to_keys }
     }
 
     fn session(&self) -> Box<dyn Session> {
@@ -137,7 +149,9 @@ impl Desk {
                 (Some(Effect::Label(_)), _) => Input::Labelled(true),
                 (Some(Effect::Device(act)), _) => {
                     let order = self.office.order(&act).unwrap();
-                    match perform(&mut *session, order, &mut Seeded::new(3), &mut |_| {}) {
+                    let reply = perform(&mut *session, order, &mut Seeded::new(3), &mut |_| {});
+                    self.office.heard(&token(), &reply).unwrap();
+                    match reply {
                         DeviceReply::Identified(identity) => Input::Identified(identity),
                         DeviceReply::Written(written) => Input::Written(written),
                         DeviceReply::Failed(failure) => Input::DeviceFailed(failure),
@@ -147,6 +161,16 @@ impl Desk {
                 (None, Phase::Ended(end)) => return (end.clone(), asked),
                 (None, Phase::Asking(problem)) => {
                     asked.push(problem.clone());
+                    let about_a_key = matches!(
+                        problem,
+                        Problem::KeyRefused { .. } | Problem::Device(DeviceFailure::KeyRefused { .. })
+                    );
+                    if about_a_key {
+                        let answer = Input::Answered(Answer::ShowKey);
+                        let input = if self.says_no_to_keys { Input::Removed } else { answer };
+                        (state, effect) = step(state, input);
+                        continue;
+                    }
                     let (first, second) = self.codes(0);
                     Input::Answered(Answer::Codes(first, second))
                 }
@@ -269,15 +293,36 @@ impl Desk {
         desk
     }
 
-    fn order(&mut self) -> Result<DeviceOrder, DeskError> {
+    fn order(&mut self) -> Result<KeyOrder, DeskError> {
         let consent = Consent::by_typing(&token(), SERIAL, &book::operator()).unwrap();
         self.office.key_change_order(&new_lot(), consent)
     }
 
-    /// What the token, plugged in anew, answers to an order.
-    fn asked(&self, order: DeviceOrder) -> DeviceReply {
+    /// Does what comes next with the token, plugged in anew.
+    fn go_on(&mut self) -> KeyNews {
         self.unit.lock().unwrap().reset();
-        perform(&mut *self.session(), order, &mut Seeded::new(3), &mut |_| {})
+        match self.order().unwrap() {
+            KeyOrder::Hand(hand) => KeyNews::Hand(hand),
+            KeyOrder::Tell(order) => self.heard(KeyAsked::Told, order),
+            KeyOrder::ShowNew(order) => self.heard(KeyAsked::ShownNew, order),
+            KeyOrder::ShowOld(order) => self.heard(KeyAsked::ShownOld, order),
+        }
+    }
+
+    /// Shows it the new key after somebody pressed, or said so.
+    fn prove(&mut self) -> KeyNews {
+        self.unit.lock().unwrap().reset();
+        let order = self.office.key_proof_order(&token(), &new_lot()).unwrap();
+        self.heard(KeyAsked::ShownNew, order)
+    }
+
+    fn heard(&mut self, asked: KeyAsked, order: DeviceOrder) -> KeyNews {
+        let reply = perform(&mut *self.session(), order, &mut Seeded::new(3), &mut |_| {});
+        self.office.key_change_heard(&token(), asked, reply).unwrap()
+    }
+
+    fn attempts_left(&self) -> u8 {
+        self.unit.lock().unwrap().attempts_left()
     }
 
     fn press(&self) {
@@ -293,18 +338,16 @@ impl Desk {
     }
 }
 
-const KEPT: DeviceReply = DeviceReply::Failed(DeviceFailure::KeyRefused { attempts_left: Some(4) });
-
 #[test]
 fn a_token_given_the_key_of_another_lot_belongs_to_it_from_then_on() {
     let mut desk = Desk::with_new_lot();
     let order = desk.order().unwrap();
     assert!(desk.is_open(), "noted before the token hears of it");
-    assert_eq!(desk.asked(order), DeviceReply::KeyTold(Some(Hand::Confirm)));
+    let KeyOrder::Tell(order) = order else { panic!("nothing was begun") };
+    assert_eq!(desk.heard(KeyAsked::Told, order), KeyNews::Hand(Hand::Confirm));
     desk.press();
-    assert_eq!(desk.asked(desk.office.key_proof_order(&token(), &new_lot()).unwrap()), DeviceReply::KeyTaken);
-    desk.office.key_changed(&token()).unwrap();
-    assert_eq!((desk.lot(), desk.is_open()), (new_lot(), false));
+    assert_eq!(desk.prove(), KeyNews::Changed);
+    assert_eq!((desk.lot(), desk.is_open(), desk.attempts_left()), (new_lot(), false, 5));
     let again = desk.order().map(drop);
     assert!(matches!(again, Err(DeskError::KeyChange(KeyChangeRefused::SameLot { .. }))), "{again:?}");
     // The desk opens it by its new lot from now on.
@@ -316,48 +359,126 @@ fn a_token_given_the_key_of_another_lot_belongs_to_it_from_then_on() {
 }
 
 #[test]
+fn the_lot_of_a_change_that_goes_on_is_made_once() {
+    let mut desk = Desk::with_new_lot();
+    desk.office.split_lot(&token(), &new_lot(), &new_key()).unwrap();
+    let other = LotKey::filled::<()>(|out| {
+        out.fill(0x78);
+        Ok(())
+    });
+    let refused = desk.office.split_lot(&token(), &new_lot(), &other.unwrap());
+    assert!(matches!(refused, Err(DeskError::Register(RegisterError::Double { .. }))), "{refused:?}");
+}
+
+#[test]
 fn after_a_power_cut_either_key_may_be_in_it_and_one_attempt_tells_which() {
     // The station died before the token heard of it, before somebody pressed the key, or before the proof.
     for (heard, pressed) in [(false, false), (true, false), (true, true)] {
         let mut desk = Desk::with_new_lot();
-        let order = desk.order().unwrap();
+        let KeyOrder::Tell(order) = desk.order().unwrap() else { panic!("nothing was begun") };
         if heard {
-            assert_eq!(desk.asked(order), DeviceReply::KeyTold(Some(Hand::Confirm)));
+            let told = perform(&mut *desk.session(), order, &mut Seeded::new(3), &mut |_| {});
+            assert_eq!(told, DeviceReply::KeyTold(Some(Hand::Confirm)));
         }
         if pressed {
             desk.press();
         }
         let blocked = desk.provision_refused();
         assert!(matches!(blocked, DeskError::KeyChange(KeyChangeRefused::Open { .. })), "{blocked:?}");
+        assert_eq!(desk.go_on(), KeyNews::Hand(Hand::Confirm), "a person says whether it was confirmed");
         desk.clock.advance(121_000_000);
-        let order = desk.order().unwrap();
-        assert!(matches!(order, DeviceOrder::TryKey { .. }), "nothing is changed by looking");
-        let reply = desk.asked(order);
-        if pressed {
-            assert_eq!(reply, DeviceReply::KeyTaken);
-            desk.office.key_changed(&token()).unwrap();
-        } else {
-            assert_eq!(reply, KEPT);
-            assert!(desk.office.key_refused(&token(), true).unwrap());
-        }
+        assert_eq!(desk.go_on(), if pressed { KeyNews::Changed } else { KeyNews::Kept });
         assert!(!desk.is_open());
         assert_eq!(desk.lot() == new_lot(), pressed);
+        assert_eq!(desk.attempts_left(), if pressed { 5 } else { 4 });
         let (end, _) = desk.provision();
         assert!(matches!(end, End::Recorded { .. }), "heard {heard}, pressed {pressed}: {end:?}");
     }
 }
 
 #[test]
-fn a_refusal_ends_nothing_while_somebody_may_still_press_the_key() {
+fn a_new_key_that_was_refused_is_not_shown_again_and_the_old_one_tells_the_rest() {
+    for late in [false, true] {
+        let mut desk = Desk::with_new_lot();
+        assert_eq!(desk.go_on(), KeyNews::Hand(Hand::Confirm));
+        // Somebody says that it was pressed, and it was not.
+        assert_eq!((desk.prove(), desk.attempts_left()), (KeyNews::Waits, 4));
+        for _ in 0..3 {
+            let waits = desk.order().map(drop);
+            assert!(matches!(waits, Err(DeskError::KeyChange(KeyChangeRefused::Waits { .. }))), "{waits:?}");
+        }
+        let mut unit = desk.unit.lock().unwrap();
+        if late {
+            // Pressed after all, in the token's last second.
+            *unit = Molto2Unit::new(Molto2Spec { places: 50, ..Molto2Spec::of(SERIAL) }, desk.clock.host())
+                .with_key(&CustomerKey::of_lot_key(&new_key(), &token()));
+        }
+        drop(unit);
+        desk.clock.advance(121_000_000);
+        assert_eq!(desk.go_on(), if late { KeyNews::Unsure } else { KeyNews::Kept });
+        assert_eq!((desk.is_open(), desk.lot() == new_lot()), (false, late));
+        let left = desk.attempts_left();
+        let (end, asked) = desk.provision();
+        if late {
+            // Nothing is shown to it before somebody says so; then it is the key that it has.
+            assert_eq!(asked[0], Problem::KeyRefused { attempts_left: Some(4) });
+        } else {
+            assert_eq!((left, asked.len()), (5, 1), "the old one was right");
+        }
+        assert!(matches!(end, End::Recorded { .. }), "{end:?}");
+    }
+}
+
+#[test]
+fn a_change_that_the_token_has_not_heard_of_is_over() {
     let mut desk = Desk::with_new_lot();
-    let order = desk.order().unwrap();
-    assert_eq!(desk.asked(order), DeviceReply::KeyTold(Some(Hand::Confirm)));
-    let order = desk.order().unwrap();
-    assert_eq!(desk.asked(order), KEPT);
-    assert!(!desk.office.key_refused(&token(), true).unwrap());
-    desk.press();
-    let order = desk.order().unwrap();
-    assert_eq!(desk.asked(order), DeviceReply::KeyTaken);
+    let foreign = CustomerKey::of_lot_key(&new_key(), &TokenId::parse("M2", "865962500000002").unwrap());
+    *desk.unit.lock().unwrap() =
+        Molto2Unit::new(Molto2Spec { places: 50, ..Molto2Spec::of(SERIAL) }, desk.clock.host())
+            .with_key(&foreign);
+    let news = desk.go_on();
+    assert_eq!(news, KeyNews::Failed(DeviceFailure::KeyRefused { attempts_left: Some(4) }));
+    assert!(!desk.is_open());
+    let again = desk.order().map(drop);
+    assert!(matches!(again, Err(DeskError::KeyRefused { attempts_left: Some(4), .. })), "{again:?}");
+    assert!(!desk.is_open() && desk.attempts_left() == 4);
+}
+
+#[test]
+fn a_wrong_key_is_shown_once_whatever_begins_anew() {
+    let mut desk = Desk::new();
+    let foreign = CustomerKey::of_lot_key(&new_key(), &token());
+    *desk.unit.lock().unwrap() =
+        Molto2Unit::new(Molto2Spec { places: 50, ..Molto2Spec::of(SERIAL) }, desk.clock.host())
+            .with_key(&foreign);
+    desk.says_no_to_keys = true;
+    let (end, asked) = desk.provision();
+    assert_eq!(end, End::Interrupted(token().serial));
+    assert_eq!(asked, [Problem::Device(DeviceFailure::KeyRefused { attempts_left: Some(4) })]);
+    for _ in 0..3 {
+        // Taken out, put in again, by another process: it is asked who it is, and nothing else.
+        desk.unit.lock().unwrap().reset();
+        desk = desk.restarted();
+        let (end, asked) = desk.provision();
+        assert_eq!(end, End::Interrupted(token().serial));
+        assert_eq!(asked, [Problem::KeyRefused { attempts_left: Some(4) }]);
+        let job = desk.office.register.job_of(&token()).unwrap().unwrap().no;
+        for act in [DeviceAct::Write { job }, DeviceAct::SetClock { job }, DeviceAct::ReadCodes { job }] {
+            let refused = desk.office.order(&act).map(drop);
+            assert!(matches!(refused, Err(DeskError::KeyRefused { .. })), "{refused:?}");
+        }
+    }
+    assert_eq!(desk.attempts_left(), 4);
+    // Somebody finds out that it is the right one after all, and says so.
+    *desk.unit.lock().unwrap() =
+        Molto2Unit::new(Molto2Spec { places: 50, ..Molto2Spec::of(SERIAL) }, desk.clock.host());
+    desk.says_no_to_keys = false;
+    let (end, asked) = desk.provision();
+    assert!(matches!(end, End::Recorded { .. }), "{end:?}");
+    assert_eq!(asked, [Problem::KeyRefused { attempts_left: Some(4) }, Problem::TypeCodes]);
+    let rows = desk.office.register.journal_of_token(&token(), 30).unwrap();
+    let count = |act| rows.iter().filter(|row| row.act == act).count();
+    assert_eq!((count(Act::KeyRefused), count(Act::KeyAllowedAgain)), (1, 1));
 }
 
 #[test]
@@ -372,8 +493,8 @@ fn a_key_is_changed_only_where_there_is_one_and_a_token_that_takes_it() {
     };
     let fixed = refused(&book::token(1), "M2-2611-K");
     assert_eq!(fixed, KeyChangeRefused::FixedKey { token: book::token(1).serial });
-    let without = refused(&token(), "M2-2611");
-    assert_eq!(without, KeyChangeRefused::NoKey { lot: LotNo("M2-2611".into()) });
+    let own = refused(&token(), "M2-2611");
+    assert_eq!(own, KeyChangeRefused::SameLot { token: token().serial, lot: LotNo("M2-2611".into()) });
     let of_other = refused(&token(), book::LOT);
     assert_eq!(of_other, KeyChangeRefused::NoKey { lot: LotNo(book::LOT.into()) });
     assert!(!desk.is_open());

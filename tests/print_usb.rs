@@ -1,7 +1,7 @@
 //! A label printer on USB, in software: the station's own libusb talks to a usbfs that `umockdev` plays.
 //!
-//! TRUST section 6, "USB"; `tests/printers/usb-printer.py` is the printer. The trap: the played device answers system calls and
-//! sends no electricity, so timing, halts of a pipe and a driver of the system that holds the interface are not tried here.
+//! `tests/printers/usb-printer.py` is the printer. The trap: the played device answers system calls and sends no
+//! electricity, so timing, halts of a pipe and a driver of the system that holds the interface are not tried here.
 
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops here")]

@@ -1,8 +1,8 @@
 //! The register as a story: its schema in words, its chain, its constraints, its groups, and one shift from
 //! founding to label.
 //!
-//! TRUST S2, S4, S20, S22, S23 and sections 5.1 and 5.2. The trap: triggers bind who writes through SQLite, not who
-//! edits the file; against the second there is only the chain, so it is tampered with in every way here.
+//! README, "How secrets are kept". The trap: triggers bind who writes through SQLite, not who edits the file; against
+//! the second there is only the chain, so it is tampered with in every way here.
 
 #![expect(clippy::unwrap_used, reason = "a step that cannot be taken fails the proof")]
 

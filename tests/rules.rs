@@ -1,7 +1,7 @@
 //! The rules of the service, one test for each that issuing a token can break; the number stands in the name.
 //!
-//! RULES section 1: R13 to R18, R21, R25 to R32, R34. Each is tried where it would be broken: in a file that comes in,
-//! at the choice of the next item, at the token in the slot, and in the register.
+//! README, rules R13 to R18, R21, R25 to R32, R34. Each is tried where it would be broken: in a file that comes in, at
+//! the choice of the next item, at the token in the slot, and in the register.
 
 #![expect(clippy::unwrap_used, reason = "a step that cannot be taken fails the proof")]
 

@@ -1,6 +1,7 @@
 //! The families of other makers on serial lines, over real pseudo-terminals and with the pace that they really have.
 //!
-//! TOKENS sections 7, 8.1 and 10. The trap: an open-hardware token takes one command a second, so every test here asks for few.
+//! Sources: `flipper-zero_authenticator` and `hardware-totp`; README, rules for every family. The trap: an open-hardware
+//! token takes one command a second, so every test here asks for few.
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test ends where something goes wrong")]

@@ -1,8 +1,9 @@
 //! Tokens on USB, each through the station's own libusb and a usbfs that `umockdev` plays; what needs no bus, in virtual time.
 //!
-//! TOKENS section 6 and the rules of its section 10; what every family promises is in `family_contract.rs`. The trap: the played bus answers system calls and sends no electricity, so a right
-//! that the system withholds, the halt of a pipe and the events of the system's own device service are not tried here: a token that
-//! comes or goes is seen by listing, and what withheld rights are called is tried where the error is made.
+//! Source: `libnitrokey`; README, rules for every family; what every family promises is in `family_contract.rs`. The
+//! trap: the played bus answers system calls and sends no electricity, so a right that the system withholds, the halt
+//! of a pipe and the events of the system's own device service are not tried here: a token that comes or goes is seen
+//! by listing, and what withheld rights are called is tried where the error is made.
 
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, reason = "a test ends where something goes wrong")]

@@ -1,7 +1,7 @@
 //! The story of one lost token by keyboard and scanner alone, from the first unit to the destruction of the old one.
 //!
-//! RULES W1, W3, W7, D8, R16. After every step the register file and the window have to say the same. The trap: a
-//! person sees one screen after the other, so each step begins where the one before has left the window.
+//! README, rules W1, W3, W7, D8, R16. After every step the register file and the window have to say the same. The trap:
+//! a person sees one screen after the other, so each step begins where the one before has left the window.
 
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "a step that cannot be taken fails the proof")]

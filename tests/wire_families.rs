@@ -1,7 +1,7 @@
 //! The bytes of the token families that people can buy: check vectors frozen, round trips, and never a panic.
 //!
-//! TOKENS sections 2 to 8, one file per family. **If a vector breaks, a token in somebody's hands is no longer
-//! understood: do not change the vector.**
+//! One file per family; the sources stand in the README, "Where the facts come from". **If a vector breaks, a token in
+//! somebody's hands is no longer understood: do not change the vector.**
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test ends where something goes wrong")]
 

@@ -1,8 +1,9 @@
 //! A simulated year at the desk: arrivals of every kind, losses, returns, undelivered mail, faulty units, and an operator
 //! who also presses what no rule allows.
 //!
-//! RULES R1 to R39, W1 to W13. `make test` runs a small one, `make soak` five thousand contracts (`SOAK=1`). At the end
-//! the stock balances, the chain verifies, no rule is broken, and every request is finished or waits for a named reason.
+//! README, rules R1 to R39, W1 to W13. `make test` runs a small one, `make soak` five thousand contracts (`SOAK=1`). At
+//! the end the stock balances, the chain verifies, no rule is broken, and every request is finished or waits for a
+//! named reason.
 
 #![expect(clippy::unwrap_used, reason = "a step that cannot be taken fails the proof")]
 

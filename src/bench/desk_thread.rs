@@ -16,6 +16,7 @@ mod parcels;
 mod ports;
 mod posting;
 mod printers;
+mod rekey;
 mod returns;
 mod show;
 mod stock;
@@ -281,6 +282,7 @@ impl Desk {
         for slot in self.slots.values_mut() {
             if slot.is_busy() {
                 slot.provision = None;
+                slot.rekeying = None;
             }
             slot.usable = false;
             slot.shown = None;

@@ -1,7 +1,7 @@
 //! Emulated tokens on real lines: one thread each, which paces bytes as a serial line would.
 //!
-//! HOUSE, "Threads"; TRUST section 6. The trap: an answer handed over at once would make every measurement of time
-//! meaningless, so bytes arrive when the line rate and the token's flash let them, by absolute deadlines.
+//! The trap: an answer handed over at once would make every measurement of time meaningless, so bytes arrive when the
+//! line rate and the token's flash let them, by absolute deadlines.
 
 use std::io;
 use std::path::PathBuf;

@@ -1,7 +1,7 @@
 //! Which families of tokens are switched off, as the desk and the threads of the slots see it.
 //!
-//! TOKENS section 10, rule 1. The trap: a family counts as off for a slot only when no job of it runs any more; whoever sets this
-//! has looked, and whoever reads it need not.
+//! README, rule 1 for every family. The trap: a family counts as off for a slot only when no job of it runs any more;
+//! whoever sets this has looked, and whoever reads it need not.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};

@@ -6,10 +6,11 @@ use crate::bench::message::{
 use crate::bench::port_thread::PortThread;
 use crate::bench::timeline::Timeline;
 use crate::desk::device::DeviceFailure;
+use crate::desk::key_change::KeyAsked;
 use crate::desk::notice;
 use crate::desk::provision::{Choice, Effect, End, Input, Phase, Problem, Provision, Ticket, step};
-use crate::domain::UnixMillis;
-use crate::driver::{Driver, Identity, UnitState, driver_of};
+use crate::domain::{LotNo, UnixMillis};
+use crate::driver::{Driver, Identity, UnitState, driver_of, has_factory_key};
 use crate::port::{AllowedPort, PortSeen, UsbId, reader_of};
 use crate::register::JobNo;
 use crate::words::{Notice, Severity};
@@ -44,11 +45,23 @@ pub(super) struct Slot {
     pub(super) provision: Option<Provision>,
     /// What it is for, for people.
     pub(super) work: Option<SlotWork>,
+    /// The change of its token's key that runs here.
+    pub(super) rekeying: Option<Rekeying>,
     /// The number of the order that its port thread carries out.
     pub(super) order: Option<u64>,
     pub(super) timeline: Timeline,
     /// The recorded job whose code the display shows, and the code.
     pub(super) shown: Option<(JobNo, Lcd)>,
+}
+
+/// A change of a key that runs in a slot.
+pub(super) struct Rekeying {
+    /// The lot whose key the token gets.
+    pub(super) lot: LotNo,
+    /// What it was asked last.
+    pub(super) asked: KeyAsked,
+    /// What a person has to do to it now.
+    pub(super) hand: Option<Hand>,
 }
 
 impl Slot {
@@ -77,6 +90,7 @@ impl Slot {
             asked_micros: None,
             provision: None,
             work: None,
+            rekeying: None,
             order: None,
             timeline: Timeline::default(),
             shown: None,
@@ -85,7 +99,7 @@ impl Slot {
 
     /// Whether a job runs here, asking or not.
     pub(super) fn is_busy(&self) -> bool {
-        self.provision.as_ref().is_some_and(|provision| !provision.is_over())
+        self.rekeying.is_some() || self.provision.as_ref().is_some_and(|provision| !provision.is_over())
     }
 
     /// Whether a job runs here that no person holds up.
@@ -94,7 +108,10 @@ impl Slot {
     }
 
     fn is_asking(&self) -> bool {
-        matches!(self.provision.as_ref().map(|p| &p.phase), Some(Phase::Asking(_)))
+        match &self.rekeying {
+            Some(rekeying) => rekeying.hand.is_some(),
+            None => matches!(self.provision.as_ref().map(|p| &p.phase), Some(Phase::Asking(_))),
+        }
     }
 
     /// The family of the token in it.
@@ -112,7 +129,7 @@ impl Slot {
 
     /// Whether a job could begin here.
     pub(super) fn is_ready(&self) -> bool {
-        self.identity.is_some() && self.usable && self.provision.is_none()
+        self.identity.is_some() && self.usable && self.provision.is_none() && self.rekeying.is_none()
     }
 
     /// The item that is worked on here.
@@ -159,9 +176,18 @@ impl Slot {
         self.hand = None;
         self.asked_micros = None;
         self.provision = None;
+        self.rekeying = None;
         self.work = None;
         self.shown = None;
         self.timeline = Timeline::default();
+    }
+
+    /// The token waits until a person has done this to it.
+    pub(super) fn wait_for_key(&mut self, hand: Hand, now_micros: u64) {
+        if let Some(rekeying) = &mut self.rekeying {
+            rekeying.hand = Some(hand);
+            self.asked_micros = Some(now_micros);
+        }
     }
 
     /// The token went. Where that cut a job off, the place says so until a token is in it again.
@@ -237,6 +263,7 @@ impl Slot {
                     UnitState::Untold => "untold",
                 },
                 agrees: self.agrees,
+                may_rekey: has_factory_key(&identity.model.0) && !self.is_busy(),
             }),
             work: self.work.clone(),
             steps: self.timeline.view(now_micros),
@@ -249,6 +276,9 @@ impl Slot {
     }
 
     fn state(&self) -> SlotState {
+        if self.rekeying.is_some() {
+            return if self.is_asking() { SlotState::Attention } else { SlotState::Working };
+        }
         match self.provision.as_ref().map(|provision| &provision.phase) {
             Some(Phase::Asking(_)) => SlotState::Attention,
             Some(Phase::Ended(End::Recorded { .. })) => SlotState::Done,
@@ -268,7 +298,9 @@ impl Slot {
 
     /// What only a hand can do now: before the token goes on, or before its display shows what was written.
     fn hand_step(&self, now_micros: u64, now: UnixMillis) -> Option<HandStep> {
-        let hand = match self.provision.as_ref().map(|provision| &provision.phase) {
+        let asked = self.provision.as_ref().map(|provision| &provision.phase);
+        let hand = match asked.filter(|_| self.rekeying.is_none()) {
+            _ if self.rekeying.is_some() => self.rekeying.as_ref().and_then(|rekeying| rekeying.hand),
             Some(Phase::Asking(Problem::Device(DeviceFailure::NeedsHand { hand }))) => Some(*hand),
             Some(Phase::Asking(Problem::TypeCodes)) => {
                 let family = self.identity.as_ref().map(|identity| identity.family);
@@ -285,6 +317,13 @@ impl Slot {
     }
 
     fn question(&self) -> Option<Question> {
+        if let Some(rekeying) = &self.rekeying {
+            rekeying.hand?;
+            let serial = self.identity.as_ref().map_or("", |identity| identity.token.serial.as_str());
+            let notice = Notice::new("key-press", Severity::Attention).text("token", serial);
+            let notice = notice.text("lot", &rekeying.lot);
+            return Some(Question { notice, answers: [Answer::Pressed, Answer::Later] });
+        }
         let provision = self.provision.as_ref()?;
         let Phase::Asking(problem) = &provision.phase else { return None };
         let serial = provision.identity.as_ref().map_or("", |identity| identity.token.serial.as_str());
@@ -294,6 +333,7 @@ impl Slot {
             Choice::Quarantine => Answer::Quarantine,
             Choice::Drop => Answer::Drop,
             Choice::Allow => Answer::Allow,
+            Choice::ShowKey => Answer::ShowKey,
             Choice::Codes => Answer::Codes { first: String::new(), second: String::new() },
         });
         Some(Question { notice: notice::question(problem, serial), answers })

@@ -1,7 +1,8 @@
 //! `barcode customer POSTAL-CODE ADDRESS` and `barcode tracking NUMBER`: what a barcode says, and its bars.
 //!
-//! POST sections 3 and 4. No register is opened; beside it a newer table of postal codes is looked for. Prints `{"event":"customer_barcode","number":…,"check":…,"bars":…}`
-//! and `{"event":"tracking_barcode","tracking":…,"text":…,"file":…}`.
+//! No register is opened; beside it a newer table of postal codes is looked for. Prints
+//! `{"event":"customer_barcode","number":…,"check":…,"bars":…}` and
+//! `{"event":"tracking_barcode","tracking":…,"text":…,"file":…}`.
 
 use std::path::{Path, PathBuf};
 

@@ -1,9 +1,11 @@
-//! `change-key --port card:READER --lot LOT [--key FILE] SERIAL`: a token is given the key of a lot, and a person confirms it on it.
+//! `change-key --port card:READER --lot LOT [--key FILE] SERIAL`: a token is given the key of a lot, and a person
+//! confirms it on it.
 //!
-//! Prints `{"event":"hand","hand":"confirm","serial":…,"within_secs":…}` when its ▲ key has to be pressed, waits for a line on
-//! standard input that says so, and prints `{"event":"key_changed","serial":…,"lot":…}`. With `--key` the lot is new: the token's
-//! own, under another number, with this key. TOKENS section 4.5. The trap: each run shows the token one key that may be wrong, so
-//! after a refusal it has to be unplugged, and nothing here tries again.
+//! Prints `{"event":"hand","hand":"confirm","serial":…,"within_secs":…}` when its ▲ key has to be pressed, waits for a
+//! line on standard input that says so, and prints `{"event":"key_changed","serial":…,"lot":…}`. With `--key` the lot is
+//! new: the token's own, under another number, with this key. Source: `molto2-tools`. The trap: each run shows the token
+//! one key at most that may be wrong, so after a refusal it has to be unplugged; the desk says which key comes next, and
+//! none comes twice.
 
 use std::io::BufRead as _;
 use std::path::PathBuf;
@@ -13,20 +15,20 @@ use std::time::Duration;
 use clap::Args;
 use serde_json::json;
 
+use crate::cli::Common;
 use crate::cli::exit::Failure;
+use crate::cli::office::{open_office, told};
 use crate::cli::report::Report;
-use crate::cli::session::passphrase;
-use crate::cli::{Common, register_path};
 use crate::desk::device::{DeviceFailure, DeviceReply, perform};
+use crate::desk::key_change::{KeyAsked, KeyNews, KeyOrder};
 use crate::desk::notice::device_fault;
 use crate::desk::{DeskError, DeviceOrder, Office};
-use crate::domain::{Clock, Consent, LotNo, OperatorId};
+use crate::domain::{Clock, Consent, LotNo, TokenId};
 use crate::driver::{Session, driver_for, open_card};
 use crate::exchange::read_lot_key;
 use crate::port::{
     AllowedPorts, LineError, Plug, PortPlace, PortRule, SystemClock, SystemEntropy, open_plug, read_file,
 };
-use crate::register::Register;
 use crate::words::{Fact, Notice, Severity};
 
 /// Arguments of `change-key`.
@@ -41,6 +43,9 @@ pub struct ChangeKeyArgs {
     /// The key of a lot that is not known yet, as 64 hexadecimal digits.
     #[arg(long, value_name = "FILE")]
     key: Option<PathBuf>,
+    /// The lot is new: the station draws its key.
+    #[arg(long, conflicts_with = "key")]
+    draw_key: bool,
     /// The token's serial, typed: nobody can open it with its old key afterwards.
     serial: String,
 }
@@ -52,7 +57,8 @@ pub fn run(args: &ChangeKeyArgs, common: &Common, report: &Report) -> Result<(),
     let mut office = open_office(common)?;
     let mut session = open_token(&args.port, &office)?;
     let failed = |failure: DeviceFailure| Failure::Told(device_fault(&failure, &args.serial));
-    let token = match ask(&mut *session, DeviceOrder::Identify) {
+    let named = perform(&mut *session, DeviceOrder::Identify, &mut SystemEntropy, &mut |_| {});
+    let token = match named {
         DeviceReply::Identified(identity) => identity.token,
         DeviceReply::Failed(failure) => return Err(failed(failure)),
         _ => return Err(Failure::NoAnswer),
@@ -65,29 +71,36 @@ pub fn run(args: &ChangeKeyArgs, common: &Common, report: &Report) -> Result<(),
         let bytes = read_file(path).map_err(|cause| Failure::File(file.clone(), cause))?;
         let key = read_lot_key(bytes.into()).map_err(|row| told(refused_file(file, row)))?;
         office.split_lot(&token, &lot, &key).map_err(told)?;
+    } else if args.draw_key {
+        office.draw_lot(&token, &lot).map_err(told)?;
     }
-    let mut order = office.key_change_order(&lot, consent).map_err(told)?;
+    let mut ask_token = |order: DeviceOrder| perform(&mut *session, order, &mut SystemEntropy, &mut |_| {});
+    let mut news = match office.key_change_order(&lot, consent).map_err(told)? {
+        KeyOrder::Hand(hand) => KeyNews::Hand(hand),
+        KeyOrder::Tell(order) => heard(&mut office, &token, KeyAsked::Told, ask_token(order))?,
+        KeyOrder::ShowNew(order) => heard(&mut office, &token, KeyAsked::ShownNew, ask_token(order))?,
+        KeyOrder::ShowOld(order) => heard(&mut office, &token, KeyAsked::ShownOld, ask_token(order))?,
+    };
     loop {
-        let shown_new = matches!(order, DeviceOrder::TryKey { .. });
         let about = |code| Notice::new(code, Severity::Attention).text("token", &token);
-        match ask(&mut *session, order) {
-            DeviceReply::KeyTold(None) => {}
-            DeviceReply::KeyTold(Some(_)) => {
+        match news {
+            KeyNews::Hand(_) => {
+                let within_secs = PRESS_WITHIN.as_secs();
                 report.object(&json!({
                     "event": "hand", "hand": "confirm", "serial": token.serial.as_str(),
-                    "within_secs": PRESS_WITHIN.as_secs(),
+                    "within_secs": within_secs,
                 }));
                 let facts = [
                     ("token", Fact::Text(token.to_string())),
-                    ("secs", Fact::Number(i64::try_from(PRESS_WITHIN.as_secs()).unwrap_or(i64::MAX))),
+                    ("secs", Fact::Number(i64::try_from(within_secs).unwrap_or(i64::MAX))),
                 ];
                 report.sentence(&report.words().say_with("key-press-and-enter", &facts));
                 if !somebody_says_so() {
                     return Err(Failure::Told(about("key-change-waits")));
                 }
             }
-            DeviceReply::KeyTaken => {
-                office.key_changed(&token).map_err(told)?;
+            KeyNews::Prove => {}
+            KeyNews::Changed => {
                 report.object(&json!({
                     "event": "key_changed", "serial": token.serial.as_str(), "lot": lot.0,
                 }));
@@ -95,50 +108,28 @@ pub fn run(args: &ChangeKeyArgs, common: &Common, report: &Report) -> Result<(),
                 report.sentence(&report.words().what(&done));
                 return Ok(());
             }
-            DeviceReply::Failed(failure @ DeviceFailure::KeyRefused { .. }) => {
-                let ended = office.key_refused(&token, shown_new).map_err(told)?;
-                return Err(match (shown_new, ended) {
-                    (false, _) => failed(failure),
-                    (true, true) => Failure::Told(about("key-kept")),
-                    (true, false) => Failure::Told(about("key-change-waits")),
-                });
-            }
-            DeviceReply::Failed(failure) => return Err(failed(failure)),
-            _ => return Err(Failure::NoAnswer),
+            KeyNews::Kept => return Err(Failure::Told(about("key-kept"))),
+            KeyNews::Waits => return Err(Failure::Told(about("key-change-waits"))),
+            KeyNews::Unsure => return Err(Failure::Told(about("key-unsure").text("lot", &lot))),
+            KeyNews::Failed(failure) => return Err(failed(failure)),
         }
-        order = office.key_proof_order(&token, &lot).map_err(told)?;
+        let order = office.key_proof_order(&token, &lot).map_err(told)?;
+        news = heard(&mut office, &token, KeyAsked::ShownNew, ask_token(order))?;
     }
 }
 
-fn told(error: impl Into<DeskError>) -> Failure {
-    Failure::Told(Notice::from(&error.into()))
+/// Keeps what the token answered.
+fn heard(
+    office: &mut Office,
+    token: &TokenId,
+    asked: KeyAsked,
+    reply: DeviceReply,
+) -> Result<KeyNews, Failure> {
+    office.key_change_heard(token, asked, reply).map_err(told)
 }
 
 fn refused_file(file: String, row: crate::exchange::RowRefused) -> DeskError {
     DeskError::FileRefused { file, rows: vec![row] }
-}
-
-fn ask(session: &mut dyn Session, order: DeviceOrder) -> DeviceReply {
-    perform(session, order, &mut SystemEntropy, &mut |_| {})
-}
-
-/// The register of the arguments, unlocked.
-fn open_office(common: &Common) -> Result<Office, Failure> {
-    let path = register_path(common);
-    if !path.is_file() {
-        let missing = Notice::new("register-missing", Severity::Refused);
-        return Err(Failure::Told(missing.text("path", path.display())));
-    }
-    let register = Register::open(&path).map_err(told)?;
-    let known = register.operators().map_err(told)?;
-    let operator = match (&common.operator, known.as_slice()) {
-        (Some(name), _) => OperatorId(name.clone()),
-        (None, [only]) => only.id.clone(),
-        (None, _) => return Err(Failure::Usage("usage-operator-needed")),
-    };
-    let mut office = Office::new(register, Arc::new(SystemClock::new()), Box::new(SystemEntropy));
-    office.unlock(&operator, passphrase(common)?.expose_secret()).map_err(told)?;
-    Ok(office)
 }
 
 fn open_token(text: &str, office: &Office) -> Result<Box<dyn Session>, Failure> {
@@ -156,6 +147,9 @@ fn open_token(text: &str, office: &Office) -> Result<Box<dyn Session>, Failure> 
         (Plug::Card(link), None) => open_card(link, clock, &is_off),
         (plug, family) => {
             let driver = driver_for(plug.kind(), family).ok_or_else(|| failed(DeviceFailure::Unknown))?;
+            if is_off(driver.family()) {
+                return Err(failed(DeviceFailure::SwitchedOff { family: driver.family() }));
+            }
             driver.open(plug, clock)
         }
     };

@@ -1,9 +1,10 @@
 //! `set-up`, `lock` and `phones`: what the customer did, as the branch or the banking centre told it.
 //!
-//! RULES R3, R9, R20, R24, R35. With `--json` `set-up` prints `{"event":"set_up","serial":…,"user":…,"on":…}`, `lock`
-//! `{"event":"locked","serial":…,"on":…}` (`on` is null for now), and `phones` `{"event":"phone","contract":…,"user":…,
-//! "role":…,"status":…,"phone":…,"since":…}` for each user of the contract, after what was done. What comes on paper or by
-//! web filing is a request: `request new --kind unlock` lifts a lock, `--kind revocation --users` ends registrations.
+//! README, rules R3, R9, R20, R24, R35. With `--json` `set-up` prints `{"event":"set_up","serial":…,"user":…,"on":…}`,
+//! `lock` `{"event":"locked","serial":…,"on":…}` (`on` is null for now), and `phones`
+//! `{"event":"phone","contract":…,"user":…, "role":…,"status":…,"phone":…,"since":…}` for each user of the contract,
+//! after what was done. What comes on paper or by web filing is a request: `request new --kind unlock` lifts a lock,
+//! `--kind revocation --users` ends registrations.
 
 use clap::{Args, Subcommand};
 use jiff::civil::Date;

@@ -1,7 +1,8 @@
 //! `demo`: a shift with an invented institution, forty contracts, twelve requests and a tray of emulated tokens.
 //!
 //! It uses what every operator uses: a register is made, files are imported, automatic mode is switched on, tokens are
-//! swapped. Only the tokens are made of software.
+//! swapped. Only the tokens are made of software. With `--headless --json` it ends with
+//! `{"event":"demo","recorded":…,"spoiled":…,"seconds":…,"labels":[…],"picture":…,"register":…,"out":…}`.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

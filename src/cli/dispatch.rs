@@ -1,11 +1,12 @@
-//! `dispatch scan|list|band|postage|labels|close`: envelopes matched by scans, the posting list, number bands, postage,
-//! and the closing of the day.
+//! `dispatch scan|list|band|postage|labels|close`: envelopes matched by scans, the posting list, number bands, postage, and
+//! the closing of the day.
 //!
 //! `scan` prints the parcel as `parcel` does. `list` prints `{"event":"posting_list","list":…,"day":…,"kind":…,"stage":…,
 //! "by_itself":…,"handed_on":…,"receipt":…,"pieces":…,"yen":…,"lines":[{"line":…,"parcel":…,"request":…,"name":…,
 //! "tracking":…,"grams":…,"yen":…}]}` for each list that is open, not handed over, or of today, and
 //! `{"event":"parcel_waiting","parcel":…,"request":…,"contract_name":…,"tracking":…}` for each sealed parcel on none.
-//! Bands, rates and the closed day say theirs in `cli/dispatch/band.rs` and `cli/dispatch/day.rs`.
+//! `labels` prints `{"event":"labels","outcome":CODE}`. Bands, rates and the closed day say theirs in
+//! `cli/dispatch/band.rs` and `cli/dispatch/day.rs`.
 
 mod band;
 mod day;

@@ -1,12 +1,13 @@
 //! `emulate --family NAME --tokens N`: tokens in software until the process is ended, or a program in front of them has.
 //!
-//! Serial families lie on pseudo-terminals, card families on the virtual reader of a running `vpcd`, USB families on a bus that `umockdev`
-//! plays. Prints one object per line: `{"event":"ready","family":…,"serial":…}` with `"tty":…`, `"reader_port":…` or
-//! `"usb":…`; `{"event":"bus","run":[…]}`, the words before any program that is to see that bus;
+//! Serial families lie on pseudo-terminals, card families on the virtual reader of a running `vpcd`, USB families on a bus
+//! that `umockdev` plays. Prints one object per line: `{"event":"ready","family":…,"serial":…}` with `"tty":…`,
+//! `"reader_port":…` or `"usb":…`; `{"event":"bus","run":[…]}`, the words before any program that is to see that bus;
 //! `{"event":"unplugged","serial":…}`; with `--lcd` `{"event":"lcd","serial":…,"code":…,"step":…,"unix_millis":…}` whenever
-//! a code changes or a line `lcd` comes on standard input; with `--reveal-secrets` `{"event":"secret","serial":…,"hex":…}` after each
-//! commit. Lines on standard input: `lcd`, `unplug SERIAL`, `plug SERIAL`, `press SERIAL`; a program in front of the bus has
-//! the standard input itself.
+//! a code changes or a line `lcd` comes on standard input; with `--reveal-secrets` `{"event":"secret","serial":…,"hex":…}`
+//! after each commit; of the reference family also `{"event":"erased","serial":…}` and
+//! `{"event":"memory_lost","serial":…,"cause":…}`. Lines on standard input: `lcd`, `unplug SERIAL`, `plug SERIAL`,
+//! `press SERIAL`; a program in front of the bus has the standard input itself.
 
 use std::ffi::OsString;
 use std::io::BufRead as _;

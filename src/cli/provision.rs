@@ -1,12 +1,12 @@
 //! `provision --request NO|--next|--all --port PATH…`: tokens from blank to recorded, several side by side.
 //!
 //! Prints per slot `{"event":"recorded","slot":…,"serial":…,"request":…,"item":…,"contract":…,
-//! "clock_offset_millis":…,"clock_uncertain_millis":…}` or `{"event":"stopped","slot":…,"serial":…,"code":…,
-//! "message":…}`, then `{"event":"left","slot":…,"serial":…,"code":…,"message":…}` for each token that was not touched.
-//! A first write to a family that nobody has allowed stops with the code `first-write` and exit status 1; `--consent-first FAMILY`
-//! is the yes. A token whose codes only a person sees stops with the code `type-codes`; with `--codes-from FILE|-` it prints
-//! `{"event":"codes_wanted","slot":…,"serial":…}` instead and waits for a line `SERIAL CODE CODE` there, until there are no more.
-//! Last comes `{"event":"summary","recorded":…,"stopped":…,"labels":…}`. Tokens that are left over are no failure.
+//! "clock_offset_millis":…,"clock_uncertain_millis":…}` or `{"event":"stopped","slot":…,"serial":…,"code":…, "message":…}`,
+//! then `{"event":"left","slot":…,"serial":…,"code":…,"message":…}` for each token that was not touched. A first write to a
+//! family that nobody has allowed stops with the code `first-write` and exit status 1; `--consent-first FAMILY` is the yes.
+//! A token whose codes only a person sees stops with the code `type-codes`; with `--codes-from FILE|-` it prints
+//! `{"event":"codes_wanted","slot":…,"serial":…}` instead and waits for a line `SERIAL CODE CODE` there, until there are no
+//! more. Last comes `{"event":"summary","recorded":…,"stopped":…,"labels":…}`. Tokens that are left over are no failure.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -46,6 +46,9 @@ pub struct ProvisionArgs {
     /// Allow the first write on this station to a family of tokens, for example token2; can be given several times.
     #[arg(long, value_name = "FAMILY", value_parser = named)]
     consent_first: Vec<&'static str>,
+    /// Show a token the key that it refused before, once; can be given several times.
+    #[arg(long, value_name = "SERIAL")]
+    show_key_again: Vec<String>,
     /// Where lines `SERIAL CODE CODE` come from for tokens whose codes only a person sees; - for standard input.
     #[arg(long, value_name = "FILE")]
     codes_from: Option<PathBuf>,
@@ -64,7 +67,7 @@ pub fn run(args: &ProvisionArgs, common: &Common, report: &Report) -> Result<(),
     if args.request.is_none() && !args.next && !args.all {
         return Err(Failure::Usage("usage-which-request"));
     }
-    let answers = Answers::new(&args.consent_first, args.codes_from.as_deref())?;
+    let answers = Answers::new(&args.consent_first, &args.show_key_again, args.codes_from.as_deref())?;
     let mut session = Session::open(common, args.ports.clone())?;
     let slots = settle(&mut session, &args.ports)?;
     let begin = begin_command(args, &slots)?;

@@ -1,4 +1,7 @@
 //! What a command prints: objects for scripts on standard output, sentences and tables for people.
+//!
+//! Whatever the station says is `{"event":"notice","code":…,"severity":…,"message":…,"remedy":…,"facts":{…}}`, anything
+//! else that goes wrong `{"event":"failed","message":…}`.
 
 use std::io::Write as _;
 

@@ -2,9 +2,9 @@
 //!
 //! Prints one `{"event":"slot","slot":…,"port":…,"state":…,"code":…,"family":…,"serial":…,"model":…,"firmware":…,
 //! "abilities":{…},"tried_on_hardware":…,"battery_millivolts":…,"unit_state":…,"clock_offset_millis":…,
-//! "clock_uncertain_millis":…,"check_value_agrees":…,"notice":…}` per slot. `code` says why the token is not used, as notices do; the
-//! abilities are true or false, but `clock_unit_millis`, which is null for a token without a clock. What a notice says to do stands
-//! below the table.
+//! "clock_uncertain_millis":…,"check_value_agrees":…,"notice":…}` per slot. `code` says why the token is not used, as
+//! notices do; the abilities are true or false, but `clock_unit_millis`, which is null for a token without a clock. What a
+//! notice says to do stands below the table.
 
 use std::time::{Duration, Instant};
 

@@ -1,7 +1,7 @@
 //! The counter checks a code: a token in hand, the number on its display, and nothing is remembered.
 //!
-//! RULES R1, R13 and section 1, first paragraph: the same verifier as at sign-in, in the mode that only looks. The trap:
-//! the station does not keep the verifier's state, so it answers what the *secret* says, and neither counts nor locks.
+//! README, rules R1 and R13: the same verifier as at sign-in, in the mode that only looks. The trap: the station does
+//! not keep the verifier's state, so it answers what the *secret* says, and neither counts nor locks.
 
 use crate::desk::{DeskError, Office};
 use crate::domain::otp::Code;

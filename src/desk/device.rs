@@ -5,7 +5,7 @@
 pub use crate::desk::failure::DeviceFailure;
 use crate::desk::provision::{Codes, Written, clock_tolerance_millis};
 use crate::domain::{Abilities, ClockOffset, Consent, Entropy, LotKey, Profile, Secret, TokenId};
-use crate::driver::{Hand, Identity, KeyChange, Session, UnitState};
+use crate::driver::{DriverError, Hand, Identity, KeyChange, Session, UnitState};
 
 /// A clock proved to be this close needs no better setting.
 const CLOSE_MILLIS: u64 = 6;
@@ -40,11 +40,11 @@ pub enum DeviceOrder {
         /// Key of its lot; `None` for a lot without one.
         lot_key: Option<LotKey>,
     },
-    /// Authenticate and read two codes.
+    /// Read two codes, and authenticate only where the token tells none without.
     ReadCodes {
         /// The token that has to be in the slot.
         token: TokenId,
-        /// Key of its lot; `None` for a lot without one.
+        /// Key of its lot; `None` for a lot without one, or where none may be shown.
         lot_key: Option<LotKey>,
     },
     /// Authenticate, erase, and ask who it is now.
@@ -71,8 +71,8 @@ pub enum DeviceOrder {
     TryKey {
         /// The token that has to be in the slot.
         token: TokenId,
-        /// The key.
-        key: LotKey,
+        /// The key; `None` for that of the factory.
+        key: Option<LotKey>,
     },
     /// Blink, so that a person finds it.
     Blink,
@@ -93,6 +93,8 @@ pub enum DeviceReply {
     KeyTold(Option<Hand>),
     /// It answers to the key that it was shown.
     KeyTaken,
+    /// It has not heard of its new key, and answers to the old one as before.
+    KeyUntold(DeviceFailure),
     /// It blinked.
     Blinked,
     /// It did not do it.
@@ -117,6 +119,7 @@ pub fn perform(
     entropy: &mut dyn Entropy,
     progress: &mut dyn FnMut(DeviceStep),
 ) -> DeviceReply {
+    let opens = !matches!(order, DeviceOrder::Identify | DeviceOrder::Blink);
     let outcome = match order {
         DeviceOrder::Identify => {
             session.identify().map(|identity| DeviceReply::Identified(Box::new(identity))).map_err(Into::into)
@@ -129,9 +132,7 @@ pub fn perform(
         }
         DeviceOrder::ReadCodes { token, lot_key } => {
             progress(DeviceStep::ReadCodes);
-            open(session, &token, lot_key.as_ref(), entropy)
-                .and_then(|_| read_codes(session))
-                .map(DeviceReply::Read)
+            told_codes(session, &token, lot_key.as_ref(), entropy).map(DeviceReply::Read)
         }
         DeviceOrder::Erase { token, lot_key, consent } => {
             erase(session, &token, lot_key.as_ref(), consent, entropy)
@@ -140,10 +141,14 @@ pub fn perform(
             change_key(session, &token, from.as_ref(), &to, consent, entropy)
         }
         DeviceOrder::TryKey { token, key } => {
-            open(session, &token, Some(&key), entropy).map(|_| DeviceReply::KeyTaken)
+            open(session, &token, key.as_ref(), entropy).map(|_| DeviceReply::KeyTaken)
         }
         DeviceOrder::Blink => session.blink().map(|()| DeviceReply::Blinked).map_err(Into::into),
     };
+    if opens {
+        // What was done is done: one that does not answer to this closes when it goes.
+        let _ = session.close();
+    }
     outcome.unwrap_or_else(DeviceReply::Failed)
 }
 
@@ -169,7 +174,7 @@ fn write(
     };
     let codes = if abilities.code_read {
         progress(DeviceStep::ReadCodes);
-        Some(read_codes(session)?)
+        Some(read_codes(session)?.ok_or(DeviceFailure::Garbled)?)
     } else {
         None
     };
@@ -231,11 +236,34 @@ fn change_key(
     consent: Consent,
     entropy: &mut dyn Entropy,
 ) -> Result<DeviceReply, DeviceFailure> {
-    open(session, token, from, entropy)?;
-    Ok(DeviceReply::KeyTold(match session.change_key(to, consent)? {
-        KeyChange::Done => None,
-        KeyChange::AwaitsPress => Some(Hand::Confirm),
-    }))
+    if let Err(failure) = open(session, token, from, entropy) {
+        return Ok(DeviceReply::KeyUntold(failure));
+    }
+    Ok(match session.change_key(to, consent) {
+        Ok(KeyChange::Done) => DeviceReply::KeyTold(None),
+        Ok(KeyChange::AwaitsPress) => DeviceReply::KeyTold(Some(Hand::Confirm)),
+        // It heard of it and said no.
+        Err(error @ DriverError::Refused { .. }) => DeviceReply::KeyUntold(error.into()),
+        Err(error) => return Err(error.into()),
+    })
+}
+
+/// Two codes of the right token; one that tells them to anybody is shown no key.
+fn told_codes(
+    session: &mut dyn Session,
+    token: &TokenId,
+    lot_key: Option<&LotKey>,
+    entropy: &mut dyn Entropy,
+) -> Result<Codes, DeviceFailure> {
+    same_token(token, &session.identify()?)?;
+    let told = match read_codes(session) {
+        Err(DriverError::NoSession { .. }) => {
+            session.authenticate(lot_key, entropy)?;
+            read_codes(session)
+        }
+        told => told,
+    };
+    told?.ok_or(DeviceFailure::Garbled)
 }
 
 /// Makes sure that the right token is in the slot and opens a session with it, one attempt.
@@ -251,16 +279,16 @@ fn open(
     Ok(identity)
 }
 
-/// Two codes that follow each other; a step that ends between the two readings is read again.
-fn read_codes(session: &mut dyn Session) -> Result<Codes, DeviceFailure> {
+/// Two codes that follow each other; a step that ends between the two readings is read again. `None` when they never do.
+fn read_codes(session: &mut dyn Session) -> Result<Option<Codes>, DriverError> {
     for _ in 0..2 {
         let first = session.read_code(0)?;
         let second = session.read_code(1)?;
         if second.step == first.step + 1 {
-            return Ok(Codes { first: first.code, second: second.code, step: Some(first.step) });
+            return Ok(Some(Codes { first: first.code, second: second.code, step: Some(first.step) }));
         }
     }
-    Err(DeviceFailure::Garbled)
+    Ok(None)
 }
 
 fn same_token(expected: &TokenId, seen: &Identity) -> Result<(), DeviceFailure> {
@@ -277,7 +305,7 @@ mod tests {
 
     use super::*;
     use crate::domain::{CheckValue, Consent, UnixMillis};
-    use crate::driver::{DriverError, Progress, ReadCode};
+    use crate::driver::{Progress, ReadCode};
 
     const EXACT: Abilities = Abilities {
         clock_set: true,

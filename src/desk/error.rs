@@ -155,6 +155,20 @@ pub enum DeskError {
         /// Which.
         family: &'static str,
     },
+    /// A token was given this serial before, or is registered with it.
+    #[error("the serial of {token} is given already")]
+    SerialGiven {
+        /// Which.
+        token: crate::domain::TokenId,
+    },
+    /// The token refused the key of its lot, and nobody has said that it may be shown once more.
+    #[error("{token} refused the key of its lot")]
+    KeyRefused {
+        /// Which token.
+        token: crate::domain::Serial,
+        /// How many wrong keys it would still look at, where it told.
+        attempts_left: Option<u8>,
+    },
     /// There is nothing to do.
     #[error("no request waits for a token")]
     NothingToDo,

@@ -31,12 +31,18 @@ pub enum DeviceFailure {
     /// It does not accept the key of its lot, or cannot prove that it has it.
     #[error("the token does not accept the key of its lot")]
     WrongLotKey,
+    /// It wants a key, and its lot has none; nothing was shown to it.
+    #[error("the token wants a key, and its lot has none")]
+    NoLotKey,
     /// It does not accept the key of its family. Older ones lock for ever after a few wrong ones, so it is not tried again.
     #[error("the token does not accept the key of its family")]
     KeyRefused {
         /// How many wrong keys it will still look at, where it tells.
         attempts_left: Option<u8>,
     },
+    /// It refused a key since it was put in, and is shown none before it was taken out.
+    #[error("the token refused a key already")]
+    AlreadyTried,
     /// A place that the station needs holds a secret of somebody else.
     #[error("place {place} of the token already holds a secret")]
     PlaceTaken {
@@ -104,6 +110,16 @@ pub enum DeviceFailure {
 }
 
 impl DeviceFailure {
+    /// Whether it is a refusal of the key that was shown, and how many wrong ones the token will still look at, where it told.
+    #[must_use]
+    pub const fn refuses_key(&self) -> Option<Option<u8>> {
+        match self {
+            Self::KeyRefused { attempts_left } => Some(*attempts_left),
+            Self::WrongLotKey => Some(None),
+            _ => None,
+        }
+    }
+
     /// Stable code: id of the sentence and reason of a quarantine.
     #[must_use]
     pub const fn code(&self) -> &'static str {
@@ -114,8 +130,10 @@ impl DeviceFailure {
             Self::Unknown => "token-family-unknown",
             Self::SwitchedOff { .. } => "family-off",
             Self::WrongLotKey => "lot-key-wrong",
+            Self::NoLotKey => "lot-key-missing",
             Self::KeyRefused { attempts_left: None } => "token-key-refused",
             Self::KeyRefused { attempts_left: Some(_) } => "token-key-refused-counted",
+            Self::AlreadyTried => "token-already-tried",
             Self::PlaceTaken { .. } => "token-place-taken",
             Self::NeedsHand { hand: Hand::Wake } => "token-asleep",
             Self::NeedsHand { hand: Hand::StartApp } => "token-app-closed",
@@ -169,11 +187,10 @@ impl From<DriverError> for DeviceFailure {
             DriverError::SerialsDiffer { plugged, told } => {
                 Self::SerialsDiffer { plugged, told: told.to_string() }
             }
-            DriverError::WrongLotKey { .. }
-            | DriverError::NotGenuine { .. }
-            | DriverError::NoLotKey { .. } => Self::WrongLotKey,
+            DriverError::WrongLotKey { .. } | DriverError::NotGenuine { .. } => Self::WrongLotKey,
+            DriverError::NoLotKey { .. } => Self::NoLotKey,
             DriverError::KeyRefused { attempts_left, .. } => Self::KeyRefused { attempts_left },
-            DriverError::AlreadyTried { .. } => Self::KeyRefused { attempts_left: None },
+            DriverError::AlreadyTried { .. } => Self::AlreadyTried,
             DriverError::PlaceTaken { place, .. } => Self::PlaceTaken { place },
             DriverError::NeedsHand { hand, .. } => Self::NeedsHand { hand },
             DriverError::MustWait { millis } => Self::MustWait { millis },

@@ -1,10 +1,10 @@
 //! The families of tokens on this station: which are used, which were tried, and which a person has to allow first.
 //!
-//! TOKENS section 10, rules 1 and 8. The trap: a yes to a first write is given once for a family and kept, but it is asked for
-//! again by whatever arms a job, so that no way to a token leads past it.
+//! README, rules 1 and 4 for every family. The trap: a yes to a first write is given once for a family and kept, but it
+//! is asked for again by whatever arms a job, so that no way to a token leads past it.
 
 use crate::desk::{DeskError, Office};
-use crate::domain::{FirstWrite, TokenId};
+use crate::domain::{FirstWrite, TokenId, TokenState};
 use crate::driver::{DRIVERS, Driver, driver_of, driver_of_model};
 use crate::register::{FamilyRecord, RegisterError};
 
@@ -63,6 +63,41 @@ impl Office {
     pub fn acknowledge_family(&mut self, family: &str) -> Result<(), DeskError> {
         let family = self.family(family)?.driver.family();
         self.write_stamped(|book, stamp| book.acknowledge_family(stamp, family))
+    }
+
+    /// Notes that a token of a family is to be given its serial, where the first write to the family is allowed or `allow` says so.
+    ///
+    /// # Errors
+    /// [`DeskError::FirstWrite`], [`DeskError::SerialGiven`], [`DeskError::Locked`], or what the register says.
+    pub fn begin_naming(
+        &mut self,
+        driver: &'static dyn Driver,
+        token: &TokenId,
+        allow: bool,
+    ) -> Result<(), DeskError> {
+        let known = self.register.token(token)?;
+        if known.as_ref().is_some_and(|known| known.state != TokenState::InStock)
+            || self.register.job_of(token)?.is_some()
+        {
+            return Err(DeskError::SerialGiven { token: token.clone() });
+        }
+        if self.known(driver)?.asks() {
+            if !allow {
+                return Err(DeskError::FirstWrite { family: driver.family() });
+            }
+            let model = known.map_or_else(String::new, |known| known.model.0);
+            self.allow_first_write(token, driver.family(), &model)?;
+        }
+        let is_new = self.write_stamped(|book, _| book.begin_naming(token))?;
+        if is_new { Ok(()) } else { Err(DeskError::SerialGiven { token: token.clone() }) }
+    }
+
+    /// The token tells the serial that it was given (`done`), or refused it.
+    ///
+    /// # Errors
+    /// [`DeskError::Locked`], or what the register says.
+    pub fn end_naming(&mut self, token: &TokenId, done: bool) -> Result<(), DeskError> {
+        self.write_stamped(|book, stamp| book.end_naming(stamp, token, done))
     }
 
     /// The family of a model, when a person has to allow the first write to it.

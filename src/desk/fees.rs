@@ -1,6 +1,7 @@
 //! Fee lines on their way: into a debit, collected or not, again, to the branch, or waived.
 //!
-//! RULES R28, D7, W11. The Zengin file is made elsewhere; here the lines take their steps, all of a file or none.
+//! README, rules R28, D7, W11. The Zengin file is made elsewhere; here the lines take their steps, all of a file or
+//! none.
 
 use jiff::civil::Date;
 

@@ -1,6 +1,6 @@
 //! The rules that the institution decides for itself: read where they apply, changed on the record.
 //!
-//! RULES "Decisions on what the page leaves open". The trap: an unchanged value leaves no trace in the journal.
+//! README, decisions D1 to D9. The trap: an unchanged value leaves no trace in the journal.
 
 use crate::desk::{DeskError, Office};
 use crate::domain::HouseRule;

@@ -1,7 +1,7 @@
 //! Which of our tokens shows this code now? Every sealed secret is compared, one after the other; nothing is written.
 //!
-//! TRUST section 1.1. The trap: a hundred thousand secrets of six digits and 21 steps give two accidental fits for each
-//! code, so the answer is a list with the number that chance alone would give, and a second code decides.
+//! RFC 4226 section 6. The trap: a hundred thousand secrets of six digits and 21 steps give two accidental fits for
+//! each code, so the answer is a list with the number that chance alone would give, and a second code decides.
 
 use crate::desk::office::OpenVault;
 use crate::desk::{DeskError, Office};

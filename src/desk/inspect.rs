@@ -1,7 +1,8 @@
 //! A unit comes back: it is looked at, judged, and what the rules allow is done with it.
 //!
-//! RULES W3, W4, W6, W7, R33, D9. Looking changes nothing: no counter, no lock, no last accepted step. The trap: between
-//! looking and deciding the register may have moved on, so the decision judges again inside its own transaction.
+//! README, rules W3, W4, W6, W7, R33, D9. Looking changes nothing: no counter, no lock, no last accepted step. The
+//! trap: between looking and deciding the register may have moved on, so the decision judges again inside its own
+//! transaction.
 
 use serde_json::{Value, json};
 
@@ -17,7 +18,7 @@ use crate::domain::{
     Act, CheckValue, ClockOffset, Consent, Outcome, Parcel, ParcelStage, RequestKind, Serial, Token, TokenId,
     TokenState, UnixMillis, Witness,
 };
-use crate::driver::{Identity, UnitState};
+use crate::driver::{Identity, UnitState, driver_of_model};
 use crate::register::{
     Book, BroughtBack, Entry, Inspection, Job, ParcelSeen, RegisterError, Replacement, Sealed, Stamp,
 };
@@ -244,7 +245,13 @@ impl Office {
         if !is_sealed {
             return Ok(None);
         }
-        let lot_key = self.lot_key(vault, &token.lot)?;
+        // Looking costs it nothing: a key that it would count is not shown, nor one that it has refused.
+        let counted =
+            driver_of_model(&token.model.0).is_none_or(|driver| driver.counts_wrong_keys(&token.model.0));
+        let may_be_shown = !counted
+            && self.register.open_key_change(&token.id)?.is_none()
+            && self.register.refused_key(&token.id)?.is_none();
+        let lot_key = if may_be_shown { self.lot_key(vault, &token.lot)? } else { None };
         Ok(Some(DeviceOrder::ReadCodes { token: token.id, lot_key }))
     }
 

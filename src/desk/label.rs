@@ -46,8 +46,8 @@ impl Office {
         })
     }
 
-    /// The customer barcode of an address (POST section 3): of the code alone where it stands for one business, else of
-    /// what follows the town.
+    /// The customer barcode of an address: of the code alone where it stands for one business, else of what follows the
+    /// town.
     fn customer_barcode(&self, address: &Address) -> Result<CustomerBarcode, NoBarcode> {
         let code = &address.postal_code;
         let table = self.postal_table();

@@ -1,6 +1,6 @@
 //! Requests through their states: approved, waiting, sent back, taken up again, taken back.
 //!
-//! RULES W3 to W5, W8, W13 and section 3, "Request states". What an approval does is decided in `domain::life`; here the
+//! README, rules W3 to W5, W8, W13; `assets/states.md`. What an approval does is decided in `domain::life`; here the
 //! rules are asked and everything is written in one transaction.
 
 mod exchange;

@@ -1,7 +1,7 @@
 //! What the institution decided about its mail, its number bands, and the next number for a parcel.
 //!
-//! POST sections 4.1 and 4.4. The trap: a number rests after its parcel arrived, wherever it came from; a label that is
-//! scanned a second time by mistake is refused like a drawn one.
+//! The trap: a number rests after its parcel arrived, wherever it came from; a label that is scanned a second time by
+//! mistake is refused like a drawn one.
 
 use jiff::civil::Date;
 

@@ -92,6 +92,8 @@ impl From<&DeskError> for Notice {
             DeskError::FirstWrite { family } => {
                 refused("first-write-unasked").word("family", "family", family)
             }
+            DeskError::SerialGiven { token } => refused("serial-given").text("token", token),
+            DeskError::KeyRefused { token, attempts_left } => key_refused(*attempts_left, token.as_str()),
             DeskError::NothingToDo => refused("nothing-to-do"),
             DeskError::NothingOnPaper { document, about } => refused("paper-empty")
                 .word("document", "document-kind", document.as_str())
@@ -437,7 +439,18 @@ pub fn question(problem: &Problem, serial: &str) -> Notice {
             .word("family", "family", family)
             .text("model", model)
             .word("where", "first-write-where", environment.as_str()),
+        Problem::KeyRefused { attempts_left } => key_refused(*attempts_left, serial),
         Problem::CodesDiffer | Problem::TypeCodes | Problem::OtherSecret | Problem::Taken => notice,
+    }
+}
+
+/// A token that refused the key of its lot, and how many wrong keys it would still look at.
+fn key_refused(attempts_left: Option<u8>, serial: &str) -> Notice {
+    let code = if attempts_left.is_some() { "key-was-refused-counted" } else { "key-was-refused" };
+    let notice = Notice::new(code, Severity::Attention).text("token", serial);
+    match attempts_left {
+        Some(left) => notice.number("left", left),
+        None => notice,
     }
 }
 
@@ -465,6 +478,8 @@ fn device_facts(notice: Notice, failure: &DeviceFailure) -> Notice {
         | DeviceFailure::Garbled
         | DeviceFailure::Unknown
         | DeviceFailure::WrongLotKey
+        | DeviceFailure::NoLotKey
+        | DeviceFailure::AlreadyTried
         | DeviceFailure::KeyRefused { attempts_left: None }
         | DeviceFailure::NeedsHand { .. }
         | DeviceFailure::AlreadyLive

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::desk::DeskError;
-use crate::desk::device::DeviceOrder;
+use crate::desk::device::{DeviceOrder, DeviceReply};
 use crate::desk::provision::{BookAct, Codes, DeviceAct, Facts, Input, Ticket};
 use crate::domain::key_change::KeyChangeRefused;
 use crate::domain::otp::{find_consecutive, totp};
@@ -15,7 +15,7 @@ use crate::domain::{
 };
 use crate::driver::{WITH_PLACES, accepts, driver_of_model};
 use crate::exchange::PostalShelf;
-use crate::register::{Book, Intent, Job, JobNo, Register, RegisterError, Stamp};
+use crate::register::{Book, Intent, Job, JobNo, RefusedKey, Register, RegisterError, Stamp};
 use crate::vault::{Binding, Vault, VaultError};
 
 /// How many steps around the token's own a pair of codes may lie (read back: the token names the step).
@@ -114,6 +114,9 @@ impl Office {
             BookAct::AllowFirstWrite { token, family, model } => {
                 self.allow_first_write(token, family, model).map(|()| Input::Allowed)
             }
+            BookAct::AllowKeyAgain { token } => {
+                self.write_stamped(|book, stamp| book.allow_key_again(stamp, token)).map(|()| Input::Allowed)
+            }
             BookAct::Arm { token, ticket, profile } => taken(self.arm(token, ticket, *profile)),
             BookAct::Note { job, clock } => {
                 self.write_stamped(|book, stamp| book.written(stamp, job, *clock)).map(|()| Input::Noted)
@@ -149,7 +152,25 @@ impl Office {
             // One of two keys is in it, and a wrong one is counted.
             return Err(KeyChangeRefused::Open { token: token.id.serial.clone(), lot: open.to }.into());
         }
+        if let Some(refused) = self.register.refused_key(&token.id)? {
+            // It would be the same key.
+            let RefusedKey { attempts_left, .. } = refused;
+            return Err(DeskError::KeyRefused { token: token.id.serial.clone(), attempts_left });
+        }
         self.lot_key(vault, &token.lot)
+    }
+
+    /// Keeps what a token said to the key of its lot: a refusal stands until somebody says that the key may be shown again.
+    ///
+    /// # Errors
+    /// [`DeskError::Locked`], or what the register says.
+    pub fn heard(&mut self, token: &TokenId, reply: &DeviceReply) -> Result<(), DeskError> {
+        let DeviceReply::Failed(failure) = reply else { return Ok(()) };
+        let Some(attempts_left) = failure.refuses_key() else { return Ok(()) };
+        if self.register.token(token)?.is_none() || self.register.refused_key(token)?.is_some() {
+            return Ok(());
+        }
+        self.write_stamped(|book, stamp| book.key_refused(stamp, token, attempts_left))
     }
 
     /// Adds the secrets to a device act: the order for the thread that owns the port.
@@ -203,6 +224,7 @@ impl Office {
             profile: self.profile,
             thirty_secs: self.holds(HouseRule::ThirtySecs)?,
             first_write,
+            refused_key: register.refused_key(token)?,
             environment: register.environment(),
             job,
             request,

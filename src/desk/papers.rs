@@ -1,7 +1,7 @@
 //! What stands on the papers of the desk, taken from the register as it is now.
 //!
-//! POST.md section 4.3, RULES W1 to W13. Nothing is written here: a paper may be made as often as somebody needs it.
-//! The trap: what is read on the way is filled only from values that have no place for a serial.
+//! README, rules W1 to W13. Nothing is written here: a paper may be made as often as somebody needs it. The trap: what
+//! is read on the way is filled only from values that have no place for a serial.
 
 mod settings;
 mod stock;

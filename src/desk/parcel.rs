@@ -1,6 +1,6 @@
 //! Parcels: sealed by scan-match, posted, delivered, brought back, sent again or opened.
 //!
-//! RULES W1, W2, W6; SCREENS "Dispatch". The trap: nothing but the scans says what is inside, so the whole request is scanned
+//! README, rules W1, W2, W6. The trap: nothing but the scans says what is inside, so the whole request is scanned
 //! before anything is written.
 
 use jiff::civil::Date;

@@ -1,6 +1,6 @@
 //! Addresses and their postal codes: what a code covers of an address, whether the two fit, and a newer table.
 //!
-//! POST.md sections 3.3 step 1 and 6. The trap: a doubt about an address is told and never refuses anything.
+//! The trap: a doubt about an address is told and never refuses anything.
 
 use std::sync::Arc;
 

@@ -1,7 +1,7 @@
 //! Envelopes matched with their numbers, the posting list they come onto, and the counter of the post.
 //!
-//! RULES W1, W2; POST sections 4.1 and 4.3. The trap: a number is on the list only after somebody scanned it off the very
-//! envelope, so paper, parcel and register cannot name different ones.
+//! README, rules W1, W2. The trap: a number is on the list only after somebody scanned it off the very envelope, so
+//! paper, parcel and register cannot name different ones.
 
 mod day;
 

@@ -1,8 +1,8 @@
 //! A request is taken in at the counter: the form answers while it is typed, and nothing is stored with an objection.
 //!
-//! RULES section 1 (R6, R10, R11, R14, R16, R18, R19, R21, R28 to R32, R38), section 3. The trap: a request that is
-//! taken in is not approved by that; whatever state its caller gives it, it waits for approval (R37, W3, W5, W13 happen
-//! there), and for the branch before that where the seal was not compared.
+//! README, rules R6, R10, R11, R14, R16, R18, R19, R21, R28 to R32 and R38. The trap: a request that is taken in is not
+//! approved by that; whatever state its caller gives it, it waits for approval (R37, W3, W5, W13 happen there), and for
+//! the branch before that where the seal was not compared.
 
 mod read;
 

@@ -1,8 +1,8 @@
 //! Set-up as recorded by hand, and the banking centre's file of set-ups and locks.
 //!
-//! RULES R20 to R24, R33, R35. The trap: one line of a file may make the next one possible (set up, then locked), so the
-//! lines are tried in the order of their times inside one transaction, which is taken back where the file is only
-//! looked at or a line is refused.
+//! README, rules R20 to R24, R33, R35. The trap: one line of a file may make the next one possible (set up, then
+//! locked), so the lines are tried in the order of their times inside one transaction, which is taken back where the
+//! file is only looked at or a line is refused.
 
 use serde_json::json;
 

@@ -1,6 +1,7 @@
 //! Telephones: registering one for a user, and revoking it by the master user's word.
 //!
-//! RULES R3 to R5, R9 to R11. No fee is raised here (R5); the enrolment on the telephone itself is the bank's page.
+//! README, rules R3 to R5, R9 to R11. No fee is raised here (R5); the enrolment on the telephone itself is the bank's
+//! page.
 
 use crate::desk::{DeskError, Office};
 use crate::domain::soft::{master_may_revoke, may_register};

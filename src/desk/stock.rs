@@ -1,7 +1,7 @@
 //! Stock at the desk: what comes in, where it lies, counts, the daily balance, and boxes that are lost.
 //!
-//! RULES W9, W10. The trap: an act of two people takes the second one's signature by value and asks again whether the
-//! two are two, because somebody else may have signed in since it was given.
+//! README, rules W9, W10. The trap: an act of two people takes the second one's signature by value and asks again
+//! whether the two are two, because somebody else may have signed in since it was given.
 
 pub(in crate::desk) mod day;
 mod incident;

@@ -1,7 +1,7 @@
 //! The second person: another operator proves who they are by their passphrase, beside the one who is signed in.
 //!
-//! RULES W7, W9: a destruction, a count and a daily balance are signed by two. The second person is not signed in; the
-//! keys they unwrap are wiped at once.
+//! README, rules W7, W9: a destruction, a count and a daily balance are signed by two. The second person is not signed
+//! in; the keys they unwrap are wiped at once.
 
 use crate::desk::{DeskError, Office};
 use crate::domain::{Act, OperatorId, Outcome, Witness};

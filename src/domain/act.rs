@@ -149,6 +149,12 @@ codes! {
         KeyChangeBegun = "key_change_begun",
         /// It answers to it, or was found to have kept its old one.
         KeyChanged = "key_changed",
+        /// The station gave a token its serial.
+        TokenNamed = "token_named",
+        /// A token refused the key of its lot.
+        KeyRefused = "key_refused",
+        /// Somebody said that a token that refused its key may be shown it once more.
+        KeyAllowedAgain = "key_allowed_again",
         /// Units of a lot became a lot of their own, with a key of its own.
         LotSplit = "lot_split",
         /// A label was made.

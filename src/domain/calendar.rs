@@ -1,7 +1,7 @@
 //! The days on which a bank works: weekends, Japan's public holidays and the turn of the year.
 //!
-//! RULES D7 and the Act on National Holidays (Act No. 178 of 1948, as in force since 2022). The trap: the two equinoxes
-//! are named each February for the next year; the formula here is the almanac's and holds from 1980 to 2099.
+//! README, rule D7 and the Act on National Holidays (Act No. 178 of 1948, as in force since 2022). The trap: the two
+//! equinoxes are named each February for the next year; the formula here is the almanac's and holds from 1980 to 2099.
 
 use jiff::civil::{Date, Weekday};
 

@@ -1,6 +1,6 @@
 //! What a rule says when it says no to something on the customer's side: set-up, locks as told, telephones.
 //!
-//! RULES R3, R4, R9 to R11, R20 to R24, R36; [`CustomerRefusal::rule`] names the row.
+//! README, rules R3, R4, R9 to R11, R20 to R24, R36; [`CustomerRefusal::rule`] names the row.
 
 use thiserror::Error;
 

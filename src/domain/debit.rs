@@ -1,6 +1,7 @@
 //! The way of a fee line to its debit: what a step needs, and why it is refused.
 //!
-//! RULES R28, D7, W11; result codes POST section 5. The table of steps is [`FEE_STEPS`](crate::domain::fee::FEE_STEPS).
+//! README, rules R28, D7, W11; the result codes are those of Zengin's format for direct debits. The table of steps is
+//! [`FEE_STEPS`](crate::domain::fee::FEE_STEPS).
 
 use std::fmt;
 

@@ -1,7 +1,7 @@
 //! A typed code against a secret: right, right some steps away, explained by a systematic mistake, or by nothing.
 //!
-//! TRUST section 1.1. The trap: the more that is tried, the likelier a wrong code fits by accident, so every answer says
-//! how many codes were tried and how likely an accident was; a second code, one step later, decides.
+//! RFC 4226 section 6. The trap: the more that is tried, the likelier a wrong code fits by accident, so every answer
+//! says how many codes were tried and how likely an accident was; a second code, one step later, decides.
 
 use crate::domain::otp::{Code, CodeRefused, Generator};
 use crate::domain::{Algorithm, Digits, Profile, Secret, StepSecs, UnixMillis};

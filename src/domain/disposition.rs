@@ -1,7 +1,8 @@
 //! What may be done with a unit in hand: the rules say yes, or no with the rule's number.
 //!
-//! RULES W3, W4, W6, W7, R33, D9. The trap: a unit that was ever bound to a contract never goes back on the shelf, not
-//! even erased, not even for the same contract (D9 is off), because nobody can tell who else has seen its secret.
+//! README, rules W3, W4, W6, W7, R33, D9. The trap: a unit that was ever bound to a contract never goes back on the
+//! shelf, not even erased, not even for the same contract (D9 is off), because nobody can tell who else has seen its
+//! secret.
 
 use thiserror::Error;
 

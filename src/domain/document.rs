@@ -1,8 +1,8 @@
 //! The papers that the desk makes: one closed list for templates, printers, previews and scripts.
 //!
-//! POST.md 4.3 and 7, RULES W7, W9, W12. The trap: there are three sorts of places, not two. What is read on the way may
-//! name no serial and not what a parcel holds; what lies beside the units names their serials, which stand on the units
-//! as well, but still not what they are in one word; what stays in the safe may say everything.
+//! README, rules W7, W9, W12. The trap: there are three sorts of places, not two. What is read on the way may name no
+//! serial and not what a parcel holds; what lies beside the units names their serials, which stand on the units as
+//! well, but still not what they are in one word; what stays in the safe may say everything.
 
 use crate::domain::code::codes;
 

@@ -1,7 +1,7 @@
 //! A request form while it is being typed: texts and choices as they stand, good or not.
 //!
-//! SCREENS.md "Work queue": the order of the fields is that of 依頼書②. The trap: nothing of a draft is believed; the
-//! desk reads it, asks every rule, and only a draft without a single objection becomes a request.
+//! The order of the fields is that of 依頼書②. The trap: nothing of a draft is believed; the desk reads it, asks every
+//! rule, and only a draft without a single objection becomes a request.
 
 use crate::domain::code::codes;
 use crate::domain::{Channel, FormKind, OtpMethod, RequestKind, RequestReason, UserId};

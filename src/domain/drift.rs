@@ -1,7 +1,7 @@
 //! How a token's clock has moved since the station set it, and when the server will stop accepting it.
 //!
-//! RFC 6238 section 6; TRUST section 1.1. The trap: a typed code tells the token's time only to the step, so an offset
-//! that comes from a code is uncertain by half a step, and no rate is claimed that the uncertainty could explain.
+//! RFC 6238 section 6. The trap: a typed code tells the token's time only to the step, so an offset that comes from a
+//! code is uncertain by half a step, and no rate is claimed that the uncertainty could explain.
 
 use jiff::civil::Date;
 

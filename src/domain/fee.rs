@@ -1,4 +1,4 @@
-//! Fees: integer yen with tax included, from a dated table (RULES: R15, R25 to R28).
+//! Fees: integer yen with tax included, from a dated table (README, rules R15, R25 to R28).
 
 use std::fmt;
 

@@ -1,6 +1,7 @@
 //! What an institution decides for itself: which rules there are, what each may be, and how it is written down.
 //!
-//! RULES R1, D4, D7, W1, W9, W12. The trap: a value in the register that cannot be read counts as never decided.
+//! README, rules R1, D4, D7, W1, W9, W12. The trap: a value in the register that cannot be read counts as never
+//! decided.
 
 use std::ops::RangeInclusive;
 

@@ -1,7 +1,9 @@
-//! A token is to answer to the key of another lot: what stands in the register while it is not known which of two keys it has.
+//! A token is to answer to the key of another lot: what stands in the register while it is not known which of two keys it
+//! has.
 //!
-//! TOKENS section 4.5 and section 10, rule 8. The trap: a token that asks for its ▲ key may be answered late, when the station has
-//! given up; so a refusal of the new key counts only when nobody can answer it any more.
+//! Source: `molto2-tools`; README, rule 8 for every family. The traps: a token that asks for its ▲ key may be answered
+//! late, when the station has given up, so a refusal of the new key counts only when nobody can answer it any more; and
+//! every key that it is shown may be the wrong one, so none is shown twice.
 
 use thiserror::Error;
 
@@ -17,6 +19,23 @@ pub struct OpenKeyChange {
     pub to: LotNo,
     /// When.
     pub begun_at: UnixMillis,
+    /// Whether the token has refused that key since; it is not shown that one again.
+    pub new_refused: bool,
+}
+
+/// What is to be done next about a change that may have been begun.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyChangeStep {
+    /// Tell the token of the new key.
+    Tell,
+    /// A person presses its ▲ key; then it is shown the new key.
+    Press,
+    /// Show it the new key.
+    ShowNew,
+    /// Show it the old key.
+    ShowOld,
+    /// Nothing before somebody could not press its ▲ key any more.
+    Wait,
 }
 
 /// Why a key is not changed.
@@ -42,6 +61,14 @@ pub enum KeyChangeRefused {
         /// Which lot.
         lot: LotNo,
     },
+    /// The token has refused the new key, and its ▲ key may still be pressed.
+    #[error("{token} may still be confirmed; nothing is shown to it for {secs} s")]
+    Waits {
+        /// Which token.
+        token: Serial,
+        /// For how long, in seconds.
+        secs: i64,
+    },
     /// A change to the key of this lot was begun, and its end is not known.
     #[error("{token} may answer to the key of lot {lot}, or still to its old one")]
     Open {
@@ -59,17 +86,37 @@ impl OpenKeyChange {
         now.since(self.begun_at) > WAITS_MILLIS
     }
 
+    /// How long somebody may still confirm it, in seconds.
+    #[must_use]
+    pub const fn secs_left(&self, now: UnixMillis) -> i64 {
+        (WAITS_MILLIS - now.since(self.begun_at)) / 1000 + 1
+    }
+
+    /// What is to be done next: each of the two keys is shown at most once.
+    #[must_use]
+    pub const fn next(&self, now: UnixMillis) -> KeyChangeStep {
+        match (self.new_refused, self.is_past(now)) {
+            (false, false) => KeyChangeStep::Press,
+            (false, true) => KeyChangeStep::ShowNew,
+            (true, false) => KeyChangeStep::Wait,
+            (true, true) => KeyChangeStep::ShowOld,
+        }
+    }
+
     /// As the register keeps it.
     #[must_use]
     pub fn to_text(&self) -> String {
-        format!("{} {}", self.begun_at.0, self.to.0)
+        let refused = if self.new_refused { "!" } else { "" };
+        format!("{}{refused} {}", self.begun_at.0, self.to.0)
     }
 
     /// Reads what the register keeps.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (begun_at, to) = text.split_once(' ')?;
-        Some(Self { to: LotNo(to.to_owned()), begun_at: UnixMillis(begun_at.parse().ok()?) })
+        let (begun_at, new_refused) = begun_at.strip_suffix('!').map_or((begun_at, false), |at| (at, true));
+        let begun_at = UnixMillis(begun_at.parse().ok()?);
+        Some(Self { to: LotNo(to.to_owned()), begun_at, new_refused })
     }
 }
 
@@ -77,19 +124,32 @@ impl OpenKeyChange {
 mod tests {
     use super::*;
 
+    fn change(new_refused: bool) -> OpenKeyChange {
+        OpenKeyChange { to: LotNo("M2-26 B".into()), begun_at: UnixMillis(1000), new_refused }
+    }
+
     #[test]
     fn what_is_kept_comes_back() {
-        let change = OpenKeyChange { to: LotNo("M2-26 B".into()), begun_at: UnixMillis(1_795_340_000_000) };
-        assert_eq!(OpenKeyChange::parse(&change.to_text()), Some(change));
-        for bad in ["", "L1", "x L1"] {
+        for refused in [false, true] {
+            assert_eq!(OpenKeyChange::parse(&change(refused).to_text()), Some(change(refused)));
+        }
+        for bad in ["", "L1", "x L1", "! L1"] {
             assert_eq!(OpenKeyChange::parse(bad), None, "{bad}");
         }
     }
 
     #[test]
     fn a_refusal_counts_when_nobody_can_press_the_key_any_more() {
-        let change = OpenKeyChange { to: LotNo("L".into()), begun_at: UnixMillis(1000) };
-        assert!(!change.is_past(UnixMillis(1000 + WAITS_MILLIS)));
-        assert!(change.is_past(UnixMillis(1001 + WAITS_MILLIS)));
+        assert!(!change(false).is_past(UnixMillis(1000 + WAITS_MILLIS)));
+        assert!(change(false).is_past(UnixMillis(1001 + WAITS_MILLIS)));
+        assert_eq!(change(true).secs_left(UnixMillis(1000)), WAITS_MILLIS / 1000 + 1);
+    }
+
+    #[test]
+    fn a_key_that_was_refused_is_not_the_next_one_that_is_shown() {
+        let (soon, late) = (UnixMillis(2000), UnixMillis(1001 + WAITS_MILLIS));
+        let next = |refused, now| change(refused).next(now);
+        assert_eq!((next(false, soon), next(false, late)), (KeyChangeStep::Press, KeyChangeStep::ShowNew));
+        assert_eq!((next(true, soon), next(true, late)), (KeyChangeStep::Wait, KeyChangeStep::ShowOld));
     }
 }

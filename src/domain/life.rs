@@ -1,8 +1,8 @@
 //! The life of a token and of a request as pure rules: what may be approved, what an approval does, what may be undone.
 //!
-//! RULES W3 to W5, W8, W12, W13, R10, R32, R36, R37, D8. Nothing here is done: an approval is answered with the list of
-//! its [`Deed`]s, and the register does them in one transaction. The trap: a suspended unit tells nothing about where it
-//! lies; only the state before the stop does, so every question about its place takes the [`Stop`] too.
+//! README, rules W3 to W5, W8, W12, W13, R10, R32, R36, R37, D8. Nothing here is done: an approval is answered with the
+//! list of its [`Deed`]s, and the register does them in one transaction. The trap: a suspended unit tells nothing about
+//! where it lies; only the state before the stop does, so every question about its place takes the [`Stop`] too.
 
 mod approval;
 mod refusal;

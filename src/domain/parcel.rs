@@ -1,7 +1,7 @@
 //! A parcel on its way: sealed by scan-match, posted, delivered, or brought back; and what may not happen to it.
 //!
-//! RULES W1, W2, W6. The trap: a token that was stopped after it was sealed must not leave the house, so every step asks
-//! for the tokens' states again.
+//! README, rules W1, W2, W6. The trap: a token that was stopped after it was sealed must not leave the house, so every
+//! step asks for the tokens' states again.
 
 use std::fmt;
 

@@ -1,9 +1,10 @@
 //! The secrets of a token with several places: the sealed one at place 0, and one made from it for every further user.
 //!
-//! TOKENS section 4: a place is one display entry with a secret of its own, for one user of the contract. The register keeps
-//! one sealed secret for each token; that of place n ≥ 1 is HMAC(sealed secret, "place/1" ‖ n ‖ manufacturer ‖ serial) with
-//! the hash of the profile. Who has the secret of a further place learns nothing of the sealed one nor of any other place; who
-//! has the sealed one has them all. The trap: this function is part of what is on every token out there, so it never changes.
+//! A place is one display entry with a secret of its own, for one user of the contract. The register keeps one sealed
+//! secret for each token; that of place n ≥ 1 is HMAC(sealed secret, "place/1" ‖ n ‖ manufacturer ‖ serial) with the
+//! hash of the profile. Who has the secret of a further place learns nothing of the sealed one nor of any other place;
+//! who has the sealed one has them all. The trap: this function is part of what is on every token out there, so it
+//! never changes.
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha1::Sha1;

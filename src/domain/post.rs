@@ -1,7 +1,7 @@
 //! The post: how a parcel is handed over, its number, what it costs, and the list that goes to the counter with it.
 //!
-//! POST section 4; RULES W1, W2, W6, W9. The trap: a number is on one parcel at a time and rests after it, and a list
-//! that was closed says what was handed over, so nothing of either is ever reckoned anew.
+//! README, rules W1, W2, W6, W9. The trap: a number is on one parcel at a time and rests after it, and a list that was
+//! closed says what was handed over, so nothing of either is ever reckoned anew.
 
 mod band;
 mod list;
@@ -29,8 +29,8 @@ codes! {
 }
 
 impl MailKind {
-    /// The damages that its charge covers and that the sender states on the posting list (申出損害要償額); `None` where
-    /// the post sets them itself. POST section 4.4: the surcharge of 一般書留 is that of the first 100,000 yen.
+    /// The damages that its charge covers and that the sender states on the posting list (申出損害要償額); `None` where the
+    /// post sets them itself. The surcharge of 一般書留 is that of the first 100,000 yen.
     #[must_use]
     pub const fn declared(self) -> Option<Yen> {
         match self {

@@ -1,10 +1,9 @@
 //! The postal codes of Japan: which town a code stands for, and whether an address belongs to its code.
 //!
-//! POST.md sections 6, 3.1 (representative codes), 3.3 step 1 and 9. A [`PostalTable`] is read from the text of
-//! `assets/postal` (its README says the form); [`PostalTable::check`] holds an address against its code and
-//! [`PostalTable::split`] divides it into what the code covers and the rest. The trap: people write towns in many
-//! ways (old characters, 大字 left out, streets of Kyoto in between); a doubt is told, never more than a doubt, and
-//! none of these ways is one.
+//! Japan Post, 郵便番号・バーコードマニュアル, page 18. A [`PostalTable`] is read from the text of `assets/postal` (its README says
+//! the form); [`PostalTable::check`] holds an address against its code and [`PostalTable::split`] divides it into what
+//! the code covers and the rest. The trap: people write towns in many ways (old characters, 大字 left out, streets of
+//! Kyoto in between); a doubt is told, never more than a doubt, and none of these ways is one.
 
 mod fold;
 mod note;

@@ -1,6 +1,6 @@
 //! The rules of the service, each refusal naming its rule: what may be taken in, and what may be issued.
 //!
-//! RULES section 1; one file for each moment at which the rules are asked.
+//! README, table of the rules; one file for each moment at which the rules are asked.
 
 use crate::domain::{TokenId, TokenState, UserId};
 

@@ -108,6 +108,12 @@ impl LotKey {
         Ok(key)
     }
 
+    /// Whether it is the same key, in a time that does not tell how much of it is.
+    #[must_use]
+    pub fn is(&self, other: &Self) -> bool {
+        self.0.ct_eq(&other.0[..]).into()
+    }
+
     /// The key bytes. Every caller of this is a place to audit.
     #[must_use]
     pub fn expose_secret(&self) -> &[u8; 32] {

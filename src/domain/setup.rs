@@ -1,6 +1,6 @@
 //! The days in which a customer has to set a token up, and what a sign-in may do meanwhile.
 //!
-//! RULES R20, R22 to R24 and D1: the day after registration is day 1, day 30 may still skip, day 31 may not.
+//! README, rules R20, R22 to R24 and D1: the day after registration is day 1, day 30 may still skip, day 31 may not.
 
 use jiff::civil::Date;
 

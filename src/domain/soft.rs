@@ -1,6 +1,7 @@
 //! The application on a telephone: how many users one telephone takes, and where a user's registration stands.
 //!
-//! RULES R3 to R5, R7 to R11. The trap: registering is free and takes days, so there is no fee here and no date either.
+//! README, rules R3 to R5, R7 to R11. The trap: registering is free and takes days, so there is no fee here and no date
+//! either.
 
 use std::fmt;
 

@@ -1,7 +1,7 @@
 //! Stock: what came in, what lies in the house, what went, and when more has to be ordered.
 //!
-//! RULES W9 and W10. The trap: a suspended or revoked unit may lie in the safe or with a customer; only the state it
-//! came from tells, so whoever counts asks for its [`standing`] and not for its state.
+//! README, rules W9 and W10. The trap: a suspended or revoked unit may lie in the safe or with a customer; only the
+//! state it came from tells, so whoever counts asks for its [`standing`] and not for its state.
 
 mod balance;
 mod count;

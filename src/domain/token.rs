@@ -1,6 +1,6 @@
 //! A hardware token's life as a closed table of states.
 //!
-//! RULES section 3, "Token states"; `Quarantined` is the state of a unit whose content is in doubt.
+//! `assets/states.md`; `Quarantined` is the state of a unit whose content is in doubt.
 
 use std::fmt;
 

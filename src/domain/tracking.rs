@@ -1,6 +1,6 @@
 //! The number of the post on an envelope (お問い合わせ番号), read from a scan or typed from the label.
 //!
-//! POST section 4.1: eleven digits of registered mail or twelve of a parcel, the last one the rest of the others by 7.
+//! Eleven digits of registered mail or twelve of a parcel, the last one the rest of the others by 7.
 
 use std::fmt;
 

@@ -1,7 +1,7 @@
 //! What a unit in hand is: one word for it, from its own state, its stops and whoever else has its serial.
 //!
-//! RULES W3, W6, W7. The trap: a serial is unique only together with its maker, so a scanned serial that two makers
-//! gave is no token yet; a person has to say which one lies there.
+//! README, rules W3, W6, W7. The trap: a serial is unique only together with its maker, so a scanned serial that two
+//! makers gave is no token yet; a person has to say which one lies there.
 
 use crate::domain::code::codes;
 use crate::domain::{StopCause, Token, TokenState};

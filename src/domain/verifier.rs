@@ -1,9 +1,9 @@
 //! The verifier: whether a code of a token counts now, and what is remembered of it afterwards.
 //!
-//! RULES R1, R2, R13, R35 to R37 and D3; RFC 6238 sections 5.2 and 6. State in, state out: whoever keeps the state (the
-//! banking front end) stores what [`check`] gives back, and a counter that only looks ([`Mode::Look`]) gets it back as
-//! it was. The trap: the state is the *token's* and not the user's, so that a code dies, and a lock falls, for all of
-//! its users at once (R2, R36).
+//! README, rules R1, R2, R13, R35 to R37 and D3; RFC 6238 sections 5.2 and 6. State in, state out: whoever keeps the
+//! state (the banking front end) stores what [`check`] gives back, and a counter that only looks ([`Mode::Look`]) gets
+//! it back as it was. The trap: the state is the *token's* and not the user's, so that a code dies, and a lock falls,
+//! for all of its users at once (R2, R36).
 
 mod sign_in;
 

@@ -1,7 +1,7 @@
 //! One command to a card and its answer: what every card family shares.
 //!
-//! ISO/IEC 7816-4 sections 5.1 and 5.3.4; TOKENS section 2.4. The trap: a card that is taken away while it writes has perhaps
-//! written, so the error says that the card is gone and not what it did.
+//! ISO/IEC 7816-4 sections 5.1 and 5.3.4. The trap: a card that is taken away while it writes has perhaps written, so
+//! the error says that the card is gone and not what it did.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -43,8 +43,8 @@ impl Answer {
 
     /// The card's clock against the station's, when the card tells whole seconds.
     ///
-    /// The clock was read somewhere between command and answer, and somewhere within its second; both are in the middle here,
-    /// and half of both is the uncertainty (TOKENS section 10, rule 5).
+    /// The clock was read somewhere between command and answer, and somewhere within its second; both are in the middle
+    /// here, and half of both is the uncertainty (README, rule 5 for every family).
     pub(super) fn offset_of_secs(&self, unix_secs: u32) -> ClockOffset {
         const HALF_A_SECOND_MILLIS: i64 = 500;
         let half_trip_micros = self.timing.round_trip_micros / 2;

@@ -1,8 +1,8 @@
 //! What our one entry is called on tokens that hold the entries of several owners.
 //!
-//! TOKENS section 10, rules 4 and 6. A name shows up on the token's display, so it holds nothing of the customer; it holds the
-//! beginning of the check value, by which the same secret is known again. The trap: the name tells what was to be written,
-//! and proves nothing; codes do.
+//! README, rules 4 and 6 for every family. A name shows up on the token's display, so it holds nothing of the customer;
+//! it holds the beginning of the check value, by which the same secret is known again. The trap: the name tells what
+//! was to be written, and proves nothing; codes do.
 
 use crate::domain::{CheckValue, Secret, TokenId};
 

@@ -1,6 +1,6 @@
 //! What can go wrong between the station and a token, with the facts that a person needs.
 //!
-//! HOUSE, "Errors and words". The trap: after some errors the token may or may not have acted; they are told apart by
+//! The trap: after some errors the token may or may not have acted; they are told apart by
 //! [`DriverError::is_doubtful`], and nobody may guess.
 
 use thiserror::Error;

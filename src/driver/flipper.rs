@@ -1,8 +1,8 @@
 //! The driver of Flipper Zero with its authenticator app, through the command line on its USB serial port.
 //!
-//! TOKENS section 7, and the rules of its section 10. The device is known by the number of its chip. The traps: its clock holds
-//! local time without saying whose, so clock and zone are set together and read together; the app has to run and be unlocked
-//! by hand; and its owner's other entries are neither touched nor counted as ours.
+//! Source: `flipper-zero_authenticator`; README, rules for every family. The device is known by the number of its chip.
+//! The traps: its clock holds local time without saying whose, so clock and zone are set together and read together;
+//! the app has to run and be unlocked by hand; and its owner's other entries are neither touched nor counted as ours.
 
 use std::sync::Arc;
 

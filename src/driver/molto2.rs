@@ -1,8 +1,8 @@
 //! The driver of Token2's Molto2 and Molto2v2: fifty or a hundred places, one for each user of a contract.
 //!
-//! TOKENS section 4, and the rules of its section 10. The traps: a wrong key uses up one of few attempts, so one is shown for each
-//! time that the token is plugged in; it writes over a place without asking, so an occupied one that is not ours is never written;
-//! and connecting to it again and again wedges it, so it is connected to once and held.
+//! Source: `molto2-tools`; README, rules for every family. The traps: a wrong key uses up one of few attempts, so one is
+//! shown for each time that the token is plugged in; it writes over a place without asking, so an occupied one that is
+//! not ours is never written; and connecting to it again and again wedges it, so it is connected to once and held.
 
 use std::sync::Arc;
 

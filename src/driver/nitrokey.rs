@@ -1,8 +1,8 @@
 //! The driver of Nitrokey Pro 2 and its relatives: one place of the station's own among fifteen, written under the admin PIN.
 //!
-//! TOKENS section 6, and the rules of its section 10. The traps: three wrong admin PINs block the administration for good, so the
-//! tries are read first and one PIN is tried once; the token writes over a place without asking, so only an empty one is written;
-//! and it has no clock of its own, only a counter that has to be set before each code.
+//! Source: `libnitrokey`; README, rules for every family. The traps: three wrong admin PINs block the administration for
+//! good, so the tries are read first and one PIN is tried once; the token writes over a place without asking, so only
+//! an empty one is written; and it has no clock of its own, only a counter that has to be set before each code.
 
 use std::sync::Arc;
 

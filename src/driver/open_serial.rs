@@ -1,8 +1,8 @@
 //! The driver of the open-hardware serial token: an Arduino with a clock, a display and one button.
 //!
-//! TOKENS section 8.1, and the rules of its section 10. The board has no serial number, so its first entry, which it shows as a
-//! clock and never as a code, is named by us: `OS-` and the seven digits of the inventory label. One without it is `NEW`:
-//! it is looked at, and takes nothing but that name, and that only while it holds no entry at all.
+//! Source: `hardware-totp`; README, rules for every family. The board has no serial number, so its first entry, which it
+//! shows as a clock and never as a code, is named by us: `OS-` and the seven digits of the inventory label. One without
+//! it is `NEW`: it is looked at, and takes nothing but that name, and that only while it holds no entry at all.
 //!
 //! The traps: whoever has the board can rename it, so the name is a label and no proof; the board forgets what was not saved, so
 //! a change is saved only when the list reads as it should; and a name with a `;` in it would shift the places behind it, which
@@ -105,6 +105,10 @@ impl Driver for OpenSerial {
     fn appears_within_millis(&self) -> u64 {
         // It starts anew for two seconds when its line is opened, then it takes one command a second, and two are asked.
         12_000
+    }
+
+    fn serials_given_as(&self) -> Option<&'static str> {
+        Some(MANUFACTURER)
     }
 
     fn open(&self, plug: Plug, clock: Arc<dyn Clock>) -> Result<Box<dyn Session>, DriverError> {

@@ -1,7 +1,8 @@
 //! Which family a card is of, when all that is known is the reader that it lies on.
 //!
-//! TOKENS section 10, rule 2. The trap: what one family asks for as a greeting disturbs another, so the name of the reader comes
-//! first, then the question of Token2's tokens, and only then an applet is selected; nothing that writes or proves is sent here.
+//! README, rule 2 for every family. The trap: what one family asks for as a greeting disturbs another, so the name of
+//! the reader comes first, then the question of Token2's tokens, and only then an applet is selected; nothing that
+//! writes or proves is sent here.
 
 use std::sync::Arc;
 

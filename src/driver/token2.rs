@@ -1,8 +1,8 @@
 //! The driver of the single-profile programmable tokens of Token2: key fobs and cards on a contactless reader.
 //!
-//! TOKENS section 3, and the rules of its section 10. The traps: the token does not tell whether it holds a secret, on most
-//! models the clock cannot be written without erasing it, and older ones lock for ever after wrong authentications, so there is
-//! one attempt for each time that the token is laid down.
+//! Source: `openT2OTP`; README, rules for every family. The traps: the token does not tell whether it holds a secret, on
+//! most models the clock cannot be written without erasing it, and older ones lock for ever after wrong
+//! authentications, so there is one attempt for each time that the token is laid down.
 
 use std::sync::Arc;
 

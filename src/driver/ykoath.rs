@@ -1,8 +1,8 @@
 //! The driver of smart keys with the YKOATH applet: YubiKey, CanoKey and Nitrokey 3 in a reader or by their own plug.
 //!
-//! TOKENS section 5, and the rules of its section 10. The traps: one make overwrites a credential of the same name without a
-//! word, so the list is read before anything is written; others' credentials lie beside ours and are nobody's business here; and
-//! selecting the applet again closes it.
+//! Source: YKOATH; README, rules for every family. The traps: one make overwrites a credential of the same name without
+//! a word, so the list is read before anything is written; others' credentials lie beside ours and are nobody's
+//! business here; and selecting the applet again closes it.
 
 use std::sync::Arc;
 
@@ -79,6 +79,11 @@ impl Driver for YkOath {
     /// The password of keys that came with one.
     fn may_take_lot_key(&self) -> bool {
         true
+    }
+
+    /// A password is not counted; the PIN of a Nitrokey 3 is.
+    fn counts_wrong_keys(&self, model: &str) -> bool {
+        model == Make::Nitrokey3.model([0; 3])
     }
 
     fn plug(&self) -> PlugKind {

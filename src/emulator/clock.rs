@@ -1,7 +1,7 @@
 //! A crystal that runs a little too fast or too slow.
 //!
-//! TRUST section 1.1: 20 ppm are 1.7 s a day. The trap: setting the clock does not change the crystal, so the error grows
-//! anew from the moment of setting.
+//! An ordinary crystal: 20 ppm are 1.7 s a day. The trap: setting the clock does not change the crystal, so the error
+//! grows anew from the moment of setting.
 
 use crate::emulator::HostMicros;
 

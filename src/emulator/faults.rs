@@ -1,7 +1,8 @@
 //! Faults on demand: what can go wrong at a token or its line, written as one word each.
 //!
-//! TRUST section 5.3. Frames count from 1 over the whole life of the emulated token, commands as they are heard,
-//! repetitions included. The trap: every fault at a numbered frame happens once, so a repetition gets through.
+//! README, "What is emulated, and what has been tried". Frames count from 1 over the whole life of the emulated token,
+//! commands as they are heard, repetitions included. The trap: every fault at a numbered frame happens once, so a
+//! repetition gets through.
 
 use std::fmt;
 

@@ -1,8 +1,9 @@
 //! An emulated Flipper Zero with its authenticator app: the device's side of its command line.
 //!
-//! TOKENS section 7 and section 10, rule 10. Its awkward habits are those of the real one: it greets in colours when its line is
-//! opened, echoes what is typed, masks a secret only behind its own question, knows the app's commands only while the app
-//! runs, waits for a PIN until somebody types it or cancels, and keeps its clock in a zone that only the app knows.
+//! Source: `flipper-zero_authenticator`; README, rule 10 for every family. Its awkward habits are those of the real one:
+//! it greets in colours when its line is opened, echoes what is typed, masks a secret only behind its own question,
+//! knows the app's commands only while the app runs, waits for a PIN until somebody types it or cancels, and keeps its
+//! clock in a zone that only the app knows.
 
 use zeroize::Zeroizing;
 

@@ -1,9 +1,9 @@
 //! An emulated Molto2 or Molto2v2: the token's side of its own reader.
 //!
-//! TOKENS section 4 and section 10, rule 10. Its awkward habits are those of the real ones: it counts wrong keys and then locks, waits
-//! for its ▲ key and gives up waiting, refuses an Le where it takes none, writes over an occupied place without a word, and keeps the
-//! time of each place for itself. What it leaves out: the minutes until it is found on the bus, and that it wedges when it is
-//! connected to again and again; a virtual reader shows neither.
+//! Source: `molto2-tools`; README, rule 10 for every family. Its awkward habits are those of the real ones: it counts
+//! wrong keys and then locks, waits for its ▲ key and gives up waiting, refuses an Le where it takes none, writes over
+//! an occupied place without a word, and keeps the time of each place for itself. What it leaves out: the minutes until
+//! it is found on the bus, and that it wedges when it is connected to again and again; a virtual reader shows neither.
 
 use zeroize::Zeroizing;
 

@@ -1,8 +1,9 @@
 //! An emulated Nitrokey Pro 2 or Librem Key: what answers feature reports.
 //!
-//! TOKENS section 6 and section 10, rule 10. Its awkward habits are those of the real ones: an answer has to be polled for, and a
-//! reading that comes too early shows the answer before; what is sent meanwhile is lost; a place is written over without a question;
-//! three wrong admin PINs block it; and it knows no time that it was not told since it was plugged in.
+//! Source: `libnitrokey`; README, rule 10 for every family. Its awkward habits are those of the real ones: an answer has
+//! to be polled for, and a reading that comes too early shows the answer before; what is sent meanwhile is lost; a
+//! place is written over without a question; three wrong admin PINs block it; and it knows no time that it was not told
+//! since it was plugged in.
 
 use std::collections::BTreeMap;
 

@@ -1,8 +1,9 @@
 //! An emulated open-hardware serial token: the board's side of its line.
 //!
-//! TOKENS section 8.1 and section 10, rule 10. Its awkward habits are those of the real one: it starts anew when its line is
-//! opened and chatters meanwhile, looks at its line once a second and drops what came behind a command, sleeps silently until
-//! its button is pressed, cuts a secret at a byte 00, forgets what was not saved, and never says that anything went wrong.
+//! Source: `hardware-totp`; README, rule 10 for every family. Its awkward habits are those of the real one: it starts
+//! anew when its line is opened and chatters meanwhile, looks at its line once a second and drops what came behind a
+//! command, sleeps silently until its button is pressed, cuts a secret at a byte 00, forgets what was not saved, and
+//! never says that anything went wrong.
 
 use std::sync::Arc;
 

@@ -1,7 +1,7 @@
 //! What every emulated token on a serial line of another maker does: hear, wait, answer, start anew.
 //!
-//! TOKENS section 10, rule 10. The trap: a pseudo-terminal has no control lines, so nobody sees that a station opened it; whoever
-//! opened it says so by [`SerialUnit::opened`], where a real line would reset the token.
+//! README, rule 10 for every family. The trap: a pseudo-terminal has no control lines, so nobody sees that a station
+//! opened it; whoever opened it says so by [`SerialUnit::opened`], where a real line would reset the token.
 
 use crate::emulator::{HostMicros, Out};
 

@@ -1,8 +1,9 @@
 //! An emulated single-profile token of Token2: the card's side of the contactless line.
 //!
-//! TOKENS section 3 and section 10, rule 10. Its awkward habits are those of the real ones: it does not tell whether it holds a
-//! secret, forgets the secret on most models when its clock is written, shows a new code only after it was switched off and on,
-//! and, when it is of the older make, locks for ever after wrong answers with the word it uses for everything.
+//! Source: `openT2OTP`; README, rule 10 for every family. Its awkward habits are those of the real ones: it does not tell
+//! whether it holds a secret, forgets the secret on most models when its clock is written, shows a new code only after
+//! it was switched off and on, and, when it is of the older make, locks for ever after wrong answers with the word it
+//! uses for everything.
 
 use zeroize::Zeroizing;
 

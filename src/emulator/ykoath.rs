@@ -1,8 +1,8 @@
 //! An emulated smart key with the YKOATH applet: a YubiKey, a CanoKey or a Nitrokey 3 in its reader.
 //!
-//! TOKENS section 5 and section 10, rule 10. Its awkward habits are those of the real ones: one make overwrites a name without
-//! a word and the others refuse, selecting any applet closes what was opened in the one before, a wrong password is not counted
-//! where a wrong PIN is, and one make has no RESET.
+//! Source: YKOATH; README, rule 10 for every family. Its awkward habits are those of the real ones: one make overwrites
+//! a name without a word and the others refuse, selecting any applet closes what was opened in the one before, a wrong
+//! password is not counted where a wrong PIN is, and one make has no RESET.
 
 use zeroize::Zeroizing;
 

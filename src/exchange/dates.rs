@@ -1,6 +1,6 @@
 //! Dates as clerks and hosts write them: ISO, with slashes, eight digits, and by Japanese era.
 //!
-//! POST section 9. The trap: an era's year is only a date inside the era, so 平成31年5月1日 never was.
+//! The trap: an era's year is only a date inside the era, so 平成31年5月1日 never was.
 
 use jiff::civil::Date;
 

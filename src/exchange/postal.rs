@@ -1,8 +1,8 @@
 //! The table of postal codes as a file: the one that the program carries, and a newer one beside the register.
 //!
-//! POST.md section 6; `assets/postal/README.md` says the form. A table is read when it is first needed. The trap: a
-//! file takes its place only when it is whole and newer, and a file that went bad there never leaves the station
-//! without a table: the program's own one stays.
+//! `assets/postal/README.md` says the form. A table is read when it is first needed. The trap: a file takes its place
+//! only when it is whole and newer, and a file that went bad there never leaves the station without a table: the
+//! program's own one stays.
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};

@@ -1,7 +1,7 @@
 //! The words of the files: every column's names and every closed value's spellings, Japanese and English.
 //!
-//! RULES section 3, "Field names an operator expects". The one place in this room where Japanese stands in code:
-//! these words are part of the file format, not of what people read on screen.
+//! The one place in this room where Japanese stands in code: these words are part of the file format, not of what
+//! people read on screen.
 
 use crate::domain::contract::AccountKind;
 use crate::domain::{
@@ -157,7 +157,7 @@ pub(super) static SEAL_WORDS: &[Spelling<bool>] = &[(true, &["済", "yes"]), (fa
 pub(super) static SHIP_TO_WORDS: &[Spelling<bool>] =
     &[(true, &["届出住所", "registered", ""]), (false, &["別住所", "other", "その他", "事業所"])];
 
-/// Eras whose years are read, newest first: long name, letter, first day, last day (POST section 9).
+/// Eras whose years are read, newest first: long name, letter, first day, last day.
 pub(super) static ERAS: &[(&str, char, jiff::civil::Date, jiff::civil::Date)] = &[
     ("令和", 'R', jiff::civil::Date::constant(2019, 5, 1), jiff::civil::Date::MAX),
     ("平成", 'H', jiff::civil::Date::constant(1989, 1, 8), jiff::civil::Date::constant(2019, 4, 30)),

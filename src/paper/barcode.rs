@@ -1,6 +1,6 @@
 //! Barcodes: what stands in them, how large they may be, and their bars in millimetres or whole device dots.
 //!
-//! POST sections 3 (customer barcode of the post) and 4.2 (NW-7). Pure: the printed page asks for rectangles.
+//! Japan Post, 郵便番号・バーコードマニュアル; JIS X 0503 (NW-7). Pure: the printed page asks for rectangles.
 //!
 //! ```text
 //!  rest of an address ─▶ AddressNumber ─▶ CustomerBarcode ─┐

@@ -1,7 +1,7 @@
 //! What every paper says: one value type for each, in one list.
 //!
-//! POST.md sections 4.3 and 7, RULES sections 1 and 3. Adding a paper is its kind, its file here, its template and its
-//! sample in `assets/templates`, and one line in the list. The trap: what is read on the way has no field for a serial.
+//! Adding a paper is its kind, its file here, its template and its sample in `assets/templates`, and one line in the
+//! list. The trap: what is read on the way has no field for a serial.
 
 mod campaign_letter;
 mod daily_balance;

@@ -1,9 +1,9 @@
 //! The papers that labels are printed on: one line in [`DOCUMENTS`] for each.
 //!
-//! POST section 7. Geometry in millimetres: the sheet of twelve is Hisago ELM008 (86.4 × 42.3, 2 × 6, first label at
-//! 18.6/21.2), the sheet of twenty-four Hisago OP3003 (70 × 33.9, 3 × 8, at 0/12.7), the rolls are the 29 × 90 and
-//! 62 × 100 mm die-cut classes, text along the tape. The trap: printers cannot print to the edge of a roll (83.9 ×
-//! 25.9 mm of 90 × 29, 93.9 × 58.9 mm of 100 × 62), and sheets are fed up to 2 mm off; `inset_mm` keeps both clear.
+//! Geometry in millimetres: the sheet of twelve is Hisago ELM008 (86.4 × 42.3, 2 × 6, first label at 18.6/21.2), the
+//! sheet of twenty-four Hisago OP3003 (70 × 33.9, 3 × 8, at 0/12.7), the rolls are the 29 × 90 and 62 × 100 mm die-cut
+//! classes, text along the tape. The trap: printers cannot print to the edge of a roll (83.9 × 25.9 mm of 90 × 29, 93.9
+//! × 58.9 mm of 100 × 62), and sheets are fed up to 2 mm off; `inset_mm` keeps both clear.
 
 use serde::Serialize;
 

@@ -1,8 +1,8 @@
 //! Where the barcodes of a finished document lie: drawn into its pages as vectors, painted into its pictures as whole
 //! dots.
 //!
-//! POST section 3.2. A template keeps the room (`assets/templates/barcode.typ`), this fills it. The trap: a picture
-//! already has the vectors in it, with grey edges, so the room is wiped before the dots are painted.
+//! A template keeps the room (`assets/templates/barcode.typ`), this fills it. The trap: a picture already has the
+//! vectors in it, with grey edges, so the room is wiped before the dots are painted.
 
 use std::collections::HashMap;
 

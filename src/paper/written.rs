@@ -1,7 +1,7 @@
 //! Values as papers write them: days of both calendars, amounts with commas, codes as Japanese words.
 //!
-//! POST.md section 9. The trap: these write for people and nobody reads them back, so they are types of their own and
-//! no way of writing domain values at large.
+//! The trap: these write for people and nobody reads them back, so they are types of their own and no way of writing
+//! domain values at large.
 
 use jiff::civil::Date;
 use serde::ser::{Serialize, SerializeStruct as _, Serializer};

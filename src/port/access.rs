@@ -1,7 +1,7 @@
 //! May this user open a port? Judged from the permission bits, without opening it.
 //!
-//! MODELS section 2.1: so that a screen can say "the plug is there, the right is missing". The trap: opening a serial
-//! port raises its control lines, which resets many devices; that is why nobody simply tries.
+//! So that a screen can say "the plug is there, the right is missing". The trap: opening a serial port raises its
+//! control lines, which resets many devices; that is why nobody simply tries.
 
 use std::path::Path;
 

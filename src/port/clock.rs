@@ -1,7 +1,7 @@
 //! The system's clocks.
 //!
-//! TRUST section 5.4: the wall clock may be stepped at any moment, the other one never goes back. Both are kept, and
-//! durations are only ever taken from the second.
+//! The wall clock may be stepped at any moment, the other one never goes back. Both are kept, and durations are only
+//! ever taken from the second.
 
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 

@@ -1,7 +1,7 @@
 //! An answer of the system that is kept until a folder of it shows something else.
 //!
-//! Linux, `Documentation/filesystems/sysfs`: a device that comes back has a new number in its folder, even under its old name. The
-//! trap: a device shows itself before all of it can be read, so no answer is kept for long.
+//! Linux, `Documentation/filesystems/sysfs`: a device that comes back has a new number in its folder, even under its old
+//! name. The trap: a device shows itself before all of it can be read, so no answer is kept for long.
 
 use std::ffi::OsString;
 use std::path::PathBuf;

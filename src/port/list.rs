@@ -1,7 +1,7 @@
 //! Which ports are there: lists, made without opening anything.
 //!
-//! MODELS section 2.1 (`probe/list.rs`): a list item says whether we may open it. Hot-plug is asking again. The trap:
-//! the system never lists pseudo-terminals, so emulated tokens come through [`ListedPorts`].
+//! A list item says whether we may open it. Hot-plug is asking again. The trap: the system never lists
+//! pseudo-terminals, so emulated tokens come through [`ListedPorts`].
 
 use std::fmt;
 use std::path::Path;

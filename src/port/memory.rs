@@ -1,7 +1,7 @@
 //! A line that is only memory: two ends, bytes in order, no terminal between them.
 //!
-//! TRUST section 5.5 (a station tested without hardware). The trap: like a real line it has to wake a reader when the
-//! other end is dropped, and give out what had been sent before.
+//! The trap: like a real line it has to wake a reader when the other end is dropped, and give out what had been sent
+//! before.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};

@@ -1,8 +1,8 @@
 //! A line with both ends in software: one for an emulated token, one that a station opens by its path.
 //!
-//! TRUST section 6, "PTY pairs". The trap: a pseudo-terminal whose second end nobody holds reads as hung up, so the
-//! token's end keeps a handle of the other one, unless that is what it wants to know; and both handles are taken over as close-on-exec copies, or a
-//! child process would keep an unplugged line alive.
+//! The trap: a pseudo-terminal whose second end nobody holds reads as hung up, so the token's end keeps a handle of the
+//! other one, unless that is what it wants to know; and both handles are taken over as close-on-exec copies, or a child
+//! process would keep an unplugged line alive.
 
 use crate::port::{Line, LineError};
 

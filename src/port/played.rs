@@ -1,8 +1,8 @@
 //! Tokens on a USB of software: a program is run in front of a bus that `umockdev` plays, and what crosses it is answered here.
 //!
-//! `assets/played-usb.py` plays the bus and says how the two speak. The traps: the bus lives as long as the program in front of it and
-//! the tokens live here, so one program after the other meets the same tokens; and a socket that lay in a folder of everybody
-//! would let everybody play a token.
+//! `assets/played-usb.py` plays the bus and says how the two speak. The traps: the bus lives as long as the program in
+//! front of it and the tokens live here, so one program after the other meets the same tokens; and a socket that lay in a
+//! folder of everybody would let everybody play a token.
 
 use std::ffi::OsString;
 use std::fs;

@@ -1,7 +1,7 @@
 //! What a driver is opened on: a line, a card in a reader, or reports. Which it is stands in the path of the port.
 //!
-//! HOUSE, "Adding one thing". The trap: a path of one kind must never be opened as another, because foreign bytes reset some
-//! tokens and lock others.
+//! The trap: a path of one kind must never be opened as another, because foreign bytes reset some tokens and lock
+//! others.
 
 use crate::port::{
     AllowedPort, CardLink, FeatureLink, Line, LineError, PcscCard, SerialLine, UsbPlace, card, memory, usb,

@@ -1,7 +1,7 @@
 //! Serial ports and pseudo-terminals as [`Line`]s.
 //!
-//! serialport 4.10; TRUST section 6, "Serial". The trap: on an unplugged port the system answers end of file, EIO,
-//! ENXIO or ENODEV, as it likes, and a pseudo-terminal answers ENOTTY to every control line, so none is touched.
+//! serialport 4.10. The trap: on an unplugged port the system answers end of file, EIO, ENXIO or ENODEV, as it likes,
+//! and a pseudo-terminal answers ENOTTY to every control line, so none is touched.
 
 use std::io::{self, ErrorKind, Read as _, Write as _};
 use std::path::Path;

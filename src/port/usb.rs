@@ -1,7 +1,8 @@
 //! What hangs on the USB: found by vendor and product, opened for this process alone.
 //!
-//! USB 2.0 sections 9.5 and 9.6 (descriptors); TOKENS section 6.1. The trap: a listing reads what the system has read already
-//! and opens nothing; and a smart-card reader's interface belongs to the PC/SC service, whatever else its neighbours carry.
+//! USB 2.0 sections 9.5 and 9.6 (descriptors); `libnitrokey`. The trap: a listing reads what the system has read already
+//! and opens nothing; and a smart-card reader's interface belongs to the PC/SC service, whatever else its neighbours
+//! carry.
 
 use std::io;
 

@@ -1,7 +1,8 @@
 //! A card in a reader of software: the other end of the virtual reader that the `vpcd` driver gives to the PC/SC service.
 //!
-//! TOKENS section 9 (vsmartcard, `vicc`): the driver listens, the card connects, and each message is a length of two bytes,
-//! most significant first, and that many bytes. The trap: the driver sends a reset and expects no answer to it.
+//! Source: vsmartcard's `vpcd` (its card program is `vicc`): the driver listens, the card connects, and each message is a
+//! length of two bytes, most significant first, and that many bytes. The trap: the driver sends a reset and expects no
+//! answer to it.
 
 use std::io::{self, ErrorKind, Read as _, Write as _};
 use std::net::{Shutdown, SocketAddr, TcpStream};

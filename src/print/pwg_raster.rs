@@ -1,7 +1,8 @@
 //! PWG raster: pages of dots for IPP printers that take no PDF; pure.
 //!
-//! PWG 5102.4-2012, sections 4.2 (sync word), 4.3 (page header), 4.4 (bitmap). Read back with libcups in `tests/print_ipp.rs`. The
-//! trap: repeats count in pixels, not in bytes, and every line begins with how often it comes again.
+//! PWG 5102.4-2012, sections 4.2 (sync word), 4.3 (page header), 4.4 (bitmap). Read back with libcups in
+//! `tests/print_ipp.rs`. The trap: repeats count in pixels, not in bytes, and every line begins with how often it comes
+//! again.
 
 use std::borrow::Cow;
 

@@ -1,7 +1,7 @@
 //! Number bands and every use of a number: drawn onto a parcel, scanned onto one, pulled.
 //!
-//! POST section 4.1. The trap: the number is written in the transaction that seals its parcel, and the band moves on in
-//! the same one, so a power cut takes both back and no number is lost or given twice.
+//! The trap: the number is written in the transaction that seals its parcel, and the band moves on in the same one, so
+//! a power cut takes both back and no number is lost or given twice.
 
 use jiff::civil::Date;
 use rusqlite::params;

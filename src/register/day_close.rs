@@ -1,6 +1,6 @@
 //! The days that two people closed, and what the movement ledger says of every unit.
 //!
-//! RULES W9, 締め処理. The trap: the head of the journal is noted before the closing's own row, so that the printed
+//! README, rule W9, 締め処理. The trap: the head of the journal is noted before the closing's own row, so that the printed
 //! head is the one that the day ended with.
 
 use jiff::civil::Date;

@@ -1,8 +1,8 @@
 //! What an approval writes beyond single tokens: the contract, its registrations, requests that are called off, and the
 //! switch from an old unit to its new one.
 //!
-//! RULES W4, W5, W13, R10, R32. The trap: a parcel that is sealed and not posted still holds a token that is revoked; it
-//! is opened first, or it would be handed to the post.
+//! README, rules W4, W5, W13, R10, R32. The trap: a parcel that is sealed and not posted still holds a token that is
+//! revoked; it is opened first, or it would be handed to the post.
 
 use serde_json::json;
 

@@ -1,7 +1,7 @@
 //! What the register knows of a family of tokens: whether it is used, whether a first write was allowed, whether it was tried.
 //!
-//! TOKENS section 10, rule 8. The trap: each is a setting of its own name, and one that was never set says no, so a family that
-//! a newer station knows begins here as one that nobody has tried.
+//! README, rule 4 for every family. The trap: each is a setting of its own name, and one that was never set says no, so
+//! a family that a newer station knows begins here as one that nobody has tried.
 
 use rusqlite::params;
 use serde_json::json;

@@ -1,7 +1,7 @@
 //! Fee lines: raised once for an item, listed with their state, totalled by month, and taken a step further.
 //!
-//! RULES R15, R25 to R28, W11. The trap: a second unit for the same item (broken seal, quarantine) costs nothing more, so a
-//! line that is there already is left alone, whatever has become of it.
+//! README, rules R15, R25 to R28, W11. The trap: a second unit for the same item (broken seal, quarantine) costs
+//! nothing more, so a line that is there already is left alone, whatever has become of it.
 
 use jiff::civil::Date;
 use rusqlite::{Connection, Params, params};

@@ -1,7 +1,6 @@
 //! Who held a token on a day, and every token that a contract ever had: the movement ledger read as ownership.
 //!
-//! RULES section 3 and SCREENS "Contracts". The trap: a day is a day in Japan and ends at its midnight; what counts is
-//! the last movement before that.
+//! The trap: a day is a day in Japan and ends at its midnight; what counts is the last movement before that.
 
 use jiff::civil::Date;
 use rusqlite::{OptionalExtension as _, params};

@@ -1,7 +1,7 @@
 //! A lost or doubtful box: its range is blocked, what lies in the house at once, what is out by decision.
 //!
-//! RULES W10. The trap: SQL compares serials as text, and text between two serials may be no serial of the range; what
-//! SQL finds is asked again by [`SerialRange::contains`].
+//! README, rule W10. The trap: SQL compares serials as text, and text between two serials may be no serial of the
+//! range; what SQL finds is asked again by [`SerialRange::contains`].
 
 use rusqlite::params;
 use serde_json::json;

@@ -1,7 +1,7 @@
 //! Changes of a token's key that were begun: written before the token hears of it, ended when it has shown which key it has.
 //!
-//! TOKENS section 4.5. Each is a setting named after its token. The trap: between the two a token answers to one of two keys, so
-//! whatever wants to open it asks here first.
+//! Source: `molto2-tools`. Each is a setting named after its token. The trap: between the two a token answers to one of
+//! two keys, so whatever wants to open it asks here first.
 
 use rusqlite::{OptionalExtension as _, params};
 use serde_json::json;
@@ -18,12 +18,36 @@ impl Book<'_> {
     /// # Errors
     /// [`RegisterError`] when the disk does not take it.
     pub fn begin_key_change(&self, stamp: &Stamp, token: &TokenId, to: &LotNo) -> Result<(), RegisterError> {
-        let change = OpenKeyChange { to: to.clone(), begun_at: stamp.at };
+        let change = OpenKeyChange { to: to.clone(), begun_at: stamp.at, new_refused: false };
         self.connection
             .prepare_cached("INSERT INTO setting (name, value) VALUES (?1, ?2)")?
             .execute(params![name_of(token), change.to_text()])?;
         let body = json!({ "lot": to.0 });
         self.append(stamp, &Entry::new(Act::KeyChangeBegun, token.serial.as_str(), Outcome::Done).body(&body))
+    }
+
+    /// The token has refused the new key while somebody may still confirm it.
+    ///
+    /// # Errors
+    /// [`RegisterError::NotFound`] when none was begun.
+    pub fn new_key_refused(
+        &self,
+        stamp: &Stamp,
+        token: &TokenId,
+        attempts_left: Option<u8>,
+    ) -> Result<(), RegisterError> {
+        let begun: String = self
+            .connection
+            .prepare_cached("SELECT value FROM setting WHERE name = ?")?
+            .query_row([name_of(token)], |row| row.get(0))
+            .optional()?
+            .ok_or_else(|| RegisterError::NotFound { kind: "key change", key: token.to_string() })?;
+        let change = OpenKeyChange { new_refused: true, ..read(&begun)? };
+        self.connection
+            .prepare_cached("UPDATE setting SET value = ?2 WHERE name = ?1")?
+            .execute(params![name_of(token), change.to_text()])?;
+        let body = json!({ "lot": change.to.0, "attempts_left": attempts_left });
+        self.append(stamp, &Entry::new(Act::KeyRefused, token.serial.as_str(), Outcome::Failed).body(&body))
     }
 
     /// The token has shown which key it answers to: that of the lot that it was given, or still its old one.

@@ -1,7 +1,7 @@
 //! Lots as they were delivered, how their units stand, where each lies, and how fast they go.
 //!
-//! RULES W9, W1. The trap: a unit whose range is blocked (W10) may come in afterwards, when a lost box turns up; it is
-//! received and blocked in the same breath.
+//! README, rules W9, W1. The trap: a unit whose range is blocked (W10) may come in afterwards, when a lost box turns
+//! up; it is received and blocked in the same breath.
 
 use jiff::civil::Date;
 use rusqlite::params;

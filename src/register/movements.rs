@@ -1,6 +1,6 @@
 //! The steps of a token's closed table, each one a row of the movement ledger (受払簿).
 //!
-//! RULES section 3. The trap: a user's binding ends with the state that carries it (R16), so it is ended here and
+//! `assets/states.md`. The trap: a user's binding ends with the state that carries it (R16), so it is ended here and
 //! nowhere else; whoever needs a token to move calls [`Book::move_token`] and gets all of it.
 
 use rusqlite::params;

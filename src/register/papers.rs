@@ -1,6 +1,6 @@
 //! What papers tell of a day: steps of the ledger, units destroyed, parcels posted, the counts of a closed day.
 //!
-//! RULES W7, W9, POST.md section 4.3. The trap: a day is a day in Japan, from one midnight there to the next.
+//! README, rules W7, W9. The trap: a day is a day in Japan, from one midnight there to the next.
 
 use jiff::civil::Date;
 use rusqlite::params;

@@ -1,7 +1,7 @@
 //! Parcels: sealed, posted, delivered, brought back, opened again; and the item whose unit will not arrive.
 //!
-//! RULES W1, W2, W6. The trap: a parcel's step moves every unit inside and the request with them, in one transaction; the
-//! caller has asked the rules (`domain::parcel`) before.
+//! README, rules W1, W2, W6. The trap: a parcel's step moves every unit inside and the request with them, in one
+//! transaction; the caller has asked the rules (`domain::parcel`) before.
 
 use jiff::civil::Date;
 use rusqlite::params;

@@ -1,6 +1,6 @@
 //! The dated table of postage, and what was paid on each day.
 //!
-//! POST section 4.4.
+//! Japan Post, rates of 2024-10-01.
 
 use jiff::civil::Date;
 use rusqlite::params;

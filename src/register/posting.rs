@@ -1,7 +1,7 @@
 //! Posting lists: parcels come onto the open one, it is closed with its lines, opened again, handed over.
 //!
-//! POST section 4.3; RULES W1, W9. The trap: the lines of a closed list are guarded by the register itself, so whoever
-//! wants to change one opens the list again, with a reason, and closes it anew.
+//! README, rules W1, W9. The trap: the lines of a closed list are guarded by the register itself, so whoever wants to
+//! change one opens the list again, with a reason, and closes it anew.
 
 use jiff::civil::Date;
 use rusqlite::params;

@@ -1,7 +1,8 @@
 //! What the register lets go of when the station is locked or closed: search keys, and the write-ahead log.
 //!
-//! TRUST S8. The trap: a destroyed single-use key is overwritten in its page, and the page as it was before lies in
-//! the log until a checkpoint empties it; a reader elsewhere may hold the log, and then that has to be said.
+//! README, "How secrets are kept". The trap: a destroyed single-use key is overwritten in its page, and the page as it
+//! was before lies in the log until a checkpoint empties it; a reader elsewhere may hold the log, and then that has to
+//! be said.
 
 use std::time::Duration;
 

@@ -1,7 +1,7 @@
 //! The counter's side of the register: what is open for a contract, the next free number, and taking a request in.
 //!
-//! RULES section 3. The trap: a file may change a request that nobody has begun, the counter never: a reception number
-//! that is taken is refused inside the transaction that would use it.
+//! `assets/states.md`. The trap: a file may change a request that nobody has begun, the counter never: a reception
+//! number that is taken is refused inside the transaction that would use it.
 
 use serde_json::json;
 

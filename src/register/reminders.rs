@@ -1,6 +1,6 @@
 //! What somebody has to be reminded of: units that never came back, and units whose end is near.
 //!
-//! RULES W4 (60 days), W12 (90 days), D4.
+//! README, rules W4 (60 days), W12 (90 days), D4.
 
 use jiff::civil::Date;
 use jiff::{Span, Unit};

@@ -1,4 +1,4 @@
-//! Writing requests: as received, and the steps of their closed table (RULES section 3, "Request states").
+//! Writing requests: as received, and the steps of their closed table (`assets/states.md`).
 //!
 //! The trap: a request that is turned by its row alone leaves its tokens and stops behind; the desk's use cases turn
 //! both.

@@ -1,7 +1,7 @@
 //! Units that came back: what the register knows of them, the inspection book, and the end of a sealed secret.
 //!
-//! RULES W4, W6, W7, R33. The trap: a destroyed secret has to be gone from the file and not only from the row, so every
-//! connection runs with `secure_delete`, and a destruction is one transaction with the token's last step.
+//! README, rules W4, W6, W7, R33. The trap: a destroyed secret has to be gone from the file and not only from the row,
+//! so every connection runs with `secure_delete`, and a destruction is one transaction with the token's last step.
 
 use jiff::civil::Date;
 use rusqlite::{OptionalExtension as _, params};

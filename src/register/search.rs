@@ -1,7 +1,7 @@
 //! The search field: what a typed or scanned text may mean.
 //!
-//! SCREENS, "Frame". Numbers are found from their beginning, by their index. Names are found from their middle, which
-//! no index can do: their keys lie in memory as one text. The trap: whoever writes a contract makes them be read again.
+//! Numbers are found from their beginning, by their index. Names are found from their middle, which no index can do:
+//! their keys lie in memory as one text. The trap: whoever writes a contract makes them be read again.
 
 use std::cell::RefCell;
 

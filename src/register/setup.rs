@@ -1,6 +1,6 @@
 //! Set-up: which user set which token up when, and what the first one changes.
 //!
-//! RULES R20 to R24, R33, W4. The trap: in an exchange the old unit works until the new one is set up; the same
+//! README, rules R20 to R24, R33, W4. The trap: in an exchange the old unit works until the new one is set up; the same
 //! transaction that records the set-up lets the new bindings live and calls the old unit home.
 
 use jiff::civil::Date;

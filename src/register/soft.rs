@@ -1,6 +1,6 @@
 //! Registrations of the application on telephones.
 //!
-//! RULES R3, R9. One user lives on one telephone at a time; a unique index of the register holds that.
+//! README, rules R3, R9. One user lives on one telephone at a time; a unique index of the register holds that.
 
 use rusqlite::params;
 use serde_json::json;

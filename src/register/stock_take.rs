@@ -1,7 +1,7 @@
 //! Stock-takes: begun, scanned into, closed by two people with what explains each difference.
 //!
-//! RULES W9, 棚卸. The trap: a scan is kept as it was read, with what the register said at that moment, because the
-//! register goes on changing while people count.
+//! README, rule W9, 棚卸. The trap: a scan is kept as it was read, with what the register said at that moment, because
+//! the register goes on changing while people count.
 
 use rusqlite::{OptionalExtension as _, params};
 use serde_json::json;

@@ -1,7 +1,7 @@
 //! Suspensions and what ends them: lifted, found again, or revoked for good.
 //!
-//! RULES D8, W3, W4. The trap: a token has at most one stop that stands. A loss that is reported on a suspended token
-//! takes the older stop's place and keeps its state before, or lifting it would lead back to "suspended".
+//! README, rules D8, W3, W4. The trap: a token has at most one stop that stands. A loss that is reported on a suspended
+//! token takes the older stop's place and keeps its state before, or lifting it would lead back to "suspended".
 
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use serde_json::json;

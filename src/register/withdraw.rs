@@ -1,6 +1,6 @@
 //! Taking a unit out of the request it was meant for, before it has left the house: lost in the safe, or blocked.
 //!
-//! RULES W9, W10. The trap: the item must be free for another unit, so its job is given up, its sealed secret
+//! README, rules W9, W10. The trap: the item must be free for another unit, so its job is given up, its sealed secret
 //! destroyed and its envelope opened, all in the transaction that takes the unit away; a fee stays due once.
 
 use rusqlite::params;

@@ -1,6 +1,6 @@
 //! The window as a whole: events in, one frame drawn, what was asked for done.
 //!
-//! HOUSE.md "Threads": drawing only reads the model; commands go out by `try_send`, and a full channel is a notice.
+//! Drawing only reads the model; commands go out by `try_send`, and a full channel is a notice.
 
 mod doing;
 

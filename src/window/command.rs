@@ -1,6 +1,6 @@
 //! Everything a person can do in the window, in one list: name, icon, key and where it applies.
 //!
-//! SCREENS.md "Frame": navigation, buttons, keys and the palette read this list; a test refuses two acts on one key.
+//! Navigation, buttons, keys and the palette read this list; a test refuses two acts on one key.
 
 mod list;
 mod shortcut;
@@ -145,6 +145,8 @@ pub enum Intent {
     Park,
     /// Let the chosen token blink.
     Blink,
+    /// Give the chosen token the key of another lot.
+    ChangeKey,
     /// Put an emulated token in, or take it out.
     Emulate,
     /// Choose the row above.

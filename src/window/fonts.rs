@@ -1,6 +1,6 @@
 //! The typefaces of the window: BIZ UDP and BIZ UD Gothic, rare kanji behind them, icons beside them.
 //!
-//! SCREENS.md "Look". A character that no face has draws as a box, never as nothing.
+//! A character that no face has draws as a box, never as nothing.
 
 use std::sync::Arc;
 

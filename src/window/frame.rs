@@ -1,6 +1,4 @@
 //! What stands around every screen: the bar above, the navigation, the notice below, search, palette and dialogs.
-//!
-//! SCREENS.md "Frame".
 
 pub mod import;
 pub mod navigation;

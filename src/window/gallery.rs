@@ -1,6 +1,6 @@
 //! Pictures of every screen with realistic contents: in both languages, both themes, two sizes.
 //!
-//! SCREENS.md "Look at it". `token-station screens --out FOLDER` writes them; benchmarks draw the same frames.
+//! `token-station screens --out FOLDER` writes them; benchmarks draw the same frames.
 
 pub mod contents;
 mod scenes;

@@ -1,6 +1,6 @@
 //! The icons of the window, by what they say; glyphs of Phosphor 2 (MIT).
 //!
-//! SCREENS.md "Look": icons from one set, always with a word.
+//! Icons from one set, always with a word.
 
 #![expect(missing_docs, reason = "each icon is named after its picture")]
 

@@ -1,7 +1,7 @@
 //! Every colour, size and typeface of the window, named once.
 //!
-//! SCREENS.md "Look": one accent, three meanings (done, needs a person, stop), all else neutral; contrast at least
-//! 4.5:1 for every pair in [`Look::text_pairs`], which a test computes.
+//! One accent, three meanings (done, needs a person, stop), all else neutral; contrast at least 4.5:1 for every pair in
+//! [`Look::text_pairs`], which a test computes.
 
 mod dress;
 

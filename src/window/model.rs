@@ -1,6 +1,6 @@
 //! What the window knows: the newest picture of everything the station has sent; read-only while a frame is drawn.
 //!
-//! HOUSE.md "Threads". A slow or failed query never blanks what is shown: [`Loadable`] keeps the previous picture.
+//! A slow or failed query never blanks what is shown: [`Loadable`] keeps the previous picture.
 
 mod customer;
 mod loadable;

@@ -1,7 +1,7 @@
 //! The barcode scanner: a keyboard that types faster than any person and ends with Enter.
 //!
-//! SCREENS.md "Frame": a scan from anywhere goes to the search, or to the task that wants it. What is typed into a
-//! text field is never taken for a scan: the field gets it.
+//! A scan from anywhere goes to the search, or to the task that wants it. What is typed into a text field is never
+//! taken for a scan: the field gets it.
 
 use egui::{Context, Event, Key};
 

@@ -1,7 +1,7 @@
 //! Command and response APDUs in their short form, as every card family of the station sends and answers them.
 //!
-//! ISO/IEC 7816-4 section 5.1; TOKENS section 2.4. The trap: one byte behind the header is a length that is expected,
-//! not data, and some tokens refuse a command that carries one; so whether there is an Le is part of the command.
+//! ISO/IEC 7816-4 section 5.1. The trap: one byte behind the header is a length that is expected, not data, and some
+//! tokens refuse a command that carries one; so whether there is an Le is part of the command.
 
 use std::fmt;
 

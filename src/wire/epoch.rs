@@ -1,7 +1,7 @@
 //! The seconds that tokens of other makers count in: Unix time in 32 bits, within the years that make sense.
 //!
-//! TOKENS section 10, rule 5. The trap: a clock written as 0 is believed by every token, and its codes are then those
-//! of 1970; whoever writes a clock asks here first.
+//! README, rule 5 for every family. The trap: a clock written as 0 is believed by every token, and its codes are then
+//! those of 1970; whoever writes a clock asks here first.
 
 use crate::domain::UnixMillis;
 use crate::wire::WireError;

@@ -1,7 +1,8 @@
 //! Flipper Zero with its authenticator app: commands as lines, answers as lines among echoes and colours.
 //!
-//! TOKENS section 7. The trap: the clock has no zone, so clock and zone are set together; the commands exist only while
-//! the app runs; and a secret is sent after the device has asked for it, never before, or the shell would echo it.
+//! Source: `flipper-zero_authenticator`. The trap: the clock has no zone, so clock and zone are set together; the
+//! commands exist only while the app runs; and a secret is sent after the device has asked for it, never before, or the
+//! shell would echo it.
 
 mod answer;
 mod base32;

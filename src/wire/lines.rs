@@ -1,7 +1,8 @@
 //! Lines on a serial line: bytes in, whole lines out, whatever ends them.
 //!
-//! TOKENS sections 7 and 8. The trap: some devices end a line with CR, some with LF, some with both; so either ends one,
-//! and a line without content is nothing at all. A prompt has no end and is looked at while it is unfinished.
+//! Sources: `flipper-zero_authenticator` and `hardware-totp`. The trap: some devices end a line with CR, some with LF, some
+//! with both; so either ends one, and a line without content is nothing at all. A prompt has no end and is looked at
+//! while it is unfinished.
 
 use crate::wire::{Wiped, WireError};
 

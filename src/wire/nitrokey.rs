@@ -1,7 +1,7 @@
 //! Nitrokey Pro 2 and its relatives: reports of 64 bytes, a password for the session, slots for codes.
 //!
-//! TOKENS section 6. The trap: three wrong admin PINs block the administration for good, so the tries are read first;
-//! and the checksum is fed with words, so its bytes are swapped four by four.
+//! Source: `libnitrokey`. The trap: three wrong admin PINs block the administration for good, so the tries are read
+//! first; and the checksum is fed with words, so its bytes are swapped four by four.
 
 mod answer;
 mod command;

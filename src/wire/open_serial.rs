@@ -1,7 +1,8 @@
 //! The open-hardware serial token: one letter a command, and a line `O` behind every answer.
 //!
-//! TOKENS section 8.1. The trap: the device looks once a second, drops whatever came behind a command, copies a secret
-//! as a text that a byte 00 ends, and forgets everything that was not saved; and it never says that it was wrong.
+//! Source: `hardware-totp`. The trap: the device looks once a second, drops whatever came behind a command, copies a
+//! secret as a text that a byte 00 ends, and forgets everything that was not saved; and it never says that it was
+//! wrong.
 
 use std::borrow::Borrow;
 use std::fmt;

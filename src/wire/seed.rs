@@ -1,7 +1,7 @@
 //! A secret out of the bytes that another maker's protocol carries, whatever length it allows.
 //!
 //! RFC 2104 section 2: an HMAC key shorter than the block is filled up with zeros. The trap: a short key may therefore
-//! be lengthened by zeros without changing a code, but never cut; TOKENS section 2.3 lengthens to 20 bytes.
+//! be lengthened by zeros without changing a code, but never cut; Token2's own programs lengthen one to 20 bytes.
 
 use crate::domain::Secret;
 use crate::domain::secret::SecretLength;

@@ -1,6 +1,6 @@
 //! The programmable tokens of Token2: what the single-profile family and the Molto2 have in common.
 //!
-//! TOKENS sections 2.1 to 2.3, 3 and 4. The trap: the single-profile key is printed in public, so what it seals is in
+//! Sources: `openT2OTP` and `molto2-tools`. The trap: the single-profile key is printed in public, so what it seals is in
 //! the clear for anybody; and the commands of one family can damage a token of the other, so nothing here is sent
 //! before the token has been recognised.
 
@@ -21,5 +21,5 @@ pub use cipher::{CustomerKey, TokenKey};
 pub use config::{Config, DisplayOff, Hash};
 pub use info::Info;
 
-/// The longest secret, in bytes: one byte of padding always follows it in four blocks (TOKENS section 2.3).
+/// The longest secret, in bytes: one byte of padding always follows it in four blocks (`openT2OTP`).
 pub const LONGEST_SECRET: usize = 63;

@@ -1,6 +1,6 @@
 //! A short buffer that is wiped when dropped and never grows, for bytes that hold a secret or may hold one.
 //!
-//! TOKENS section 10, rule 7. The trap: a vector that grows leaves a copy of what it held; and where the key of a
+//! README, rule 7 for every family. The trap: a vector that grows leaves a copy of what it held; and where the key of a
 //! protocol is public a sealed secret is a secret, so sealed bytes live here too.
 
 use std::ops::{Deref, DerefMut};

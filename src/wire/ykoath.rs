@@ -1,7 +1,7 @@
 //! YKOATH: the applet of smart keys that computes codes for whoever sends it the step.
 //!
-//! TOKENS section 5. The trap: the same command overwrites a name on one make and is refused on another, a token does
-//! not store the period (it lies in the name), and the rest of a long answer is fetched with A5, not C0.
+//! Source: YKOATH. The trap: the same command overwrites a name on one make and is refused on another, a token does not
+//! store the period (it lies in the name), and the rest of a long answer is fetched with A5, not C0.
 
 mod access;
 mod answer;

@@ -1,7 +1,7 @@
 //! Days and times as people write them, in Japan's clock, in the western or the Japanese calendar.
 //!
-//! SCREENS.md "Words", POST.md section 9. Japan has had one offset, +09:00, since 1952, so no time-zone table is needed.
-//! The trap: the first year of an era is 元年, not 1年, and an era begins in the middle of a year.
+//! Japan has had one offset, +09:00, since 1952, so no time-zone table is needed. The trap: the first year of an era is
+//! 元年, not 1年, and an era begins in the middle of a year.
 
 use jiff::civil::{Date, DateTime};
 use jiff::{Timestamp, tz};

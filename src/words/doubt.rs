@@ -1,6 +1,6 @@
 //! A doubt about an address as a notice: window, command line and tables of imports say the same.
 //!
-//! POST.md section 6. The trap: it is never graver than a matter for a person to look at.
+//! The trap: it is never graver than a matter for a person to look at.
 
 use crate::domain::Doubt;
 use crate::words::{Notice, Severity};

@@ -1,6 +1,6 @@
 //! Numbers as people write them: yen, thousands, signed milliseconds, seconds, volts.
 //!
-//! SCREENS.md "Words". The minus sign is U+2212, as wide as the plus sign in a fixed-width face.
+//! The minus sign is U+2212, as wide as the plus sign in a fixed-width face.
 
 use crate::domain::{ClockOffset, Yen};
 use crate::words::{Fact, Sentences};

@@ -1,6 +1,6 @@
 //! Message ids to sentences: the Fluent files of one language, parsed once.
 //!
-//! HOUSE.md "Errors and words". An id that no file has is shown in brackets, never hidden: the tests fail on it.
+//! An id that no file has is shown in brackets, never hidden: the tests fail on it.
 
 use std::sync::LazyLock;
 

@@ -1,6 +1,6 @@
 //! Somebody else's program for such keys, `ykman`, works with the emulated key, and the driver with what it wrote.
 //!
-//! TOKENS section 5. The trap: the program takes the card shared and the station takes it alone, so they take turns.
+//! Source: YKOATH. The trap: the program takes the card shared and the station takes it alone, so they take turns.
 
 use std::io::Write as _;
 use std::process::{Command, Output};

@@ -1,6 +1,7 @@
 //! A canary: after a whole shift no secret is anywhere but in its token, in no form that a person or a tool could read.
 //!
-//! TRUST S3. The trap: closing the register tidies the write-ahead log away, so the files are read before and after.
+//! README, "How secrets are kept". The trap: closing the register tidies the write-ahead log away, so the files are
+//! read before and after.
 
 use std::io::Write;
 use std::path::Path;

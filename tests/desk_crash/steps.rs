@@ -13,11 +13,11 @@ use token_station::desk::provision::{
 };
 use token_station::domain::otp::Code;
 use token_station::domain::{
-    CheckValue, ClockOffset, ContractStatus, Digits, RequestNo, TokenState, UnixMillis,
+    CheckValue, ClockOffset, ContractStatus, Digits, LotNo, RequestNo, TokenState, UnixMillis,
 };
 use token_station::driver::{DRIVERS, Identity, UnitState};
 use token_station::port::Plug;
-use token_station::register::{Job, JobState};
+use token_station::register::{Job, JobState, RefusedKey};
 
 use crate::tray::{self, CountedLine};
 use crate::{Case, Start};
@@ -165,9 +165,15 @@ fn facts() -> impl Strategy<Value = Input> {
         Some(TokenState::Reserved),
         Some(TokenState::Quarantined),
     ]);
-    (jobs, tokens, prop::bool::weighted(0.9), prop::bool::weighted(0.2)).prop_map(
-        |(open, stored, active, asks)| {
+    let told = || prop::bool::weighted(0.2);
+    (jobs, tokens, prop::bool::weighted(0.9), told(), told()).prop_map(
+        |(open, stored, active, asks, refused)| {
             let mut facts = material().facts.clone();
+            facts.refused_key = refused.then(|| RefusedKey {
+                at: UnixMillis(1),
+                attempts_left: Some(4),
+                lot: LotNo("RT-1".into()),
+            });
             facts.first_write = asks.then_some("flipper");
             facts.job = open.map(job);
             facts.stored = match (stored, facts.stored) {
@@ -188,6 +194,8 @@ fn failures() -> impl Strategy<Value = Input> {
         DeviceFailure::Unplugged,
         DeviceFailure::Silent,
         DeviceFailure::WrongLotKey,
+        DeviceFailure::KeyRefused { attempts_left: Some(4) },
+        DeviceFailure::AlreadyTried,
         DeviceFailure::MustWait { millis: 700 },
         DeviceFailure::AlreadyLive,
         DeviceFailure::CheckValueDiffers,
@@ -204,6 +212,7 @@ fn answers() -> impl Strategy<Value = Input> {
         Answer::Drop,
         Answer::Codes(codes.first, codes.second),
         Answer::Allow,
+        Answer::ShowKey,
     ])
     .prop_map(Input::Answered)
 }
@@ -260,12 +269,23 @@ fn sound(
             let asked = matches!(&before.phase, Phase::Asking(Problem::FirstWrite { family: asked, .. }) if asked == family);
             prop_assert!(asked && before.job.is_none(), "allowed and not asked: {:?}", before.phase);
         }
+        Some(Effect::Book(BookAct::AllowKeyAgain { .. })) => {
+            prop_assert_eq!(input, &Input::Answered(Answer::ShowKey));
+            let asked = matches!(&before.phase, Phase::Asking(Problem::KeyRefused { .. }));
+            prop_assert!(asked, "allowed and not asked: {:?}", before.phase);
+        }
         Some(Effect::Label(_)) => prop_assert_eq!(input, &Input::Recorded { filled: true }),
         Some(Effect::Device(_) | Effect::Book(_)) => {}
         None => {
             let waits = matches!(after.phase, Phase::Asking(_) | Phase::Ended(_));
             prop_assert!(waits || after == before, "{input:?} left nobody to go on: {after:?}");
         }
+    }
+    if let (Phase::Asking(Problem::KeyRefused { .. }), Some(Effect::Device(act))) = (&before.phase, effect) {
+        prop_assert_eq!(act, &DeviceAct::Identify, "a key that was refused is on its way");
+    }
+    if let (Input::Looked(facts), Some(Effect::Device(_))) = (input, effect) {
+        prop_assert!(facts.refused_key.is_none(), "a key that was refused is on its way");
     }
     if before.is_over() {
         prop_assert_eq!(after, before);
@@ -280,6 +300,7 @@ fn sound(
                 Choice::Quarantine => Answer::Quarantine,
                 Choice::Drop => Answer::Drop,
                 Choice::Allow => Answer::Allow,
+                Choice::ShowKey => Answer::ShowKey,
                 Choice::Codes => Answer::Codes(codes.first, codes.second),
             };
             let (next, effect) = step(after.clone(), Input::Answered(answer));
@@ -316,7 +337,7 @@ proptest! {
                 Some(Effect::Book(BookAct::Look { .. })) => {
                     Input::Looked(Box::new(Facts { job: state.job.clone(), ..material().facts.clone() }))
                 }
-                Some(Effect::Book(BookAct::AllowFirstWrite { .. })) => Input::Allowed,
+                Some(Effect::Book(BookAct::AllowFirstWrite { .. } | BookAct::AllowKeyAgain { .. })) => Input::Allowed,
                 Some(Effect::Book(BookAct::Arm { .. })) => Input::Armed(Box::new(job(JobState::Armed))),
                 Some(Effect::Book(BookAct::Note { .. })) => Input::Noted,
                 Some(Effect::Book(BookAct::Check { .. })) => Input::Checked(Some(0)),

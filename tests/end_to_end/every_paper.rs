@@ -1,8 +1,8 @@
 //! Every paper of a day read back: its words with `pdftotext`, its barcodes with `zbarimg`, the customer barcodes beside
 //! those of `zint`.
 //!
-//! POST sections 3, 4.2, 4.3 and 7. The trap: a barcode that is drawn twice over, or in one of PDF and picture only, is
-//! found by neither reader alone; so both are read, and exactly what was expected has to be there.
+//! The trap: a barcode that is drawn twice over, or in one of PDF and picture only, is found by neither reader alone;
+//! so both are read, and exactly what was expected has to be there.
 
 use std::collections::BTreeSet;
 use std::fs;

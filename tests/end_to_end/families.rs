@@ -55,7 +55,7 @@ fn columns(line: &str) -> usize {
 
 fn named(office: &Office) -> Board {
     let board = Board::new();
-    let ran = office.run(&["name-token", "--port", &board.port(), SERIAL]);
+    let ran = office.run(&["name-token", "--consent-first", "--port", &board.port(), SERIAL]);
     assert_eq!(ran.code, 0, "{ran:?}");
     board
 }
@@ -76,29 +76,36 @@ fn office_with_board_in_stock() -> Office {
 }
 
 #[test]
-fn a_token_without_a_serial_is_given_one_and_never_a_second_one() {
+fn a_token_without_a_serial_is_given_one_and_no_serial_is_given_twice() {
     let office = Office::empty("warn");
+    office.done(&["init", "--institution", "みおつくし信用組合"]);
     let board = Board::new();
     let port = board.port();
-    assert_eq!(
-        office.run(&["name-token", "--port", board.0.path(), SERIAL]).code,
-        64,
-        "the family is not named"
-    );
-    assert_eq!(office.run(&["name-token", "--port", &port, "no serial"]).code, 64);
-    let foreign = office.run(&["name-token", "--port", &port, "RT-00000123"]);
-    foreign.is_told(2, "token-refused");
+    let name =
+        |port: &str, serial: &str| office.run(&["name-token", "--consent-first", "--port", port, serial]);
+    assert_eq!(name(board.0.path(), SERIAL).code, 64, "the family is not named");
+    assert_eq!(name(&port, "no serial").code, 64);
+    office.run(&["name-token", "--port", &port, SERIAL]).is_told(2, "first-write-unasked");
+    office.done(&["families", "--off", "open-serial"]);
+    name(&port, SERIAL).is_told(2, "family-off");
+    office.done(&["families", "--on", "open-serial"]);
+    name(&port, "RT-00000123").is_told(2, "token-refused");
     assert_eq!(board.saved(), "");
 
-    let ran = office.run(&["name-token", "--port", &port, SERIAL]);
+    let ran = name(&port, SERIAL);
     assert_eq!(ran.code, 0, "{ran:?}");
     let told = ran.event("named");
     assert_eq!((told["serial"].as_str(), told["family"].as_str()), (Some(SERIAL), Some("open-serial")));
     assert_eq!(told["port"], board.0.path());
     assert_eq!(board.saved(), SERIAL);
 
-    office.run(&["name-token", "--port", &port, "OS-0000124"]).is_told(2, "token-refused");
+    name(&port, "OS-0000124").is_told(2, "token-refused");
     assert_eq!(board.saved(), SERIAL, "what has a serial keeps it");
+    let other = Board::new();
+    name(&other.port(), SERIAL).is_told(2, "serial-given");
+    assert_eq!(other.saved(), "");
+    // What was refused was not given: it is free for another token.
+    assert_eq!(name(&other.port(), "OS-0000124").code, 0);
 }
 
 #[test]
@@ -110,7 +117,8 @@ fn a_family_is_listed_switched_off_and_on_and_its_first_write_wants_a_word_on_th
         (&thirty["value"], &thirty["standard"], &thirty["basis"]),
         (&true.into(), &false.into(), &"R1".into())
     );
-    let board = named(&office);
+    // Given at another station: here nobody has allowed anything yet.
+    let board = named(&office_with_board_in_stock());
     let port = board.port();
     let family = |ran: &Ran| {
         ran.events("family").into_iter().find(|row| row["family"] == "open-serial").unwrap().clone()

@@ -1,7 +1,7 @@
 //! A day of the desk by script, from provisioning to closing, with something for every paper to say.
 //!
-//! RULES W1, W4, W7, W9, W12. The trap: everything is told by the commands themselves, so that nothing which a test looks
-//! for on a paper was read from a paper.
+//! README, rules W1, W4, W7, W9, W12. The trap: everything is told by the commands themselves, so that nothing which a
+//! test looks for on a paper was read from a paper.
 
 use std::fs;
 

@@ -1,4 +1,5 @@
-//! The families on a USB that `umockdev` plays: the whole test runs in a second process, in front of the bus, and so do its tokens.
+//! The families on a USB that `umockdev` plays: the whole test runs in a second process, in front of the bus, and so do its
+//! tokens.
 
 use std::io::Write as _;
 use std::path::PathBuf;

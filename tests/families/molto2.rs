@@ -1,7 +1,7 @@
 //! The Molto2 in its own reader: the one family whose units have places, two of which are written here.
 //!
-//! TOKENS section 4. The trap: it names itself only after a look at every place, fifty exchanges of one kind, so of these the
-//! first, a middle one and the last stand for all.
+//! Source: `molto2-tools`. The trap: it names itself only after a look at every place, fifty exchanges of one kind, so of
+//! these the first, a middle one and the last stand for all.
 
 use std::ops::Range;
 

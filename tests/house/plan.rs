@@ -142,7 +142,7 @@ pub const EXPOSURES: &[(&str, usize)] = &[
     // Showing an emulated token's secret where the operator asked for it; refused in production.
     ("src/cli/emulate.rs", 1),
     // An operator's passphrase on its way to the vault, where no station runs.
-    ("src/cli/change_key.rs", 1),
+    ("src/cli/office.rs", 1),
     // A second person's passphrase on its way to the vault.
     ("src/bench/desk_thread/returns.rs", 1),
     // An operator's passphrase on its way to the vault: first run, unlock, a further operator.

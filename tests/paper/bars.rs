@@ -1,7 +1,7 @@
 //! Customer barcodes read back from a picture, and drawn by an independent encoder.
 //!
-//! POST section 3. The trap: no general reader knows this barcode, so the one here forgives nothing: bars of one width in
-//! one pitch, black from edge to edge.
+//! Japan Post, 郵便番号・バーコードマニュアル. The trap: no general reader knows this barcode, so the one here forgives nothing: bars
+//! of one width in one pitch, black from edge to edge.
 
 use std::process::Command;
 

@@ -1,7 +1,7 @@
 //! Real printers without hardware: `ippeveprinter` behind a bus of its own, a CUPS of its own, and peers on a socket.
 //!
-//! TRUST section 6, "Printing". Every program is started with its own folder and port and ended by its own process. The
-//! trap: `ippeveprinter` does not start without a D-Bus and an Avahi, even when it shall not be announced.
+//! Every program is started with its own folder and port and ended by its own process. The trap: `ippeveprinter` does
+//! not start without a D-Bus and an Avahi, even when it shall not be announced.
 
 #![allow(dead_code, reason = "every test file uses its own part")]
 

@@ -1,6 +1,7 @@
 //! Destroyed single-use keys: gone from every file of the register once the station is locked.
 //!
-//! TRUST S8. The trap: a search that finds nothing may be a search that cannot find, so the same keys are found before.
+//! README, "How secrets are kept". The trap: a search that finds nothing may be a search that cannot find, so the same
+//! keys are found before.
 
 use std::path::Path;
 

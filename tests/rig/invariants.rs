@@ -1,7 +1,7 @@
 //! What must hold after every cut, whatever was cut: tokens and register side by side, nothing taken on trust.
 //!
-//! TRUST sections 5.2 and 5.5. Each broken promise is a sentence; a proof that wants none prints them all. The
-//! trap: the register is read with a plain SQLite connection, so that no code under proof judges itself.
+//! Each broken promise is a sentence; a proof that wants none prints them all. The trap: the register is read with a
+//! plain SQLite connection, so that no code under proof judges itself.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

@@ -132,6 +132,7 @@ impl Shift {
                         Choice::Quarantine => Answer::Quarantine,
                         Choice::Drop => Answer::Drop,
                         Choice::Allow => Answer::Allow,
+                        Choice::ShowKey => Answer::ShowKey,
                         Choice::Codes => panic!("these tokens tell their codes themselves"),
                     })
                 }

@@ -1,6 +1,6 @@
 //! Emulated tokens for tests: in virtual time on one thread, or on real lines with a thread each.
 //!
-//! TRUST section 5.5. In virtual time nothing waits: a timeout of an hour is over at once and every run is the same.
+//! In virtual time nothing waits: a timeout of an hour is over at once and every run is the same.
 
 #![allow(dead_code, reason = "every test file uses its own part")]
 

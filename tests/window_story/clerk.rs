@@ -1,7 +1,7 @@
 //! Somebody at the keyboard of a whole station: real threads, a register on disk, a tray of tokens in software.
 //!
-//! HOUSE, "Threads". Nothing here can point or click, and no command goes past the window: keys, text and scans are all
-//! there is. The trap: what the register says is read by a second connection, or the window would judge itself.
+//! Nothing here can point or click, and no command goes past the window: keys, text and scans are all there is. The
+//! trap: what the register says is read by a second connection, or the window would judge itself.
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -1,6 +1,6 @@
 //! Properties of APDUs: whatever goes in comes back, whole or in parts, and no bytes cause a panic.
 //!
-//! ISO/IEC 7816-4 section 5.1; TOKENS section 2.4.
+//! ISO/IEC 7816-4 section 5.1.
 
 use proptest::prelude::*;
 use token_station::wire::apdu::{Command, Continuation, Gathering, Response, Sw};

@@ -1,4 +1,4 @@
-//! Flipper Zero: the lines of TOKENS section 7, round trips, and garbage.
+//! Flipper Zero: its lines, round trips, and garbage.
 
 use proptest::prelude::*;
 use token_station::wire::flipper::{

@@ -1,4 +1,4 @@
-//! Nitrokey Pro: the vectors of TOKENS section 6.2, the layouts of section 6.3, round trips, and garbage.
+//! Nitrokey Pro: vectors, layouts, round trips, and garbage.
 
 use proptest::prelude::*;
 use token_station::wire::nitrokey::{

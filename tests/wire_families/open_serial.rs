@@ -1,4 +1,4 @@
-//! The open-hardware serial token: the bytes of TOKENS section 8.1, round trips, and garbage.
+//! The open-hardware serial token: its bytes, round trips, and garbage.
 
 use proptest::prelude::*;
 use token_station::wire::lines::Lines;

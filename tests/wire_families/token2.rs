@@ -1,4 +1,4 @@
-//! The programmable tokens of Token2: the vectors of TOKENS sections 3.7 and 4.7, round trips, and garbage.
+//! The programmable tokens of Token2: vectors, round trips, and garbage.
 
 use proptest::prelude::*;
 use token_station::domain::{Secret, StepSecs};

@@ -1,4 +1,4 @@
-//! The YKOATH applet: the vector of TOKENS section 5.5, the bytes of section 5.2, round trips, and garbage.
+//! The YKOATH applet: a vector, its bytes, round trips, and garbage.
 
 use proptest::prelude::*;
 use token_station::domain::Algorithm;

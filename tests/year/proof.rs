@@ -30,7 +30,7 @@ pub fn holds(year: &mut Year) {
         ),
     );
     none(
-        "POST 4.1: a number on two parcels under way, or used again within ten days",
+        "registered mail: a number on two parcels under way, or used again within ten days",
         "SELECT one.tracking FROM number_use one JOIN number_use two ON two.tracking = one.tracking \
          AND two.number_use > one.number_use WHERE julianday(two.used_on) - julianday(one.used_on) <= 10 \
          OR EXISTS (SELECT 1 FROM parcel p JOIN parcel q ON q.parcel = two.parcel WHERE p.parcel = one.parcel \

@@ -24,6 +24,7 @@ do-slot-down = Slot below
 do-answer-first = Give the first answer
 do-answer-second = Give the second answer
 do-park = Stop and park
+do-change-key = Change key
 do-blink = Blink
 do-emulate = Insert or remove an emulated token
 do-row-up = Row above

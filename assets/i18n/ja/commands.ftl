@@ -24,6 +24,7 @@ do-slot-down = 下のスロット
 do-answer-first = 1 つ目の答えを選ぶ
 do-answer-second = 2 つ目の答えを選ぶ
 do-park = 中止して保管
+do-change-key = 鍵を替える
 do-blink = 点滅
 do-emulate = 模擬トークンの抜き挿し
 do-row-up = 上の行

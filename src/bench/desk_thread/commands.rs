@@ -50,6 +50,7 @@ impl Desk {
                 Ok(())
             }
             Command::WriteOff { serial } => self.write_off(&serial),
+            Command::ChangeKey { slot, lot, typed } => self.change_key(slot, &lot, &typed),
             Command::Blink { slot } => {
                 self.blink(slot);
                 Ok(())

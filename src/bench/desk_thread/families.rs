@@ -1,7 +1,7 @@
 //! Families of tokens on the running station: switched on and off, and told of once while nobody has tried them on real tokens.
 //!
-//! TOKENS section 10, rules 1 and 8. The trap: a family that is switched off while one of its tokens is being written goes off
-//! when that job is over, or the token would be left with half a secret.
+//! README, rules 1 and 4 for every family. The trap: a family that is switched off while one of its tokens is being
+//! written goes off when that job is over, or the token would be left with half a secret.
 
 use crate::bench::desk_thread::Desk;
 use crate::bench::families::Families;

@@ -1,8 +1,8 @@
 //! One group: everything that came in at once, one disk sync, and only then orders, labels and news.
 //!
-//! HOUSE, "One token, from click to label". The trap: what a step asks for is noted here and leaves the thread
-//! after the sync; if the disk does not take the group, none of it may leave and every job in it is given up as it
-//! stands in memory, because only what is on the disk counts.
+//! The trap: what a step asks for is noted here and leaves the thread after the sync; if the disk does not take the
+//! group, none of it may leave and every job in it is given up as it stands in memory, because only what is on the disk
+//! counts.
 
 use std::collections::BTreeSet;
 
@@ -146,6 +146,7 @@ const fn ends_group(command: &Command) -> bool {
             | Command::Unlock { .. }
             | Command::Lock
             | Command::Returns(_)
+            | Command::ChangeKey { .. }
             | Command::Quit
             | Command::Import { .. }
             | Command::AddOperator { .. }

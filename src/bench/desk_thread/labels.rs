@@ -1,7 +1,7 @@
 //! Labels: asked for by a person or by a recorded request, made by the printer thread, noted when they are made.
 //!
-//! HOUSE, "One token, from click to label", step 10. The trap: a label that fails undoes nothing; the token is
-//! recorded, and the note of the failure says that its paper is still owed.
+//! The trap: a label that fails undoes nothing; the token is recorded, and the note of the failure says that its paper
+//! is still owed.
 
 use std::path::PathBuf;
 

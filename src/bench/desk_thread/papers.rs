@@ -1,7 +1,7 @@
 //! Papers besides labels, and templates: asked for by a person, made by the printer thread or printed on the printer that was
 //! chosen for the paper.
 //!
-//! POST.md section 4.3. The trap: a copy on paper is counted under its own kind, so no letter ever makes a parcel look labelled.
+//! The trap: a copy on paper is counted under its own kind, so no letter ever makes a parcel look labelled.
 
 use crate::bench::desk_thread::Desk;
 use crate::bench::desk_thread::printers::Wish;

@@ -1,7 +1,7 @@
 //! The post at the desk: envelopes, lists, bands and rates, the labels of the day one by one, the closing of the day.
 //!
-//! RULES W1, W9. The trap: a label that fails stops the pile and undoes nothing; what was printed before it stays
-//! counted, and the rest is printed by the same act once the paper is back.
+//! README, rules W1, W9. The trap: a label that fails stops the pile and undoes nothing; what was printed before it
+//! stays counted, and the rest is printed by the same act once the paper is back.
 
 use std::collections::VecDeque;
 

@@ -1,7 +1,7 @@
 //! Printers at the desk: set up, asked, printed on; every copy noted before it leaves and after it came out.
 //!
-//! HOUSE, "One token, from click to label", step 10. The trap: a print that nobody waited for until its end is not a print that
-//! failed; what was begun is noted first, and a station that ends meanwhile says so at its next start.
+//! The trap: a print that nobody waited for until its end is not a print that failed; what was begun is noted first,
+//! and a station that ends meanwhile says so at its next start.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

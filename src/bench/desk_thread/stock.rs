@@ -1,7 +1,7 @@
 //! The stock at the desk thread: acts done and told, pictures made.
 //!
-//! RULES W9, W10. The trap: trying a second passphrase takes about a second on purpose; the tokens' threads go on
-//! meanwhile, and what they say waits its turn.
+//! README, rules W9, W10. The trap: trying a second passphrase takes about a second on purpose; the tokens' threads go
+//! on meanwhile, and what they say waits its turn.
 
 use std::path::Path;
 

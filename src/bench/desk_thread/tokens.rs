@@ -1,13 +1,14 @@
 //! Tokens that come and go: what the register says about the one in a slot, before anything is begun with it.
 //!
-//! HOUSE, "One token, from click to label", steps 3 and 4. The trap: the same token seen again is no news while its
-//! job runs or is over; only taking it out and putting it in again begins anew.
+//! The trap: the same token seen again is no news while its job runs or is over; only taking it out and putting it in
+//! again begins anew.
 
 use crate::bench::desk_thread::Desk;
 use crate::bench::message::SlotNo;
 use crate::bench::slot::Slot;
 use crate::desk::provision::Input;
 use crate::desk::{DeskError, Office};
+use crate::domain::key_change::KeyChangeRefused;
 use crate::domain::stock::may_use;
 use crate::domain::{Token, TokenState};
 use crate::driver::{Identity, UnitState, has_factory_key};
@@ -19,7 +20,7 @@ impl Desk {
     pub(super) fn seen(&mut self, no: SlotNo, identity: Identity) {
         let Some(slot) = self.slots.get_mut(&no) else { return };
         let same = slot.identity.as_ref().is_some_and(|known| known.token == identity.token);
-        if slot.provision.is_some() && same {
+        if (slot.provision.is_some() || slot.rekeying.is_some()) && same {
             slot.identity = Some(identity);
             return;
         }
@@ -39,13 +40,17 @@ impl Desk {
 
     /// Looks again at every token that no job holds: the register has changed, or may speak now.
     pub(super) fn classify_idle(&mut self) {
-        for slot in self.slots.values_mut().filter(|slot| slot.provision.is_none()) {
+        for slot in self.slots.values_mut().filter(|slot| slot.provision.is_none() && slot.rekeying.is_none())
+        {
             classify(self.office.as_ref(), slot);
         }
     }
 
     /// A slot is empty.
     pub(super) fn gone(&mut self, no: SlotNo) {
+        if self.slots.get(&no).is_some_and(|slot| slot.rekeying.is_some()) {
+            self.key_cut_off(no);
+        }
         if self.slots.get(&no).is_some_and(Slot::is_busy) {
             self.feed(no, Input::Removed);
         }
@@ -67,6 +72,21 @@ fn classify(office: Option<&Office>, slot: &mut Slot) {
         let job = office.register.job_of(&identity.token)?;
         Ok::<_, DeskError>((job, office.register.token(&identity.token)?))
     })();
+    match office.register.open_key_change(&identity.token) {
+        Ok(None) => {}
+        Ok(Some(open)) => {
+            // Until it is known which key it has, nothing else is done with it.
+            let serial = identity.token.serial.clone();
+            slot.notice = Some(Notice::from(&KeyChangeRefused::Open { token: serial, lot: open.to }));
+            slot.usable = false;
+            return;
+        }
+        Err(error) => {
+            slot.notice = Some(Notice::from(&DeskError::from(error)));
+            slot.usable = false;
+            return;
+        }
+    }
     slot.agrees = match &facts {
         // Armed and never written, a token has nothing to agree with.
         Ok((Some(job), _)) if job.state == JobState::Armed => {

@@ -1,7 +1,7 @@
 //! The map of the tray: which port has which number, what people call its place, and what the settings show of it.
 //!
-//! SCREENS.md "Settings". The trap: what a slot's thread has said lies in the channel under its number, so a number is given to
-//! another port only when the threads of both have ended and everything that they said has been heard.
+//! The trap: what a slot's thread has said lies in the channel under its number, so a number is given to another port
+//! only when the threads of both have ended and everything that they said has been heard.
 
 use crate::bench::desk_thread::Desk;
 use crate::bench::message::{PortKind, PortRow, SlotNo, TrayPlace};

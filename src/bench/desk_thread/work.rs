@@ -142,6 +142,10 @@ impl Desk {
             }
             PortEvent::Reply(number, reply) if slot.order == Some(number) => {
                 slot.order = None;
+                if slot.rekeying.is_some() {
+                    return self.key_answered(no, reply);
+                }
+                self.hear(no, &reply);
                 if self.returns.has_asked(number) {
                     self.slot_answered(no, reply);
                 } else {
@@ -150,6 +154,18 @@ impl Desk {
             }
             // An answer to an order that nobody waits for any more.
             PortEvent::Step(..) | PortEvent::Reply(..) => {}
+        }
+    }
+
+    /// Keeps what the token in a slot said to its key, before anything else is done with it.
+    fn hear(&mut self, no: SlotNo, reply: &DeviceReply) {
+        let token =
+            self.slots.get(&no).and_then(|slot| slot.identity.as_ref()).map(|seen| seen.token.clone());
+        let refuses = matches!(reply, DeviceReply::Failed(failure) if failure.refuses_key().is_some());
+        let Some(token) = token.filter(|_| refuses) else { return };
+        let outcome = self.begin_group().and_then(|()| self.office()?.heard(&token, reply));
+        if let Err(error) = outcome {
+            self.say_error(&error);
         }
     }
 
@@ -167,6 +183,7 @@ impl Desk {
             DeviceReply::Blinked
             | DeviceReply::Erased(_)
             | DeviceReply::KeyTaken
+            | DeviceReply::KeyUntold(_)
             | DeviceReply::KeyTold(_) => return,
         };
         self.feed(no, input);
@@ -201,6 +218,10 @@ impl Desk {
 
     /// The operator's decision in a slot.
     pub(super) fn answer(&mut self, no: SlotNo, answer: Answer) -> Result<(), DeskError> {
+        if self.slots.get(&no).is_some_and(|slot| slot.rekeying.is_some()) {
+            self.key_confirmed(no, &answer);
+            return Ok(());
+        }
         let asked = self.slots.get(&no).and_then(Slot::asks_for_family).filter(|_| answer == Answer::Allow);
         let answer = match answer {
             Answer::Retry => provision::Answer::Retry,
@@ -208,6 +229,9 @@ impl Desk {
             Answer::Quarantine => provision::Answer::Quarantine,
             Answer::Drop => provision::Answer::Drop,
             Answer::Allow => provision::Answer::Allow,
+            Answer::ShowKey => provision::Answer::ShowKey,
+            // The question that these answered is over.
+            Answer::Pressed | Answer::Later => return Ok(()),
             Answer::Codes { first, second } => {
                 let job = self.slots.get(&no).and_then(|slot| slot.provision.as_ref()?.job.as_ref());
                 let service = self.office.as_ref().ok_or(DeskError::Locked)?.profile();

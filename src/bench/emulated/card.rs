@@ -1,6 +1,7 @@
 //! Emulated cards on virtual readers: a real PC/SC service stands between them and the station.
 //!
-//! TOKENS section 9. The trap: the reader asks from a thread of its own, so whoever looks at the card meanwhile waits.
+//! Source: vsmartcard's `vpcd`. The trap: the reader asks from a thread of its own, so whoever looks at the card
+//! meanwhile waits.
 
 use std::io;
 use std::net::SocketAddr;

@@ -1,7 +1,7 @@
 //! The thread of one emulated token: bytes in at the line's pace, deeds out at their instants.
 //!
-//! TRUST section 6. The trap: sleeping once to let the command arrive and once more for the answer would add the
-//! scheduler's lateness twice; arrival is reckoned, not slept for, and only the answer's last byte is waited for.
+//! The trap: sleeping once to let the command arrive and once more for the answer would add the scheduler's lateness
+//! twice; arrival is reckoned, not slept for, and only the answer's last byte is waited for.
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -1,7 +1,7 @@
 //! Emulated tokens of other makers on real pseudo-terminals: one thread each, which paces bytes as the line would.
 //!
-//! TOKENS section 8; TRUST section 6. The trap: a pseudo-terminal has no control lines, so that a station opens it, which resets a real
-//! token, is seen by the other end: it reads as hung up while nobody has it open.
+//! The trap: a pseudo-terminal has no control lines, so that a station opens it, which resets a real token, is seen by
+//! the other end: it reads as hung up while nobody has it open.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};

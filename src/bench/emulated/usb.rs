@@ -1,7 +1,7 @@
 //! Emulated tokens on a USB that is played: what crosses the bus reaches them, by reports or by frames.
 //!
-//! TOKENS section 6.1; USB 2.0 section 5.8. The trap: whoever pulls a token out and plugs it in again before the bus has looked would
-//! not be noticed, so each life of a token has a number.
+//! Source: `libnitrokey`; USB 2.0 section 5.8. The trap: whoever pulls a token out and plugs it in again before the bus
+//! has looked would not be noticed, so each life of a token has a number.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;

@@ -50,6 +50,15 @@ pub enum Command {
         /// The token that was interrupted.
         serial: Serial,
     },
+    /// Give a token the key of a lot, or go on with what was begun; a lot that is not known is made, with a key of its own.
+    ChangeKey {
+        /// Where.
+        slot: SlotNo,
+        /// The lot.
+        lot: String,
+        /// The serial, typed.
+        typed: String,
+    },
     /// Let a token blink.
     Blink {
         /// Where.
@@ -293,6 +302,12 @@ pub enum Answer {
     Drop,
     /// Write to the token's family, now and from now on.
     Allow,
+    /// Show the token the key that it refused, once more.
+    ShowKey,
+    /// Somebody did to the token what it waited for.
+    Pressed,
+    /// Nobody does it now; what was begun stays begun.
+    Later,
     /// The two codes read off the display.
     Codes {
         /// The first.

@@ -1,6 +1,7 @@
 //! What people ask about the life of a token or a request, and what they are told.
 //!
-//! RULES W3 to W5, W8, W12. An answer names what it is about, so that a refusal stands in the panel where it was asked.
+//! README, rules W3 to W5, W8, W12. An answer names what it is about, so that a refusal stands in the panel where it
+//! was asked.
 
 use jiff::civil::Date;
 

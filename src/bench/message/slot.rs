@@ -108,6 +108,8 @@ pub struct SlotToken {
     pub unit_state: &'static str,
     /// Whether its check value is the recorded one; `None` when the register has none for it.
     pub agrees: Option<bool>,
+    /// Whether it may be given the key of another lot now.
+    pub may_rekey: bool,
 }
 
 /// What a slot works on.

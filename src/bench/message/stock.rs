@@ -1,6 +1,7 @@
 //! The stock: what a person does there, and its pictures.
 //!
-//! RULES W9, W10. The trap: an act of two carries the second person's [`Signature`]; it is tried once, by the desk.
+//! README, rules W9, W10. The trap: an act of two carries the second person's [`Signature`]; it is tried once, by the
+//! desk.
 
 use std::path::PathBuf;
 

@@ -1,7 +1,7 @@
 //! Emulated tokens of the other families: on pseudo-terminals, on virtual card readers, on a played USB.
 //!
-//! One line in [`asked_for`] and one in [`make`] for each family. The trap: what a family does not have, such as a clock or a display, is
-//! refused in words; an option that did nothing would let a tester believe that it did.
+//! One line in [`asked_for`] and one in [`make`] for each family. The trap: what a family does not have, such as a clock or
+//! a display, is refused in words; an option that did nothing would let a tester believe that it did.
 
 use std::io::BufRead as _;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

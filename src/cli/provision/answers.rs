@@ -1,7 +1,7 @@
 //! What the caller of `provision` answers to the questions of slots: the yes to a first write, and the codes of displays.
 //!
-//! HOUSE, "Threads". The trap: a question stands in further pictures after it was answered, so an answer is given once for each question, and
-//! a slot that was answered is no slot that stopped.
+//! The trap: a question stands in further pictures after it was answered, so an answer is given once for each question,
+//! and a slot that was answered is no slot that stopped.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -19,6 +19,8 @@ use crate::words::{Fact, Notice};
 pub(super) struct Answers<'a> {
     /// Families whose first write the caller allows.
     allowed: &'a [&'static str],
+    /// Serials of tokens that may be shown the key that they refused, each once.
+    shown_again: BTreeSet<&'a str>,
     /// Where the codes come from that a person reads off displays.
     codes: Option<TypedCodes>,
     /// Slots whose question was answered, and that still show it.
@@ -32,9 +34,14 @@ impl<'a> Answers<'a> {
     ///
     /// # Errors
     /// [`Failure::File`] when the file of codes cannot be opened.
-    pub(super) fn new(allowed: &'a [&'static str], codes_from: Option<&Path>) -> Result<Self, Failure> {
+    pub(super) fn new(
+        allowed: &'a [&'static str],
+        shown_again: &'a [String],
+        codes_from: Option<&Path>,
+    ) -> Result<Self, Failure> {
         let codes = codes_from.map(TypedCodes::read).transpose()?;
-        Ok(Self { allowed, codes, given: BTreeMap::new(), wanted: BTreeSet::new() })
+        let shown_again = shown_again.iter().map(String::as_str).collect();
+        Ok(Self { allowed, shown_again, codes, given: BTreeMap::new(), wanted: BTreeSet::new() })
     }
 
     /// Takes in what was typed since; whether there is anything to answer with.
@@ -98,6 +105,9 @@ impl<'a> Answers<'a> {
         let token = slot.token.as_ref()?;
         if asks_for_first_write(slot) {
             return self.allowed.contains(&token.family).then_some(Answer::Allow);
+        }
+        if slot.question.as_ref().is_some_and(|question| question.answers.contains(&Answer::ShowKey)) {
+            return self.shown_again.remove(token.serial.as_str()).then_some(Answer::ShowKey);
         }
         let codes = self.codes.as_mut().filter(|_| wants_codes(slot))?;
         if self.wanted.insert(slot.no) {

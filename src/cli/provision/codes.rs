@@ -1,7 +1,7 @@
 //! The codes that somebody reads off displays, line by line as `SERIAL CODE CODE`, from a file or standard input.
 //!
-//! TOKENS section 10, rule 3. The traps: a line may come before its token asks, so lines wait by serial; and a terminal at which
-//! nobody types never ends, so it is read on a thread of its own that nobody waits for.
+//! README, rule 3 for every family. The traps: a line may come before its token asks, so lines wait by serial; and a
+//! terminal at which nobody types never ends, so it is read on a thread of its own that nobody waits for.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::fs::File;

@@ -1,7 +1,8 @@
 //! `stock take begin|scan|show|close|report`: a count of what lies in the house.
 //!
 //! Prints `{"event":"stock_scan","scanned":…,"expected":…,"again":…,"state":…}` per scan and
-//! `{"event":"stock_take","no":…,"scope":…,"open":…,"expected":…,"found":…,"missing":[…],"unexpected":[…]}`.
+//! `{"event":"stock_take","no":…,"scope":…,"open":…,"expected":…,"found":…,"missing":[…],"unexpected":[…]}`;
+//! a report that is no paper prints `{"event":"stock_report","no":…,"path":…}`, one that is prints what `paper` prints.
 
 use std::io::BufRead as _;
 use std::path::PathBuf;

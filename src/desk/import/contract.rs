@@ -1,7 +1,7 @@
 //! What a file of contracts may change about a contract that the register has.
 //!
-//! RULES R32, W13. The trap: the file is yesterday's picture of the host, so what a request has done here since, an end or
-//! another method, is never taken back by it.
+//! README, rules R32, W13. The trap: the file is yesterday's picture of the host, so what a request has done here
+//! since, an end or another method, is never taken back by it.
 
 use crate::desk::Office;
 use crate::desk::import::{ImportRefusal, Verdict};

@@ -1,6 +1,6 @@
 //! Exchanges that the institution itself begins or ends: the expiry campaign, and units that never came back.
 //!
-//! RULES W4, W12, D4. A campaign is one exchange request for each contract, taken whole or not at all.
+//! README, rules W4, W12, D4. A campaign is one exchange request for each contract, taken whole or not at all.
 
 use std::collections::BTreeMap;
 

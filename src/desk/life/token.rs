@@ -1,7 +1,7 @@
 //! One token's life by hand: reported lost, found again, suspended, lifted, locked.
 //!
-//! RULES D8, W3, W8, R35 to R37. A lock is only noted here, as the banking centre told it; it is lifted by approving an
-//! unlock request and in no other way (R37).
+//! README, rules D8, W3, W8, R35 to R37. A lock is only noted here, as the banking centre told it; it is lifted by
+//! approving an unlock request and in no other way (R37).
 
 use crate::desk::life::given;
 use crate::desk::{DeskError, Office};

@@ -12,6 +12,9 @@ impl From<&KeyChangeRefused> for Notice {
             R::FixedKey { token } => refused("key-fixed").text("token", token),
             R::NoKey { lot } => refused("key-lot-without").text("lot", lot),
             R::SameLot { token, lot } => refused("key-lot-same").text("token", token).text("lot", lot),
+            R::Waits { token, secs } => {
+                refused("key-change-delay").text("token", token).number("secs", *secs)
+            }
             R::Open { token, lot } => refused("key-change-open").text("token", token).text("lot", lot),
         }
     }

@@ -1,7 +1,7 @@
 //! What the institution decided about its papers: the web page that guides customers, and the letters around a number.
 //!
-//! POST section 4.2. The trap: the page is printed for everybody, so it is one address for all customers; what is typed
-//! is looked at before it is kept, for a barcode cannot be mended on paper.
+//! The trap: the page is printed for everybody, so it is one address for all customers; what is typed is looked at
+//! before it is kept, for a barcode cannot be mended on paper.
 
 use crate::desk::{DeskError, Office};
 use crate::paper::barcode::{Guard, Qr};

@@ -1,7 +1,7 @@
 //! Papers that stay inside: the day's balance, the report of a count, the record of a destruction.
 //!
-//! RULES W7, W9. The trap: the balance of a closed day is printed from the counts that were signed, not from what the
-//! register says today.
+//! README, rules W7, W9. The trap: the balance of a closed day is printed from the counts that were signed, not from
+//! what the register says today.
 
 use jiff::civil::Date;
 use serde_json::Value;

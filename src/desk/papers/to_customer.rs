@@ -1,7 +1,7 @@
 //! Papers to a customer: the letter in the parcel, the slip for old units, the receipt, the letter of a campaign.
 //!
-//! RULES R8, R12, R20 to R23, R26 to R28, W4, W5, W12, W13. The trap: the set-up days of a parcel count from its first
-//! token, so the letter names the earliest day.
+//! README, rules R8, R12, R20 to R23, R26 to R28, W4, W5, W12, W13. The trap: the set-up days of a parcel count from
+//! its first token, so the letter names the earliest day.
 
 use crate::desk::life::{EXPIRY_AHEAD_DAYS, RETURN_WITHIN_DAYS};
 use crate::desk::papers::{Subject, nothing};

@@ -1,7 +1,7 @@
 //! The closing of the day: posting lists, balance and the journal's checkpoint in one act, and what their papers say.
 //!
-//! RULES W9, 締め処理; POST section 4.3. The trap: the papers are read from what was closed, not from what stands now, so
-//! a paper that a printer lost is made again the same on any later day.
+//! README, rule W9, 締め処理. The trap: the papers are read from what was closed, not from what stands now, so a paper that
+//! a printer lost is made again the same on any later day.
 
 use jiff::civil::Date;
 use serde_json::Value;

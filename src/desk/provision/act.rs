@@ -9,7 +9,7 @@ use crate::domain::{
     ClockOffset, Contract, Environment, FeeTable, Profile, Request, RequestNo, Token, TokenId, UserId,
 };
 use crate::driver::Identity;
-use crate::register::{Job, JobNo};
+use crate::register::{Job, JobNo, RefusedKey};
 
 /// One thing to do in the world.
 #[expect(clippy::large_enum_variant, reason = "one at a time is in the world, and most are book acts")]
@@ -63,6 +63,11 @@ pub enum BookAct {
         family: &'static str,
         /// The token's model.
         model: String,
+    },
+    /// Keep the yes to showing a token the key that it refused.
+    AllowKeyAgain {
+        /// The token that lies in the slot.
+        token: TokenId,
     },
     /// Draw a secret, seal it, store it as an armed job.
     Arm {
@@ -157,6 +162,8 @@ pub struct Facts {
     pub thirty_secs: bool,
     /// The token's family, when nobody has allowed a write to it on this station yet.
     pub first_write: Option<&'static str>,
+    /// The refusal that stands against showing the token its key.
+    pub refused_key: Option<RefusedKey>,
     /// What the station is for.
     pub environment: Environment,
 }

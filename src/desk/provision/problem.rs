@@ -41,6 +41,11 @@ pub enum Problem {
         /// What the station is for.
         environment: Environment,
     },
+    /// The token refused the key of its lot, now or when it was here last. Nothing is shown to it before a person says so.
+    KeyRefused {
+        /// How many wrong keys it would still look at, where it told.
+        attempts_left: Option<u8>,
+    },
     /// A rule says no to a job that was armed before.
     Rule(Refusal),
 }
@@ -60,6 +65,8 @@ pub enum Answer {
     Codes(Code, Code),
     /// Write to this family, now and from now on.
     Allow,
+    /// Show the token the key that it refused, once more.
+    ShowKey,
 }
 
 /// An answer without what was typed.
@@ -77,6 +84,8 @@ pub enum Choice {
     Codes,
     /// See [`Answer::Allow`].
     Allow,
+    /// See [`Answer::ShowKey`].
+    ShowKey,
 }
 
 impl Problem {
@@ -93,6 +102,7 @@ impl Problem {
             Self::OtherSecret => "other-secret",
             Self::Taken => "taken",
             Self::FirstWrite { .. } => "first-write",
+            Self::KeyRefused { .. } => "key-was-refused",
             Self::Rule(_) => "rule-refused",
         }
     }
@@ -104,6 +114,8 @@ impl Problem {
             Self::ClockOff { .. } | Self::ClockUnsure { .. } => [Choice::SetClock, Choice::Quarantine],
             Self::TypeCodes => [Choice::Codes, Choice::Quarantine],
             Self::FirstWrite { .. } => [Choice::Allow, Choice::Drop],
+            Self::KeyRefused { .. } if armed => [Choice::ShowKey, Choice::Quarantine],
+            Self::KeyRefused { .. } => [Choice::ShowKey, Choice::Drop],
             Self::WeakBattery { .. } => [Choice::Quarantine, Choice::Drop],
             Self::Device(_) | Self::CodesDiffer | Self::OtherSecret | Self::Taken | Self::Rule(_) => {
                 [Choice::Retry, if armed { Choice::Quarantine } else { Choice::Drop }]

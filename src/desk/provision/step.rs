@@ -18,7 +18,7 @@ use crate::register::{Job, JobState};
 /// A token's clock may stand this far from the station's after setting; more is never recorded as good.
 pub const CLOCK_TOLERANCE_MILLIS: u64 = 20;
 
-/// The same for a clock that counts in larger units: to the unit, it is right (TOKENS section 10, rule 5).
+/// The same for a clock that counts in larger units: to the unit, it is right (README, rule 5 for every family).
 #[must_use]
 pub fn clock_tolerance_millis(abilities: Abilities) -> u64 {
     CLOCK_TOLERANCE_MILLIS.max(abilities.clock_unit_millis.into())
@@ -88,6 +88,11 @@ fn look_again(state: Provision) -> (Provision, Option<Effect>) {
 /// The facts are known: resume, refuse, ask, or arm.
 fn looked(state: Provision, facts: &Facts) -> (Provision, Option<Effect>) {
     let Some(identity) = state.identity.clone() else { return (state, None) };
+    if let Some(refused) = &facts.refused_key {
+        // Whatever is to be done with it begins with the key.
+        let problem = Problem::KeyRefused { attempts_left: refused.attempts_left };
+        return ask(Provision { job: facts.job.clone(), grant: None, ..state }, problem);
+    }
     if let Some(job) = &facts.job {
         return resume(state, job, facts);
     }
@@ -241,6 +246,8 @@ fn answered(state: Provision, problem: &Problem, answer: Answer) -> (Provision, 
             check(state, Codes { first, second, step: None })
         }
         (Answer::Allow, None) => allowed(state, problem),
+        (Answer::ShowKey, _) => key_allowed(state, problem),
+        (Answer::SetClock, Some(_)) if matches!(problem, Problem::KeyRefused { .. }) => (state, None),
         (Answer::SetClock, Some(job)) => device(state, Phase::SettingClock, DeviceAct::SetClock { job }),
         // Trying again always starts from what the token and the register say now.
         (Answer::Retry, _) => device(state, Phase::Identifying, DeviceAct::Identify),
@@ -254,6 +261,16 @@ fn allowed(state: Provision, problem: &Problem) -> (Provision, Option<Effect>) {
         (Problem::FirstWrite { family, model, .. }, Some(token)) => {
             let act = BookAct::AllowFirstWrite { token, family, model: model.clone() };
             book(state, Phase::Allowing, act)
+        }
+        _ => (state, None),
+    }
+}
+
+/// A person said that the key may be shown once more: that is on disk before the token hears of it.
+fn key_allowed(state: Provision, problem: &Problem) -> (Provision, Option<Effect>) {
+    match (problem, state.identity.as_ref().map(|identity| identity.token.clone())) {
+        (Problem::KeyRefused { .. }, Some(token)) => {
+            book(state, Phase::Allowing, BookAct::AllowKeyAgain { token })
         }
         _ => (state, None),
     }

@@ -1,6 +1,6 @@
 //! The daily balance, and what of it is closed with the day (see `desk::posting`).
 //!
-//! RULES W9, 締め処理. The trap: a day may be closed although something does not agree; what nobody has explained is
+//! README, rule W9, 締め処理. The trap: a day may be closed although something does not agree; what nobody has explained is
 //! written down with it, and the next day waits for a word.
 
 use jiff::civil::Date;

@@ -1,7 +1,7 @@
 //! A box that is lost or in doubt: its range is blocked at once, and two lists say what is left to do.
 //!
-//! RULES W10. The trap: blocking waits for nobody and needs one person; what becomes of units that customers hold is
-//! decided later, by the supervisor.
+//! README, rule W10. The trap: blocking waits for nobody and needs one person; what becomes of units that customers
+//! hold is decided later, by the supervisor.
 
 use crate::desk::stock::filled;
 use crate::desk::{DeskError, Office};

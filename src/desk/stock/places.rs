@@ -1,6 +1,6 @@
 //! A scanned unit, and the place where it was put.
 //!
-//! RULES W9. The trap: a serial is unique only with its maker; where two makers use one, nobody guesses.
+//! README, rule W9. The trap: a serial is unique only with its maker; where two makers use one, nobody guesses.
 
 use crate::desk::{DeskError, Office};
 use crate::domain::stock::{Place, StockRefusal};

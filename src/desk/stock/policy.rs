@@ -1,6 +1,6 @@
 //! What the institution decided about its stock, and what follows from it today.
 //!
-//! RULES W1, W9. The trap: in production an unexplained difference stops the writing of tokens unless somebody
+//! README, rules W1, W9. The trap: in production an unexplained difference stops the writing of tokens unless somebody
 //! decided otherwise; in training and in the demo it is the other way round.
 
 use crate::desk::{DeskError, Office};

@@ -1,6 +1,6 @@
 //! A delivery: counted by two people, set against its note, taken whole or not at all.
 //!
-//! RULES W9, 入庫. The trap: the lot's name becomes the name of its key file, so nothing but letters, digits and
+//! README, rule W9, 入庫. The trap: the lot's name becomes the name of its key file, so nothing but letters, digits and
 //! hyphens may be in it.
 
 use std::collections::BTreeSet;

@@ -1,6 +1,6 @@
 //! The difference report of a stock-take as plain text, in the language of the reader.
 //!
-//! RULES W9, 差異報告. The trap: it is made from what the register kept when the count was closed, so that the same
+//! README, rule W9, 差異報告. The trap: it is made from what the register kept when the count was closed, so that the same
 //! report comes out tomorrow.
 
 use crate::desk::stock::Take;

@@ -1,7 +1,7 @@
 //! A stock-take: begun, scanned into while the work goes on, closed by two with a word on every difference.
 //!
-//! RULES W9, 棚卸. The trap: a missing unit stays what it was until the two decide that it is lost; closing a count
-//! by itself moves nothing.
+//! README, rule W9, 棚卸. The trap: a missing unit stays what it was until the two decide that it is lost; closing a
+//! count by itself moves nothing.
 
 use crate::desk::stock::places::read_serial;
 use crate::desk::stock::{filled, plain};

@@ -1,6 +1,6 @@
 //! What may be approved, and what an approval does, kind by kind.
 //!
-//! RULES W3 (再発行), W5 (認証方式変更), W8 (ロック解除), W13 (解約), R10, R32, R36, R37, D5, D8.
+//! README, rules W3 (再発行), W5 (認証方式変更), W8 (ロック解除), W13 (解約), R10, R32, R36, R37, D5, D8.
 
 use crate::domain::life::{LifeRefusal, StopCause, check_step};
 use crate::domain::rules::{Holding, check_old_tokens_again, check_request};

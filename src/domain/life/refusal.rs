@@ -1,6 +1,6 @@
 //! Why a step in the life of a token or a request is not taken, with the facts that the sentence on screen needs.
 //!
-//! RULES section 3; [`LifeRefusal::rule`] names the row.
+//! `assets/states.md`; [`LifeRefusal::rule`] names the row.
 
 use thiserror::Error;
 

@@ -1,8 +1,8 @@
 //! A number band (番号帯): the numbers that the post gave an institution, drawn one after the other, and again from the
 //! first after the last.
 //!
-//! POST section 4.1. The trap: after the wrap the numbers of last week lie ahead; one that is under way, was pulled or
-//! rests is passed over, and when all of them are, nothing is drawn.
+//! The trap: after the wrap the numbers of last week lie ahead; one that is under way, was pulled or rests is passed
+//! over, and when all of them are, nothing is drawn.
 
 use std::fmt;
 

@@ -1,7 +1,7 @@
 //! The posting list (差出票): what is handed over at the counter together, line by line, and what it costs.
 //!
-//! POST section 4.3. The trap: an open list follows its parcels; a closed one is a paper that somebody signed, and says
-//! what stood on it even when a customer is renamed.
+//! Japan Post, 書留・特定記録郵便物等差出票. The trap: an open list follows its parcels; a closed one is a paper that somebody
+//! signed, and says what stood on it even when a customer is renamed.
 
 use std::fmt;
 

@@ -1,7 +1,6 @@
 //! Postage: what the post takes for an envelope, from a dated table, by its size, its weight and how it is sent.
 //!
-//! POST section 4.4 (rates of 2024-10-01). The trap: a new rate is a new row, and a parcel keeps what it cost on its own
-//! day.
+//! Japan Post, rates of 2024-10-01. The trap: a new rate is a new row, and a parcel keeps what it cost on its own day.
 
 use jiff::civil::Date;
 

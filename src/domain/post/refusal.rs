@@ -1,6 +1,6 @@
 //! What the rules of the post refuse: bands, numbers, postage, lists.
 //!
-//! POST section 4; RULES W1, W9.
+//! README, rules W1, W9.
 
 use jiff::civil::Date;
 use thiserror::Error;

@@ -1,7 +1,7 @@
 //! One way of writing an address for all the ways that people write it, and whether a name stands at its beginning.
 //!
-//! POST.md sections 6 and 9. The trap: what is folded is only compared; every folded character remembers where its
-//! original ends, so that an address is divided as it was written.
+//! The trap: what is folded is only compared; every folded character remembers where its original ends, so that an
+//! address is divided as it was written.
 
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;

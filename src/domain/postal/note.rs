@@ -1,7 +1,7 @@
 //! Japan Post's remark behind a town, as far as it says which 丁目 a code covers.
 //!
-//! POST.md section 6: 060-0906 and 065-0006 share a town and are divided by 丁目. The trap: most remarks say
-//! something else (streets, house numbers, parts); of those nothing is concluded.
+//! For example 060-0906 and 065-0006 share a town and are divided by 丁目. The trap: most remarks say something else
+//! (streets, house numbers, parts); of those nothing is concluded.
 
 use std::ops::RangeInclusive;
 

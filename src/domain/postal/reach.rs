@@ -1,6 +1,6 @@
 //! How far an address and a place agree: prefecture, city, town.
 //!
-//! POST.md sections 3.3 step 1 and 6. The trap: in Kyoto the names of streets stand between city and town
+//! Japan Post, 郵便番号・バーコードマニュアル, page 18. The trap: in Kyoto the names of streets stand between city and town
 //! (寺町通御池上る上本能寺前町), and anywhere the prefecture and the 郡 may be left out.
 
 use crate::domain::postal::fold::{Folded, begins_with, folded_name, is_plain};

@@ -1,7 +1,6 @@
 //! Whether an address belongs to its code, and where the part ends that the code covers.
 //!
-//! POST.md sections 6 and 3.3 step 1. The trap: this answers with a doubt, never with a refusal; people live at
-//! addresses that no table knows yet.
+//! The trap: this answers with a doubt, never with a refusal; people live at addresses that no table knows yet.
 
 use crate::domain::PostalCode;
 use crate::domain::postal::fold::{Folded, begins_with, folded, folded_name, number};

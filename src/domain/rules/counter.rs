@@ -1,8 +1,8 @@
 //! Everything that is asked when a request is taken in at the counter, each objection with the field it belongs beside.
 //!
-//! RULES section 1: R6, R10, R11, R14, R16, R18, R19, R21, R28, R30, R32. [`objections`] asks all of it and never stops
-//! at the first one, so that a form shows every answer at once. The trap: a request that still waits counts as well;
-//! two requests for one user are two tokens for one user (R16) as soon as both are worked on.
+//! README, rules R6, R10, R11, R14, R16, R18, R19, R21, R28, R30, R32. [`objections`] asks all of it and never stops at
+//! the first one, so that a form shows every answer at once. The trap: a request that still waits counts as well; two
+//! requests for one user are two tokens for one user (R16) as soon as both are worked on.
 
 use jiff::civil::Date;
 use thiserror::Error;

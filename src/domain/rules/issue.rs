@@ -1,6 +1,6 @@
 //! Whether one item may be issued now, what it costs, and whether the unit in the tray may be taken for it.
 //!
-//! RULES section 1: R13, R16 to R18, R21, R27, R28, R32, R34, D8. The order of the checks is the order in which a clerk
+//! README, rules R13, R16 to R18, R21, R27, R28, R32, R34, D8. The order of the checks is the order in which a clerk
 //! would ask: is there a contract, may this kind be done, who gets the token, who pays, is this unit fit.
 
 use jiff::civil::Date;

@@ -1,6 +1,6 @@
 //! Whether a request can be taken in as it stands on the paper.
 //!
-//! RULES section 1: R6, R10, R11, R14, R16, R19, R21, R30, R32, R37. [`check_request`] needs the contract alone,
+//! README, rules R6, R10, R11, R14, R16, R19, R21, R30, R32, R37. [`check_request`] needs the contract alone,
 //! [`check_old_tokens`] also the tokens that the contract holds.
 
 use crate::domain::rules::{Holding, Refusal};

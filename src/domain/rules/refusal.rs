@@ -1,6 +1,6 @@
 //! What a rule says when it says no, with the facts that the sentence on screen needs.
 //!
-//! RULES section 1; [`Refusal::rule`] names the row.
+//! README, table of the rules; [`Refusal::rule`] names the row.
 
 use thiserror::Error;
 

@@ -1,8 +1,8 @@
 //! The balance: every unit that ever came in stands in exactly one group, and ledger and counts say the same.
 //!
-//! RULES W9: received = in stock + under way + issued + returned + spoiled + quarantined + destroyed + lost + blocked,
-//! per serial. The trap: the sum of the states is right by itself as long as no row is lost, so what came in is taken
-//! from the delivery notes and not from the units.
+//! README, rule W9: received = in stock + under way + issued + returned + spoiled + quarantined + destroyed + lost +
+//! blocked, per serial. The trap: the sum of the states is right by itself as long as no row is lost, so what came in
+//! is taken from the delivery notes and not from the units.
 
 use crate::domain::code::codes;
 use crate::domain::{LotNo, TokenId, TokenState};

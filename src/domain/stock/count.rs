@@ -1,7 +1,7 @@
 //! A stock-take: what should lie in the house against what was scanned.
 //!
-//! RULES W9, 棚卸. The trap: the work goes on while people count. A unit that was found and then sent away is found,
-//! so whether a scan was expected is judged once, at the scan.
+//! README, rule W9, 棚卸. The trap: the work goes on while people count. A unit that was found and then sent away is
+//! found, so whether a scan was expected is judged once, at the scan.
 
 use std::collections::BTreeSet;
 use std::fmt;

@@ -1,6 +1,7 @@
 //! A delivery as it stands on the table: what its note says, and what two people counted.
 //!
-//! RULES W9, 入庫. The trap: the units are a range or were scanned one by one; both have to give the number counted.
+//! README, rule W9, 入庫. The trap: the units are a range or were scanned one by one; both have to give the number
+//! counted.
 
 use jiff::civil::Date;
 

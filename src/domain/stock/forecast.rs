@@ -1,6 +1,6 @@
 //! Which lot is used first, which unit may not be used any more, and when the safe will be empty.
 //!
-//! RULES W1 (引当 by expiry, first in first out) and W12. The trap: a unit may still be used on the day its lot
+//! README, rules W1 (引当 by expiry, first in first out) and W12. The trap: a unit may still be used on the day its lot
 //! expires, and never after it.
 
 use jiff::Span;

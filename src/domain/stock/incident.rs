@@ -1,6 +1,7 @@
 //! What the supervisor decides about the units of a blocked range that are with customers.
 //!
-//! RULES W10. The trap: what is still in the house is not decided here; it is blocked at once and only destroyed.
+//! README, rule W10. The trap: what is still in the house is not decided here; it is blocked at once and only
+//! destroyed.
 
 use crate::domain::code::codes;
 

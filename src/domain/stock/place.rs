@@ -1,7 +1,7 @@
 //! Where a unit lies in the house: the safe, the tray or the returned mail, and which shelf of it.
 //!
-//! RULES W9. The trap: a place that somebody noted holds until the unit takes its next step; then it was taken in
-//! hand, and where it lies follows from its state again.
+//! README, rule W9. The trap: a place that somebody noted holds until the unit takes its next step; then it was taken
+//! in hand, and where it lies follows from its state again.
 
 use std::fmt;
 

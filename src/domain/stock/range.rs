@@ -1,7 +1,7 @@
 //! A range of serials of one maker, as a box or a delivery note names it: the first and the last.
 //!
-//! RULES W9, W10. The trap: text order is not number order; a serial belongs to the range only when it has the same
-//! width, the same beginning, and nothing but digits behind it.
+//! README, rules W9, W10. The trap: text order is not number order; a serial belongs to the range only when it has the
+//! same width, the same beginning, and nothing but digits behind it.
 
 use crate::domain::stock::StockRefusal;
 use crate::domain::{Manufacturer, Serial, TokenId};

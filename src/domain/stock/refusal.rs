@@ -1,6 +1,6 @@
 //! What the rules of the stock say when they say no, with the facts that the sentence on screen needs.
 //!
-//! RULES W9, W10; [`StockRefusal::rule`] names the row.
+//! README, rules W9, W10; [`StockRefusal::rule`] names the row.
 
 use jiff::civil::Date;
 use thiserror::Error;

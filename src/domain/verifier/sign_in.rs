@@ -1,7 +1,7 @@
 //! What a user meets at sign-in: the first proof, the set-up screen with or without its way round, the code.
 //!
-//! RULES R12, R20, R22 to R24, R35, R36, R39. The trap: the order of the questions is the rule. A stopped or locked token
-//! is told before any code is looked at, and no code ever makes up for the missing first proof.
+//! README, rules R12, R20, R22 to R24, R35, R36, R39. The trap: the order of the questions is the rule. A stopped or
+//! locked token is told before any code is looked at, and no code ever makes up for the missing first proof.
 
 use crate::domain::otp::Code;
 use crate::domain::setup::SetUp;

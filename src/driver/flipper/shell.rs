@@ -1,8 +1,8 @@
 //! One line typed and what the device shows until it waits again: the only place of this driver that sends and receives.
 //!
-//! TOKENS section 7. The traps: nothing is typed before the device has shown its prompt, so that no other one ever hears a line
-//! of ours; a secret is typed only behind the app's own question; and what an answer that stayed away has left open is
-//! cancelled before anything else is typed.
+//! Source: `flipper-zero_authenticator`. The traps: nothing is typed before the device has shown its prompt, so that no
+//! other one ever hears a line of ours; a secret is typed only behind the app's own question; and what an answer that
+//! stayed away has left open is cancelled before anything else is typed.
 
 use std::sync::Arc;
 use std::time::Duration;

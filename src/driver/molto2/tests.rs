@@ -1,6 +1,7 @@
 //! The driver against an emulated token in virtual time: no reader, no service, nothing waits.
 //!
-//! TOKENS section 4 and the rules of its section 10. Over a real service the same is tried in `tests/card_molto2.rs`.
+//! Source: `molto2-tools`; README, rules for every family. Over a real service the same is tried in
+//! `tests/card_molto2.rs`.
 
 use std::sync::{Mutex, MutexGuard};
 use std::time::Duration;

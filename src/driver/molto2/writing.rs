@@ -1,8 +1,9 @@
 //! The places of the token: looked at, filled with the secrets of one contract's users, and read back.
 //!
-//! TOKENS sections 4.3 and 4.5, and section 10, rules 4 and 6. A place is ours when it is occupied under the title of the secret that
-//! belongs there: then an earlier write has got so far, and it is left alone. The trap: the title is readable by anybody and proves
-//! nothing; two codes of the first place do, and the further ones rest on what the token reads back.
+//! Source: `molto2-tools`; README, rules 4 and 6 for every family. A place is ours when it is occupied under the title of
+//! the secret that belongs there: then an earlier write has got so far, and it is left alone. The trap: the title is
+//! readable by anybody and proves nothing; two codes of the first place do, and the further ones rest on what the token
+//! reads back.
 
 use crate::domain::place::with_secret_of;
 use crate::domain::{Digits, Profile, Secret, TokenId};

@@ -1,7 +1,7 @@
 //! One report out, and readings until its answer is there: the only place of this driver that sends and receives.
 //!
-//! TOKENS sections 6.1 and 6.2. The trap: a reading that comes too early shows the answer to an earlier command; and a report whose
-//! answer does not come is never sent again, because it may be a PIN.
+//! Source: `libnitrokey`. The trap: a reading that comes too early shows the answer to an earlier command; and a report
+//! whose answer does not come is never sent again, because it may be a PIN.
 
 use std::sync::Arc;
 use std::time::Duration;

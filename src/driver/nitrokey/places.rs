@@ -1,7 +1,7 @@
 //! The places of the token that count time: which is the station's own, and which is the first that nobody has.
 //!
-//! TOKENS section 6.3, commands 02 and 03. The trap: a place that cannot be read is not empty, and what is not surely empty is
-//! somebody else's.
+//! Source: `libnitrokey`, commands 02 and 03. The trap: a place that cannot be read is not empty, and what is not surely
+//! empty is somebody else's.
 
 use crate::domain::{Algorithm, Digits, Profile, StepSecs};
 use crate::driver::DriverError;

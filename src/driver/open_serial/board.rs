@@ -1,8 +1,8 @@
 //! One command and its answer, in lines, once a second: the only place of this driver that sends and receives.
 //!
-//! TOKENS section 8.1. The traps: opening the line resets the board, and nothing is sent to one that has not said `setup` since,
-//! so that no other device ever hears a letter of ours; and an answer that comes too late would be taken for that of the next
-//! command, so after a missed one the line must fall silent first.
+//! Source: `hardware-totp`. The traps: opening the line resets the board, and nothing is sent to one that has not said
+//! `setup` since, so that no other device ever hears a letter of ours; and an answer that comes too late would be taken
+//! for that of the next command, so after a missed one the line must fall silent first.
 
 use std::sync::Arc;
 use std::time::Duration;

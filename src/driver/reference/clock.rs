@@ -1,7 +1,7 @@
 //! Setting and reading a token's clock over a slow line.
 //!
-//! Reference protocol, section 8; TRUST section 5.4. The trap: a frame of 45 bytes is four milliseconds under way at
-//! 115 200 baud, and a repeated frame is older by a whole timeout; the first is reckoned with, the second done again.
+//! Reference protocol, section 8. The trap: a frame of 45 bytes is four milliseconds under way at 115 200 baud, and a
+//! repeated frame is older by a whole timeout; the first is reckoned with, the second done again.
 
 use crate::domain::ClockOffset;
 use crate::driver::DriverError;

@@ -1,8 +1,8 @@
 //! One command and its answer: the only place of this driver that sends and receives.
 //!
-//! Reference protocol, sections 1, 2 and 10; MODELS sections 2.1 and 4, habit 15 (after a timeout: drain, only then
-//! report). The trap: an answer may be late and arrive during the next exchange; it carries an old sequence number
-//! and is thrown away, never taken for the new one.
+//! Reference protocol, sections 1, 2 and 10. After a timeout the line is drained, and only then it is reported. The
+//! trap: an answer may be late and arrive during the next exchange; it carries an old sequence number and is thrown
+//! away, never taken for the new one.
 
 use std::sync::Arc;
 use std::time::Duration;

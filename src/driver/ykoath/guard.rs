@@ -1,7 +1,8 @@
 //! The one attempt to open the applet: by the key of the lot as its password, or as its PIN on a make that has one.
 //!
-//! TOKENS sections 5.2 and 5.4, and section 10, rule 3. The password is the key's 64 hexadecimal digits in small letters, so that
-//! any program can set it. The trap: a wrong password is not counted by most makes and a wrong PIN is, so neither is tried twice.
+//! Source: YKOATH; README, rule 3 for every family. The password is the key's 64 hexadecimal digits in small letters,
+//! so that any program can set it. The trap: a wrong password is not counted by most makes and a wrong PIN is, so
+//! neither is tried twice.
 
 use zeroize::Zeroizing;
 

@@ -1,7 +1,7 @@
 //! Who a smart key is: its make and its serial, which every make tells in another applet.
 //!
-//! TOKENS section 5.3. The trap: asking leaves the applet for codes, so it is selected anew afterwards; and a key that tells no
-//! serial cannot be told from its neighbour, so nothing is written to it.
+//! Source: YKOATH. The trap: asking leaves the applet for codes, so it is selected anew afterwards; and a key that
+//! tells no serial cannot be told from its neighbour, so nothing is written to it.
 
 use std::fmt::Write as _;
 

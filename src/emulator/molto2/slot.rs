@@ -1,6 +1,7 @@
 //! One place of an emulated Molto2: title, parameters, a time of its own, and perhaps a secret.
 //!
-//! TOKENS sections 4.3 and 4.5. The trap: an empty place tells parameters all the same, and one that was deleted keeps its title.
+//! Source: `molto2-tools`. The trap: an empty place tells parameters all the same, and one that was deleted keeps its
+//! title.
 
 use crate::domain::otp::totp;
 use crate::domain::{Digits, Profile, Secret, StepSecs, UnixMillis};

@@ -1,6 +1,6 @@
 //! The awkward habits of an emulated Molto2, each asked for by its bytes.
 //!
-//! TOKENS sections 4.3 to 4.6.
+//! Source: `molto2-tools`.
 
 use super::*;
 use crate::domain::StepSecs;

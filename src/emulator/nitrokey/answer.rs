@@ -1,7 +1,7 @@
 //! What the emulated token does about each command.
 //!
-//! TOKENS section 6.3. The trap: whatever changes a place needs the session password, and a wrong PIN costs a try even when the
-//! session is open.
+//! Source: `libnitrokey`. The trap: whatever changes a place needs the session password, and a wrong PIN costs a try even
+//! when the session is open.
 
 use crate::emulator::HostMicros;
 use crate::emulator::nitrokey::{Guarded, NitrokeyUnit, Place, Powered, TRIES};

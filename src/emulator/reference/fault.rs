@@ -1,7 +1,6 @@
 //! What faults do to bytes on their way: lost, doubled, late, damaged, cut short.
 //!
-//! TRUST section 5.3. The trap: a fault at a numbered frame must fire there and nowhere else, or a test that passes
-//! proves nothing.
+//! The trap: a fault at a numbered frame must fire there and nowhere else, or a test that passes proves nothing.
 
 use crate::emulator::Fault;
 

@@ -1,7 +1,7 @@
 //! The credentials of an emulated smart key, and what it computes with them.
 //!
-//! TOKENS section 5.2. The trap: a credential that counts presses moves on with every code that is asked for by name, and with
-//! none that is asked for with all the others.
+//! Source: YKOATH. The trap: a credential that counts presses moves on with every code that is asked for by name, and
+//! with none that is asked for with all the others.
 
 use zeroize::Zeroizing;
 

@@ -1,7 +1,8 @@
 //! The address display number (住所表示番号): what the customer barcode takes from the rest of an address.
 //!
-//! POST section 3.3, basic rules 1–6 and supplement a–e. The trap: only width is folded, not compatibility: `㎡`
-//! would become a 2, `Ⅴ` the letter V and `…` three deleted full stops; whatever is not kept is a hyphen.
+//! Japan Post, 郵便番号・バーコードマニュアル, pages 18 to 20, basic rules 1–6 and supplement a–e. The trap: only width is folded, not
+//! compatibility: `㎡` would become a 2, `Ⅴ` the letter V and `…` three deleted full stops; whatever is not kept is a
+//! hyphen.
 
 use std::fmt;
 

@@ -1,7 +1,7 @@
 //! The customer barcode of the post (カスタマバーコード): 67 bars from a postal code and an address display number.
 //!
-//! POST section 3.1. The trap: a letter takes two characters, and the second of them is lost, not moved, when the
-//! first falls on the last of the thirteen.
+//! Japan Post, 郵便番号・バーコードマニュアル, pages 12 and 17 to 20. The trap: a letter takes two characters, and the second of them
+//! is lost, not moved, when the first falls on the last of the thirteen.
 
 use std::fmt;
 
@@ -198,7 +198,7 @@ mod tests {
         PostalCode::parse(digits).unwrap()
     }
 
-    /// POST 3.4, P1 to P10.
+    /// 郵便番号・バーコードマニュアル, pages 21, 24 and 25, in the order of the manual.
     const PUBLISHED: &[(&str, &str, &str, &str, &str)] = &[
         (
             "2630023",

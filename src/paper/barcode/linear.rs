@@ -1,8 +1,8 @@
 //! Barcodes of bars alone: NW-7 for the numbers of the post, Code 128 for serials on papers that stay inside.
 //!
-//! POST section 4.2; JIS X 0503 (NW-7, also Codabar) and JIS X 0504 (Code 128, encoded by `barcoders`). The trap: that
-//! library's own Codabar has the guards B and C the wrong way round, so NW-7 has its table here; and its Code 128 has
-//! to be told which character set to use.
+//! JIS X 0503 (NW-7, also Codabar) and JIS X 0504 (Code 128, encoded by `barcoders`). The trap: that library's own
+//! Codabar has the guards B and C the wrong way round, so NW-7 has its table here; and its Code 128 has to be told
+//! which character set to use.
 
 use barcoders::sym::code128::Code128;
 

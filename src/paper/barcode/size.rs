@@ -1,7 +1,7 @@
 //! How large a customer barcode may be: point sizes, tolerances, and whole device dots that lie inside them.
 //!
-//! POST section 3.2. Everything is compared in whole numbers, so a choice of dots is a proof. The trap: bars and
-//! spaces of the same number of dots are out of tolerance at some resolutions (5 and 5 at 203 dpi).
+//! Japan Post, 郵便番号・バーコードマニュアル, page 12. Everything is compared in whole numbers, so a choice of dots is a proof. The
+//! trap: bars and spaces of the same number of dots are out of tolerance at some resolutions (5 and 5 at 203 dpi).
 
 use std::ops::RangeInclusive;
 

@@ -1,6 +1,7 @@
 //! 期限到来のお知らせ: tells a customer that their units reach their end and are exchanged.
 //!
-//! RULES W12, W4, D4. The trap: nothing is asked of the customer yet, so the letter must not read like a request form.
+//! README, rules W12, W4, D4. The trap: nothing is asked of the customer yet, so the letter must not read like a
+//! request form.
 
 use serde::Serialize;
 

@@ -1,7 +1,7 @@
 //! 日計表: the balance of a day by lot, what does not agree, what was posted, and where the journal stood.
 //!
-//! RULES W9, 締め処理. The trap: the printed head is what shows later that no row was cut off the journal, so it stands
-//! whole and in groups that two people can compare aloud.
+//! README, rule W9, 締め処理. The trap: the printed head is what shows later that no row was cut off the journal, so it
+//! stands whole and in groups that two people can compare aloud.
 
 use serde::Serialize;
 

@@ -1,7 +1,7 @@
 //! 廃棄記録: what was destroyed on a day, whose it was and why, before which two people.
 //!
-//! RULES W7, R33. The trap: the record says of every unit whether its sealed secret is gone as well; a unit without it
-//! could still be rebuilt on paper.
+//! README, rules W7, R33. The trap: the record says of every unit whether its sealed secret is gone as well; a unit
+//! without it could still be rebuilt on paper.
 
 use serde::Serialize;
 

@@ -1,7 +1,7 @@
 //! 送付状: the letter in the parcel, with what the customer does first.
 //!
-//! RULES R8, R15, R20 to R24, R26 to R29, R35 to R37, W3, W4. The trap: the parcel may be opened by the wrong hands, so
-//! the letter does not say in one word what it comes with, and of each unit no more than stands on its back.
+//! README, rules R8, R15, R20 to R24, R26 to R29, R35 to R37, W3, W4. The trap: the parcel may be opened by the wrong
+//! hands, so the letter does not say in one word what it comes with, and of each unit no more than stands on its back.
 
 use serde::Serialize;
 

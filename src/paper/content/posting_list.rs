@@ -1,7 +1,7 @@
 //! 書留・特定記録郵便物等差出票: what is handed to the post on a day, thirty to a page.
 //!
-//! POST.md section 4.3. The trap: a page is of one sort of mail, so every list begins its own, counted anew; a charge
-//! that the counter is to write stays empty, and a total counts only what stands there.
+//! Japan Post, 書留・特定記録郵便物等差出票. The trap: a page is of one sort of mail, so every list begins its own, counted anew; a
+//! charge that the counter is to write stays empty, and a total counts only what stands there.
 
 use serde::Serialize;
 

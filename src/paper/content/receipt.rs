@@ -1,7 +1,7 @@
 //! 受領書: what the customer signs when units were handed over, and gives back.
 //!
-//! RULES W1. The trap: it lies beside the units and comes back in an envelope, so of each it names the number on its back
-//! and nothing of what it does.
+//! README, rule W1. The trap: it lies beside the units and comes back in an envelope, so of each it names the number on
+//! its back and nothing of what it does.
 
 use serde::Serialize;
 

@@ -1,6 +1,6 @@
 //! 返送票: the slip that comes back with old units, and the address for their envelope.
 //!
-//! RULES W4, W5, W13. The trap: its lower part is cut off and stuck on the outside of an envelope, so serials
+//! README, rules W4, W5, W13. The trap: its lower part is cut off and stuck on the outside of an envelope, so serials
 //! stand in the upper part, which lies beside the units.
 
 use serde::Serialize;

@@ -1,7 +1,7 @@
 //! 棚卸報告書: a count of what lies in the house, with every difference and what two people said of it.
 //!
-//! RULES W9, 棚卸, 差異報告. The trap: it is made from what the register kept when the count was closed, so that the same
-//! report comes out tomorrow.
+//! README, rule W9, 棚卸, 差異報告. The trap: it is made from what the register kept when the count was closed, so that the
+//! same report comes out tomorrow.
 
 use serde::Serialize;
 

@@ -1,8 +1,9 @@
 //! What stands where on a label, or what it lacks: decided here, once, for whoever draws it.
 //!
 //! Sizes are tried from large to small, then two lines, then the label is refused with the field and the tenths of a
-//! millimetre that it lacks. The customer barcode of the post (POST section 3.2) stands below the addressee with clear
-//! space on all sides. The trap: a barcode never refuses a label; where there is no room it is left out and told.
+//! millimetre that it lacks. The customer barcode of the post (郵便番号・バーコードマニュアル, page 13) stands below the addressee
+//! with clear space on all sides. The trap: a barcode never refuses a label; where there is no room it is left out and
+//! told.
 
 use serde::Serialize;
 use typst::layout::{Abs, Point};

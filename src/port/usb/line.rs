@@ -1,7 +1,8 @@
 //! A token on a vendor's interface of its own: frames through two pipes, bulk or interrupt.
 //!
-//! USB 2.0 sections 5.7 and 5.8; `wire::reference::usb`. The traps: a packet that is longer than what was asked for is an error of the bus, so
-//! whole packets are read and kept; and a transfer that ran out of time is taken back before anything else is sent.
+//! USB 2.0 sections 5.7 and 5.8; `wire::reference::usb`. The traps: a packet that is longer than what was asked for is an
+//! error of the bus, so whole packets are read and kept; and a transfer that ran out of time is taken back before anything
+//! else is sent.
 
 use std::time::{Duration, Instant};
 

@@ -1,7 +1,7 @@
 //! Which socket something is plugged into: the path under which a tray slot is a physical place.
 //!
-//! USB 2.0 section 4.1.1 (tiers); written `usb:20A0:4108@1-2.3`, as the system's own list of devices does behind the `@`. The trap: a
-//! number that the bus gives at each plugging-in is no place, and neither is a serial number.
+//! USB 2.0 section 4.1.1 (tiers); written `usb:20A0:4108@1-2.3`, as the system's own list of devices does behind the `@`.
+//! The trap: a number that the bus gives at each plugging-in is no place, and neither is a serial number.
 
 use std::fmt;
 

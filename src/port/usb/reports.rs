@@ -1,7 +1,7 @@
 //! Feature reports: 64 bytes there and 64 bytes back on the pipe that every device has.
 //!
-//! USB HID 1.11 sections 7.2.1 and 7.2.2; TOKENS section 6.1. The trap: the system's own driver holds the interface; it is asked to
-//! step back while the station works and gets it back afterwards, or the token's keyboard stays dead.
+//! USB HID 1.11 sections 7.2.1 and 7.2.2; `libnitrokey`. The trap: the system's own driver holds the interface; it is
+//! asked to step back while the station works and gets it back afterwards, or the token's keyboard stays dead.
 
 use std::time::Duration;
 

@@ -1,7 +1,8 @@
 //! The tokens on the USB: those of known families, and others only where the operator named them.
 //!
-//! TOKENS sections 6.1 and 10, rule 9. The trap: an id alone does not say what a device carries, so its descriptors have to show the
-//! interface that its family speaks over before it is listed, and again before it is opened.
+//! Source: `libnitrokey`; README, rule 9 for every family. The trap: an id alone does not say what a device carries, so
+//! its descriptors have to show the interface that its family speaks over before it is listed, and again before it is
+//! opened.
 
 use std::path::PathBuf;
 

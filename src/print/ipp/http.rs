@@ -1,7 +1,7 @@
 //! One HTTP request for each question to a printer, over a connection of its own.
 //!
-//! RFC 9112; RFC 8010 section 4 (IPP over HTTP). The trap: printers answer with a length, in chunks, or until they hang up, and some
-//! send `100 Continue` unasked.
+//! RFC 9112; RFC 8010 section 4 (IPP over HTTP). The trap: printers answer with a length, in chunks, or until they hang up,
+//! and some send `100 Continue` unasked.
 
 use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};
 

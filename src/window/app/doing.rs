@@ -272,6 +272,7 @@ impl App {
             screens.notices = false;
         } else {
             match screens.open {
+                Screen::Bench if screens.bench.rekey.take().is_some() => {}
                 Screen::Bench => {
                     screens.bench.slot = None;
                     screens.bench.request = None;

@@ -1,6 +1,6 @@
 //! The search field: numbers, names, kana, or a scan from anywhere; its answers open below it.
 //!
-//! SCREENS.md "Frame". Every keystroke asks with a new ticket, so an old answer never replaces a newer one.
+//! Every keystroke asks with a new ticket, so an old answer never replaces a newer one.
 
 use egui::{Align2, Id, Key, Order, Rect, Ui, pos2, vec2};
 

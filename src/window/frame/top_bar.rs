@@ -1,6 +1,6 @@
 //! The bar above: what this is and in which world, the search, the station's clock, who is signed in.
 //!
-//! SCREENS.md "Frame": the environment colours the bar and is written out, so that it cannot be mistaken.
+//! The environment colours the bar and is written out, so that it cannot be mistaken.
 
 use egui::{Align2, CornerRadius, Rect, Role, Sense, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 

@@ -240,6 +240,7 @@ fn token(number: u32, no: u16) -> SlotToken {
             measured_at: NOW,
         }),
         unit_state: "blank",
+        may_rekey: false,
         agrees: None,
     }
 }

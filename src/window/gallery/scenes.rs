@@ -47,6 +47,8 @@ pub const SCENES: &[SceneOfWindow] = &[
         name: "bench-families-confirm",
         set: |language, dark| families::bench(language, dark, 6),
     },
+    SceneOfWindow { name: "bench-rekey", set: families::rekey },
+    SceneOfWindow { name: "bench-key-refused", set: families::key_refused },
     SceneOfWindow { name: "bench-families-low", set: families::low },
     SceneOfWindow { name: "bench-hands", set: families::hands },
     SceneOfWindow { name: "bench-no-service", set: families::without_service },

@@ -1,6 +1,6 @@
 //! egui dressed in the colours, sizes and faces of the look, for the widgets that it draws itself.
 //!
-//! SCREENS.md "Look": no animation, so that motion means that something really moves.
+//! No animation, so that motion means that something really moves.
 
 use egui::style::{Selection, WidgetVisuals, Widgets};
 use egui::{Color32, CornerRadius, Stroke, TextStyle, Vec2, Visuals};

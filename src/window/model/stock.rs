@@ -1,6 +1,6 @@
 //! What the station has told of the stock.
 //!
-//! HOUSE.md "Threads". The trap: the answer of a scan comes beside the picture of its count, never instead of it.
+//! The trap: the answer of a scan comes beside the picture of its count, never instead of it.
 
 use crate::bench::message::{IncidentView, ScanView, StockOverview, StockQuery, StockView, TakeView};
 use crate::domain::stock::Balance;

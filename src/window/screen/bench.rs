@@ -1,10 +1,11 @@
 //! 書込: what comes next, the slots as drawn tokens, and the chosen slot with its steps.
 //!
-//! SCREENS.md "Bench". No click per token: F10 or automatic mode does it, and only a question needs a person.
+//! No click per token: F10 or automatic mode does it, and only a question needs a person.
 
 mod chosen;
 mod next;
 mod recent;
+pub mod rekey;
 mod tray;
 
 use egui::{Align2, Rect, Ui, pos2, vec2};
@@ -28,6 +29,8 @@ pub struct BenchScreen {
     pub codes: [String; 2],
     /// Whether the keyboard goes into the first code field now.
     pub focus_codes: bool,
+    /// The change of a key that is being asked for.
+    pub rekey: Option<rekey::RekeyForm>,
     /// Slots side by side, as drawn last.
     pub columns: usize,
     /// Whether the chosen request has to be brought into sight.
@@ -121,6 +124,12 @@ impl BenchScreen {
                     asks.push(Ask::Send(Command::Blink { slot: slot.no }));
                 }
             }
+            Intent::ChangeKey => {
+                if let Some(slot) = self.slot(scene).filter(|slot| chosen::can_rekey(slot)) {
+                    self.choose(slot.no);
+                    self.rekey = Some(rekey::RekeyForm::new(slot.no));
+                }
+            }
             Intent::Emulate => {
                 if let Some(slot) = self.slot(scene).filter(|slot| slot.emulated) {
                     // From now on this one: what follows is meant for the same slot.
@@ -136,6 +145,7 @@ impl BenchScreen {
     pub fn choose(&mut self, no: SlotNo) {
         if self.slot != Some(no) {
             self.codes = Default::default();
+            self.rekey = None;
         }
         self.slot = Some(no);
     }

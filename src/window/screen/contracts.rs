@@ -1,6 +1,4 @@
 //! 契約: contracts found by number, name or kana, and one of them, or one token, with its whole story.
-//!
-//! SCREENS.md "Contracts".
 
 mod acts;
 mod contract;

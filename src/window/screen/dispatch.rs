@@ -1,6 +1,6 @@
 //! 発送: labels as they will print, the scan-match before a parcel is sealed, and the parcels on their way.
 //!
-//! SCREENS.md "Dispatch"; POST.md section 7. The preview is the print: the same bytes make both.
+//! The preview is the print: the same bytes make both.
 
 mod bands;
 mod day;

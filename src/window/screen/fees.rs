@@ -1,6 +1,6 @@
 //! 手数料: fee lines by state and month, those that failed first, and their way to the debit by key.
 //!
-//! SCREENS.md "Fees"; RULES W11. Each line says why it is what it is, with its rule.
+//! README, rule W11. Each line says why it is what it is, with its rule.
 
 mod chosen;
 

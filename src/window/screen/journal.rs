@@ -1,6 +1,6 @@
 //! 記録: what was done, by whom and how it ended; the chain over all of it, verified and exported.
 //!
-//! SCREENS.md "Journal"; rows come in pages, as contracts do.
+//! Rows come in pages, as contracts do.
 
 use std::path::PathBuf;
 

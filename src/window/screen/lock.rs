@@ -1,6 +1,6 @@
 //! The locked station: who, and the passphrase; nothing of any customer is on screen.
 //!
-//! SCREENS.md "Frame". Trying a passphrase takes about a second on purpose; the page says so and waits.
+//! Trying a passphrase takes about a second on purpose; the page says so and waits.
 
 use egui::{Align2, Id, Rect, Ui, pos2, vec2};
 use zeroize::Zeroizing;

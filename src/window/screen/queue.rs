@@ -1,6 +1,4 @@
 //! 受付: the requests, late ones first, and the chosen one with what the rules say about it.
-//!
-//! SCREENS.md "Work queue".
 
 mod acts;
 mod detail;

@@ -1,7 +1,7 @@
 //! 返却: a unit comes back; the verdict in one line, what it rests on, and what the rules allow as keyed buttons.
 //!
-//! SCREENS.md "Returns". The trap: a scanner types digits, so no digit alone is a key here; after a verdict the keyboard
-//! belongs to nobody, and the next scan is the next unit.
+//! The trap: a scanner types digits, so no digit alone is a key here; after a verdict the keyboard belongs to nobody,
+//! and the next scan is the next unit.
 
 mod decide;
 mod evidence;

@@ -1,6 +1,6 @@
 //! 設定: who may unlock, which ports may be opened, what the institution decides, printers, language and colours.
 //!
-//! SCREENS.md "Settings". Nothing is opened that the operator has not allowed here.
+//! Nothing is opened that the operator has not allowed here.
 
 mod families;
 mod operators;

@@ -1,7 +1,7 @@
 //! 在庫: lots and how long they last, deliveries, counts by scanner, the day's balance, lost boxes.
 //!
-//! SCREENS.md "Stock", RULES W9, W10. The trap: an act of two opens the second person's panel, and while it is open the
-//! scanner would type into a passphrase; so scans count only while it is closed.
+//! README, rules W9, W10. The trap: an act of two opens the second person's panel, and while it is open the scanner
+//! would type into a passphrase; so scans count only while it is closed.
 
 pub(in crate::window::screen) mod act;
 mod day;

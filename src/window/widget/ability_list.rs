@@ -1,7 +1,7 @@
 //! What a token can do, each ability as an icon with its word.
 //!
-//! TOKENS section 10, rule 1: abilities are told before anything is done. The trap: what a token cannot do is left out, but for
-//! the proof, which is always one of two ways.
+//! README, rule 1 for every family: abilities are told before anything is done. The trap: what a token cannot do is
+//! left out, but for the proof, which is always one of two ways.
 
 use egui::{Align2, Rect, Ui, pos2, vec2};
 

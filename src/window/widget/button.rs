@@ -1,6 +1,6 @@
 //! A button: a word, perhaps an icon before it and its key behind it.
 //!
-//! SCREENS.md "Look". A ring shows where the keyboard is.
+//! A ring shows where the keyboard is.
 
 use egui::{
     Align2, Color32, CornerRadius, Rect, Response, Role, Sense, StrokeKind, Ui, Vec2, WidgetInfo, pos2,

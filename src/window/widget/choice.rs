@@ -1,6 +1,6 @@
 //! Chips to choose from, one or several: a single stop for Tab, arrows move inside, Space ticks, Enter goes on.
 //!
-//! SCREENS.md "Work queue": a form is filled in with Tab only, so a list of eight kinds must not cost eight presses.
+//! A form is filled in with Tab only, so a list of eight kinds must not cost eight presses.
 
 use egui::{
     Align2, Color32, CornerRadius, Id, Key, Modifiers, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui,

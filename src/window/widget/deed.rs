@@ -1,7 +1,7 @@
 //! One act that asks before it is done: what will happen, a line to type where it needs one, and what a rule said.
 //!
-//! SCREENS.md "Consent". The trap: the answer comes later than the key; the form stays until it is here, so that a
-//! refusal stands where the act was asked for.
+//! The trap: the answer comes later than the key; the form stays until it is here, so that a refusal stands where the
+//! act was asked for.
 
 use egui::{Align2, CornerRadius, Id, Key, Rect, StrokeKind, Ui, vec2};
 

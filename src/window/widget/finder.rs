@@ -1,7 +1,6 @@
 //! A long list that is looked through: a search field, and below it the rows in sight of however many there are.
 //!
-//! SCREENS.md "Contracts" and "Journal". The list holds only the pages in sight, so a hundred thousand rows scroll as
-//! ten do.
+//! The list holds only the pages in sight, so a hundred thousand rows scroll as ten do.
 
 use std::ops::Range;
 

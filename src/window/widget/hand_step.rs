@@ -1,7 +1,7 @@
 //! What only a person can do to a token: one sentence, one drawing, and the time left where there is a limit.
 //!
-//! TOKENS section 10, rules 3, 4 and 8. The trap: a token that waits gives up by itself, so the seconds count down; one that was
-//! woken sleeps again, so the seconds are only told.
+//! README, rules 3, 4 and 8 for every family. The trap: a token that waits gives up by itself, so the seconds count
+//! down; one that was woken sleeps again, so the seconds are only told.
 
 mod drawing;
 

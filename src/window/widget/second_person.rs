@@ -1,7 +1,7 @@
 //! The second person to an act of two: who it is, and their own passphrase; Enter signs.
 //!
-//! RULES W7, W9. The trap: the one who is signed in cannot be the second, so that name is not offered; the desk refuses
-//! it all the same. What is typed is wiped when it is taken or dropped.
+//! README, rules W7, W9. The trap: the one who is signed in cannot be the second, so that name is not offered; the desk
+//! refuses it all the same. What is typed is wiped when it is taken or dropped.
 
 use egui::{Align2, Id, Key, Modifiers, Rect, Ui, vec2};
 use zeroize::Zeroizing;

@@ -1,7 +1,7 @@
 //! A slot on the bench: a drawn token, what it is about, and the question it may have.
 //!
-//! SCREENS.md "Bench": colour, icon and word agree; a slot that needs a person says so in one sentence with two
-//! answers. Up to eight slots are tall cards; more are low ones in which a question or a refusal takes the token's place.
+//! Colour, icon and word agree; a slot that needs a person says so in one sentence with two answers. Up to eight slots
+//! are tall cards; more are low ones in which a question or a refusal takes the token's place.
 
 use egui::{
     Align2, CornerRadius, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
@@ -46,6 +46,9 @@ pub fn answer_word(scene: &Scene<'_>, answer: &Answer) -> String {
         Answer::Quarantine => "answer-quarantine",
         Answer::Drop => "answer-drop",
         Answer::Allow => "answer-allow",
+        Answer::ShowKey => "answer-show-key",
+        Answer::Pressed => "answer-pressed",
+        Answer::Later => "answer-later",
         Answer::Codes { .. } => "answer-codes",
     })
 }

@@ -1,7 +1,7 @@
 //! A table of many rows: a heading that stays, rows drawn only where they are seen, one of them chosen.
 //!
-//! SCREENS.md "Look": rows of 26 to 30 points. The caller is asked for the cells of the visible rows only, so a
-//! hundred thousand rows cost as much as thirty.
+//! Rows of 26 to 30 points. The caller is asked for the cells of the visible rows only, so a hundred thousand rows cost
+//! as much as thirty.
 
 use std::ops::Range;
 

@@ -1,6 +1,6 @@
 //! Text in a given place: one line that ends in an ellipsis when it is too long, or several that wrap.
 //!
-//! SCREENS.md "Look": every text has an accessible name; what was cut is told when the pointer rests on it.
+//! Every text has an accessible name; what was cut is told when the pointer rests on it.
 
 use std::sync::Arc;
 

@@ -1,7 +1,7 @@
 //! A token as it looks on the table, by family and model; adding a family is one file and one line in [`PICTURES`].
 //!
-//! SCREENS.md "Bench": the display shows the live code with the seconds left, or the step under way. The trap: a token
-//! without a display shows no code, and its step is written beside it.
+//! The display shows the live code with the seconds left, or the step under way. The trap: a token without a display
+//! shows no code, and its step is written beside it.
 
 mod board;
 mod card;

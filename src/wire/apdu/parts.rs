@@ -1,7 +1,7 @@
 //! Answers longer than one response: a host fetches them part by part, a token hands them out.
 //!
-//! ISO/IEC 7816-4 section 5.3.4; TOKENS sections 2.4 and 5.1. The trap: most cards continue with GET RESPONSE (C0),
-//! the YKOATH family with A5, and the wrong one of the two loses the rest of the answer.
+//! ISO/IEC 7816-4 section 5.3.4; YKOATH. The trap: most cards continue with GET RESPONSE (C0), the YKOATH family with
+//! A5, and the wrong one of the two loses the rest of the answer.
 
 use zeroize::Zeroizing;
 

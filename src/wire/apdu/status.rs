@@ -1,7 +1,7 @@
 //! Status words: what those of ISO mean to every family, and the table from which each family makes its own.
 //!
-//! ISO/IEC 7816-4 section 5.1.3; TOKENS section 2.4. The trap: only `9000`, `61xx` and `6Cxx` mean the same everywhere;
-//! every other word is read by the family that it came from.
+//! ISO/IEC 7816-4 section 5.1.3. The trap: only `9000`, `61xx` and `6Cxx` mean the same everywhere; every other word is
+//! read by the family that it came from.
 
 use std::fmt;
 

@@ -1,7 +1,7 @@
 //! The lines that the device answers with, as a host reads them and as the device writes them.
 //!
-//! TOKENS section 7. The trap: between the lines stand echoes of what was typed; a line that is not known is therefore
-//! kept by its length alone, as it may hold anything.
+//! Source: `flipper-zero_authenticator`. The trap: between the lines stand echoes of what was typed; a line that is not
+//! known is therefore kept by its length alone, as it may hold anything.
 
 use super::command::{EntryHash, EntryName};
 use super::date::{RtcTime, Zone};

@@ -1,7 +1,7 @@
 //! The command lines of the device, as a host types them and as its shell reads them.
 //!
-//! TOKENS section 7. The trap: a name stands in quotes, and a quote within it would end the argument; `rm` counts from
-//! one, and asks a question unless it is told not to.
+//! Source: `flipper-zero_authenticator`. The trap: a name stands in quotes, and a quote within it would end the argument;
+//! `rm` counts from one, and asks a question unless it is told not to.
 
 use super::END;
 use super::date::{RtcTime, Zone};

@@ -1,7 +1,7 @@
 //! The clock of the device and the zone that its app adds to it.
 //!
-//! TOKENS section 7. The trap: the clock holds local time without saying whose; read with the wrong zone it is hours
-//! off and every code is wrong, so no instant is made without a zone.
+//! Source: `flipper-zero_authenticator`. The trap: the clock holds local time without saying whose; read with the wrong
+//! zone it is hours off and every code is wrong, so no instant is made without a zone.
 
 use std::fmt;
 

@@ -1,7 +1,7 @@
 //! Bytes without their colours: control sequences are left out of what a terminal would show.
 //!
-//! ECMA-48 section 5.4; TOKENS section 7. The trap: a sequence may be cut anywhere by the line, so the state is kept
-//! between bytes; and one that never ends must not swallow the session, so a control character ends it.
+//! ECMA-48 section 5.4; `flipper-zero_authenticator`. The trap: a sequence may be cut anywhere by the line, so the state
+//! is kept between bytes; and one that never ends must not swallow the session, so a control character ends it.
 
 const ESCAPE: u8 = 0x1b;
 

@@ -1,7 +1,7 @@
 //! The line that carries a secret, sent only after the device has asked for it.
 //!
-//! TOKENS section 7. The trap: the shell itself would echo the line and keep it in its history; only the app's own
-//! question masks it.
+//! Source: `flipper-zero_authenticator`. The trap: the shell itself would echo the line and keep it in its history; only
+//! the app's own question masks it.
 
 use super::{END, base32};
 use crate::domain::Secret;

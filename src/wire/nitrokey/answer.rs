@@ -1,7 +1,7 @@
 //! What the device answers: whether it is ready, what became of the command, and its data.
 //!
-//! TOKENS sections 6.2 and 6.3. The trap: an answer is polled for and may be that of an earlier command; only the
-//! checksum of the request within it tells.
+//! Source: `libnitrokey`. The trap: an answer is polled for and may be that of an earlier command; only the checksum of
+//! the request within it tells.
 
 use std::fmt;
 

@@ -1,6 +1,6 @@
 //! The commands of the device, as a host sends them and as a device reads them.
 //!
-//! TOKENS section 6.3, layout of firmware 0.8 and later. The trap: the order is authenticate, name, secret, slot, and
+//! Source: `libnitrokey`, layout of firmware 0.8 and later. The trap: the order is authenticate, name, secret, slot, and
 //! the session password stands first in some commands and last in others.
 
 use std::fmt;

@@ -1,7 +1,7 @@
 //! The devices that speak in these reports: how they are found on the bus, and how long they take.
 //!
-//! TOKENS section 6.1. The trap: the device has no answer to wait for; the host reads again and again, and how often it
-//! has to differs by the model.
+//! Source: `libnitrokey`. The trap: the device has no answer to wait for; the host reads again and again, and how often
+//! it has to differs by the model.
 
 /// A device.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

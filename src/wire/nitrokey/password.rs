@@ -1,6 +1,6 @@
 //! What opens the device: the PINs that people know, and the password that a host makes up for one session.
 //!
-//! TOKENS section 6.3. The trap: both travel in the clear and in 25 bytes; a PIN of 25 bytes has no zero behind it.
+//! Source: `libnitrokey`. The trap: both travel in the clear and in 25 bytes; a PIN of 25 bytes has no zero behind it.
 
 use subtle::ConstantTimeEq as _;
 use zeroize::{Zeroize, ZeroizeOnDrop};

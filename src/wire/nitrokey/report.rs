@@ -1,7 +1,7 @@
 //! Reports: 64 bytes there and 64 bytes back, each with a checksum over the first sixty.
 //!
-//! TOKENS section 6.2. The trap: the checksum is that of the STM32's own unit, CRC-32/MPEG-2 over words, each taken with
-//! its last byte first; over bytes in their order it is another number.
+//! Source: `libnitrokey`. The trap: the checksum is that of the STM32's own unit, CRC-32/MPEG-2 over words, each taken
+//! with its last byte first; over bytes in their order it is another number.
 
 use crc::{CRC_32_MPEG_2, Crc};
 use zeroize::{Zeroize, ZeroizeOnDrop};

@@ -1,6 +1,6 @@
 //! A secret on its way into a slot: one or two chunks of thirty bytes.
 //!
-//! TOKENS section 6.3, command 17. The trap: no length is sent, only zeros behind the last byte, which is harmless for
+//! Source: `libnitrokey`, command 17. The trap: no length is sent, only zeros behind the last byte, which is harmless for
 //! an HMAC; and the device echoes each chunk, so the answer holds the secret too.
 
 use zeroize::{Zeroize, ZeroizeOnDrop};

@@ -1,6 +1,6 @@
 //! The slots of the device: where a code comes from, and how it is shown.
 //!
-//! TOKENS section 6.3. The trap: slots are numbered 10 to 12 and 20 to 2E in hexadecimal, not from zero, and a slot
+//! Source: `libnitrokey`. The trap: slots are numbered 10 to 12 and 20 to 2E in hexadecimal, not from zero, and a slot
 //! without a name counts as empty.
 
 use crate::wire::WireError;

@@ -1,6 +1,6 @@
 //! What the open-hardware serial token answers before its line `O`.
 //!
-//! TOKENS section 8.1. The trap: nothing in a line says what it answers; a number is a time after one letter and an
+//! Source: `hardware-totp`. The trap: nothing in a line says what it answers; a number is a time after one letter and an
 //! index after another, so an answer is read against its command.
 
 use std::borrow::Borrow;

@@ -1,7 +1,7 @@
 //! Challenge and answer: how a host shows that it holds the token's key.
 //!
-//! TOKENS sections 3.3 and 4.4. The trap: a challenge is used up by one answer, right or wrong, and older tokens lock
-//! for ever after several wrong ones; so a host answers once per insertion and never in a loop.
+//! Sources: `openT2OTP` and `molto2-tools`. The trap: a challenge is used up by one answer, right or wrong, and older
+//! tokens lock for ever after several wrong ones; so a host answers once per insertion and never in a loop.
 
 use crate::wire::{WireError, apdu};
 

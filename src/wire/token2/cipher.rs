@@ -1,7 +1,7 @@
 //! SM4 as these tokens use it: single blocks under a key, and the four-byte MAC.
 //!
-//! GB/T 32907-2016; TOKENS sections 2.1, 2.2, 3.3 and 4.4. The trap: the MAC is taken over class 80 and the length of
-//! the body alone, although class 84 and four bytes more are what is sent.
+//! GB/T 32907-2016; `openT2OTP` and `molto2-tools`. The trap: the MAC is taken over class 80 and the length of the body
+//! alone, although class 84 and four bytes more are what is sent.
 
 use sha1::{Digest as _, Sha1};
 use sm4::Sm4;

@@ -1,7 +1,7 @@
 //! The parameters that are written together with the clock.
 //!
-//! TOKENS sections 3.5 and 4.5. The trap: a single-profile token takes all of them or nothing, cannot tell them back,
-//! and on most models loses its secret with every one of these writes; so a host must know them beforehand.
+//! Sources: `openT2OTP` and `molto2-tools`. The trap: a single-profile token takes all of them or nothing, cannot tell them
+//! back, and on most models loses its secret with every one of these writes; so a host must know them beforehand.
 
 use crate::domain::{Algorithm, StepSecs};
 use crate::wire::{Wiped, WireError};

@@ -1,7 +1,8 @@
 //! The customer key that a Molto2 gets from the key of its lot.
 //!
-//! TOKENS section 4.4. The first 16 bytes of HMAC-SHA-256(lot key, label ‖ manufacturer ‖ serial): another one for each token, so
-//! that one that is found out opens no other. The trap: it is what the tokens out there answer to, so it never changes.
+//! Source: `molto2-tools`. The first 16 bytes of HMAC-SHA-256(lot key, label ‖ manufacturer ‖ serial): another one for
+//! each token, so that one that is found out opens no other. The trap: it is what the tokens out there answer to, so it
+//! never changes.
 
 use std::convert::Infallible;
 

@@ -1,7 +1,7 @@
 //! What a token of either family tells about itself to anybody: its serial and its clock.
 //!
-//! TOKENS sections 3.2 and 4.2. The trap: a serial of unknown prefix belongs to a token that may only be read, and an
-//! answer that merely looks similar must not become a serial; so all of it has to fit to the byte.
+//! Sources: `openT2OTP` and `molto2-tools`. The trap: a serial of unknown prefix belongs to a token that may only be read,
+//! and an answer that merely looks similar must not become a serial; so all of it has to fit to the byte.
 
 use crate::wire::{Wiped, WireError, apdu};
 

@@ -1,6 +1,6 @@
 //! The models of the single-profile family, told by the first digits of a serial.
 //!
-//! TOKENS section 3.2. The trap: on most models every clock write erases the secret, and models that cannot be
+//! Source: `openT2OTP`. The trap: on most models every clock write erases the secret, and models that cannot be
 //! programmed have serials nearby; a serial that no line of the table begins is therefore only read.
 
 /// A model that can be programmed.

@@ -1,7 +1,7 @@
 //! The commands of the Molto2, as a host sends them and as a token reads them.
 //!
-//! TOKENS sections 4.2 to 4.6. The trap: several commands need no key at all (reset, delete, title reading), `9060` is
-//! not an error but a person's turn at the ▲ key, and a wrong key uses up one of few attempts.
+//! Source: `molto2-tools`. The trap: several commands need no key at all (reset, delete, title reading), `9060` is not an
+//! error but a person's turn at the ▲ key, and a wrong key uses up one of few attempts.
 
 use std::borrow::Borrow;
 use std::fmt;

@@ -1,6 +1,6 @@
 //! Commands with a MAC: class 84, a body, and four bytes behind it.
 //!
-//! TOKENS sections 2.2, 3.4, 3.5 and 4.5. The trap: a body may be in the clear (the configuration) or encrypted (a
+//! Sources: `openT2OTP` and `molto2-tools`. The trap: a body may be in the clear (the configuration) or encrypted (a
 //! secret); the MAC is taken over what is sent.
 
 use subtle::ConstantTimeEq as _;

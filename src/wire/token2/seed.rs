@@ -1,6 +1,6 @@
 //! A secret under the token's key: marked, filled up to whole blocks, encrypted block by block.
 //!
-//! TOKENS section 2.3. The trap: the mark is always appended, so a secret of exactly one, two or three blocks gains a
+//! Source: `openT2OTP`. The trap: the mark is always appended, so a secret of exactly one, two or three blocks gains a
 //! whole block; a token that gets it without refuses, and one that wipes with its configuration is then empty.
 
 use super::LONGEST_SECRET;

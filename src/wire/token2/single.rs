@@ -1,7 +1,7 @@
 //! The commands of the single-profile programmable tokens, as a host sends them and as a token reads them.
 //!
-//! TOKENS sections 3.1 to 3.6. The trap: there is no command that sets the clock alone, none that reads a secret, and
-//! none that deletes one; and the word `6983` says "wrong", "not authenticated" and "locked for ever" alike.
+//! Source: `openT2OTP`. The trap: there is no command that sets the clock alone, none that reads a secret, and none that
+//! deletes one; and the word `6983` says "wrong", "not authenticated" and "locked for ever" alike.
 
 use std::borrow::Borrow;
 use std::fmt;

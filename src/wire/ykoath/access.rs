@@ -1,7 +1,7 @@
 //! The password of the applet and the PIN of one make of it.
 //!
-//! TOKENS sections 5.2 and 5.4 (PBKDF2: RFC 8018 section 5.2). The trap: the salt is the identity that SELECT tells,
-//! which a reset renews; and a wrong PIN is counted where a wrong password is not.
+//! Source: YKOATH (PBKDF2: RFC 8018 section 5.2). The trap: the salt is the identity that SELECT tells, which a reset
+//! renews; and a wrong PIN is counted where a wrong password is not.
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha1::Sha1;

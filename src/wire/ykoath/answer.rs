@@ -1,7 +1,7 @@
 //! What the applet answers to SELECT, LIST and VALIDATE.
 //!
-//! TOKENS sections 5.1 to 5.3. The trap: a challenge in the answer to SELECT means that a password is set, and it holds
-//! for this selection only.
+//! Source: YKOATH. The trap: a challenge in the answer to SELECT means that a password is set, and it holds for this
+//! selection only.
 
 use zeroize::Zeroizing;
 

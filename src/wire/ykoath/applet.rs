@@ -1,7 +1,7 @@
 //! The applets of a smart key that the station selects: the one for codes, and those that tell the serial number.
 //!
-//! TOKENS sections 5.1 and 5.3. The trap: selecting another applet ends what was opened in the one before, so the
-//! serial is read first.
+//! Source: YKOATH. The trap: selecting another applet ends what was opened in the one before, so the serial is read
+//! first.
 
 use super::tlv::{fields, push};
 use crate::wire::{Wiped, WireError, apdu};

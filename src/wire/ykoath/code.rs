@@ -1,7 +1,7 @@
 //! What the applet computes: a code, a whole HMAC, or word that a person has to act first.
 //!
-//! TOKENS section 5.2, CALCULATE and CALCULATE ALL. The trap: the four bytes are not yet the code; their top bit is to
-//! be ignored and the rest taken modulo a power of ten.
+//! Source: YKOATH, CALCULATE and CALCULATE ALL. The trap: the four bytes are not yet the code; their top bit is to be
+//! ignored and the rest taken modulo a power of ten.
 
 use std::fmt;
 

@@ -1,7 +1,7 @@
 //! The commands of the applet, as a host sends them and as a token reads them.
 //!
-//! TOKENS sections 5.1, 5.2 and 5.4. The trap: RESET has no confirmation but two parameter bytes, and one make has no
-//! RESET at all; PUT may overwrite a credential of the same name without a word.
+//! Source: YKOATH. The trap: RESET has no confirmation but two parameter bytes, and one make has no RESET at all; PUT
+//! may overwrite a credential of the same name without a word.
 
 use std::borrow::Borrow;
 use std::fmt;

@@ -1,7 +1,7 @@
 //! A credential on its way into a token: name, kind, secret, properties.
 //!
-//! TOKENS section 5.2, PUT. The trap: the properties are written as a tag and a value without a length, and a reader
-//! who expects one takes the next field apart.
+//! Source: YKOATH, PUT. The trap: the properties are written as a tag and a value without a length, and a reader who
+//! expects one takes the next field apart.
 
 use std::borrow::Borrow;
 use std::fmt;

@@ -1,6 +1,6 @@
 //! The makes that carry the applet, and where they differ.
 //!
-//! TOKENS sections 5.2 and 5.3. The trap: the version that SELECT tells is the firmware's on a YubiKey and the applet's on the
+//! Source: YKOATH. The trap: the version that SELECT tells is the firmware's on a YubiKey and the applet's on the
 //! others, so only a YubiKey is judged by it.
 
 /// Who made a smart key with this applet.

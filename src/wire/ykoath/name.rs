@@ -1,6 +1,6 @@
 //! The name of a credential, which also holds what the token does not store: the period and the issuer.
 //!
-//! TOKENS section 5.2: `period/issuer:account`, the period left out for 30 seconds. The trap: the name is the key under
+//! Source: YKOATH: `period/issuer:account`, the period left out for 30 seconds. The trap: the name is the key under
 //! which a credential is found, byte for byte; one written `30/Bank:alice` is not found as `Bank:alice`.
 
 use crate::wire::WireError;

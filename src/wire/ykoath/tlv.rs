@@ -1,7 +1,7 @@
 //! Tag, length, value: the grammar of every message of the applet.
 //!
-//! TOKENS sections 5.1 and 5.2; lengths as in BER (ISO/IEC 8825-1 section 8.1.3). The trap: one field, the properties
-//! of a credential, has a tag and a value and no length; it is read by whoever expects it, never by [`take`].
+//! Source: YKOATH; lengths as in BER (ISO/IEC 8825-1 section 8.1.3). The trap: one field, the properties of a
+//! credential, has a tag and a value and no length; it is read by whoever expects it, never by [`take`].
 
 use zeroize::Zeroizing;
 

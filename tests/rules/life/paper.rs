@@ -1,4 +1,4 @@
-//! A request through its states, and what paper each kind needs: R10, R11, and section 3 "Request states".
+//! A request through its states, and what paper each kind needs: R10, R11.
 
 use token_station::domain::{
     Channel, ContractNo, ContractStatus, FormKind, LifeRefusal, OtpMethod, Refusal, RequestItem, RequestKind,

@@ -147,21 +147,19 @@ pub fn mixed_tray() -> Vec<SlotView> {
         (1..).zip(states).map(|(no, state)| slot(no, &KINDS[usize::from(no - 1)], state)).collect();
     ask_for_codes(&mut slots[1], Some(Hand::PowerCycle));
     asleep(&mut slots[4]);
-    let molto2 = &mut slots[5];
-    needs_hand(molto2, Hand::Confirm, "token-awaits-press");
+    awaits_key(&mut slots[5]);
     slots
 }
 
 /// One slot for each thing that only a hand can do.
 #[must_use]
 pub fn hands() -> Vec<SlotView> {
-    let cases: [(usize, Hand, &'static str); 6] = [
+    let cases: [(usize, Hand, &'static str); 5] = [
         (4, Hand::Wake, "token-asleep"),
         (3, Hand::StartApp, "token-app-closed"),
         (3, Hand::TypePin, "token-pin-locked"),
         (6, Hand::Touch, "token-wants-touch"),
         (7, Hand::LayAgain, "token-lay-again"),
-        (5, Hand::Confirm, "token-awaits-press"),
     ];
     let mut slots: Vec<SlotView> = (1..)
         .zip(cases)
@@ -171,6 +169,9 @@ pub fn hands() -> Vec<SlotView> {
             slot
         })
         .collect();
+    let mut confirmed = slot(6, &KINDS[5], SlotState::Attention);
+    awaits_key(&mut confirmed);
+    slots.push(confirmed);
     let mut shown = slot(7, &KINDS[1], SlotState::Attention);
     ask_for_codes(&mut shown, Some(Hand::PowerCycle));
     slots.push(shown);
@@ -246,6 +247,7 @@ fn slot(no: u16, kind: &Kind, state: SlotState) -> SlotView {
                 measured_at: NOW,
             }),
             unit_state: "untold",
+            may_rekey: kind.family == "molto2",
             agrees: None,
         }),
         work: (state != SlotState::Ready).then_some(work),
@@ -269,6 +271,35 @@ fn needs_hand(slot: &mut SlotView, hand: Hand, code: &'static str) {
         notice: Notice::new(code, Severity::Attention).text("token", serial),
         answers: [Answer::Retry, Answer::Quarantine],
     });
+}
+
+/// It was told of a new key, and takes it when its ▲ key is pressed.
+fn awaits_key(slot: &mut SlotView) {
+    slot.work = None;
+    slot.steps.clear();
+    slot.token.iter_mut().for_each(|token| token.may_rekey = false);
+    needs_hand(slot, Hand::Confirm, "key-press");
+    if let Some(question) = &mut slot.question {
+        question.notice = question.notice.clone().text("lot", "M2-2612-K");
+        question.answers = [Answer::Pressed, Answer::Later];
+    }
+}
+
+/// A token with places waits for its job; the one question is whether its key is changed, or shown again.
+#[must_use]
+pub fn with_key(refused: bool) -> Vec<SlotView> {
+    let mut slot = slot(1, &KINDS[5], if refused { SlotState::Attention } else { SlotState::Ready });
+    slot.steps.clear();
+    let serial = slot.token.as_ref().map(|token| token.serial.to_string()).unwrap_or_default();
+    if refused {
+        slot.token.iter_mut().for_each(|token| token.may_rekey = false);
+        let notice = Notice::new("key-was-refused-counted", Severity::Attention);
+        let notice = notice.text("token", serial).number("left", 4u8);
+        slot.question = Some(Question { notice, answers: [Answer::ShowKey, Answer::Drop] });
+    } else {
+        slot.notice = Some(Notice::new("factory-key", Severity::Attention).text("token", serial));
+    }
+    vec![slot]
 }
 
 fn ask_for_codes(slot: &mut SlotView, hand: Option<Hand>) {

@@ -4,6 +4,7 @@ use crate::bench::message::{Event, SlotNo, SlotView};
 use crate::window::command::Screen;
 use crate::window::gallery::scenes::{open, stock};
 use crate::window::gallery::{Stage, contents};
+use crate::window::screen::bench::rekey::RekeyForm;
 use crate::window::screen::settings::Part;
 use crate::window::screen::stock::Section;
 use crate::words::Language;
@@ -24,6 +25,20 @@ pub fn low(language: Language, dark: bool) -> Stage {
 /// One slot for each thing that a hand has to do.
 pub fn hands(language: Language, dark: bool) -> Stage {
     on_bench(language, dark, contents::families::hands(), 4)
+}
+
+/// The key of a token is to be changed.
+pub fn rekey(language: Language, dark: bool) -> Stage {
+    let mut stage = on_bench(language, dark, contents::families::with_key(false), 1);
+    let mut form = RekeyForm::new(SlotNo(1));
+    form.lot = "M2-2612-K".into();
+    stage.app.screens.bench.rekey = Some(form);
+    stage
+}
+
+/// A token refused its key when it was here last.
+pub fn key_refused(language: Language, dark: bool) -> Stage {
+    on_bench(language, dark, contents::families::with_key(true), 1)
 }
 
 /// The service for card readers does not run.

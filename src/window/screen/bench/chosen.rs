@@ -7,7 +7,7 @@ use crate::window::command::Intent;
 use crate::window::icon;
 use crate::window::look::{Face, Tone, size};
 use crate::window::scene::{Ask, Scene};
-use crate::window::screen::bench::BenchScreen;
+use crate::window::screen::bench::{BenchScreen, rekey};
 use crate::window::widget::button::Button;
 use crate::window::widget::facts::{self, Fact};
 use crate::window::widget::field::{self, Field};
@@ -27,6 +27,11 @@ pub fn can_park(slot: &SlotView) -> bool {
 /// Whether the token in the slot can be asked to show itself.
 pub fn can_blink(slot: &SlotView) -> bool {
     slot.token.as_ref().is_some_and(|token| token.abilities.blink)
+}
+
+/// Whether the token in the slot can be given another key now.
+pub fn can_rekey(slot: &SlotView) -> bool {
+    slot.token.as_ref().is_some_and(|token| token.may_rekey)
 }
 
 /// Shows the panel of the chosen slot.
@@ -49,6 +54,12 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut BenchScreen
         body.max.y = place.top() - 8.0;
         let place = place.shrink2(vec2(size::INSET, 0.0)).with_max_y(place.top() + height);
         question_box(ui, scene, place, slot, question, screen, asks);
+    } else if screen.rekey.as_ref().is_some_and(|form| form.slot == slot.no && can_rekey(slot)) {
+        let height = rekey::height(ui, scene, body.width() - 2.0 * size::INSET, slot);
+        let place = body.with_min_y((body.bottom() - height - size::INSET).max(body.top() + 8.0));
+        body.max.y = place.top() - 8.0;
+        let place = place.shrink2(vec2(size::INSET, 0.0)).with_max_y(place.top() + height);
+        rekey::show(ui, scene, place, slot, screen, asks);
     }
     panel::at(ui, "chosen-slot", body, |ui| {
         egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| story(ui, scene, slot));
@@ -272,7 +283,9 @@ fn send_codes(slot: &SlotView, screen: &mut BenchScreen) -> Ask {
 
 fn acts(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, slot: &SlotView, asks: &mut Vec<Ask>) {
     let look = scene.look;
-    let mut acts = vec![(Intent::Park, can_park(slot)), (Intent::Blink, can_blink(slot))];
+    // Three is what there is room for, and a token whose key can be changed does not blink.
+    let shown = if can_rekey(slot) { (Intent::ChangeKey, true) } else { (Intent::Blink, can_blink(slot)) };
+    let mut acts = vec![(Intent::Park, can_park(slot)), shown];
     if slot.emulated {
         acts.push((Intent::Emulate, !can_park(slot)));
     }

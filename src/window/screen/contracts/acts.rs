@@ -1,6 +1,6 @@
 //! What can be done with one token by hand: report its loss, find it again, suspend, lift, note a lock, give it up.
 //!
-//! RULES D8, W3, W4, R35. Only the acts that its state allows are shown, and each asks once.
+//! README, rules D8, W3, W4, R35. Only the acts that its state allows are shown, and each asks once.
 
 use egui::{Rect, Ui};
 

@@ -1,6 +1,6 @@
 //! Beside a token: who has set it up, whether a code is its own, and who held it on a day.
 //!
-//! SCREENS.md "Contracts". Every field answers beside itself; checking a code changes nothing.
+//! Every field answers beside itself; checking a code changes nothing.
 
 use egui::{Align2, Id, Key, Rect, Response, Ui, vec2};
 use jiff::civil::Date;

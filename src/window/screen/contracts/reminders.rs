@@ -1,6 +1,6 @@
 //! What somebody has to be reminded of: units that never came back (W4), and tokens whose end is near (W12).
 //!
-//! SCREENS.md "Contracts". The arrows go from the first list on into the second; Enter opens the chosen token.
+//! The arrows go from the first list on into the second; Enter opens the chosen token.
 
 use egui::{Align2, Rect, Ui, vec2};
 

@@ -1,6 +1,6 @@
 //! How a set-up stands, in a cell and in a fact; and the list of those whose deadline is near or past.
 //!
-//! RULES R20 to R24, D1: the days left are counted to the last one on which it may still be skipped.
+//! README, rules R20 to R24, D1: the days left are counted to the last one on which it may still be skipped.
 
 use egui::{Rect, Ui};
 

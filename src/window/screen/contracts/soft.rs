@@ -1,6 +1,6 @@
 //! The users of a contract with their telephones: register, revoke, and what the customer has to be told.
 //!
-//! RULES R3, R7 to R11. The trap: no day is promised; a user without a telephone is "being set up".
+//! README, rules R3, R7 to R11. The trap: no day is promised; a user without a telephone is "being set up".
 
 use egui::{Align2, Rect, Ui, vec2};
 

@@ -1,7 +1,7 @@
 //! 番号帯: the numbers that the post gave, those that were pulled, and how parcels are sent and weighed.
 //!
-//! POST sections 4.1 and 4.4. The trap: the fields of the settings follow the register only while nobody types in them,
-//! so they are filled anew exactly when the register says something else than it said before.
+//! The trap: the fields of the settings follow the register only while nobody types in them, so they are filled anew
+//! exactly when the register says something else than it said before.
 
 use egui::{Align2, Id, Rect, Ui, pos2, vec2};
 

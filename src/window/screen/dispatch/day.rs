@@ -1,7 +1,7 @@
 //! 差出票: the list of the day, line by line, what waits for its scan, and the closing of the day.
 //!
-//! RULES W1, W9; POST section 4.3. The trap: a scan puts an envelope onto the list, so nothing on it is ever typed; and
-//! while the second person signs, a scan would land in a passphrase and counts for nothing.
+//! README, rules W1, W9. The trap: a scan puts an envelope onto the list, so nothing on it is ever typed; and while the
+//! second person signs, a scan would land in a passphrase and counts for nothing.
 
 use egui::{Align2, Id, Rect, Ui, vec2};
 use jiff::civil::Date;

@@ -1,7 +1,8 @@
 //! 発送済: parcels that are sealed, on their way or back, and what is done with each by key.
 //!
-//! RULES W1, W6. A scan of a label chooses its parcel; one of the number of the post posts the sealed parcel that is
-//! chosen, or finds the one that has it. So a pile is posted by label and number in turn, each checked by a scan.
+//! README, rules W1, W6. A scan of a label chooses its parcel; one of the number of the post posts the sealed parcel
+//! that is chosen, or finds the one that has it. So a pile is posted by label and number in turn, each checked by a
+//! scan.
 
 use egui::{Align2, Id, Rect, Ui, vec2};
 use jiff::civil::Date;

@@ -1,7 +1,6 @@
 //! 郵便料金: the dated table of postage, and the form that adds a rate to it.
 //!
-//! POST section 4.4. The trap: a rate holds from its day on and is never changed afterwards, so a day that was posted keeps what
-//! it paid.
+//! The trap: a rate holds from its day on and is never changed afterwards, so a day that was posted keeps what it paid.
 
 use egui::{Id, Rect, Ui, vec2};
 use jiff::civil::Date;

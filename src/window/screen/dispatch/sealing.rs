@@ -1,6 +1,6 @@
 //! 封入前の照合: token after token, then the label, each scan against what belongs inside; a mismatch blocks in large type.
 //!
-//! SCREENS.md "Dispatch"; RULES W1. Nothing is sealed until every scan names the same request.
+//! README, rule W1. Nothing is sealed until every scan names the same request.
 
 use egui::{Align2, CornerRadius, Id, Key, Rect, Ui, vec2};
 

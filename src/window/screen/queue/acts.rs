@@ -1,6 +1,6 @@
 //! What can be done with the chosen request besides writing its tokens: seal, send back, wait, take up again, cancel.
 //!
-//! RULES section 3, "Request states". Only the acts that its state allows are shown; one that cannot be undone asks once.
+//! `assets/states.md`. Only the acts that its state allows are shown; one that cannot be undone asks once.
 
 use egui::{Rect, Ui};
 

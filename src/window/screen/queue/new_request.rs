@@ -1,7 +1,7 @@
 //! 新規依頼: the paper form on screen, in its order, each answer of the rules beside its field while it is typed.
 //!
-//! SCREENS.md "Work queue". The trap: what is typed is only what the person typed; the station answers each state of
-//! the form with its ticket, an answer to an older state never moves anything, and only the station says that it is in.
+//! The trap: what is typed is only what the person typed; the station answers each state of the form with its ticket,
+//! an answer to an older state never moves anything, and only the station says that it is in.
 
 mod fields;
 mod sheet;

@@ -1,6 +1,6 @@
 //! Which families of tokens are used on this station: a list, and beside it what the chosen one is, can do, and was tried at.
 //!
-//! TOKENS section 10, rules 1 and 8. Nothing is ever sent to a token of a family that is switched off.
+//! README, rules 1 and 4 for every family. Nothing is ever sent to a token of a family that is switched off.
 
 use egui::{Align2, Rect, Ui, vec2};
 

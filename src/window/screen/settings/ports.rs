@@ -1,6 +1,6 @@
 //! The map of the tray: which slot is which port, what is spoken there, and which ports may be opened.
 //!
-//! SCREENS.md "Settings". The trap: a port is opened only when its box is ticked; to give it a number or a name opens nothing.
+//! The trap: a port is opened only when its box is ticked; to give it a number or a name opens nothing.
 
 mod place;
 

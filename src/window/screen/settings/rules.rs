@@ -1,7 +1,7 @@
 //! What the institution decides for itself: every rule with its value, and beside it what it means and how it is changed.
 //!
-//! RULES "Decisions on what the page leaves open". A switch changes by its key, a number is typed; what the service itself
-//! fixes stands below, to be read only.
+//! README, decisions D1 to D9. A switch changes by its key, a number is typed; what the service itself fixes stands
+//! below, to be read only.
 
 use egui::{Align2, Id, Key, Rect, Ui, vec2};
 

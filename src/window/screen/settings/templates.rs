@@ -1,7 +1,7 @@
 //! The templates of papers: which one counts, its page with invented data, and the line that is wrong.
 //!
-//! SCREENS.md "Settings". The trap: a template is written in another program, so while this part is open the folder is
-//! looked at every second; the page is drawn again only when something there has changed.
+//! The trap: a template is written in another program, so while this part is open the folder is looked at every second;
+//! the page is drawn again only when something there has changed.
 
 use egui::{Align2, Rect, Ui, vec2};
 

@@ -1,6 +1,7 @@
 //! An act under way: the second person's panel, the wait for the desk's answer, and the sentence of a refusal.
 //!
-//! RULES W9. The trap: the answer comes as a notice among others; only what is told after the act was sent counts.
+//! README, rule W9. The trap: the answer comes as a notice among others; only what is told after the act was sent
+//! counts.
 
 use egui::{Align2, Rect, Ui, vec2};
 

@@ -1,7 +1,7 @@
 //! The balance as it stands, the day that two close with it, and the days closed before.
 //!
-//! RULES W9, 締め処理. The trap: while an earlier day waits for a word and is chosen, F10 explains that day and does not
-//! close today.
+//! README, rule W9, 締め処理. The trap: while an earlier day waits for a word and is chosen, F10 explains that day and does
+//! not close today.
 
 use egui::{Align2, Id, Rect, Ui, vec2};
 

@@ -1,6 +1,6 @@
 //! Blocked ranges, their two work lists, a range being blocked, and the supervisor's decision.
 //!
-//! RULES W10. The trap: blocking needs one person and no waiting; deciding about what customers hold needs two.
+//! README, rule W10. The trap: blocking needs one person and no waiting; deciding about what customers hold needs two.
 
 use egui::{Id, Rect, Ui, vec2};
 

@@ -1,6 +1,6 @@
 //! Lots with their counts, how long they last, and moving units to another place by scans.
 //!
-//! RULES W9, W1. The trap: the lot to use first is marked by the desk, not by its place in the table.
+//! README, rules W9, W1. The trap: the lot to use first is marked by the desk, not by its place in the table.
 
 use egui::{Align2, Rect, Ui, vec2};
 

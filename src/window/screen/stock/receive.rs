@@ -1,6 +1,6 @@
 //! A delivery being typed from its note, its units by range or by scans, counted by two.
 //!
-//! RULES W9, 入庫. The trap: scanned units take the place of the range; the form says which of the two counts.
+//! README, rule W9, 入庫. The trap: scanned units take the place of the range; the form says which of the two counts.
 
 use std::path::PathBuf;
 

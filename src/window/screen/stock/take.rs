@@ -1,7 +1,7 @@
 //! A count by scanner: what is counted, what every scan says, the live difference, and a word on each at the end.
 //!
-//! RULES W9, 棚卸. The trap: while a field has the keyboard the scanner types into it; the field for explanations takes
-//! the keyboard only when a difference is chosen, and Esc gives it back.
+//! README, rule W9, 棚卸. The trap: while a field has the keyboard the scanner types into it; the field for explanations
+//! takes the keyboard only when a difference is chosen, and Esc gives it back.
 
 use std::collections::{BTreeMap, BTreeSet};
 

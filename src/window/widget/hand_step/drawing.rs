@@ -1,6 +1,6 @@
 //! The drawings of what a hand does to a token, each in a square.
 //!
-//! SCREENS.md "Look". The trap: what moves is drawn in the one colour that calls a person, and nothing else is.
+//! The trap: what moves is drawn in the one colour that calls a person, and nothing else is.
 
 use egui::{Pos2, Rect, Vec2, pos2, vec2};
 

@@ -1,6 +1,6 @@
 //! What the pictures of tokens are drawn with: shaded bodies, displays, keys, plugs and signs.
 //!
-//! SCREENS.md "Look". The trap: a mesh has hard edges, so a thin line in its middle shade goes around it.
+//! The trap: a mesh has hard edges, so a thin line in its middle shade goes around it.
 
 use egui::epaint::{Mesh, PathShape, Shape};
 use egui::{Align2, Color32, FontFamily, FontId, Pos2, Rect, Stroke, Ui, Vec2, pos2, vec2};

@@ -1,7 +1,7 @@
 //! The places of a Molto2: one secret, one title, one set of parameters each.
 //!
-//! TOKENS sections 4.3 and 4.5. The trap: an empty place may report parameters all the same; only the last byte says
-//! whether there is a secret. And titles are read by anybody, so no customer's name belongs there.
+//! Source: `molto2-tools`. The trap: an empty place may report parameters all the same; only the last byte says whether
+//! there is a secret. And titles are read by anybody, so no customer's name belongs there.
 
 use crate::domain::StepSecs;
 use crate::wire::token2::config::{Config, Hash, step_byte, step_of};

@@ -1,7 +1,8 @@
 //! What a Molto2 says to a command.
 //!
-//! TOKENS sections 4.3, 4.4 and 4.6. The trap: the second byte behind `63` is the whole count of attempts left, not the
-//! nibble behind a `C` as elsewhere. Words that the sources do not name for this family are those of section 3.6.
+//! Source: `molto2-tools`. The trap: the second byte behind `63` is the whole count of attempts left, not the nibble
+//! behind a `C` as elsewhere. Words that the sources do not name for this family are those of the single-profile
+//! tokens.
 
 use crate::wire::apdu::Sw;
 

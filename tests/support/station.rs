@@ -1,4 +1,4 @@
-//! The station of this tray with an operator signed in, and what it has shown.
+//! A station on real ports with an operator signed in, and what it has shown.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -7,10 +7,10 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use token_station::bench::message::{Access, Command, Event, HitTarget, Passphrase, Query, SlotNo, SlotView};
 use token_station::bench::{Setup, Station};
+use token_station::domain::LotKey;
 use token_station::port::SystemClock;
 
 use crate::book;
-use crate::tokens::{STOCK, pin_of_lot};
 use crate::world::Seeded;
 
 /// The name of the register in its folder.
@@ -19,7 +19,7 @@ pub const REGISTER: &str = "register.db";
 /// Whatever takes longer is taken for never.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// A station on four slots.
+/// A station on some slots.
 pub struct Desk {
     station: Station,
     folder: TempDir,
@@ -27,15 +27,16 @@ pub struct Desk {
     /// Every question that was asked, by family and code, as often as it appeared.
     pub questions: Vec<(&'static str, &'static str)>,
     access: Option<Access>,
-    notices: Vec<String>,
+    /// Every notice that was told.
+    pub notices: Vec<String>,
 }
 
 impl Desk {
-    /// A register with four items to provision and one blank token of each family, and its station.
-    pub fn open(ports: &[String]) -> Self {
+    /// A register with four items to provision and the tokens of a delivery note, with this key of their lots, and its station.
+    pub fn open(ports: &[String], stock: &str, lot_key: impl Fn() -> LotKey) -> Self {
         let folder = book::folder();
         let register = folder.path().join(REGISTER);
-        found(&register);
+        found(&register, stock, lot_key);
         let station = Station::start(Setup { ports: Some(ports.to_vec()), ..Setup::of(register) }).unwrap();
         let (slots, questions, notices) = (Vec::new(), Vec::new(), Vec::new());
         let mut desk = Self { station, folder, slots, questions, access: None, notices };
@@ -114,8 +115,8 @@ pub fn asks(slot: Option<&SlotView>, code: &str) -> bool {
     question.is_some_and(|question| question.notice.code == code)
 }
 
-fn found(register: &Path) {
+fn found(register: &Path, stock: &str, lot_key: impl Fn() -> LotKey) {
     let mut office = book::found(register, Arc::new(SystemClock::new()), Box::new(Seeded::new(1)));
-    let delivery = office.import_stock(STOCK.as_bytes(), true, |_| Ok(pin_of_lot())).unwrap();
+    let delivery = office.import_stock(stock.as_bytes(), true, |_| Ok(lot_key())).unwrap();
     assert!(delivery.taken, "{:?}", delivery.lines);
 }
