@@ -278,7 +278,10 @@ pub trait Session: Send {
     /// Those of any exchange.
     fn blink(&mut self) -> Result<(), DriverError>;
 
-    /// Ends what [`Session::authenticate`] began. The token can be identified and authenticated again.
+    /// Ends what [`Session::authenticate`] began, so that nobody who speaks with the token next finds it open: a card is reset. It
+    /// may be called after any order and any error, also twice, and sends nothing where nothing was begun. The session stays
+    /// good: the token can be identified and authenticated again, but one that has refused a key is shown none before it was put in
+    /// anew. A token that waits for a hand to confirm its new key waits on.
     ///
     /// # Errors
     /// Those of any exchange.

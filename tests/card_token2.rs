@@ -21,7 +21,7 @@ use token_station::domain::otp::{find_consecutive, totp};
 use token_station::domain::{Abilities, Algorithm, Consent, Digits, OperatorId, Profile, StepSecs, TokenId};
 use token_station::driver::token2::{ABILITIES, FAMILY, Token2};
 use token_station::driver::{DriverError, Refusal, Session, UnitState};
-use token_station::emulator::{Token2Spec, Token2Unit};
+use token_station::emulator::{CardUnit as _, Token2Spec, Token2Unit};
 use token_station::port::{SystemClock, SystemEntropy};
 
 const CLEARS: &str = "86596100000001";
@@ -77,6 +77,30 @@ fn a_token_of_either_kind_is_written_with_its_clock_and_shows_two_right_codes() 
 }
 
 #[test]
+fn whoever_speaks_with_it_after_the_session_finds_it_closed_and_a_closed_session_goes_on() {
+    let Some(_readers) = Readers::start("Contactless") else { return };
+    let mut card = card(KEEPS, 0);
+    lay(&mut card, 0);
+    // Another secret under the public key of the family, with its MAC.
+    let seed = [
+        0x84, 0xc5, 0x01, 0x00, 0x24, 0x5e, 0x58, 0x56, 0x09, 0x2f, 0xd3, 0x22, 0x8d, 0x4d, 0x33, 0xee, 0xe3,
+        0xda, 0xac, 0x4b, 0x55, 0xce, 0x37, 0xd1, 0x8d, 0x33, 0x2b, 0x7a, 0xc6, 0xa4, 0x0e, 0x86, 0x61, 0xfa,
+        0x23, 0x04, 0x2a, 0xf4, 0x7b, 0x01, 0x53,
+    ];
+    let mut session = open(0);
+    session.identify().unwrap();
+    session.authenticate(None, &mut SystemEntropy).unwrap();
+    session.write_secret(&secret(1), Profile::SERVICE, &mut |_| {}).unwrap();
+    session.close().unwrap();
+    session.close().unwrap();
+    session.identify().unwrap();
+    let said = card.with(|unit, at| unit.answer(&seed, at, [7; 8]).to_vec());
+    assert_eq!(said, [0x69, 0x83]);
+    assert!(holds(&card, 1));
+    session.authenticate(None, &mut SystemEntropy).unwrap();
+}
+
+#[test]
 fn what_the_family_cannot_do_is_refused_and_nothing_is_sent() {
     let Some(_readers) = Readers::start("Contactless") else { return };
     let mut card = card(CLEARS, 0);
@@ -109,7 +133,14 @@ fn a_serial_that_no_model_begins_is_looked_at_and_never_written() {
     let mut card = card("86596230000001", 0);
     lay(&mut card, 0);
     let mut session = open(0);
-    assert_eq!(session.identify().unwrap().model.0, "?");
+    let identity = session.identify().unwrap();
+    assert_eq!(identity.model.0, "?");
+    for step in [StepSecs::Thirty, StepSecs::Sixty] {
+        assert!(
+            !identity.abilities.carries(Profile { step, ..Profile::SERVICE }),
+            "nothing is offered to it"
+        );
+    }
     let unknown = |outcome: &Result<(), DriverError>| {
         matches!(outcome, Err(DriverError::Refused { reason: Refusal::UnknownModel, .. }))
     };

@@ -288,6 +288,15 @@ fn a_key_that_nobody_touches_asks_for_a_touch_and_takes_the_same_secret_then() {
     card.with(|unit, _| unit.touched(true));
     provision(&mut *session, None, &secret(5)).unwrap();
     assert!(holds(&card, OURS, Profile::SERVICE, 5));
+    card.with(|unit, _| unit.touched(false));
+    let token = session.identify().unwrap().token;
+    session.authenticate(None, &mut SystemEntropy).unwrap();
+    let asked = session.erase(consent(&token));
+    assert!(matches!(asked, Err(DriverError::NeedsHand { hand: Hand::Touch, .. })), "{asked:?}");
+    assert!(holds(&card, OURS, Profile::SERVICE, 5));
+    card.with(|unit, _| unit.touched(true));
+    session.erase(consent(&token)).unwrap();
+    assert_eq!(session.identify().unwrap().state, UnitState::Blank);
     take_away(&mut card);
 }
 

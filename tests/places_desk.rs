@@ -12,6 +12,7 @@ mod book;
 mod world;
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use tempfile::TempDir;
 use token_station::desk::Office;
@@ -66,6 +67,10 @@ impl CardLink for Reader {
     fn reset(&mut self) -> Result<(), LineError> {
         self.unit.lock().unwrap().reset();
         Ok(())
+    }
+
+    fn pause(&mut self, duration: Duration) {
+        self.clock.advance(duration.as_micros().try_into().unwrap());
     }
 
     fn reader(&self) -> &'static str {

@@ -28,7 +28,7 @@ use token_station::desk::device::perform;
 use token_station::desk::{DeviceOrder, DeviceReply};
 use token_station::domain::otp::{find_consecutive, totp};
 use token_station::domain::{
-    Algorithm, Consent, Digits, LotKey, OperatorId, Profile, Secret, StepSecs, TokenId,
+    Abilities, Algorithm, Consent, Digits, LotKey, OperatorId, Profile, Secret, StepSecs, TokenId,
 };
 use token_station::driver::nitrokey::{ABILITIES, FAMILY, PLACE};
 use token_station::driver::{DRIVERS, DriverError, ReadCode, Refusal, Session, UnitState};
@@ -325,10 +325,23 @@ fn codes_come_in_their_profile_and_the_time_that_the_token_keeps_has_come() {
     }
 }
 
+/// Whether a request could be offered such a token, by any rule of the institution.
+fn carries_any(abilities: Abilities) -> bool {
+    let profiles = [StepSecs::Thirty, StepSecs::Sixty]
+        .into_iter()
+        .flat_map(|step| [Digits::Six, Digits::Eight].map(|digits| (step, digits)))
+        .flat_map(|(step, digits)| Algorithm::ALL.iter().map(move |algorithm| (step, digits, *algorithm)));
+    profiles
+        .into_iter()
+        .any(|(step, digits, algorithm)| abilities.carries(Profile { algorithm, digits, step }))
+}
+
 #[test]
 fn a_token_that_wants_its_user_pin_for_a_code_or_is_too_old_is_not_written() {
     let mut guarded = reports::spec("Nitrokey Pro");
     guarded.code_needs_pin = true;
+    let abilities = Virtual::new(guarded.clone()).open().identify().unwrap().abilities;
+    assert!(!carries_any(abilities) && abilities.erase, "what is in it can go, and nothing comes into it");
     let refused = provision(&mut *Virtual::new(guarded).open(), &right_key(), 1);
     assert!(
         matches!(refused, Err(DriverError::Refused { reason: Refusal::NeedsUserPin, .. })),
@@ -337,6 +350,8 @@ fn a_token_that_wants_its_user_pin_for_a_code_or_is_too_old_is_not_written() {
     let mut old = reports::spec("Nitrokey Pro");
     old.firmware = (0, 7);
     let world = Virtual::new(old);
+    let abilities = world.open().identify().unwrap().abilities;
+    assert!(!carries_any(abilities) && !abilities.erase);
     let refused = provision(&mut *world.open(), &right_key(), 1);
     assert!(
         matches!(refused, Err(DriverError::Refused { reason: Refusal::UnknownModel, .. })),

@@ -432,6 +432,46 @@ fn that_a_family_was_never_tried_is_taken_off_the_bar_only_by_whoever_has_read_i
 }
 
 #[test]
+fn every_family_that_was_never_tried_waits_for_its_own_acknowledgement_whatever_is_told_after_it() {
+    for language in [Language::Japanese, Language::English] {
+        let mut window = station(language);
+        for family in ["open-serial", "flipper", "token2"] {
+            let untried = Notice::new("family-untried", Severity::Attention).text("token", "OS-0000123");
+            tell(&mut window, Event::Notice(untried.word("family", "family", family)));
+        }
+        tell(&mut window, Event::Notice(Notice::new("station-busy", Severity::Attention)));
+        asked(&mut window);
+        let waiting = |window: &Window| window.query_by_label_contains(&say_count(language, 3)).is_some();
+        assert!(waiting(&window), "{language:?}");
+        shift(&mut window, Key::Escape);
+        assert!(asked(&mut window).is_empty(), "what is not in sight is shown first");
+        let family_of = |commands: &[Command]| match commands {
+            [Command::Family(FamilyAct::Acknowledge { family })] => family.clone(),
+            other => panic!("{other:?}"),
+        };
+        // By mouse any of them, by key the first.
+        let word = say(language, "do-acknowledge");
+        let name = format!("{word} {}", say(language, "family-flipper"));
+        window.get_by_label(&name).click();
+        assert_eq!(family_of(&asked(&mut window)), "flipper");
+        assert!(window.query_by_label(&name).is_none());
+        shift(&mut window, Key::Escape);
+        assert_eq!(family_of(&asked(&mut window)), "token2");
+        press(&mut window, Key::Escape);
+        assert!(window.query_by_label_contains(&say_count(language, 1)).is_some());
+        shift(&mut window, Key::Escape);
+        shift(&mut window, Key::Escape);
+        assert_eq!(family_of(&asked(&mut window)), "open-serial");
+        assert!(window.query_by_label(&say(language, "notice-details")).is_some());
+        assert_eq!(window.state().app.model.notices.len(), 1, "the other notice is still there");
+    }
+}
+
+fn say_count(language: Language, count: u32) -> String {
+    Sentences::new(language).say_with("notice-unread", &[("count", count.into())])
+}
+
+#[test]
 fn a_first_write_is_allowed_only_in_a_slot_that_was_chosen() {
     let mut window = station(Language::Japanese);
     press(&mut window, Key::F2);

@@ -3,8 +3,8 @@
 #[path = "support/window.rs"]
 mod window;
 
-use egui::Key;
-use egui_kittest::kittest::Queryable as _;
+use egui::{Key, Role};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use token_station::bench::message::{Command, Event, SlotNo, SlotState, TrayPlace};
 use token_station::window::gallery::contents::families;
 use token_station::words::{Language, Sentences};
@@ -20,10 +20,10 @@ fn map(language: Language, service_runs: bool) -> Window {
     window
 }
 
-fn places(window: &mut Window) -> Vec<TrayPlace> {
+fn named(window: &mut Window) -> TrayPlace {
     let commands = asked(window);
-    let [Command::SetTray(places)] = &commands[..] else { panic!("{commands:?}") };
-    places.clone()
+    let [Command::NamePlace(place)] = &commands[..] else { panic!("{commands:?}") };
+    place.clone()
 }
 
 #[test]
@@ -32,7 +32,8 @@ fn a_port_gets_another_number_by_key_and_all_others_keep_their_order() {
     let before: Vec<String> = families::mixed_tray().into_iter().map(|slot| slot.port).collect();
     press(&mut window, Key::ArrowDown);
     ctrl(&mut window, Key::ArrowUp);
-    let after: Vec<String> = places(&mut window).into_iter().map(|place| place.path).collect();
+    let commands = asked(&mut window);
+    let [Command::SetTray(after)] = &commands[..] else { panic!("{commands:?}") };
     assert_eq!([&after[0], &after[1]], [&before[1], &before[0]]);
     assert_eq!(after[2..], before[2..]);
     press(&mut window, Key::ArrowUp);
@@ -51,9 +52,25 @@ fn a_place_is_named_with_the_keyboard_alone() {
     ctrl(&mut window, Key::A);
     type_text(&mut window, "left");
     press(&mut window, Key::Enter);
-    let places = places(&mut window);
-    assert_eq!(places[2].label, "left");
-    assert_eq!(places[0].label, families::mixed_tray()[0].label);
+    let path = families::mixed_tray()[2].port.clone();
+    assert_eq!(named(&mut window), TrayPlace { path, label: "left".into() }, "this one and no other");
+}
+
+#[test]
+fn a_label_that_was_typed_is_kept_when_another_row_is_chosen() {
+    let mut window = map(Language::English, true);
+    let ports: Vec<String> = families::mixed_tray().into_iter().map(|slot| slot.port).collect();
+    window.get_by_label(&say(Language::English, "ports-label")).focus();
+    window.run();
+    ctrl(&mut window, Key::A);
+    type_text(&mut window, "by the door");
+    let row =
+        |node: &egui_kittest::Node<'_>| node.accesskit_node().label().is_some_and(|l| l.contains(&ports[2]));
+    window.get_all_by_role(Role::ListItem).find(row).unwrap().click();
+    window.run();
+    assert_eq!(named(&mut window), TrayPlace { path: ports[0].clone(), label: "by the door".into() });
+    press(&mut window, Key::Escape);
+    assert!(asked(&mut window).iter().all(|command| !matches!(command, Command::NamePlace(_))));
 }
 
 #[test]

@@ -4,18 +4,21 @@
 //! the error says that the card is gone and not what it did.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::domain::{Clock, ClockOffset, UnixMillis};
 use crate::driver::DriverError;
 use crate::port::CardLink;
 use crate::wire::WireError;
 use crate::wire::apdu::{Command, Continuation, Gathering, Response, Step, Sw};
+use crate::wire::epoch::{nearest_secs, until_second_millis};
 
 /// A card and the station's clock.
 pub(super) struct CardExchange {
     link: Box<dyn CardLink>,
     clock: Arc<dyn Clock>,
     continuation: Continuation,
+    must_forget: bool,
 }
 
 /// An answer that is whole.
@@ -59,7 +62,7 @@ impl Answer {
 
 impl CardExchange {
     pub(super) fn new(link: Box<dyn CardLink>, clock: Arc<dyn Clock>, continuation: Continuation) -> Self {
-        Self { link, clock, continuation }
+        Self { link, clock, continuation, must_forget: false }
     }
 
     /// The card, for whoever speaks with it next.
@@ -78,13 +81,13 @@ impl CardExchange {
         loop {
             match gathering.take(&response).map_err(senseless(step))? {
                 Step::Send(next) => response = self.send(step, &next)?,
-                // Once, and only what asks: a proof, a PIN or a secret has no length to be wrong, and is never sent again by itself.
-                Step::Again { le } if command.le().is_some() && !again => {
+                // Once, and only what asks: a proof, a PIN or a secret is data without a length to be wrong, and never sent again by itself.
+                Step::Again { le } if may_be_asked_again(command) && !again => {
                     again = true;
                     let mut bytes = command.encode().map_err(senseless(step))?;
-                    // The last byte is the length that was wrong.
-                    let whole = bytes.len();
-                    bytes.resize(whole - 1).map_err(senseless(step))?;
+                    // The last byte is the length that was wrong, where there was one.
+                    let whole = bytes.len() - usize::from(command.le().is_some());
+                    bytes.resize(whole).map_err(senseless(step))?;
                     bytes.push(&[le]).map_err(senseless(step))?;
                     response = self.transmit(step, &bytes)?;
                 }
@@ -97,14 +100,36 @@ impl CardExchange {
         }
     }
 
+    /// The second that has just begun, or the next one as soon as it begins. A card that is told it at once counts it right within the
+    /// time that a command is under way.
+    pub(super) fn begun_second(&mut self, step: &'static str) -> Result<u32, DriverError> {
+        // Several places are told one second; a longer stretch of it would save little time.
+        const JUST_BEGUN_MILLIS: i64 = 250;
+        let now = self.clock.now();
+        if now.0.rem_euclid(1000) > JUST_BEGUN_MILLIS {
+            self.link.pause(Duration::from_millis(until_second_millis(now)));
+        }
+        // Whoever is woken a little early is not a second behind.
+        nearest_secs(self.clock.now()).map_err(senseless(step))
+    }
+
     /// The station's wall clock.
     pub(super) fn now(&self) -> UnixMillis {
         self.clock.now()
     }
 
-    /// Lets the card forget who spoke with it.
-    pub(super) fn reset(&mut self, step: &'static str) -> Result<(), DriverError> {
-        self.link.reset().map_err(|error| DriverError::of_line(step, error))
+    /// Whether the card is shown or given something now that it has to forget before others speak with it.
+    pub(super) const fn must_forget(&mut self, must: bool) {
+        self.must_forget = must;
+    }
+
+    /// Lets the card forget who spoke with it, where it has to; otherwise nothing is asked of it.
+    pub(super) fn forget(&mut self) -> Result<(), DriverError> {
+        if self.must_forget {
+            self.link.reset().map_err(|error| DriverError::of_line("close", error))?;
+            self.must_forget = false;
+        }
+        Ok(())
     }
 
     fn send(&mut self, step: &'static str, command: &Command) -> Result<Response, DriverError> {
@@ -113,9 +138,18 @@ impl CardExchange {
     }
 
     fn transmit(&mut self, step: &'static str, bytes: &[u8]) -> Result<Response, DriverError> {
-        let answer = self.link.transmit(bytes).map_err(|error| DriverError::of_line(step, error))?;
+        let answer = self.link.transmit(bytes).map_err(|error| {
+            // One that is gone has forgotten already, and whatever lies there next is not to be reset.
+            self.must_forget &= !error.is_unplugged();
+            DriverError::of_line(step, error)
+        })?;
         Response::decode(&answer).map_err(senseless(step))
     }
+}
+
+/// Whether a command asks for an answer, or may do so: it says how long one, or is a header and nothing else.
+fn may_be_asked_again(command: &Command) -> bool {
+    command.le().is_some() || command.data().is_empty()
 }
 
 /// The error of an answer that makes no sense.
@@ -127,14 +161,16 @@ pub(super) fn senseless(step: &'static str) -> impl Fn(WireError) -> DriverError
 mod tests {
     use super::*;
     use crate::port::{LineError, SystemClock};
-    use std::sync::atomic::{AtomicU32, Ordering};
+    use std::sync::Mutex;
+    use std::sync::atomic::{AtomicI64, Ordering};
 
     /// Says to everything that the length was wrong.
-    struct Stubborn(Arc<AtomicU32>);
+    #[derive(Clone, Default)]
+    struct Stubborn(Arc<Mutex<Vec<Vec<u8>>>>);
 
     impl CardLink for Stubborn {
-        fn transmit(&mut self, _: &[u8]) -> Result<Vec<u8>, LineError> {
-            self.0.fetch_add(1, Ordering::Relaxed);
+        fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, LineError> {
+            self.0.lock().unwrap().push(command.to_vec());
             Ok(vec![0x6c, 0x05])
         }
 
@@ -147,16 +183,67 @@ mod tests {
         }
     }
 
+    /// A reader in which only time passes.
+    #[derive(Clone, Default)]
+    struct Waits(Arc<AtomicI64>);
+
+    impl CardLink for Waits {
+        fn transmit(&mut self, _: &[u8]) -> Result<Vec<u8>, LineError> {
+            Ok(vec![0x90, 0x00])
+        }
+
+        fn reset(&mut self) -> Result<(), LineError> {
+            Ok(())
+        }
+
+        fn pause(&mut self, duration: Duration) {
+            self.0.fetch_add(i64::try_from(duration.as_millis()).unwrap(), Ordering::Relaxed);
+        }
+
+        fn reader(&self) -> &'static str {
+            "still"
+        }
+    }
+
+    impl Clock for Waits {
+        fn now(&self) -> UnixMillis {
+            UnixMillis(self.0.load(Ordering::Relaxed))
+        }
+
+        fn ticks_micros(&self) -> u64 {
+            0
+        }
+    }
+
+    #[test]
+    fn a_card_is_told_a_second_when_it_has_begun_whenever_it_is_asked_for() {
+        for phase in 0..1000 {
+            let link = Waits::default();
+            link.0.store(1_700_000_000_000 + phase, Ordering::Relaxed);
+            let mut card =
+                CardExchange::new(Box::new(link.clone()), Arc::new(link.clone()), Continuation::GetResponse);
+            let told = i64::from(card.begun_second("test").unwrap()) * 1000;
+            let late = link.now().since(UnixMillis(told));
+            assert!((0..=250).contains(&late), "{phase}: {late}");
+        }
+    }
+
     #[test]
     fn a_question_is_asked_once_more_with_the_right_length_and_a_proof_never() {
-        let question = Command::new([0x80, 0x41, 0, 0]).expecting(2);
+        let question = || Command::new([0x80, 0x41, 0, 0]);
         let proof = Command::carrying([0x80, 0xce, 0, 0], &[7; 8]).unwrap();
-        for (command, times) in [(question, 2), (proof, 1)] {
-            let heard = Arc::new(AtomicU32::new(0));
-            let link = Box::new(Stubborn(Arc::clone(&heard)));
-            let mut card = CardExchange::new(link, Arc::new(SystemClock::new()), Continuation::GetResponse);
+        for (command, behind_the_header) in [
+            (question().expecting(2), vec![vec![2], vec![5]]),
+            (question(), vec![vec![], vec![5]]),
+            (proof, vec![[&[8][..], &[7; 8]].concat()]),
+        ] {
+            let link = Stubborn::default();
+            let clock = Arc::new(SystemClock::new());
+            let mut card = CardExchange::new(Box::new(link.clone()), clock, Continuation::GetResponse);
             assert_eq!(card.ask("test", &command).unwrap().sw, Sw(0x6c05));
-            assert_eq!(heard.load(Ordering::Relaxed), times);
+            let heard = link.0.lock().unwrap();
+            let heard: Vec<&[u8]> = heard.iter().map(|command| &command[4..]).collect();
+            assert_eq!(heard, behind_the_header);
         }
     }
 }

@@ -48,7 +48,7 @@ pub enum DriverError {
         /// Bytes that came.
         got: usize,
     },
-    /// The family is switched off; nothing was sent.
+    /// The family is switched off; nothing was written, and a card was asked at most which family it is of.
     #[error("the family {family} is switched off")]
     SwitchedOff {
         /// The family.

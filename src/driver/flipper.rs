@@ -15,7 +15,7 @@ use crate::driver::{
 };
 use crate::port::{Plug, PlugKind};
 use crate::wire::WireError;
-use crate::wire::epoch::clock_secs;
+use crate::wire::epoch::{nearest_secs, until_second_millis};
 use crate::wire::flipper::{BAUD, Command, Entry, EntryHash, EntryName, Line, Listed, RtcTime, Zone};
 
 mod shell;
@@ -192,10 +192,9 @@ impl Session for FlipperSession {
         }
         // A clock of whole seconds is set when one begins.
         let now = self.shell.now();
-        let left_millis = u64::try_from(1000 - now.0.rem_euclid(1000)).unwrap_or_default();
-        let secs = clock_secs(now.plus_millis(1000)).map_err(senseless(STEP))?;
+        self.shell.wait_millis(STEP, until_second_millis(now))?;
+        let secs = nearest_secs(self.shell.now()).map_err(senseless(STEP))?;
         let rtc = RtcTime::at(secs, zone).map_err(senseless(STEP))?;
-        self.shell.wait_millis(STEP, left_millis)?;
         let shown = self.shell.ask(STEP, &Command::SetDate(rtc))?;
         if shown.lines.contains(&Line::NewDate(rtc)) { Ok(()) } else { Err(refused(STEP, &shown.lines)) }
     }

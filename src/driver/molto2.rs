@@ -16,7 +16,6 @@ use crate::driver::{
 };
 use crate::port::{Plug, PlugKind};
 use crate::wire::apdu::Continuation;
-use crate::wire::epoch::clock_secs;
 use crate::wire::token2::molto2::{Asked, Command, Place, PlaceState, Status};
 use crate::wire::token2::{CustomerKey, Info, TokenKey, challenge_from};
 
@@ -158,6 +157,7 @@ impl Session for Molto2Session {
         };
         // Whatever comes of it, it is not tried a second time.
         self.access = Access::Refused;
+        self.exchange.must_forget(true);
         match Status::of(self.plain(STEP, &Command::Answer(key.answer(&challenge)))?.sw) {
             Status::Done => {
                 self.access = Access::Granted(key);
@@ -198,7 +198,7 @@ impl Session for Molto2Session {
         }
         // Each place is told the time by itself; the secrets stay.
         for place in own {
-            let second = self.nearest_second(STEP)?;
+            let second = self.exchange.begun_second(STEP)?;
             self.done(STEP, &Asked::Clock(place, second))?;
         }
         Ok(())
@@ -246,6 +246,8 @@ impl Session for Molto2Session {
         };
         // The next key that it is shown is another one than that which it has accepted.
         self.access = Access::Untried;
+        // While it waits for its ▲ key it is left alone; the proof by the new key, which follows, ends what the old one began.
+        self.exchange.must_forget(change == KeyChange::Done);
         Ok(change)
     }
 
@@ -254,12 +256,11 @@ impl Session for Molto2Session {
     }
 
     fn close(&mut self) -> Result<(), DriverError> {
-        if !matches!(self.access, Access::Granted(_)) {
-            return Ok(());
+        self.exchange.forget()?;
+        if matches!(self.access, Access::Granted(_)) {
+            // A right key may be shown to it again.
+            self.access = Access::Untried;
         }
-        // The token forgets that somebody has authenticated; a right key may be shown to it again.
-        self.exchange.reset("close")?;
-        self.access = Access::Untried;
         Ok(())
     }
 }
@@ -309,11 +310,6 @@ impl Molto2Session {
             Status::Done => Ok(()),
             other => Err(refused(step, other)),
         }
-    }
-
-    /// The second that is nearest to now; a command is short beside it.
-    fn nearest_second(&self, step: &'static str) -> Result<u32, DriverError> {
-        clock_secs(self.exchange.now().plus_millis(500)).map_err(senseless(step))
     }
 }
 

@@ -56,9 +56,12 @@ pub const ABILITIES: Abilities = Abilities {
     places: 0,
 };
 
+/// Of a token that tells codes only to whoever has its user PIN: nothing could ever prove what was written.
+const GUARDED: Abilities =
+    Abilities { code_read: false, eight_digits: false, thirty_secs: false, no_sixty_secs: true, ..ABILITIES };
+
 /// Of a token that is only looked at.
-const READ_ONLY: Abilities =
-    Abilities { code_read: false, erase: false, eight_digits: false, thirty_secs: false, ..ABILITIES };
+const READ_ONLY: Abilities = Abilities { erase: false, ..GUARDED };
 
 /// The first firmware whose commands are laid out as they are here.
 const OLDEST_FIRMWARE: (u8, u8) = (0, 8);
@@ -130,7 +133,7 @@ impl Session for NitrokeySession {
         let firmware = (status.firmware_major, status.firmware_minor);
         let abilities = match (firmware >= OLDEST_FIRMWARE, status.code_needs_pin) {
             (true, false) => ABILITIES,
-            (true, true) => Abilities { code_read: false, ..ABILITIES },
+            (true, true) => GUARDED,
             (false, _) => READ_ONLY,
         };
         let state = match (abilities == READ_ONLY, self.places()?.own) {
@@ -197,7 +200,6 @@ impl Session for NitrokeySession {
         let identity = self.writable(STEP)?;
         let token = identity.token.clone();
         if !identity.abilities.code_read {
-            // Nothing could ever prove what was written.
             return Err(DriverError::Refused { step: STEP, reason: Refusal::NeedsUserPin });
         }
         if !identity.abilities.carries(profile) {

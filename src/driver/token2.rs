@@ -14,7 +14,6 @@ use crate::driver::recognise::is_molto2;
 use crate::driver::{Driver, DriverError, Hand, Identity, Progress, ReadCode, Refusal, Session, UnitState};
 use crate::port::{Plug, PlugKind};
 use crate::wire::apdu::Continuation;
-use crate::wire::epoch::clock_secs;
 use crate::wire::token2::model::{ClockWrite, MODELS, SingleModel, model_of};
 use crate::wire::token2::single::{Asked, Status};
 use crate::wire::token2::{Config, DisplayOff, Hash, Info, TokenKey, challenge_from};
@@ -145,6 +144,7 @@ impl Session for Token2Session {
         };
         // Whatever comes of it, it is not tried a second time.
         self.access = Access::Refused;
+        self.exchange.must_forget(true);
         let answer = TokenKey::single_profile().answer(&challenge);
         match Status::of(self.ask(STEP, &Asked::Answer(answer))?.sw) {
             Status::Done => {
@@ -178,7 +178,7 @@ impl Session for Token2Session {
         progress(Progress::Staging);
         let config = Config {
             display_off: DISPLAY_OFF,
-            clock_unix_secs: self.nearest_second()?,
+            clock_unix_secs: self.exchange.begun_second("config")?,
             hash,
             step: profile.step,
         };
@@ -213,26 +213,23 @@ impl Session for Token2Session {
     }
 
     fn close(&mut self) -> Result<(), DriverError> {
-        if self.access != Access::Granted {
-            return Ok(());
+        self.exchange.forget()?;
+        if self.access == Access::Granted {
+            // A right key may be shown to it again.
+            self.access = Access::Untried;
         }
-        // The token forgets that somebody has authenticated; a right key may be shown to it again.
-        self.exchange.reset("close")?;
-        self.access = Access::Untried;
         Ok(())
     }
 }
 
 /// Of a token whose model is not known.
-const READ_ONLY: Abilities = Abilities { clock_unit_millis: 1000, ..NOTHING };
+const READ_ONLY: Abilities =
+    Abilities { clock_erases: false, sha256: false, thirty_secs: false, no_sixty_secs: true, ..ABILITIES };
 
 /// Of a model that the table knows.
 const fn abilities_of(model: &SingleModel) -> Abilities {
     Abilities { clock_erases: matches!(model.clock_write, ClockWrite::Clears), ..ABILITIES }
 }
-
-const NOTHING: Abilities =
-    Abilities { clock_erases: false, sha256: false, thirty_secs: false, clock_unit_millis: 0, ..ABILITIES };
 
 impl Token2Session {
     /// The token, if it is one that may be written.
@@ -258,11 +255,6 @@ impl Token2Session {
             }
             other => Err(refused(step, other)),
         }
-    }
-
-    /// The second that is nearest to now; a command is short beside it.
-    fn nearest_second(&self) -> Result<u32, DriverError> {
-        clock_secs(self.exchange.now().plus_millis(500)).map_err(senseless("config"))
     }
 }
 

@@ -183,13 +183,8 @@ impl Session for YkOathSession {
                 only_increasing: false,
                 counter: None,
             };
-            // Nothing of that name is there, so it is a touch that was missing.
-            self.done(STEP, &Asked::Put(credential)).map_err(|error| match error {
-                DriverError::Refused { reason: Refusal::NotAllowed, .. } => {
-                    DriverError::NeedsHand { step: STEP, hand: Hand::Touch }
-                }
-                other => other,
-            })?;
+            // Nothing of that name is there that it would not write over.
+            self.done_when_touched(STEP, &Asked::Put(credential))?;
         }
         if let Some(known) = &mut self.known {
             known.ours = Some(name);
@@ -244,7 +239,7 @@ impl Session for YkOathSession {
         }
         // Ours by its name, and never everything: what else is there belongs to others.
         for name in self.opened(STEP)? {
-            self.done(STEP, &Asked::Delete(name))?;
+            self.done_when_touched(STEP, &Asked::Delete(name))?;
         }
         Ok(())
     }
@@ -254,11 +249,8 @@ impl Session for YkOathSession {
     }
 
     fn close(&mut self) -> Result<(), DriverError> {
-        if self.access != Access::Granted {
-            return Ok(());
-        }
-        self.exchange.reset("close")?;
-        self.access = Access::Untried;
+        self.exchange.forget()?;
+        self.access = self.access.closed();
         Ok(())
     }
 }
@@ -353,9 +345,11 @@ impl YkOathSession {
         self.exchange.ask(step, &command)
     }
 
-    fn done(&mut self, step: &'static str, command: &Asked<'_>) -> Result<(), DriverError> {
+    /// A writing that nothing can stand in the way of but that nobody touched the token.
+    fn done_when_touched(&mut self, step: &'static str, command: &Asked<'_>) -> Result<(), DriverError> {
         match Status::of(self.ask(step, command)?.sw) {
             Status::Done => Ok(()),
+            Status::NotAllowed => Err(DriverError::NeedsHand { step, hand: Hand::Touch }),
             other => Err(said(step, other)),
         }
     }

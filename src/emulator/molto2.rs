@@ -144,6 +144,10 @@ impl Molto2Unit {
     }
 
     fn respond(&mut self, command: &Apdu, at: HostMicros, random: Challenge) -> Response {
+        if command.is_select() {
+            // It knows no applets, and forgets who spoke with it all the same.
+            self.reset();
+        }
         let asked = match Command::decode(command, &self.key, self.authenticated) {
             Ok(asked) => asked,
             Err(status) => return Response::only(status.sw()),

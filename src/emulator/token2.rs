@@ -98,6 +98,10 @@ impl Token2Unit {
     }
 
     fn respond(&mut self, command: &Apdu, at: HostMicros, random: Challenge) -> Response {
+        if command.is_select() {
+            // It knows no applets, and forgets who spoke with it all the same.
+            self.reset();
+        }
         match Command::decode(command, self.authenticated) {
             Ok(Command::Identify) => self.info(at),
             Ok(Command::Challenge) => {
@@ -251,7 +255,14 @@ mod tests {
         unit = authenticated("86596320000001");
         unit.reset();
         assert_eq!(sent(&mut unit, &Asked::Seed(&secret())).1, Status::AccessRefused);
-        let odd = unit.answer(&[0x00, 0xa4, 4, 0, 0], NOW, [0; 8]);
-        assert_eq!(odd[..], [0x6e, 0x00], "it knows no applets");
+    }
+
+    #[test]
+    fn somebody_who_selects_an_applet_ends_what_was_begun() {
+        let mut unit = authenticated("86596320000001");
+        let select = [0x00, 0xa4, 4, 0, 7, 0xa0, 0, 0, 5, 0x27, 0x21, 1];
+        assert_eq!(unit.answer(&select, NOW, [0; 8])[..], [0x6e, 0x00], "it knows no applets");
+        assert_eq!(sent(&mut unit, &Asked::Seed(&secret())).1, Status::AccessRefused);
+        assert!(unit.secret().is_none());
     }
 }

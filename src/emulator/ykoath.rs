@@ -132,10 +132,10 @@ impl YkOathUnit {
         if let Some(applet) = Applet::selected_by(command) {
             return self.select(applet, random);
         }
-        let [class, ins, p1, _] = command.header();
+        let [class, ..] = command.header();
         match self.selected {
             _ if class != 0 => Ok(Response::only(Status::UnknownClass.sw())),
-            _ if (ins, p1) == (0xa4, 0x04) => Ok(Response::only(NO_APPLET)),
+            _ if command.is_select() => Ok(Response::only(NO_APPLET)),
             Some(Applet::Oath) => self.oath(command, random),
             Some(applet) if applet.is_asked_serial(command) => match applet {
                 Applet::YubiKeyManagement => Applet::yubikey_info(self.spec.serial, self.spec.version),
@@ -200,7 +200,9 @@ impl YkOathUnit {
             return Ok(Response::only(Status::AccessRequired.sw()));
         }
         let status = match command {
-            C::Put(_) if self.untouched && self.spec.make == Make::Nitrokey3 => Status::NotAllowed,
+            C::Put(_) | C::Delete(_) if self.untouched && self.spec.make == Make::Nitrokey3 => {
+                Status::NotAllowed
+            }
             C::Put(credential) => self.store.put(credential),
             C::Delete(name) => self.store.delete(&name),
             C::Rename { from, to } => self.store.rename(&from, to),

@@ -38,6 +38,11 @@ pub trait CardLink: Send {
     /// [`LineError::Unplugged`] when the card or the reader is gone.
     fn reset(&mut self) -> Result<(), LineError>;
 
+    /// Leaves it in peace for a while.
+    fn pause(&mut self, duration: Duration) {
+        std::thread::sleep(duration);
+    }
+
     /// The reader's name.
     fn reader(&self) -> &str;
 }

@@ -22,7 +22,7 @@ use crate::bench::message::{
     PrintersView, PrintingRow, Query, QueueRow, RemindersView, RequestTaken, RequestView, SettingsView,
     SlotNo, SlotView, StationView, TemplatesView, TokenView,
 };
-use crate::words::Notice;
+use crate::words::{Fact, Notice};
 
 /// How many notices are kept to look back on.
 const NOTICES_KEPT: usize = 50;
@@ -156,7 +156,21 @@ impl Model {
     pub fn tell(&mut self, notice: Notice) {
         self.told += 1;
         self.notices.push_front(notice);
-        self.notices.truncate(NOTICES_KEPT);
+        let mut at = 0;
+        self.notices.retain(|notice| {
+            at += 1;
+            at <= NOTICES_KEPT || untried_family(notice).is_some()
+        });
+    }
+
+    /// The families that were never tried with real tokens, while nobody has noted that this was read; the newest first.
+    pub fn unread(&self) -> impl Iterator<Item = &str> {
+        self.notices.iter().filter_map(untried_family)
+    }
+
+    /// Somebody has noted it for one family.
+    pub fn acknowledge(&mut self, family: &str) {
+        self.notices.retain(|notice| untried_family(notice) != Some(family));
     }
 
     /// Whether somebody is signed in.
@@ -217,6 +231,16 @@ impl Model {
     }
 }
 
+/// The family of which a notice says that it was never tried with real tokens. It stays until somebody notes that this was read.
+#[must_use]
+pub fn untried_family(notice: &Notice) -> Option<&str> {
+    let family = notice.facts.iter().find_map(|(name, fact)| match fact {
+        Fact::Word(word) if *name == "family" => word.strip_prefix("family-"),
+        _ => None,
+    });
+    family.filter(|_| notice.code == "family-untried")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -254,5 +278,20 @@ mod tests {
             model.tell(Notice::new("x", Severity::Info));
         }
         assert_eq!(model.notices.len(), NOTICES_KEPT);
+    }
+
+    #[test]
+    fn what_has_to_be_acknowledged_is_kept_whatever_is_told_after_it() {
+        let mut model = Model::default();
+        for family in ["flipper", "token2"] {
+            model.tell(Notice::new("family-untried", Severity::Attention).word("family", "family", family));
+        }
+        for _ in 0..2 * NOTICES_KEPT {
+            model.tell(Notice::new("x", Severity::Info));
+        }
+        assert_eq!(model.unread().collect::<Vec<_>>(), ["token2", "flipper"]);
+        model.acknowledge("token2");
+        assert_eq!(model.unread().collect::<Vec<_>>(), ["flipper"]);
+        assert_eq!(model.notices.len(), NOTICES_KEPT + 1);
     }
 }

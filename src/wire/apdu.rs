@@ -61,6 +61,12 @@ impl Command {
         self.header
     }
 
+    /// Whether it selects an applet by its name (ISO/IEC 7816-4 section 7.1.1).
+    #[must_use]
+    pub const fn is_select(&self) -> bool {
+        matches!(self.header, [0x00, 0xa4, 0x04, _])
+    }
+
     /// The data, empty when there is none.
     #[must_use]
     pub fn data(&self) -> &[u8] {

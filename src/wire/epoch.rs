@@ -18,6 +18,17 @@ pub fn clock_secs(instant: UnixMillis) -> Result<u32, WireError> {
         .ok_or(WireError::BadTime { unix_secs })
 }
 
+/// How long it is until a second begins, in milliseconds: 0 when one begins just now. Who counts whole seconds is told one then.
+#[must_use]
+pub fn until_second_millis(now: UnixMillis) -> u64 {
+    (-now.0).rem_euclid(1000).unsigned_abs()
+}
+
+/// The second that begins nearest to an instant; refused as by [`clock_secs`].
+pub fn nearest_secs(instant: UnixMillis) -> Result<u32, WireError> {
+    clock_secs(instant.plus_millis(500))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -30,6 +41,14 @@ mod tests {
         assert_eq!(clock_secs(UnixMillis(last)), Ok(u32::MAX));
         for outside in [first - 1, last + 1, 0, -1, i64::MIN, i64::MAX] {
             assert!(clock_secs(UnixMillis(outside)).is_err(), "{outside}");
+        }
+    }
+
+    #[test]
+    fn a_second_begins_after_what_is_left_of_the_one_before() {
+        for (millis, left, nearest) in [(0, 0, 0), (1, 999, 0), (333, 667, 0), (500, 500, 1), (999, 1, 1)] {
+            let now = UnixMillis(1_700_000_000_000 + millis);
+            assert_eq!((until_second_millis(now), nearest_secs(now)), (left, Ok(1_700_000_000 + nearest)));
         }
     }
 }

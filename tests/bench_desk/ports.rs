@@ -103,8 +103,11 @@ fn slots_get_the_numbers_of_the_tray_and_the_tokens_in_them_go_along() {
     let _two = bench.put_in(2, 2, &[], unwatched());
     let serial = |bench: &Bench, no| Some(bench.slot(no)?.token.as_ref()?.serial.to_string());
     let [first, second] = [serial(&bench, 1).unwrap(), serial(&bench, 2).unwrap()];
-    let tray =
-        [place(&bench.path(2), "left\tside"), place(&bench.path(3), ""), place(&bench.path(1), "right")];
+    bench.ask(Command::NamePlace(place(&bench.path(1), "right")));
+    bench.ask(Command::NamePlace(place(&bench.path(2), "left\tside")));
+    bench.wait("the labels", |bench| bench.slot(2).is_some_and(|slot| slot.label == "leftside"));
+    assert_eq!((serial(&bench, 1).unwrap(), serial(&bench, 2).unwrap()), (first.clone(), second.clone()));
+    let tray = [bench.path(2), bench.path(3), bench.path(1)];
     bench.ask(Command::SetTray(tray.to_vec()));
     bench.wait("the new numbers", |bench| {
         serial(bench, 1) == Some(second.clone()) && serial(bench, 3) == Some(first.clone())
@@ -128,7 +131,7 @@ fn a_slot_at_work_keeps_its_number() {
     let unit = bench.put_in(1, 1, &[], watcher);
     bench.ask(crate::bench::provision(1));
     gate.reached();
-    let tray = vec![place(&bench.path(2), ""), place(&bench.path(1), "")];
+    let tray = vec![bench.path(2), bench.path(1)];
     bench.ask(Command::SetTray(tray));
     bench.wait("the refusal", |bench| bench.told("slot-works"));
     gate.open();

@@ -35,6 +35,7 @@ slot-insert = Insert a token
 slot-lay = Lay a token on it
 slot-press = F10 writes it
 slot-take-out = Take it out
+slot-take-off = Take the token away
 slot-look = See the panel at the right
 answer-retry = Try again
 answer-set-clock = Set again

@@ -25,6 +25,7 @@ hit-token = Token
 hit-request = Request
 hit-contract = Contract
 notice-details = Details
+notice-unread = { $count } to acknowledge
 notice-history = Notices
 notice-none = Everything can be found with { $key }.
 palette-hint = Name of a command

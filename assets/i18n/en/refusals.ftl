@@ -59,7 +59,7 @@ fix-token-not-in-stock = Take it out and insert one from stock.
 err-model-differs = { $token } says it is a { $got }; the delivery note says { $expected }.
 fix-model-differs = Take it out, set it aside and ask the supplier.
 err-profile-not-carried = { $token } cannot carry the service's codes (six digits, 60 seconds; R13).
-fix-profile-not-carried = Use a token of another model. Models that can only do 30 s are written once Settings, Rules of the house, allows them.
+fix-profile-not-carried = Use a token of another model. Models that can only do 30 s are written once Settings, Rules of the house, allows them; a Nitrokey that asks for a PIN before it shows a code, once it does not ask any more.
 err-too-few-places = { $token } has places for { $places } users, and this item has { $users } (R14).
 fix-too-few-places = Take it out and insert a model with more places, or divide the users among several tokens.
 

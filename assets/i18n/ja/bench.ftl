@@ -29,6 +29,7 @@ slot-insert = トークンを挿してください
 slot-lay = リーダーに載せてください
 slot-press = F10 で書込
 slot-take-out = 抜いてください
+slot-take-off = トークンを外してください
 slot-look = 右の説明を見てください
 answer-retry = もう一度
 answer-set-clock = 合わせ直す

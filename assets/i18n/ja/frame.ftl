@@ -25,6 +25,7 @@ hit-token = トークン
 hit-request = 依頼
 hit-contract = 契約
 notice-details = 詳細
+notice-unread = 未確認 { $count } 件
 notice-history = お知らせ
 notice-none = すべての操作は { $key } で探せます。
 palette-hint = 操作の名前

@@ -59,7 +59,7 @@ fix-token-not-in-stock = 抜いて、在庫のトークンを挿してくださ�
 err-model-differs = { $token } は { $got } と名乗っています。納品書では { $expected } です。
 fix-model-differs = 抜いて隔離し、納入元に確かめてください。
 err-profile-not-carried = { $token } はこのサービスの方式（6 桁・60 秒）に対応していません（R13）。
-fix-profile-not-carried = 別の型式のトークンを使ってください。30 秒のみの型式は、設定の「業務の決まり」で認めると使えます。
+fix-profile-not-carried = 別の型式のトークンを使ってください。30 秒のみの型式は、設定の「業務の決まり」で認めると使えます。番号の表示に PIN を求める Nitrokey は、PIN を求めない設定にすると使えます。
 err-too-few-places = { $token } に入る利用者は { $places } 人までで、この依頼の利用者は { $users } 人です（R14）。
 fix-too-few-places = 抜いて、登録数の多い型式を挿すか、依頼の利用者を複数のトークンに分けてください。
 

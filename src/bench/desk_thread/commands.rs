@@ -83,7 +83,8 @@ impl Desk {
             Command::Family(act) => self.family(&act),
             Command::SetSender(sender) => self.set_sender(&sender),
             Command::SetPorts(ports) => self.set_ports(&ports),
-            Command::SetTray(places) => self.set_tray(&places),
+            Command::SetTray(paths) => self.set_tray(&paths),
+            Command::NamePlace(place) => self.name_place(&place),
             Command::SetLanguage(language) => self.set(LANGUAGE, &language),
             Command::SetTheme(theme) => self.set(THEME, &theme),
             Command::Emulate { slot, insert } => {

@@ -25,18 +25,13 @@ impl Desk {
         self.places = places_at_start(read(&stored.unwrap_or_default()), rules, is_fixed);
     }
 
-    /// Gives numbers and labels anew, in the order of these places.
+    /// Shares the numbers of the ports of these paths out among them anew; every other place keeps its number, also one whose port
+    /// is not there today.
     ///
     /// # Errors
     /// What the register says.
-    pub(super) fn set_tray(&mut self, places: &[TrayPlace]) -> Result<(), DeskError> {
-        let mut places: Vec<TrayPlace> = places.iter().map(TrayPlace::cleaned).collect();
-        for known in &self.places {
-            let is_slot = self.slots.values().any(|slot| slot.path == known.path);
-            if is_slot && places.iter().all(|place| place.path != known.path) {
-                places.push(known.clone());
-            }
-        }
+    pub(super) fn set_tray(&mut self, paths: &[String]) -> Result<(), DeskError> {
+        let places = in_order(&self.places, paths);
         let moved: Vec<SlotNo> = self
             .slots
             .values()
@@ -49,14 +44,32 @@ impl Desk {
             self.say(Notice::new("slot-works", Severity::Refused).number("slot", i64::from(no.0)));
             return Ok(());
         }
-        self.set(TRAY, &written(&places))?;
-        self.places = places;
+        self.keep_tray(places)?;
         if !moved.is_empty() {
             self.settling.extend(std::mem::take(&mut self.leaving).into_values());
         }
         for no in moved {
             self.settling.extend(self.slots.remove(&no).map(|slot| slot.thread.end()));
         }
+        Ok(())
+    }
+
+    /// Calls one place otherwise.
+    ///
+    /// # Errors
+    /// What the register says.
+    pub(super) fn name_place(&mut self, named: &TrayPlace) -> Result<(), DeskError> {
+        let named = named.cleaned();
+        let mut places = self.places.clone();
+        for place in places.iter_mut().filter(|place| place.path == named.path) {
+            place.label.clone_from(&named.label);
+        }
+        self.keep_tray(places)
+    }
+
+    fn keep_tray(&mut self, places: Vec<TrayPlace>) -> Result<(), DeskError> {
+        self.set(TRAY, &written(&places))?;
+        self.places = places;
         for slot in self.slots.values_mut() {
             slot.label = label_in(&self.places, &slot.path);
         }
@@ -164,6 +177,17 @@ fn places_at_start(stored: Vec<TrayPlace>, rules: Vec<PortRule>, is_fixed: bool)
     stored.into_iter().filter(|place| by_id || allowed.admit_path(&place.path).is_ok()).collect()
 }
 
+/// The same places, those of these paths in this order among themselves.
+fn in_order(places: &[TrayPlace], paths: &[String]) -> Vec<TrayPlace> {
+    let known = |path: &String| places.iter().find(|place| place.path == *path);
+    let first = |(at, path): &(usize, &String)| !paths[..*at].contains(path);
+    let mut next = paths.iter().enumerate().filter(first).filter_map(|(_, path)| known(path));
+    let of_place = places
+        .iter()
+        .map(|place| if paths.contains(&place.path) { next.next().unwrap_or(place) } else { place });
+    of_place.cloned().collect()
+}
+
 fn kind_of(path: &str) -> PortKind {
     if reader_of(path).is_some() {
         PortKind::Reader
@@ -236,6 +260,24 @@ mod tests {
         assert_eq!(places_at_start(stored(), rules(&named), true), fixed, "as they were named");
         let by_id = places_at_start(stored(), rules(&["1209:2151"]), false);
         assert_eq!(by_id, stored(), "nobody knows yet which of them has the id");
+    }
+
+    #[test]
+    fn only_the_ports_that_are_named_change_numbers_and_no_label_is_lost() {
+        let places = [place("a", "left"), place("gone", "behind"), place("b", ""), place("c", "right")];
+        let moved = |paths: &[&str]| {
+            let paths: Vec<String> = paths.iter().map(|path| (*path).to_owned()).collect();
+            in_order(&places, &paths).iter().map(|place| (place.path.clone(), place.label.clone())).collect()
+        };
+        let as_told = |told: [(&str, &str); 4]| -> Vec<(String, String)> {
+            told.map(|(path, label)| (path.to_owned(), label.to_owned())).to_vec()
+        };
+        let before: Vec<_> = moved(&[]);
+        assert_eq!(before, as_told([("a", "left"), ("gone", "behind"), ("b", ""), ("c", "right")]));
+        assert_eq!(moved(&["a", "b", "c"]), before, "one of them is not there");
+        let swapped = as_told([("b", ""), ("gone", "behind"), ("a", "left"), ("c", "right")]);
+        assert_eq!(moved(&["b", "a", "c"]), swapped);
+        assert_eq!(moved(&["b", "unheard-of", "a", "b"]), swapped);
     }
 
     #[test]

@@ -150,8 +150,10 @@ pub enum Command {
     SetSender(SenderView),
     /// Replace the rules by which ports may be opened: paths, or USB ids such as `1209:2151`.
     SetPorts(Vec<String>),
-    /// Number the slots in the order of these places, and call them so.
-    SetTray(Vec<TrayPlace>),
+    /// Share the numbers of the slots on these ports out among them in this order; all others keep theirs.
+    SetTray(Vec<String>),
+    /// Call the slot on a port so.
+    NamePlace(TrayPlace),
     /// Remember the language.
     SetLanguage(String),
     /// Remember the theme: `light`, `dark` or `system`.

@@ -54,7 +54,9 @@ impl Molto2Session {
         progress(Progress::Staging);
         for place in missing.iter().copied() {
             self.done("title", &Asked::Title(place, order.title(place)?))?;
-            let config = order.config(self.nearest_second("config")?);
+        }
+        for place in missing.iter().copied() {
+            let config = order.config(self.exchange.begun_second("config")?);
             self.done("config", &Asked::Config(place, config))?;
         }
         progress(Progress::Staged);

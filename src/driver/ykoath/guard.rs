@@ -54,11 +54,13 @@ impl YkOathSession {
             Access::Untried => {}
         }
         if challenge.is_none() && pin_tries.is_none() {
+            self.exchange.must_forget(true);
             self.access = Access::Granted;
             return Ok(());
         }
         let lot_key = lot_key.ok_or_else(|| DriverError::NoLotKey { token: token.clone() })?;
         let password = written_out(lot_key);
+        self.exchange.must_forget(true);
         if let Some(challenge) = challenge {
             let key = AccessKey::of_password(&password[..], &known.selection.salt);
             let mut own = [0; ACCESS_CHALLENGE_LEN];

@@ -161,6 +161,11 @@ fn a_command_without_a_session_is_refused_and_a_locked_screen_shows_nothing() {
     assert_eq!(sent(&mut unit, &Asked::Unlock), Status::Done);
     assert!(unit.lcd(0, NOW).is_some());
     assert_eq!(unit.answer(&[0x00, 0xa4, 4, 0, 0], NOW, [0; 8])[..], [0x6e, 0x00], "it knows no applets");
+    assert_eq!(
+        sent(&mut unit, &Asked::Lock),
+        Status::AccessRefused,
+        "and is disturbed by whoever selects one"
+    );
 }
 
 proptest::proptest! {

@@ -7,9 +7,9 @@ use crate::bench::message::{Command, FamilyAct, HitTarget, LabelPurpose, Query, 
 use crate::window::app::App;
 use crate::window::command::{Intent, Screen};
 use crate::window::frame::import::ImportDialog;
-use crate::window::frame::notice_bar::untried_family;
 use crate::window::frame::palette::Palette;
 use crate::window::look::Look;
+use crate::window::model::untried_family;
 use crate::window::scene::{Ask, Scene};
 use crate::words::{Language, Notice, Severity};
 
@@ -117,8 +117,16 @@ impl App {
             }
             _ => {}
         }
+        let acknowledged = match &command {
+            Command::Family(FamilyAct::Acknowledge { family }) => Some(family.clone()),
+            _ => None,
+        };
         match self.wire.commands.try_send(command) {
-            Ok(()) => {}
+            Ok(()) => {
+                if let Some(family) = acknowledged {
+                    self.model.acknowledge(&family);
+                }
+            }
             Err(TrySendError::Full(_)) => {
                 self.model.tell(Notice::new("station-busy", Severity::Attention));
             }
@@ -128,12 +136,15 @@ impl App {
         }
     }
 
-    /// Notes that the newest notice was read, and takes it off the bar.
+    /// Notes that a notice was read: the newest one, or with all of them in sight the first that waits for it. One that is not in
+    /// sight is brought there.
     fn acknowledge(&mut self) {
-        let family = self.model.notices.front().and_then(untried_family).map(str::to_owned);
-        if let Some(family) = family {
-            self.model.notices.pop_front();
-            self.send(Command::Family(FamilyAct::Acknowledge { family }));
+        let newest = self.model.notices.front().and_then(untried_family);
+        let first = self.model.unread().next();
+        let family = newest.or(first.filter(|_| self.screens.notices)).map(str::to_owned);
+        match family {
+            Some(family) => self.send(Command::Family(FamilyAct::Acknowledge { family })),
+            None => self.screens.notices |= first.is_some(),
         }
     }
 

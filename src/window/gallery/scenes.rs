@@ -478,7 +478,12 @@ fn notices(language: Language, dark: bool) -> Stage {
     let refused = Notice::new("token-not-in-stock", Severity::Refused)
         .text("token", contents::serial(1377))
         .word("state", "token-state", "lost");
-    for notice in [contents::recorded(), fault, contents::clock_question(1790).notice, refused] {
+    let untried = |family| {
+        let notice = Notice::new("family-untried", Severity::Attention).text("token", contents::serial(1790));
+        notice.word("family", "family", family)
+    };
+    let (one, other) = (untried("flipper"), untried("nitrokey"));
+    for notice in [one, contents::recorded(), fault, other, contents::clock_question(1790).notice, refused] {
         stage.tell(Event::Notice(notice));
     }
     stage.app.screens.notices = true;

@@ -329,6 +329,7 @@ fn first_line(scene: &Scene<'_>, slot: &SlotView) -> String {
             let took: u32 = slot.steps.iter().map(|step| step.took_millis).sum();
             number::seconds(took)
         }
+        SlotState::Done if slot.is_reader() => scene.say("slot-take-off"),
         SlotState::Done => scene.say("slot-take-out"),
         SlotState::Attention | SlotState::Foreign => scene.say("slot-look"),
     }

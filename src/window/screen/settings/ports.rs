@@ -53,6 +53,16 @@ impl Ports {
         }
     }
 
+    /// Tells the station the label that was typed, if it is another one than it knows.
+    fn tell_label(&mut self, asks: &mut Vec<Ask>) {
+        if self.label == self.label_told {
+            return;
+        }
+        self.label_told.clone_from(&self.label);
+        let place = TrayPlace { path: self.label_of.clone(), label: self.label.trim().to_owned() };
+        asks.push(Ask::Send(Command::NamePlace(place)));
+    }
+
     fn chosen_at(&self, rows: &[PortRow]) -> Option<usize> {
         let chosen = rows.iter().position(|row| Some(&row.path) == self.chosen.as_ref());
         chosen.or(if rows.is_empty() { None } else { Some(0) })
@@ -144,29 +154,14 @@ fn toggled_rules(rules: &[String], port: &PortRow) -> Vec<String> {
     left
 }
 
-/// The places as they are, in the order of their numbers.
-fn places(rows: &[PortRow]) -> Vec<TrayPlace> {
-    let mut slots: Vec<&PortRow> = rows.iter().filter(|row| row.slot.is_some()).collect();
-    slots.sort_by_key(|row| row.slot);
-    slots.into_iter().map(|row| TrayPlace { path: row.path.clone(), label: row.label.clone() }).collect()
-}
-
 /// The places with one of them further up or down; `None` where there is no further.
 fn moved(rows: &[PortRow], row: &PortRow, by: isize) -> Option<Command> {
-    let mut places = places(rows);
-    let at = places.iter().position(|place| place.path == row.path)?;
-    let to = at.checked_add_signed(by).filter(|to| *to < places.len())?;
-    places.swap(at, to);
-    Some(Command::SetTray(places))
-}
-
-/// The places with another label for one of them.
-fn labelled(rows: &[PortRow], row: &PortRow, label: &str) -> Command {
-    let mut places = places(rows);
-    for place in places.iter_mut().filter(|place| place.path == row.path) {
-        label.trim().clone_into(&mut place.label);
-    }
-    Command::SetTray(places)
+    let mut slots: Vec<&PortRow> = rows.iter().filter(|row| row.slot.is_some()).collect();
+    slots.sort_by_key(|row| row.slot);
+    let at = slots.iter().position(|slot| slot.path == row.path)?;
+    let to = at.checked_add_signed(by).filter(|to| *to < slots.len())?;
+    slots.swap(at, to);
+    Some(Command::SetTray(slots.into_iter().map(|slot| slot.path.clone()).collect()))
 }
 
 /// The wish that the token there shows itself, where it can.

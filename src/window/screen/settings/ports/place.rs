@@ -8,7 +8,7 @@ use crate::window::icon;
 use crate::window::look::{Face, Tone, size};
 use crate::window::scene::{Ask, Scene};
 use crate::window::screen::settings::ports::{
-    Ports, blink, blink_word, is_allowed, labelled, moved, rows_of, short_path, spoken, state_of,
+    Ports, blink, blink_word, is_allowed, moved, rows_of, short_path, spoken, state_of,
 };
 use crate::window::widget::button::{self, Button};
 use crate::window::widget::facts::{self, Fact};
@@ -29,6 +29,10 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut Ports, asks
         Some(slot) => scene.say_with("slot-name", &[("slot", slot.0.into())]),
         None => scene.say("ports-no-slot"),
     };
+    if screen.label_of != row.path {
+        // Whoever chooses another row with the mouse leaves the field without a word of it.
+        screen.tell_label(asks);
+    }
     let (_, serial) = spoken(scene, row);
     let parts = panel::show(ui, look, rect, &title, &serial, false);
     let mut body = acts(ui, scene, parts.body.shrink2(vec2(size::INSET, 8.0)), rows, row, asks);
@@ -37,7 +41,7 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut Ports, asks
     body.min.y += 8.0;
     body.min.y = facts::show(ui, look, body, 96.0, &facts_of(scene, row)) + 8.0;
     if row.slot.is_some() {
-        label(ui, scene, &mut body, rows, row, screen, asks);
+        label(ui, scene, &mut body, row, screen, asks);
     }
     if let Some((tone, what, remedy)) = trouble(scene, row) {
         let said = text::lines(ui, body, Align2::LEFT_TOP, Face::Strong, look.ink(tone), &what, 2);
@@ -87,7 +91,6 @@ fn label(
     ui: &mut Ui,
     scene: &Scene<'_>,
     body: &mut Rect,
-    rows: &[PortRow],
     row: &PortRow,
     screen: &mut Ports,
     asks: &mut Vec<Ask>,
@@ -101,9 +104,8 @@ fn label(
     let id = Id::unique(("port-label", &row.path));
     let response = form::row(ui, scene, body, id, &name, &hint, &mut screen.label);
     // A field tells twice that the keyboard has left it.
-    if response.lost_focus() && screen.label != screen.label_told {
-        screen.label_told.clone_from(&screen.label);
-        asks.push(Ask::Send(labelled(rows, row, &screen.label)));
+    if response.lost_focus() {
+        screen.tell_label(asks);
     }
     body.min.y += 4.0;
 }
