@@ -6,6 +6,7 @@
 use crate::port::{
     AllowedPort, CardLink, FeatureLink, Line, LineError, PcscCard, SerialLine, UsbPlace, card, memory, usb,
 };
+use crate::wire::nitrokey::model::model_of;
 
 /// An open plug.
 pub enum Plug {
@@ -26,6 +27,21 @@ pub enum PlugKind {
     Card,
     /// Feature reports of a USB token.
     Reports,
+}
+
+impl PlugKind {
+    /// The kind of the plug that opening a path gives.
+    #[must_use]
+    pub fn of_path(path: &str) -> Self {
+        let is_reports = |place: UsbPlace| model_of(place.id.vendor, place.id.product).is_some();
+        if card::reader_of(path).is_some() {
+            Self::Card
+        } else if UsbPlace::parse(path).is_some_and(is_reports) {
+            Self::Reports
+        } else {
+            Self::Line
+        }
+    }
 }
 
 impl Plug {

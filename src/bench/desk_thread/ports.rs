@@ -7,7 +7,7 @@ use crate::bench::hotplug::Around;
 use crate::bench::message::SlotNo;
 use crate::bench::port_thread::{self, PortRequest, PortSetup};
 use crate::bench::slot::Slot;
-use crate::port::{AllowedPorts, PortPlace, PortRule, PortSeen, SystemEntropy, UsbPlace};
+use crate::port::{AllowedPorts, PortPlace, PortRule, PortSeen, SystemEntropy, UsbPlace, open_plug};
 use crate::words::{Notice, Severity};
 
 /// The setting that lists allowed ports, one to a line.
@@ -102,6 +102,7 @@ impl Desk {
         let setup = PortSetup {
             slot: no,
             port: port.clone(),
+            open: Box::new(open_plug),
             before: self.leaving.remove(&no),
             baud: self.place.baud,
             clock: Arc::clone(&self.place.clock),
