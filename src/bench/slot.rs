@@ -8,7 +8,7 @@ use crate::bench::timeline::Timeline;
 use crate::desk::device::DeviceFailure;
 use crate::desk::notice;
 use crate::desk::provision::{Choice, Effect, End, Input, Phase, Problem, Provision, Ticket, step};
-use crate::domain::UnixMillis;
+use crate::domain::{TokenId, UnixMillis};
 use crate::driver::{Driver, Identity, UnitState, driver_of};
 use crate::port::{AllowedPort, PortSeen, UsbId, reader_of};
 use crate::register::JobNo;
@@ -28,6 +28,8 @@ pub(super) struct Slot {
     pub(super) present: bool,
     /// The token in it.
     pub(super) identity: Option<Identity>,
+    /// When that token came, by a number that only grows.
+    pub(super) came: u64,
     /// Whether that token may be provisioned (blank and in stock, or with an open job).
     pub(super) usable: bool,
     /// Whether its check value is the recorded one.
@@ -69,6 +71,7 @@ impl Slot {
             thread,
             present: false,
             identity: None,
+            came: 0,
             usable: false,
             agrees: None,
             notice: None,
@@ -95,6 +98,13 @@ impl Slot {
 
     fn is_asking(&self) -> bool {
         matches!(self.provision.as_ref().map(|p| &p.phase), Some(Phase::Asking(_)))
+    }
+
+    /// The token in it, or the one whose job is not over here.
+    pub(super) fn token(&self) -> Option<&TokenId> {
+        let worked_on = || self.provision.as_ref().filter(|provision| !provision.is_over());
+        let identity = self.identity.as_ref().or_else(|| worked_on()?.identity.as_ref())?;
+        Some(&identity.token)
     }
 
     /// The family of the token in it.

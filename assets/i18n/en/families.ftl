@@ -57,6 +57,9 @@ fix-card-service-refuses = Ask your administrator to allow the use of pcscd (on 
 short-card-service-refuses = Card service not usable
 err-slot-works = Slot { $slot } is at work, so it keeps its number.
 fix-slot-works = Change it again when the work is done.
+err-token-in-other-slot = { $token } is in slot { $slot } as well.
+fix-token-in-other-slot = Work with it in slot { $slot }. Where one token shows up as two ports, take this one off the allowed ports in the settings.
+short-token-in-other-slot = In another slot too
 
 ports-place = Port
 ports-no-slot = No slot

@@ -57,6 +57,9 @@ fix-card-service-refuses = システムの管理者に、pcscd（Windows では�
 short-card-service-refuses = カードのサービスを使えません
 err-slot-works = スロット { $slot } は作業中のため、番号を変えられません。
 fix-slot-works = 作業が終わってから、もう一度変えてください。
+err-token-in-other-slot = { $token } は、スロット { $slot } にもつながっています。
+fix-token-in-other-slot = 作業はスロット { $slot } で続けてください。1 個のトークンがポート 2 つで見えているときは、設定でこちらのポートの許可を外してください。
+short-token-in-other-slot = 別のスロットにもあります
 
 ports-place = 差込口
 ports-no-slot = スロットなし

@@ -1,7 +1,8 @@
 //! Tokens that come and go: what the register says about the one in a slot, before anything is begun with it.
 //!
-//! HOUSE, "One token, from click to label", steps 3 and 4. The trap: the same token seen again is no news while its
-//! job runs or is over; only taking it out and putting it in again begins anew.
+//! HOUSE, "One token, from click to label", steps 3 and 4. The traps: the same token seen again is no news while its
+//! job runs or is over, only taking it out and putting it in again begins anew; and one token may be plugged in by two ports at
+//! once, of which only the first may be worked with.
 
 use crate::bench::desk_thread::Desk;
 use crate::bench::message::SlotNo;
@@ -9,7 +10,7 @@ use crate::bench::slot::Slot;
 use crate::desk::provision::Input;
 use crate::desk::{DeskError, Office};
 use crate::domain::stock::may_use;
-use crate::domain::{Token, TokenState};
+use crate::domain::{Token, TokenId, TokenState};
 use crate::driver::{Identity, UnitState, has_factory_key};
 use crate::register::JobState;
 use crate::words::{Notice, Severity};
@@ -23,10 +24,19 @@ impl Desk {
             slot.identity = Some(identity);
             return;
         }
+        let number = self.number();
+        let Some(slot) = self.slots.get_mut(&no) else { return };
+        let came = if same { slot.came } else { number };
         slot.clear();
         slot.identity = Some(identity);
-        classify(self.office.as_ref(), slot);
+        slot.came = came;
+        self.classify_one(no);
         self.tell_untried(no);
+        self.begin_by_itself(no);
+    }
+
+    /// Begins in a slot that is ready, in automatic mode.
+    fn begin_by_itself(&mut self, no: SlotNo) {
         if self.auto
             && !self.locking
             && self.slots.get(&no).is_some_and(Slot::is_ready)
@@ -39,13 +49,40 @@ impl Desk {
 
     /// Looks again at every token that no job holds: the register has changed, or may speak now.
     pub(super) fn classify_idle(&mut self) {
-        for slot in self.slots.values_mut().filter(|slot| slot.provision.is_none()) {
-            classify(self.office.as_ref(), slot);
+        let idle = self.slots.values().filter(|slot| slot.provision.is_none());
+        for no in idle.map(|slot| slot.no).collect::<Vec<_>>() {
+            self.classify_one(no);
+        }
+    }
+
+    fn classify_one(&mut self, no: SlotNo) {
+        let first = self.slot_before(no);
+        if let Some(slot) = self.slots.get_mut(&no) {
+            classify(self.office.as_ref(), slot, first);
+        }
+    }
+
+    /// The slot that has the same token and had it first.
+    pub(super) fn slot_before(&self, no: SlotNo) -> Option<SlotNo> {
+        let slot = self.slots.get(&no)?;
+        let token = slot.token()?;
+        let others = self.slots.values().filter(|other| other.no != no && other.token() == Some(token));
+        others.filter(|other| other.came < slot.came).map(|other| other.no).next()
+    }
+
+    /// A slot let go of its token: the same one may be plugged in elsewhere, and may be used there now.
+    pub(super) fn look_for_twins(&mut self, token: &TokenId) {
+        let twins =
+            self.slots.values().filter(|slot| slot.provision.is_none() && slot.token() == Some(token));
+        for no in twins.map(|slot| slot.no).collect::<Vec<_>>() {
+            self.classify_one(no);
+            self.begin_by_itself(no);
         }
     }
 
     /// A slot is empty.
     pub(super) fn gone(&mut self, no: SlotNo) {
+        let token = self.slots.get(&no).and_then(Slot::token).cloned();
         if self.slots.get(&no).is_some_and(Slot::is_busy) {
             self.feed(no, Input::Removed);
         }
@@ -56,11 +93,20 @@ impl Desk {
         } else {
             slot.went();
         }
+        if let Some(token) = token {
+            self.look_for_twins(&token);
+        }
     }
 }
 
-/// What the register says about the token in a slot, without beginning anything.
-fn classify(office: Option<&Office>, slot: &mut Slot) {
+/// That a token is to be worked with in the slot that had it first.
+pub(super) fn in_other_slot(token: &TokenId, first: SlotNo) -> Notice {
+    let notice = Notice::new("token-in-other-slot", Severity::Attention);
+    notice.text("token", token).number("slot", i64::from(first.0))
+}
+
+/// What the register says about the token in a slot, without beginning anything; `first` is the slot that had it before.
+fn classify(office: Option<&Office>, slot: &mut Slot, first: Option<SlotNo>) {
     let Some(identity) = &slot.identity else { return };
     let Some(office) = office.filter(|office| office.signed_in().is_some()) else { return };
     let facts = (|| {
@@ -81,6 +127,7 @@ fn classify(office: Option<&Office>, slot: &mut Slot) {
     let facts = facts.map(|(job, token)| (job.filter(|job| job.state != JobState::Recorded), token));
     let about = |code, severity| Notice::new(code, severity).text("token", &identity.token);
     let (usable, notice) = match facts {
+        _ if let Some(first) = first => (false, Some(in_other_slot(&identity.token, first))),
         Err(error) => (false, Some(Notice::from(&error))),
         Ok((Some(_), _)) => (true, Some(about("resumable", Severity::Attention))),
         Ok((None, None)) => (false, Some(about("token-unknown", Severity::Refused))),

@@ -195,7 +195,11 @@ impl Desk {
             self.group.news.push(notice);
         }
         if slot.identity.is_none() {
+            let worked_on = slot.provision.as_ref().and_then(|provision| provision.identity.clone());
             slot.clear();
+            if let Some(identity) = worked_on {
+                self.look_for_twins(&identity.token);
+            }
         }
     }
 
