@@ -46,7 +46,7 @@ pub use played::{
     Crossing, PlayedUsb, UsbDevice, UsbFolder, UsbShape, UsbWay, in_front_of_usb, missing_to_play_usb,
     usb_place,
 };
-pub use plug::{Plug, PlugKind, open_plug};
+pub use plug::{Plug, PlugKind, open_plug, place_name};
 pub use serial::SerialLine;
 pub use usb::{FeatureLink, UsbLine, UsbPlace, UsbPrinter, UsbReports, usb_printers};
 pub use vpcd::{Chip, FIRST_READER, LaidCard};

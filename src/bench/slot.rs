@@ -100,6 +100,15 @@ impl Slot {
         matches!(self.provision.as_ref().map(|p| &p.phase), Some(Phase::Asking(_)))
     }
 
+    /// What a fault calls it: the token in it, what people call the place, or the port.
+    pub(super) fn called(&self) -> &str {
+        match &self.identity {
+            Some(identity) => identity.token.serial.as_str(),
+            None if self.label.is_empty() => &self.path,
+            None => &self.label,
+        }
+    }
+
     /// The token in it, or the one whose job is not over here.
     pub(super) fn token(&self) -> Option<&TokenId> {
         let worked_on = || self.provision.as_ref().filter(|provision| !provision.is_over());

@@ -118,8 +118,7 @@ impl Desk {
                 self.dirty.slots = true;
             }
             Err(cause) => {
-                let notice = Notice::new("port-closed", Severity::Fault).text("token", &seen.path);
-                self.say(notice.text("cause", cause));
+                self.say(Notice::new("no-thread", Severity::Fault).text("cause", cause));
             }
         }
     }

@@ -140,7 +140,7 @@ impl Desk {
         let slot = self.slots.get_mut(&no).filter(|slot| slot.order.is_none() && !slot.is_busy());
         let slot = slot.filter(|slot| slot.identity.is_some()).ok_or(DeskError::NothingToDo)?;
         if slot.thread.requests.try_send(PortRequest::Order(number, order)).is_err() {
-            let failure = notice::device_fault(&DeviceFailure::Unplugged, &slot.path);
+            let failure = notice::device_fault(&DeviceFailure::Unplugged, slot.called());
             self.tell_returns(ReturnsNews::Refused(failure));
             return Ok(());
         }

@@ -129,7 +129,7 @@ impl Desk {
             PortEvent::Seen(identity) => self.seen(no, *identity),
             PortEvent::Odd(failure) => {
                 slot.hand = if let DeviceFailure::NeedsHand { hand } = failure { Some(hand) } else { None };
-                slot.notice = Some(notice::device_fault(&failure, &slot.path));
+                slot.notice = Some(notice::device_fault(&failure, slot.called()));
             }
             PortEvent::Gone => self.gone(no),
             PortEvent::Step(number, at) if slot.order == Some(number) => {
