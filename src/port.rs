@@ -13,6 +13,7 @@ mod allow;
 mod card;
 mod clock;
 mod clock_sync;
+mod com;
 mod display;
 mod entropy;
 mod files;
