@@ -22,6 +22,12 @@ pub enum DeviceFailure {
     /// It is no token of a known family.
     #[error("this is no token of a known family")]
     Unknown,
+    /// The operator named a family for its port that does not exist; nothing was sent.
+    #[error("there is no family {family}")]
+    NoSuchFamily {
+        /// What was named.
+        family: String,
+    },
     /// Its family is switched off; nothing was sent.
     #[error("the family {family} is switched off")]
     SwitchedOff {
@@ -124,6 +130,7 @@ impl DeviceFailure {
             Self::Silent => "token-silent",
             Self::Garbled => "token-garbled",
             Self::Unknown => "token-family-unknown",
+            Self::NoSuchFamily { .. } => "port-family-unknown",
             Self::SwitchedOff { .. } => "family-off",
             Self::WrongLotKey => "lot-key-wrong",
             Self::KeyRefused { attempts_left: None } => "token-key-refused",

@@ -457,6 +457,7 @@ fn device_facts(notice: Notice, failure: &DeviceFailure) -> Notice {
         DeviceFailure::KeyRefused { attempts_left: Some(left) } => notice.number("left", *left),
         DeviceFailure::PlaceTaken { place } => notice.number("place", *place),
         DeviceFailure::Refused { reason } => notice.word("reason", "token-says", reason),
+        DeviceFailure::NoSuchFamily { family } => notice.text("family", family),
         DeviceFailure::SwitchedOff { family } => notice.word("family", "family", family),
         DeviceFailure::PortDenied { path } | DeviceFailure::PortBusy { path } => {
             notice.text("path", place_name(path))

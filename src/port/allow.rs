@@ -102,9 +102,15 @@ impl fmt::Display for PortRule {
         if let Some(family) = &self.family {
             write!(f, "{family}:")?;
         }
-        match &self.place {
-            PortPlace::Path(path) => f.write_str(path),
-            PortPlace::Usb(id) => id.fmt(f),
+        self.place.fmt(f)
+    }
+}
+
+impl fmt::Display for PortPlace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Path(path) => f.write_str(path),
+            Self::Usb(id) => id.fmt(f),
         }
     }
 }

@@ -166,6 +166,7 @@ reason-token-refused = the token refused
 reason-port-closed = port not usable
 reason-port-denied = no right to open the port
 reason-port-busy = port in use
+reason-port-family-unknown = no such family
 reason-line-failed = line failed
 reason-serials-differ = another USB serial number
 reason-no-randomness = no randomness

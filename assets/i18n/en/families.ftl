@@ -62,6 +62,11 @@ fix-slot-works = Change it again when the work is done.
 err-token-in-other-slot = { $token } is in slot { $slot } as well.
 fix-token-in-other-slot = Work with it in slot { $slot }. Where one token shows up as two ports, take this one off the allowed ports in the settings.
 short-token-in-other-slot = In another slot too
+err-port-family-unknown = There is no family { $family }, which was named for { $token }. The port stays shut.
+fix-port-family-unknown = Check the name of the family and name the port anew; the command families lists them.
+short-port-family-unknown = No such family
+err-port-rule-refused = “{ $got }” cannot be read as a port and is not used.
+fix-port-rule-refused = Name a port such as /dev/ttyUSB0 or COM3, or a USB id such as 1209:2151; a family stands before it, as in flipper:/dev/ttyACM0.
 
 ports-place = Port
 ports-no-slot = No slot

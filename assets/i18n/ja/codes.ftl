@@ -166,6 +166,7 @@ reason-token-refused = トークンが拒否
 reason-port-closed = ポートが使えない
 reason-port-denied = ポートを開く権限がない
 reason-port-busy = ポートが使用中
+reason-port-family-unknown = 種類の名前の間違い
 reason-line-failed = 通信の失敗
 reason-serials-differ = USB のシリアル番号と違う
 reason-no-randomness = 乱数を得られない

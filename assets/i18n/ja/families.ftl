@@ -62,6 +62,11 @@ fix-slot-works = 作業が終わってから、もう一度変えてください
 err-token-in-other-slot = { $token } は、スロット { $slot } にもつながっています。
 fix-token-in-other-slot = 作業はスロット { $slot } で続けてください。1 個のトークンがポート 2 つで見えているときは、設定でこちらのポートの許可を外してください。
 short-token-in-other-slot = 別のスロットにもあります
+err-port-family-unknown = { $token } に指定された種類「{ $family }」は、この端末にありません。ポートは開きません。
+fix-port-family-unknown = 種類の名前を確かめて、ポートを指定し直してください。名前は families コマンドで一覧できます。
+short-port-family-unknown = 種類の名前が違います
+err-port-rule-refused = 「{ $got }」はポートの指定として読めません。この指定は使いません。
+fix-port-rule-refused = /dev/ttyUSB0 や COM3 のような名前か、1209:2151 のような USB の番号で指定してください。種類を決めるときは、flipper:/dev/ttyACM0 のように前に付けます。
 
 ports-place = 差込口
 ports-no-slot = スロットなし

@@ -277,7 +277,10 @@ impl Worker {
         let driver = match self.setup.port.family() {
             Some(family) => match driver_of(family) {
                 // Nobody knows what would happen to what is there, so the port stays shut.
-                None => return self.leave_alone(DeviceFailure::Unknown),
+                None => {
+                    let family = family.to_owned();
+                    return self.leave_alone(DeviceFailure::NoSuchFamily { family });
+                }
                 named => named,
             },
             None if self.kind == PlugKind::Card => self.of_own_reader(),
