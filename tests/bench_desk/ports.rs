@@ -178,7 +178,7 @@ fn a_port_that_cannot_be_read_or_whose_family_does_not_exist_is_said_as_soon_as_
     bench.wait("both notices", |bench| bench.told("port-rule-refused") && bench.told("port-family-unknown"));
     let facts = |code: &str| {
         let notice = bench.notices.iter().find(|notice| notice.code == code).unwrap();
-        notice.facts.iter().map(|(_, fact)| format!("{fact:?}")).collect::<String>()
+        format!("{:?}", notice.facts)
     };
     assert!(facts("port-rule-refused").contains("flipper:"));
     assert!(facts("port-family-unknown").contains("flippr"));

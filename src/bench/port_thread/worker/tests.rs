@@ -66,7 +66,7 @@ impl Slot {
             connects: Arc::default(),
             answers: Arc::new(AtomicU32::new(u32::MAX)),
         };
-        let (tell, events) = crossbeam_channel::unbounded();
+        let (tell, events) = crossbeam_channel::bounded(64);
         let off = FamiliesOff::default();
         let laid = card.clone();
         let seen = PortSeen { path: path.to_owned(), usb: None, may_open: true };
@@ -210,7 +210,7 @@ fn silence_empties_a_tray_contact_with_its_fault_and_is_a_fault_of_a_token_that_
             plug.miss(silence()).is_empty() && plug.miss(silence()).is_empty(),
             "{path}: it may be starting"
         );
-        plug.worker.opened = Instant::now().checked_sub(Duration::from_secs(60)).unwrap();
+        plug.worker.opened = Instant::now().checked_sub(Duration::from_mins(1)).unwrap();
         assert_eq!(plug.miss(silence()), ["odd token-silent"], "{path}");
     }
 }
