@@ -27,7 +27,7 @@ pub mod ykoath;
 
 pub use error::{DriverError, Hand, Refusal};
 pub use molto2::MANUFACTURER as WITH_PLACES;
-pub use recognise::open_card;
+pub use recognise::{cards_off, driver_of_reader, open_card};
 
 /// Every family that the station knows.
 pub static DRIVERS: &[&dyn Driver] = &[

@@ -13,6 +13,7 @@ mod allow;
 mod card;
 mod clock;
 mod clock_sync;
+mod com;
 mod display;
 mod entropy;
 mod files;
@@ -46,7 +47,7 @@ pub use played::{
     Crossing, PlayedUsb, UsbDevice, UsbFolder, UsbShape, UsbWay, in_front_of_usb, missing_to_play_usb,
     usb_place,
 };
-pub use plug::{Plug, PlugKind, open_plug};
+pub use plug::{Plug, PlugKind, open_plug, place_name};
 pub use serial::SerialLine;
 pub use usb::{FeatureLink, UsbLine, UsbPlace, UsbPrinter, UsbReports, usb_printers};
 pub use vpcd::{Chip, FIRST_READER, LaidCard};

@@ -9,7 +9,7 @@ use crate::desk::device::DeviceFailure;
 use crate::desk::key_change::KeyAsked;
 use crate::desk::notice;
 use crate::desk::provision::{Choice, Effect, End, Input, Phase, Problem, Provision, Ticket, step};
-use crate::domain::{LotNo, UnixMillis};
+use crate::domain::{LotNo, TokenId, UnixMillis};
 use crate::driver::{Driver, Identity, UnitState, driver_of, has_factory_key};
 use crate::port::{AllowedPort, PortSeen, UsbId, reader_of};
 use crate::register::JobNo;
@@ -29,6 +29,8 @@ pub(super) struct Slot {
     pub(super) present: bool,
     /// The token in it.
     pub(super) identity: Option<Identity>,
+    /// When that token came, by a number that only grows.
+    pub(super) came: u64,
     /// Whether that token may be provisioned (blank and in stock, or with an open job).
     pub(super) usable: bool,
     /// Whether its check value is the recorded one.
@@ -82,6 +84,7 @@ impl Slot {
             thread,
             present: false,
             identity: None,
+            came: 0,
             usable: false,
             agrees: None,
             notice: None,
@@ -114,6 +117,22 @@ impl Slot {
         }
     }
 
+    /// What a fault calls it: the token in it, what people call the place, or the port.
+    pub(super) fn called(&self) -> &str {
+        match &self.identity {
+            Some(identity) => identity.token.serial.as_str(),
+            None if self.label.is_empty() => &self.path,
+            None => &self.label,
+        }
+    }
+
+    /// The token in it, or the one whose job is not over here.
+    pub(super) fn token(&self) -> Option<&TokenId> {
+        let worked_on = || self.provision.as_ref().filter(|provision| !provision.is_over());
+        let identity = self.identity.as_ref().or_else(|| worked_on()?.identity.as_ref())?;
+        Some(&identity.token)
+    }
+
     /// The family of the token in it.
     pub(super) fn family(&self) -> Option<&'static str> {
         self.identity.as_ref().map(|identity| identity.family)
@@ -138,9 +157,14 @@ impl Slot {
         }
     }
 
+    /// Whether nothing is done here, nor was since the token came.
+    pub(super) const fn is_idle(&self) -> bool {
+        self.provision.is_none() && self.rekeying.is_none()
+    }
+
     /// Whether a job could begin here.
     pub(super) fn is_ready(&self) -> bool {
-        self.identity.is_some() && self.usable && self.provision.is_none() && self.rekeying.is_none()
+        self.identity.is_some() && self.usable && self.is_idle()
     }
 
     /// The item that is worked on here.

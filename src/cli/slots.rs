@@ -2,9 +2,9 @@
 //!
 //! Prints one `{"event":"slot","slot":…,"port":…,"state":…,"code":…,"family":…,"serial":…,"model":…,"firmware":…,
 //! "abilities":{…},"tried_on_hardware":…,"battery_millivolts":…,"unit_state":…,"clock_offset_millis":…,
-//! "clock_uncertain_millis":…,"check_value_agrees":…,"notice":…}` per slot. `code` says why the token is not used, as
-//! notices do; the abilities are true or false, but `clock_unit_millis`, which is null for a token without a clock. What a
-//! notice says to do stands below the table.
+//! "clock_uncertain_millis":…,"check_value_agrees":…,"notice":…,"message":…,"remedy":…}` per slot. `code` says why the
+//! token is not used, as notices do, `message` says it in words, and `remedy` what to do now; below the table both stand
+//! for people. The abilities are true or false, but `clock_unit_millis`, which is null for a token without a clock.
 
 use std::time::{Duration, Instant};
 
@@ -45,7 +45,7 @@ pub fn run(args: &SlotsArgs, common: &Common, report: &Report) -> Result<(), Fai
     let mut session = Session::open(common, args.ports.clone())?;
     let slots = settle(&mut session, &args.ports)?;
     for slot in &slots {
-        report.object(&slot_object(slot));
+        report.object(&slot_object(slot, report.words()));
     }
     report.narrow_table(
         &[
@@ -60,8 +60,9 @@ pub fn run(args: &SlotsArgs, common: &Common, report: &Report) -> Result<(), Fai
         ],
         slots.iter().map(|slot| cells(slot, report.words())),
     );
-    for notice in slots.iter().filter_map(|slot| slot.notice.as_ref()) {
-        report.sentence(&report.words().what(notice));
+    // A script has them with the slot.
+    for notice in slots.iter().filter_map(|slot| slot.notice.as_ref()).filter(|_| !report.is_json()) {
+        report.notice(notice);
     }
     session.close()
 }
@@ -101,7 +102,7 @@ pub fn settle(session: &mut Session, ports: &[String]) -> Result<Vec<SlotView>, 
 }
 
 /// One slot as an object.
-pub fn slot_object(slot: &SlotView) -> Value {
+pub fn slot_object(slot: &SlotView, words: &Sentences) -> Value {
     let token = slot.token.as_ref();
     json!({
         "event": "slot",
@@ -121,6 +122,8 @@ pub fn slot_object(slot: &SlotView) -> Value {
         "clock_uncertain_millis": clock_of(slot).map(|clock| clock.uncertainty_millis),
         "check_value_agrees": token.and_then(|token| token.agrees),
         "notice": slot.notice.as_ref().map(|notice| notice.code),
+        "message": slot.notice.as_ref().map(|notice| words.what(notice)),
+        "remedy": slot.notice.as_ref().and_then(|notice| words.remedy(notice)),
     })
 }
 

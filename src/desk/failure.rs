@@ -4,7 +4,7 @@
 
 use thiserror::Error;
 
-use crate::driver::{DriverError, Hand};
+use crate::driver::{DriverError, Hand, Refusal};
 use crate::port::LineError;
 
 /// Why a token did not do it, in the words that an operator needs.
@@ -22,6 +22,12 @@ pub enum DeviceFailure {
     /// It is no token of a known family.
     #[error("this is no token of a known family")]
     Unknown,
+    /// The operator named a family for its port that does not exist; nothing was sent.
+    #[error("there is no family {family}")]
+    NoSuchFamily {
+        /// What was named.
+        family: String,
+    },
     /// Its family is switched off; nothing was sent.
     #[error("the family {family} is switched off")]
     SwitchedOff {
@@ -75,16 +81,28 @@ pub enum DeviceFailure {
         /// Now.
         got: String,
     },
-    /// It refused for a reason of its own.
+    /// It refused, or what was asked cannot be done with it.
     #[error("the token refused: {reason}")]
     Refused {
-        /// What it said.
-        reason: String,
+        /// Why: a code of the list `token-says`.
+        reason: &'static str,
     },
     /// The port may not be opened.
     #[error("the port cannot be opened: {cause}")]
     Port {
-        /// Why.
+        /// What the system said.
+        cause: String,
+    },
+    /// Another program has the port.
+    #[error("another program has {path}")]
+    PortBusy {
+        /// The port.
+        path: String,
+    },
+    /// The line to the token failed; the port is there.
+    #[error("the line failed: {cause}")]
+    LineFailed {
+        /// What the system said.
         cause: String,
     },
     /// The system does not let this person open the port.
@@ -128,6 +146,7 @@ impl DeviceFailure {
             Self::Silent => "token-silent",
             Self::Garbled => "token-garbled",
             Self::Unknown => "token-family-unknown",
+            Self::NoSuchFamily { .. } => "port-family-unknown",
             Self::SwitchedOff { .. } => "family-off",
             Self::WrongLotKey => "lot-key-wrong",
             Self::NoLotKey => "lot-key-missing",
@@ -148,6 +167,8 @@ impl DeviceFailure {
             Self::SerialChanged { .. } => "serial-changed",
             Self::Refused { .. } => "token-refused",
             Self::Port { .. } => "port-closed",
+            Self::PortBusy { .. } => "port-busy",
+            Self::LineFailed { .. } => "line-failed",
             Self::PortDenied { .. } => "port-denied",
             Self::SerialsDiffer { .. } => "serials-differ",
             Self::Entropy { .. } => "no-randomness",
@@ -160,10 +181,10 @@ impl From<LineError> for DeviceFailure {
         match error {
             LineError::Denied { path } => Self::PortDenied { path },
             LineError::Unplugged { .. } | LineError::Missing { .. } => Self::Unplugged,
-            LineError::TimedOut { .. }
-            | LineError::Busy { .. }
-            | LineError::NotAllowed { .. }
-            | LineError::Failed { .. } => Self::Port { cause: error.to_string() },
+            LineError::TimedOut { .. } => Self::Silent,
+            LineError::Busy { path } => Self::PortBusy { path },
+            LineError::Failed { source, .. } => Self::LineFailed { cause: source.to_string() },
+            LineError::NotAllowed { .. } => Self::Port { cause: error.to_string() },
         }
     }
 }
@@ -197,12 +218,119 @@ impl From<DriverError> for DeviceFailure {
             DriverError::AlreadyLive { .. } => Self::AlreadyLive,
             DriverError::CheckValueDiffers { .. } => Self::CheckValueDiffers,
             DriverError::Entropy(error) => Self::Entropy { cause: error.cause },
-            DriverError::Line { ref source, .. } => Self::Port { cause: source.to_string() },
-            DriverError::NoSession { .. }
-            | DriverError::CannotCarry { .. }
-            | DriverError::SecretLength { .. }
-            | DriverError::ConsentForOther { .. }
-            | DriverError::Refused { .. } => Self::Refused { reason: error.to_string() },
+            DriverError::Line { source, .. } => source.into(),
+            DriverError::NoSession { .. } => Self::Refused { reason: "no_session" },
+            DriverError::CannotCarry { .. } => Self::Refused { reason: "bad_profile" },
+            DriverError::SecretLength { .. } => Self::Refused { reason: "secret_length" },
+            DriverError::ConsentForOther { .. } => Self::Refused { reason: "other_consent" },
+            DriverError::Refused { reason, .. } => Self::Refused { reason: said(reason) },
+        }
+    }
+}
+
+/// The code of what a token says.
+const fn said(reason: Refusal) -> &'static str {
+    match reason {
+        Refusal::Unknown => "unknown",
+        Refusal::Unable => "unable",
+        Refusal::BadProfile => "bad_profile",
+        Refusal::NothingStaged => "nothing_staged",
+        Refusal::OtherCheckValue => "other_check_value",
+        Refusal::OtherSerial => "other_serial",
+        Refusal::NotLive => "not_live",
+        Refusal::TooFarAhead => "too_far_ahead",
+        Refusal::BatteryWeak => "battery_weak",
+        Refusal::WriteFailed => "write_failed",
+        Refusal::BadSeal => "bad_seal",
+        Refusal::UnknownModel => "unknown_model",
+        Refusal::FewTries => "few_tries",
+        Refusal::NeedsUserPin => "needs_user_pin",
+        Refusal::Full => "full",
+        Refusal::TooFewPlaces => "too_few_places",
+        Refusal::BadContent => "bad_content",
+        Refusal::NotAllowed => "not_allowed",
+        Refusal::NoSerial => "no_serial",
+        Refusal::NotEmpty => "not_empty",
+        Refusal::CutsSecret => "cuts_secret",
+        Refusal::Unexplained => "unexplained",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::desk::notice::device_fault;
+    use crate::words::{Language, Sentences};
+
+    const READER: &str = "card:Contactless 00 00";
+    const STICK: &str = "usb:20A0:4108@1-2.3";
+
+    fn told(failure: &DeviceFailure, place: &str) -> [String; 2] {
+        [Language::Japanese, Language::English].map(|language| {
+            let (words, notice) = (Sentences::new(language), device_fault(failure, place));
+            format!("{} {}", words.what(&notice), words.remedy(&notice).unwrap())
+        })
+    }
+
+    #[test]
+    fn whatever_a_line_says_is_told_by_the_place_as_people_call_it_and_in_their_language() {
+        let path = || STICK.to_owned();
+        let system = "Input/output error (os error 5)";
+        let failed = LineError::Failed { path: path(), act: "read", source: std::io::Error::other(system) };
+        for (error, code) in [
+            (LineError::Busy { path: path() }, "port-busy"),
+            (LineError::Denied { path: path() }, "port-denied"),
+            (LineError::TimedOut { path: path() }, "token-silent"),
+            (failed, "line-failed"),
+        ] {
+            let failure = DeviceFailure::from(error);
+            assert_eq!(failure.code(), code);
+            for told in told(&failure, STICK) {
+                assert!(told.contains("USB 1-2.3") && !told.contains("usb:"), "{told}");
+                assert_eq!(told.contains(system), code == "line-failed", "{told}");
+            }
+            let [japanese, _] = told(&failure, STICK);
+            assert!(!japanese.contains("could not") && !japanese.contains("in use"), "{japanese}");
+        }
+        let busy = DeviceFailure::from(LineError::Busy { path: READER.into() });
+        assert!(told(&busy, READER).iter().all(|told| told.starts_with("Contactless 00 00 ")), "{busy}");
+    }
+
+    #[test]
+    fn every_reason_of_a_token_has_its_words() {
+        let refused = |reason| DeviceFailure::from(DriverError::Refused { step: "write", reason });
+        let mut failures = [
+            Refusal::Unknown,
+            Refusal::Unable,
+            Refusal::BadProfile,
+            Refusal::NothingStaged,
+            Refusal::OtherCheckValue,
+            Refusal::OtherSerial,
+            Refusal::NotLive,
+            Refusal::TooFarAhead,
+            Refusal::BatteryWeak,
+            Refusal::WriteFailed,
+            Refusal::BadSeal,
+            Refusal::UnknownModel,
+            Refusal::FewTries,
+            Refusal::NeedsUserPin,
+            Refusal::Full,
+            Refusal::TooFewPlaces,
+            Refusal::BadContent,
+            Refusal::NotAllowed,
+            Refusal::NoSerial,
+            Refusal::NotEmpty,
+            Refusal::CutsSecret,
+            Refusal::Unexplained,
+        ]
+        .map(refused)
+        .to_vec();
+        failures.push(DriverError::NoSession { step: "write" }.into());
+        failures.push(DriverError::SecretLength { expected: 20, got: 16 }.into());
+        for failure in failures {
+            for told in told(&failure, READER) {
+                assert!(!told.contains('['), "{told}");
+            }
         }
     }
 }

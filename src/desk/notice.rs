@@ -19,6 +19,7 @@ use crate::domain::operator::OperatorRefused;
 use crate::exchange::{Reason, RowRefused};
 use crate::paper::PaperError;
 use crate::paper::barcode::{BarcodeRefused, NoBarcode};
+use crate::port::place_name;
 use crate::register::RegisterError;
 use crate::vault::VaultError;
 use crate::words::{Notice, Severity};
@@ -454,10 +455,10 @@ fn key_refused(attempts_left: Option<u8>, serial: &str) -> Notice {
     }
 }
 
-/// A device failure outside a job, for example while looking at a token.
+/// A device failure outside a job, for example while looking at a token: known by its serial, or by the path of its port.
 #[must_use]
-pub fn device_fault(failure: &DeviceFailure, serial: &str) -> Notice {
-    device_facts(Notice::new(failure.code(), Severity::Fault).text("token", serial), failure)
+pub fn device_fault(failure: &DeviceFailure, token: &str) -> Notice {
+    device_facts(Notice::new(failure.code(), Severity::Fault).text("token", place_name(token)), failure)
 }
 
 fn device_facts(notice: Notice, failure: &DeviceFailure) -> Notice {
@@ -468,11 +469,16 @@ fn device_facts(notice: Notice, failure: &DeviceFailure) -> Notice {
         DeviceFailure::SerialChanged { expected, got } => notice.text("expected", expected).text("got", got),
         DeviceFailure::KeyRefused { attempts_left: Some(left) } => notice.number("left", *left),
         DeviceFailure::PlaceTaken { place } => notice.number("place", *place),
-        DeviceFailure::Refused { reason } => notice.text("reason", reason),
+        DeviceFailure::Refused { reason } => notice.word("reason", "token-says", reason),
+        DeviceFailure::NoSuchFamily { family } => notice.text("family", family),
         DeviceFailure::SwitchedOff { family } => notice.word("family", "family", family),
-        DeviceFailure::PortDenied { path } => notice.text("path", path),
+        DeviceFailure::PortDenied { path } | DeviceFailure::PortBusy { path } => {
+            notice.text("path", place_name(path))
+        }
         DeviceFailure::SerialsDiffer { plugged, told } => notice.text("plugged", plugged).text("told", told),
-        DeviceFailure::Port { cause } | DeviceFailure::Entropy { cause } => notice.text("cause", cause),
+        DeviceFailure::Port { cause }
+        | DeviceFailure::LineFailed { cause }
+        | DeviceFailure::Entropy { cause } => notice.text("cause", cause),
         DeviceFailure::Unplugged
         | DeviceFailure::Silent
         | DeviceFailure::Garbled

@@ -26,6 +26,17 @@ static ASKED: &[Asked] = &[
     Asked { driver: &ykoath::YkOath, answers: ykoath::answers },
 ];
 
+/// The family whose tokens have a reader of their own, where a reader's name says that it is one.
+pub fn driver_of_reader(reader: &str) -> Option<&'static dyn Driver> {
+    reader.contains(READER_NAME).then_some(&molto2::Molto2)
+}
+
+/// A family that a card on any other reader may be of, when every such family is switched off: then there is nothing to ask for.
+pub fn cards_off(is_off: &dyn Fn(&str) -> bool) -> Option<&'static str> {
+    let mut families = ASKED.iter().map(|asked| asked.driver.family());
+    families.clone().all(is_off).then(|| families.next()).flatten()
+}
+
 /// Opens the card on a reader by the family that it answers to. One that is switched off is not asked for.
 ///
 /// # Errors
@@ -54,7 +65,7 @@ pub fn open_card(
 
 /// Whether a reader is the one inside a Molto2; a session on it is disturbed, or worse, by any other family's commands.
 pub(super) fn is_molto2(link: &dyn CardLink) -> bool {
-    link.reader().contains(READER_NAME)
+    driver_of_reader(link.reader()).is_some()
 }
 
 const fn unknown() -> DriverError {

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use thiserror::Error;
 
-use crate::port::{LineError, PortSeen, UsbId, UsbPlace};
+use crate::port::{LineError, PortSeen, UsbId, UsbPlace, com};
 
 /// One line of the operator's list: `flipper:/dev/ttyACM0`, or without a family `/dev/ttyUSB0`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,7 +73,10 @@ impl PortRule {
         if place.is_empty() {
             return Err(PortRuleRefused { got: text.to_owned() });
         }
-        let path = || UsbPlace::parse(place).map_or_else(|| place.to_owned(), |place| place.to_string());
+        // What the system lists is written in one way.
+        let usb = || UsbPlace::parse(place).map(|place| place.to_string());
+        let com = || com::number(place).map(|number| format!("COM{number}"));
+        let path = || usb().or_else(com).unwrap_or_else(|| place.to_owned());
         let id = UsbId::parse(place.strip_prefix(USB).unwrap_or(place));
         let place = id.map_or_else(|| PortPlace::Path(path()), PortPlace::Usb);
         Ok(Self { family, place })
@@ -99,9 +102,15 @@ impl fmt::Display for PortRule {
         if let Some(family) = &self.family {
             write!(f, "{family}:")?;
         }
-        match &self.place {
-            PortPlace::Path(path) => f.write_str(path),
-            PortPlace::Usb(id) => id.fmt(f),
+        self.place.fmt(f)
+    }
+}
+
+impl fmt::Display for PortPlace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Path(path) => f.write_str(path),
+            Self::Usb(id) => id.fmt(f),
         }
     }
 }
@@ -164,13 +173,20 @@ impl AllowedPort {
     }
 }
 
-/// The same path, or two paths that lead to one place (`/dev/serial/by-id/…` and `/dev/ttyUSB0`).
+/// The same path, one name of Windows in other letters, or two paths that lead to one place (`/dev/serial/by-id/…` and
+/// `/dev/ttyUSB0`). Of a name of Windows nobody asks where it leads: that would open the port.
 fn same_place(one: &str, other: &str) -> bool {
-    one == other
-        || match (Path::new(one).canonicalize(), Path::new(other).canonicalize()) {
-            (Ok(one), Ok(other)) => one == other,
-            _ => false,
-        }
+    match (com::number(one), com::number(other)) {
+        (None, None) => one == other || leads_to_one_place(one, other),
+        (one, other) => one == other,
+    }
+}
+
+fn leads_to_one_place(one: &str, other: &str) -> bool {
+    match (Path::new(one).canonicalize(), Path::new(other).canonicalize()) {
+        (Ok(one), Ok(other)) => one == other,
+        _ => false,
+    }
 }
 
 #[cfg(test)]
@@ -198,6 +214,16 @@ mod tests {
         assert!(list.admit(&seen("/dev/ttyACM3", token)).is_ok());
         assert!(list.admit(&seen("/dev/ttyACM3", modem)).is_err());
         assert!(list.admit(&seen("/dev/ttyACM3", None)).is_err());
+    }
+
+    #[test]
+    fn a_name_of_windows_is_one_name_in_whatever_letters() {
+        for text in ["COM3", "com3", r"\\.\COM3", "flipper:Com3"] {
+            let rule = PortRule::parse(text).unwrap();
+            assert_eq!(rule.place, PortPlace::Path("COM3".into()), "as the system lists it");
+        }
+        let list = AllowedPorts::of_paths(["com3"]);
+        assert!(list.admit_path("COM3").is_ok() && list.admit_path("COM30").is_err());
     }
 
     #[cfg(unix)]

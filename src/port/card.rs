@@ -78,7 +78,7 @@ impl CardReaders {
                 Err(error) => return Err(fault(SCHEME, "ask for the readers", error)),
             };
         }
-        match self.cards() {
+        match once_more_without_the_reader(|| self.cards()) {
             Ok(ports) => Ok((CardService::Runs, ports)),
             Err(error) => {
                 // A service that was started anew wants to be asked anew.
@@ -130,6 +130,14 @@ impl CardReaders {
             .collect();
         ports.sort_by(|one, other| one.path.cmp(&other.path));
         Ok(ports)
+    }
+}
+
+/// A reader that goes between the list and the question about it makes the service refuse the whole question: both are asked anew.
+fn once_more_without_the_reader<T>(mut ask: impl FnMut() -> Result<T, Error>) -> Result<T, Error> {
+    match ask() {
+        Err(Error::UnknownReader | Error::ReaderUnavailable) => ask(),
+        answer => answer,
     }
 }
 
@@ -263,5 +271,18 @@ mod tests {
         }
         assert!(!fault("reader", "speak", Error::InsufficientBuffer).is_unplugged());
         assert!(matches!(opening("card:x", Error::SharingViolation), LineError::Busy { .. }));
+    }
+    #[test]
+    fn a_reader_that_went_while_it_was_asked_for_hides_no_other_reader() {
+        let asked = |answers: &[Result<u8, Error>]| {
+            let mut left = answers.iter();
+            let told = once_more_without_the_reader(|| *left.next().unwrap());
+            (told, left.len())
+        };
+        assert_eq!(asked(&[Err(Error::UnknownReader), Ok(2), Ok(3)]), (Ok(2), 1));
+        assert_eq!(asked(&[Ok(1), Ok(2)]), (Ok(1), 1));
+        let twice = [Err(Error::ReaderUnavailable), Err(Error::UnknownReader), Ok(3)];
+        assert_eq!(asked(&twice), (Err(Error::UnknownReader), 1), "it is asked again by the next look");
+        assert_eq!(asked(&[Err(Error::NoService), Ok(2)]), (Err(Error::NoService), 1));
     }
 }

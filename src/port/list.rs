@@ -9,7 +9,7 @@ use std::path::Path;
 use serialport::{SerialPortInfo, SerialPortType};
 
 use crate::port::kept::Kept;
-use crate::port::{CardReaders, CardService, access, card, usb};
+use crate::port::{CardReaders, CardService, access, card, com, usb};
 
 /// Something that knows which ports are there at this moment.
 pub trait PortLister: Send {
@@ -122,7 +122,8 @@ impl PortLister for SystemPorts {
     }
 
     fn lists(&self, path: &str) -> bool {
-        card::reader_of(path).is_some() || usb::is_listed(path)
+        let is_com = cfg!(windows) && com::number(path).is_some();
+        is_com || card::reader_of(path).is_some() || usb::is_listed(path)
     }
 
     fn readers(&self) -> ReadersSeen {
@@ -131,7 +132,7 @@ impl PortLister for SystemPorts {
 }
 
 /// The serial ports. A system that cannot list them has none to show; opening one by path still tells why.
-fn serial_ports() -> Vec<SerialPortInfo> {
+pub(super) fn serial_ports() -> Vec<SerialPortInfo> {
     // Where the system has no list of terminals, as in some containers, the question itself would end the thread.
     if cfg!(target_os = "linux") && !Path::new(TERMINALS).exists() {
         return Vec::new();
@@ -150,7 +151,7 @@ impl PortLister for ListedPorts {
     fn list(&mut self) -> Vec<PortSeen> {
         let (tokens, others): (Vec<&str>, Vec<&str>) =
             self.paths.iter().map(String::as_str).partition(|path| usb::is_token(path));
-        let is_there = |path: &&str| path.starts_with("memory:") || Path::new(path).exists();
+        let is_there = |path: &&str| path.starts_with("memory:") || com::is_there(path);
         let seen = |path: &str| {
             let may_open = access::may_open(Path::new(path));
             PortSeen { path: path.to_owned(), usb: None, may_open }

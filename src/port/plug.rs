@@ -3,9 +3,12 @@
 //! The trap: a path of one kind must never be opened as another, because foreign bytes reset some tokens and lock
 //! others.
 
+use std::borrow::Cow;
+
 use crate::port::{
     AllowedPort, CardLink, FeatureLink, Line, LineError, PcscCard, SerialLine, UsbPlace, card, memory, usb,
 };
+use crate::wire::nitrokey::model::model_of;
 
 /// An open plug.
 pub enum Plug {
@@ -28,6 +31,21 @@ pub enum PlugKind {
     Reports,
 }
 
+impl PlugKind {
+    /// The kind of the plug that opening a path gives.
+    #[must_use]
+    pub fn of_path(path: &str) -> Self {
+        let is_reports = |place: UsbPlace| model_of(place.id.vendor, place.id.product).is_some();
+        if card::reader_of(path).is_some() {
+            Self::Card
+        } else if UsbPlace::parse(path).is_some_and(is_reports) {
+            Self::Reports
+        } else {
+            Self::Line
+        }
+    }
+}
+
 impl Plug {
     /// Its kind.
     #[must_use]
@@ -37,6 +55,18 @@ impl Plug {
             Self::Card(_) => PlugKind::Card,
             Self::Reports(_) => PlugKind::Reports,
         }
+    }
+}
+
+/// A port as people look for it: the name of the reader, the socket of a USB token, or its path. What is no path stays as it is.
+#[must_use]
+pub fn place_name(path: &str) -> Cow<'_, str> {
+    match (card::reader_of(path), UsbPlace::parse(path)) {
+        (Some(reader), _) => reader.into(),
+        (None, Some(_)) => {
+            path.split_once('@').map_or(path.into(), |(_, socket)| format!("USB {socket}").into())
+        }
+        (None, None) => path.into(),
     }
 }
 
@@ -55,4 +85,22 @@ pub fn open_plug(port: &AllowedPort, baud: u32) -> Result<Plug, LineError> {
         return Ok(Plug::Line(Box::new(line)));
     }
     Ok(Plug::Line(Box::new(SerialLine::open(port, baud)?)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_port_is_called_by_its_reader_its_socket_or_its_path() {
+        for (path, name, kind) in [
+            ("card:Contactless 00 00", "Contactless 00 00", PlugKind::Card),
+            ("usb:20A0:4108@1-2.3", "USB 1-2.3", PlugKind::Reports),
+            ("usb:1209:2151@2-1", "USB 2-1", PlugKind::Line),
+            ("/dev/ttyUSB0", "/dev/ttyUSB0", PlugKind::Line),
+            ("COM3", "COM3", PlugKind::Line),
+        ] {
+            assert_eq!((place_name(path).as_ref(), PlugKind::of_path(path)), (name, kind));
+        }
+    }
 }

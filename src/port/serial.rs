@@ -4,12 +4,11 @@
 //! and a pseudo-terminal answers ENOTTY to every control line, so none is touched.
 
 use std::io::{self, ErrorKind, Read as _, Write as _};
-use std::path::Path;
 use std::time::Duration;
 
 use serialport::{ClearBuffer, SerialPort};
 
-use crate::port::{AllowedPort, Line, LineError};
+use crate::port::{AllowedPort, Line, LineError, com};
 
 /// How long a write may take before the other end counts as stuck.
 const WRITE_TIMEOUT: Duration = Duration::from_secs(1);
@@ -97,9 +96,9 @@ impl Line for SerialLine {
     }
 }
 
-/// serialport says `NoDevice` both for a port that is locked and for one that is gone.
+/// serialport says `NoDevice` both for a port that is locked and for one that is gone, and on Windows for one that is denied.
 fn refusal_to_open(path: String, error: serialport::Error) -> LineError {
-    let exists = !cfg!(unix) || Path::new(&path).exists();
+    let exists = com::is_there(&path);
     match error.kind() {
         serialport::ErrorKind::NoDevice if exists => LineError::Busy { path },
         serialport::ErrorKind::Io(ErrorKind::PermissionDenied) => LineError::Denied { path },

@@ -7,6 +7,7 @@ use token_station::bench::message::{Command, PortKind, PortRow, SlotNo, TrayPlac
 use token_station::domain::Clock as _;
 use token_station::emulator::{FlipperUnit, HostMicros};
 use token_station::port::{CardService, PortSeen, ReadersSeen, SystemClock, UsbId};
+use token_station::words::Fact;
 
 use crate::bench::{Bench, unwatched};
 
@@ -83,6 +84,9 @@ fn a_port_is_spoken_with_as_its_rule_says_and_not_at_all_where_nobody_knows_how(
     let mut bench = Bench::start(0);
     bench.set_ports(&[&format!("unheard-of:{}", unit.path())]);
     bench.wait("the refusal", |bench| bench.slot(1).is_some_and(|slot| slot.notice.is_some()));
+    let notice = bench.slot(1).unwrap().notice.clone().unwrap();
+    assert_eq!(notice.code, "port-family-unknown");
+    assert!(notice.facts.contains(&("family", Fact::Text("unheard-of".into()))), "{notice:?}");
     assert_eq!(unit.bytes_heard(), 0);
 
     bench.set_ports(&[&format!("flipper:{}", unit.path())]);
@@ -167,4 +171,20 @@ fn a_reader_waits_for_its_service_and_says_so_until_it_comes() {
     let listed: Vec<_> =
         settings.ports.iter().map(|row| (row.path.as_str(), row.present, row.slot)).collect();
     assert_eq!(listed, [(reader, true, Some(SlotNo(1))), ("card:Other Reader 00 00", true, None)]);
+}
+
+#[test]
+fn a_port_that_cannot_be_read_or_whose_family_does_not_exist_is_said_as_soon_as_it_is_named() {
+    let mut bench = Bench::start(1);
+    let one = bench.path(1);
+    bench.set_ports(&["flipper:", "flippr:/dev/no-such-port", &one]);
+    bench.wait("both notices", |bench| bench.told("port-rule-refused") && bench.told("port-family-unknown"));
+    let facts = |code: &str| {
+        let notice = bench.notices.iter().find(|notice| notice.code == code).unwrap();
+        format!("{:?}", notice.facts)
+    };
+    assert!(facts("port-rule-refused").contains("flipper:"));
+    assert!(facts("port-family-unknown").contains("flippr"));
+    let rules = bench.settings().port_rules;
+    assert_eq!(rules, ["flippr:/dev/no-such-port".to_owned(), one], "the other one was not kept");
 }

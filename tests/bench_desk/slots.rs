@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use token_station::bench::message::{Answer, Command, SlotNo, SlotState};
 use token_station::emulator::Fault;
+use token_station::words::Fact;
 
 use crate::bench::{Bench, Gate, provision, unwatched};
 
@@ -132,4 +133,27 @@ fn a_slot_whose_job_was_cut_off_says_so_until_its_token_is_back() {
     bench.wait("the token", |bench| bench.slot(1).is_some_and(|slot| slot.token.is_some()));
     let code = bench.slot(1).unwrap().notice.as_ref().map(|notice| notice.code);
     assert_eq!(code, Some("resumable"));
+}
+
+#[test]
+fn a_token_that_is_plugged_in_by_two_ports_is_worked_with_in_the_slot_that_had_it_first() {
+    let mut bench = Bench::start(2);
+    let first = bench.put_in(2, 1, &[], unwatched());
+    let second = bench.put_in(1, 1, &[], unwatched());
+    let notice = bench.slot(1).unwrap().notice.clone().unwrap();
+    assert_eq!(notice.code, "token-in-other-slot");
+    assert!(notice.facts.contains(&("slot", Fact::Number(2))), "{notice:?}");
+    assert_eq!([1, 2].map(|no| bench.slot(no).unwrap().state), [SlotState::Foreign, SlotState::Ready]);
+    bench.ask(provision(1));
+    bench.wait("the refusal", |bench| bench.told("no-token-ready"));
+    bench.ask(Command::SetAuto(true));
+    bench.wait("the record", |bench| bench.slot(2).unwrap().state == SlotState::Done);
+    assert!(bench.slot(1).unwrap().work.is_none());
+    bench.ask(Command::SetAuto(false));
+    bench.cut(2, &first);
+    bench.wait("the other slot to be judged by itself", |bench| {
+        bench.slot(1).unwrap().notice.as_ref().is_some_and(|notice| notice.code == "token-not-in-stock")
+    });
+    drop(second);
+    bench.close_and_check(&[(1, &first)]);
 }

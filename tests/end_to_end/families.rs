@@ -142,6 +142,12 @@ fn a_family_is_listed_switched_off_and_on_and_its_first_write_wants_a_word_on_th
         (&seen.event("slot")["code"], &seen.event("slot")["serial"]),
         (&"family-off".into(), &serde_json::Value::Null)
     );
+    let words = ["message", "remedy"].map(|name| seen.event("slot")[name].as_str().unwrap().to_owned());
+    let mut for_people = office.program(&["slots", "--port", &port]);
+    for_people.args(["--register", &office.file("register.db"), "--passphrase-file"]);
+    let read = for_people.arg(office.passphrase_file()).output().unwrap();
+    let read = String::from_utf8(read.stdout).unwrap();
+    assert!(read.contains(&words.join(" ")), "{words:?} {read}");
     assert_eq!(board.0.bytes_heard(), heard, "nothing is sent to it");
     assert_eq!(family(&office.done(&["families", "--on", "open-serial"]))["on"], true);
     assert_eq!(office.run(&["families", "--off", "unheard-of"]).code, 64);

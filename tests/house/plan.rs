@@ -37,7 +37,7 @@ pub const ROOMS: &[Room] = &[
         &["argon2", "aes_gcm", "aes_kw", "hkdf", "hmac", "sha2", "zeroize", "zxcvbn", "subtle"],
     ),
     thinks("words", 1, &["fluent", "unic_langid", "jiff"]),
-    acts("port", 2, &["serialport", "pcsc", "getrandom", "rusb"]),
+    acts("port", 2, &["serialport", "pcsc", "getrandom", "rusb", "rustix"]),
     thinks(
         "paper",
         2,

@@ -21,7 +21,7 @@ use crate::domain::{
     Act, HouseRule, LotKey, LotNo, OperatorId, Outcome, PostalCode, RequestNo, Serial, StationId,
 };
 use crate::exchange::read_lot_key;
-use crate::port::{SystemEntropy, read_file};
+use crate::port::{PortRule, SystemEntropy, read_file};
 use crate::register::Entry;
 use crate::words::{Notice, Severity};
 
@@ -329,7 +329,8 @@ impl Desk {
     }
 
     fn set_ports(&mut self, ports: &[String]) -> Result<(), DeskError> {
-        self.set(PORTS, &ports.join("\n"))?;
+        let readable = ports.iter().filter(|port| PortRule::parse(port).is_ok()).map(String::as_str);
+        self.set(PORTS, &readable.collect::<Vec<_>>().join("\n"))?;
         self.allow(ports);
         self.dirty.lists = true;
         Ok(())

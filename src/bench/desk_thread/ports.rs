@@ -7,7 +7,10 @@ use crate::bench::hotplug::Around;
 use crate::bench::message::SlotNo;
 use crate::bench::port_thread::{self, PortRequest, PortSetup};
 use crate::bench::slot::Slot;
-use crate::port::{AllowedPorts, PortPlace, PortRule, PortSeen, SystemEntropy, UsbPlace};
+use crate::driver::driver_of;
+use crate::port::{
+    AllowedPorts, PortPlace, PortRule, PortSeen, SystemEntropy, UsbPlace, open_plug, place_name,
+};
 use crate::words::{Notice, Severity};
 
 /// The setting that lists allowed ports, one to a line.
@@ -30,9 +33,20 @@ impl Desk {
         self.allow(&rules);
     }
 
-    /// Replaces the rules. One that names a path is a slot at once, present or not.
+    /// Replaces the rules, and says of which nothing can be made. One that names a path is a slot at once, present or not.
     pub(super) fn allow(&mut self, rules: &[String]) {
-        let rules: Vec<PortRule> = rules.iter().filter_map(|rule| PortRule::parse(rule).ok()).collect();
+        let (rules, refused): (Vec<_>, Vec<_>) =
+            rules.iter().map(|rule| PortRule::parse(rule)).partition(Result::is_ok);
+        let rules: Vec<PortRule> = rules.into_iter().flatten().collect();
+        for refused in refused.into_iter().filter_map(Result::err) {
+            self.say(Notice::new("port-rule-refused", Severity::Refused).text("got", refused.got));
+        }
+        for rule in &rules {
+            if let Some(family) = rule.family.as_deref().filter(|family| driver_of(family).is_none()) {
+                let notice = Notice::new("port-family-unknown", Severity::Refused);
+                self.say(notice.text("token", place_name(&rule.place.to_string())).text("family", family));
+            }
+        }
         self.allowed = AllowedPorts::new(rules);
         self.add_slots();
         self.prune = true;
@@ -102,6 +116,7 @@ impl Desk {
         let setup = PortSetup {
             slot: no,
             port: port.clone(),
+            open: Box::new(open_plug),
             before: self.leaving.remove(&no),
             baud: self.place.baud,
             clock: Arc::clone(&self.place.clock),
@@ -117,8 +132,7 @@ impl Desk {
                 self.dirty.slots = true;
             }
             Err(cause) => {
-                let notice = Notice::new("port-closed", Severity::Fault).text("token", &seen.path);
-                self.say(notice.text("cause", cause));
+                self.say(Notice::new("no-thread", Severity::Fault).text("cause", cause));
             }
         }
     }

@@ -20,7 +20,7 @@ impl Desk {
         let lot = LotNo(lot.trim().to_owned());
         let idle = self.slots.get(&no).filter(|slot| slot.order.is_none() && !slot.is_busy());
         let token = idle.and_then(|slot| slot.identity.as_ref()).map(|seen| seen.token.clone());
-        let token = token.ok_or(DeskError::NothingToDo)?;
+        let token = token.filter(|_| self.slot_before(no).is_none()).ok_or(DeskError::NothingToDo)?;
         let office = self.office()?;
         let operator = office.stamp()?.operator;
         let consent = Consent::by_typing(&token, typed, &operator)?;

@@ -3,6 +3,7 @@
 //! The judgement stays here while a person decides, so that the window can ask only for what was judged. The trap: a
 //! search runs between two rounds of this thread; locking ends it, and with it everything that was looked at.
 
+use crate::bench::desk_thread::tokens::in_other_slot;
 use crate::bench::desk_thread::{Desk, Dirty};
 use crate::bench::identify::Identification;
 use crate::bench::message::{
@@ -10,6 +11,7 @@ use crate::bench::message::{
     Signature, SlotNo,
 };
 use crate::bench::port_thread::PortRequest;
+use crate::bench::slot::Slot;
 use crate::bench::views::journal_row;
 use crate::desk::device::DeviceReply;
 use crate::desk::inspect::{Judgement, Seen, Unit, unit_word};
@@ -131,6 +133,7 @@ impl Desk {
         let slot = self.slots.values().find(|slot| {
             let serial = slot.identity.as_ref().map(|identity| identity.token.serial.as_str());
             serial.is_some_and(|serial| serial.eq_ignore_ascii_case(scanned.trim()))
+                && self.slot_before(slot.no).is_none()
         })?;
         (slot.order.is_none() && !slot.is_busy()).then_some(slot.no)
     }
@@ -138,10 +141,16 @@ impl Desk {
     /// Sends an order to the token in a slot that has nothing else to do; the answer comes from the slot.
     fn ask_slot(&mut self, no: SlotNo, order: DeviceOrder, asked: Asked) -> Result<(), DeskError> {
         let number = self.number();
+        let token = self.slots.get(&no).and_then(Slot::token);
+        if let Some((token, first)) = token.zip(self.slot_before(no)) {
+            let refusal = in_other_slot(token, first);
+            self.tell_returns(ReturnsNews::Refused(refusal));
+            return Ok(());
+        }
         let slot = self.slots.get_mut(&no).filter(|slot| slot.order.is_none() && !slot.is_busy());
         let slot = slot.filter(|slot| slot.identity.is_some()).ok_or(DeskError::NothingToDo)?;
         if slot.thread.requests.try_send(PortRequest::Order(number, order)).is_err() {
-            let failure = notice::device_fault(&DeviceFailure::Unplugged, &slot.path);
+            let failure = notice::device_fault(&DeviceFailure::Unplugged, slot.called());
             self.tell_returns(ReturnsNews::Refused(failure));
             return Ok(());
         }

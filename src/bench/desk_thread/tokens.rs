@@ -1,7 +1,7 @@
 //! Tokens that come and go: what the register says about the one in a slot, before anything is begun with it.
 //!
-//! The trap: the same token seen again is no news while its job runs or is over; only taking it out and putting it in
-//! again begins anew.
+//! The traps: the same token seen again is no news while its job runs or is over, only taking it out and putting it in
+//! again begins anew; and one token may be plugged in by two ports at once, of which only the first may be worked with.
 
 use crate::bench::desk_thread::Desk;
 use crate::bench::message::SlotNo;
@@ -10,7 +10,7 @@ use crate::desk::provision::Input;
 use crate::desk::{DeskError, Office};
 use crate::domain::key_change::KeyChangeRefused;
 use crate::domain::stock::may_use;
-use crate::domain::{Token, TokenState};
+use crate::domain::{Token, TokenId, TokenState};
 use crate::driver::{Identity, UnitState, has_factory_key};
 use crate::register::JobState;
 use crate::words::{Notice, Severity};
@@ -24,10 +24,19 @@ impl Desk {
             slot.identity = Some(identity);
             return;
         }
+        let number = self.number();
+        let Some(slot) = self.slots.get_mut(&no) else { return };
+        let came = if same { slot.came } else { number };
         slot.clear();
         slot.identity = Some(identity);
-        classify(self.office.as_ref(), slot);
+        slot.came = came;
+        self.classify_one(no);
         self.tell_untried(no);
+        self.begin_by_itself(no);
+    }
+
+    /// Begins in a slot that is ready, in automatic mode.
+    fn begin_by_itself(&mut self, no: SlotNo) {
         if self.auto
             && !self.locking
             && self.slots.get(&no).is_some_and(Slot::is_ready)
@@ -40,14 +49,39 @@ impl Desk {
 
     /// Looks again at every token that no job holds: the register has changed, or may speak now.
     pub(super) fn classify_idle(&mut self) {
-        for slot in self.slots.values_mut().filter(|slot| slot.provision.is_none() && slot.rekeying.is_none())
-        {
-            classify(self.office.as_ref(), slot);
+        let idle = self.slots.values().filter(|slot| slot.is_idle());
+        for no in idle.map(|slot| slot.no).collect::<Vec<_>>() {
+            self.classify_one(no);
+        }
+    }
+
+    fn classify_one(&mut self, no: SlotNo) {
+        let first = self.slot_before(no);
+        if let Some(slot) = self.slots.get_mut(&no) {
+            classify(self.office.as_ref(), slot, first);
+        }
+    }
+
+    /// The slot that has the same token and had it first.
+    pub(super) fn slot_before(&self, no: SlotNo) -> Option<SlotNo> {
+        let slot = self.slots.get(&no)?;
+        let token = slot.token()?;
+        let others = self.slots.values().filter(|other| other.no != no && other.token() == Some(token));
+        others.filter(|other| other.came < slot.came).map(|other| other.no).next()
+    }
+
+    /// A slot let go of its token: the same one may be plugged in elsewhere, and may be used there now.
+    pub(super) fn look_for_twins(&mut self, token: &TokenId) {
+        let twins = self.slots.values().filter(|slot| slot.is_idle() && slot.token() == Some(token));
+        for no in twins.map(|slot| slot.no).collect::<Vec<_>>() {
+            self.classify_one(no);
+            self.begin_by_itself(no);
         }
     }
 
     /// A slot is empty.
     pub(super) fn gone(&mut self, no: SlotNo) {
+        let token = self.slots.get(&no).and_then(Slot::token).cloned();
         if self.slots.get(&no).is_some_and(|slot| slot.rekeying.is_some()) {
             self.key_cut_off(no);
         }
@@ -66,57 +100,59 @@ impl Desk {
                 slot.hand = None;
             }
         }
+        if let Some(token) = token {
+            self.look_for_twins(&token);
+        }
     }
 }
 
-/// What the register says about the token in a slot, without beginning anything.
-fn classify(office: Option<&Office>, slot: &mut Slot) {
+/// That a token is to be worked with in the slot that had it first.
+pub(super) fn in_other_slot(token: &TokenId, first: SlotNo) -> Notice {
+    let notice = Notice::new("token-in-other-slot", Severity::Attention);
+    notice.text("token", token).number("slot", i64::from(first.0))
+}
+
+/// What the register says about the token in a slot, without beginning anything; `first` is the slot that had it before.
+fn classify(office: Option<&Office>, slot: &mut Slot, first: Option<SlotNo>) {
     let Some(identity) = &slot.identity else { return };
     let Some(office) = office.filter(|office| office.signed_in().is_some()) else { return };
     let facts = (|| {
         let job = office.register.job_of(&identity.token)?;
-        Ok::<_, DeskError>((job, office.register.token(&identity.token)?))
+        let key_change = office.register.open_key_change(&identity.token)?;
+        Ok::<_, DeskError>((job, office.register.token(&identity.token)?, key_change))
     })();
-    match office.register.open_key_change(&identity.token) {
-        Ok(None) => {}
-        Ok(Some(open)) => {
-            // Until it is known which key it has, nothing else is done with it.
-            let serial = identity.token.serial.clone();
-            slot.notice = Some(Notice::from(&KeyChangeRefused::Open { token: serial, lot: open.to }));
-            slot.usable = false;
-            return;
-        }
-        Err(error) => {
-            slot.notice = Some(Notice::from(&DeskError::from(error)));
-            slot.usable = false;
-            return;
-        }
-    }
     slot.agrees = match &facts {
         // Armed and never written, a token has nothing to agree with.
-        Ok((Some(job), _)) if job.state == JobState::Armed => {
+        Ok((Some(job), ..)) if job.state == JobState::Armed => {
             identity.check_value.map(|told| told == job.check_value)
         }
         // A live one of ours that could tell and holds nothing does not agree; one that cannot tell says nothing.
-        Ok((Some(job), _)) if identity.abilities.check_value => {
+        Ok((Some(job), ..)) if identity.abilities.check_value => {
             Some(identity.check_value == Some(job.check_value))
         }
         _ => None,
     };
-    let facts = facts.map(|(job, token)| (job.filter(|job| job.state != JobState::Recorded), token));
+    let facts =
+        facts.map(|(job, token, open)| (job.filter(|job| job.state != JobState::Recorded), token, open));
     let about = |code, severity| Notice::new(code, severity).text("token", &identity.token);
     let (usable, notice) = match facts {
+        _ if let Some(first) = first => (false, Some(in_other_slot(&identity.token, first))),
         Err(error) => (false, Some(Notice::from(&error))),
-        Ok((Some(_), _)) => (true, Some(about("resumable", Severity::Attention))),
-        Ok((None, None)) => (false, Some(about("token-unknown", Severity::Refused))),
-        Ok((None, Some(token))) if token.state != TokenState::InStock => {
+        // Until it is known which key it has, nothing else is done with it.
+        Ok((.., Some(open))) => {
+            let token = identity.token.serial.clone();
+            (false, Some(Notice::from(&KeyChangeRefused::Open { token, lot: open.to })))
+        }
+        Ok((Some(_), ..)) => (true, Some(about("resumable", Severity::Attention))),
+        Ok((None, None, _)) => (false, Some(about("token-unknown", Severity::Refused))),
+        Ok((None, Some(token), _)) if token.state != TokenState::InStock => {
             let notice = about("token-not-in-stock", Severity::Refused);
             (false, Some(notice.word("state", "token-state", token.state.as_str())))
         }
-        Ok((None, Some(_))) if identity.state == UnitState::Live => {
+        Ok((None, Some(_), _)) if identity.state == UnitState::Live => {
             (false, Some(about("token-not-blank", Severity::Refused)))
         }
-        Ok((None, Some(token))) => match of_its_lot(office, &token) {
+        Ok((None, Some(token), _)) => match of_its_lot(office, &token) {
             Ok(told) => told,
             Err(error) => (false, Some(Notice::from(&error))),
         },

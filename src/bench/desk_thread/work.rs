@@ -129,7 +129,7 @@ impl Desk {
             PortEvent::Seen(identity) => self.seen(no, *identity),
             PortEvent::Odd(failure) => {
                 slot.hand = if let DeviceFailure::NeedsHand { hand } = failure { Some(hand) } else { None };
-                slot.notice = Some(notice::device_fault(&failure, &slot.path));
+                slot.notice = Some(notice::device_fault(&failure, slot.called()));
             }
             PortEvent::Gone => self.gone(no),
             PortEvent::Step(number, at) if slot.order == Some(number) => {
@@ -212,7 +212,11 @@ impl Desk {
             self.group.news.push(notice);
         }
         if slot.identity.is_none() {
+            let worked_on = slot.provision.as_ref().and_then(|provision| provision.identity.clone());
             slot.clear();
+            if let Some(identity) = worked_on {
+                self.look_for_twins(&identity.token);
+            }
         }
     }
 

@@ -1,5 +1,7 @@
 //! Pictures of the bench: slots, the jobs in them, and the pace of the shift.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 
 use crate::bench::message::Answer;
@@ -7,7 +9,7 @@ use crate::domain::{
     Abilities, ClockOffset, ContractNo, RequestKind, RequestNo, Serial, StepSecs, UnixMillis, Yen,
 };
 pub use crate::driver::Hand;
-use crate::port::reader_of;
+use crate::port::{place_name, reader_of};
 use crate::words::Notice;
 
 /// A place for one token: 1 for the first.
@@ -52,10 +54,13 @@ impl SlotView {
         reader_of(&self.port).is_some()
     }
 
-    /// The port without what is the same for all: the reader's name, or the end of a path.
+    /// The port without what is the same for all: the reader's name, the socket, or the end of a path.
     #[must_use]
-    pub fn place_name(&self) -> &str {
-        reader_of(&self.port).unwrap_or_else(|| self.port.rsplit(['/', '\\']).next().unwrap_or(&self.port))
+    pub fn place_name(&self) -> Cow<'_, str> {
+        if self.is_reader() {
+            return place_name(&self.port);
+        }
+        self.port.rsplit_once(['/', '\\']).map_or_else(|| place_name(&self.port), |(_, end)| end.into())
     }
 }
 
