@@ -1,7 +1,8 @@
 //! How long a port is left alone before it is opened again, after what is on it broke off or could not be opened.
 //!
-//! TOKENS sections 4.1 and 10, rule 9: some tokens stop answering when they are connected to again and again. The trap: a token that
-//! was taken out and one that fails look the same until the system has listed its ports anew, so the first failures are not told.
+//! Source: `molto2-tools`; README, rule 9 for every family: some tokens stop answering when they are connected to again
+//! and again. The trap: a token that was taken out and one that fails look the same until the system has listed its ports
+//! anew, so the first failures are not told.
 
 use std::time::Duration;
 

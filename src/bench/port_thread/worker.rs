@@ -1,8 +1,9 @@
 //! What the thread of a slot does: opens the port, carries out orders, and notices what comes, goes and fails.
 //!
-//! TOKENS section 10, rules 1, 2 and 9. Between orders it asks the token for its name every [`LOOK_EVERY`], because a tray contact
-//! stays an open port while tokens are swapped on it. The traps: an answer that is missed once is no removal, two in a row are; and
-//! a port that breaks off again and again must not be opened again and again, see [`Pause`].
+//! README, rules 1, 2 and 9 for every family. Between orders it asks the token for its name every [`LOOK_EVERY`], because
+//! a tray contact stays an open port while tokens are swapped on it. The traps: an answer that is missed once is no
+//! removal, two in a row are; and a port that breaks off again and again must not be opened again and again, see
+//! [`Pause`].
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

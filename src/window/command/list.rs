@@ -68,7 +68,7 @@ pub const LIST: &[Entry] = &[
     entry(Intent::Blink, "do-blink", icon::LIGHTBULB)
         .key(Shortcut::ctrl(Key::B))
         .on(&[Screen::Bench, Screen::Settings]),
-    entry(Intent::ChangeKey, "do-change-key", icon::LOCK).key(Shortcut::ctrl(Key::R)).on(&[Screen::Bench]),
+    entry(Intent::ChangeKey, "do-change-key", icon::LOCK).key(Shortcut::ctrl(Key::G)).on(&[Screen::Bench]),
     entry(Intent::Emulate, "do-emulate", icon::USB).key(Shortcut::ctrl(Key::E)).on(&[Screen::Bench]),
     entry(Intent::RowUp, "do-row-up", icon::CARET_UP).key(Shortcut::plain(Key::ArrowUp)).on(LISTS).unlisted(),
     entry(Intent::RowDown, "do-row-down", icon::CARET_DOWN)
