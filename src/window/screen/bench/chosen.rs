@@ -54,7 +54,10 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut BenchScreen
         body.max.y = place.top() - 8.0;
         let place = place.shrink2(vec2(size::INSET, 0.0)).with_max_y(place.top() + height);
         question_box(ui, scene, place, slot, question, screen, asks);
-    } else if screen.rekey.as_ref().is_some_and(|form| form.slot == slot.no && can_rekey(slot)) {
+    }
+    let rekeys = slot.question.is_none()
+        && screen.rekey.as_ref().is_some_and(|form| form.slot == slot.no && can_rekey(slot));
+    if rekeys {
         let height = rekey::height(ui, scene, body.width() - 2.0 * size::INSET, slot);
         let place = body.with_min_y((body.bottom() - height - size::INSET).max(body.top() + 8.0));
         body.max.y = place.top() - 8.0;
@@ -62,18 +65,19 @@ pub fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, screen: &mut BenchScreen
         rekey::show(ui, scene, place, slot, screen, asks);
     }
     panel::at(ui, "chosen-slot", body, |ui| {
-        egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| story(ui, scene, slot));
+        egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| story(ui, scene, slot, rekeys));
     });
     acts(ui, scene, parts.footer.shrink2(vec2(size::INSET, 0.0)), slot, asks);
 }
 
-/// The token's facts and the steps of its job; scrolls when a question takes the room.
-fn story(ui: &mut Ui, scene: &Scene<'_>, slot: &SlotView) {
+/// The token's facts and the steps of its job; scrolls when a question takes the room. A `brief` one leaves out what the form
+/// below it has no room for.
+fn story(ui: &mut Ui, scene: &Scene<'_>, slot: &SlotView, brief: bool) {
     let from = ui.cursor().min;
     let room = Rect::from_min_size(from, vec2(ui.available_width(), 2000.0));
     let inside = room.shrink2(vec2(size::INSET, 8.0));
     let mut bottom = facts::show(ui, scene.look, inside, 84.0, &facts_of(scene, slot));
-    if let Some(token) = slot.token.as_ref().filter(|_| slot.question.is_none()) {
+    if let Some(token) = slot.token.as_ref().filter(|_| slot.question.is_none() && !brief) {
         bottom = ability_list::show(ui, scene, inside.with_min_y(bottom), 84.0, token.abilities);
     }
     bottom += 8.0;
@@ -86,7 +90,7 @@ fn story(ui: &mut Ui, scene: &Scene<'_>, slot: &SlotView) {
             steps_in(slot, ui.max_rect().bottom() - bottom),
         );
     }
-    if let Some(notice) = &slot.notice {
+    if let Some(notice) = slot.notice.as_ref().filter(|_| !brief) {
         bottom = told(ui, scene, room.with_min_y(bottom), slot, notice) + 8.0;
     }
     ui.allocate_rect(Rect::from_min_max(from, pos2(room.right(), bottom)), egui::Sense::hover());
