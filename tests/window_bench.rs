@@ -184,3 +184,32 @@ fn what_was_done_to_a_slot_stays_with_that_slot() {
     let commands = asked(&mut window);
     assert!(matches!(commands[..], [Command::Emulate { slot: SlotNo(1), insert: true }]), "{commands:?}");
 }
+
+#[test]
+fn a_key_is_changed_by_keyboard_alone_and_only_with_both_lines_typed() {
+    let mut window = station(Language::Japanese);
+    tell(&mut window, Event::Slots(contents::families::with_key(false)));
+    window.key_press_modifiers(Modifiers::CTRL, Key::G);
+    window.run_steps(2);
+    type_text(&mut window, "M2-2612-K");
+    press(&mut window, Key::Enter);
+    press(&mut window, Key::Enter);
+    assert!(asked(&mut window).is_empty(), "the serial is not typed");
+    window.key_press_modifiers(Modifiers::CTRL, Key::G);
+    window.run_steps(2);
+    type_text(&mut window, "M2-2612-K");
+    press(&mut window, Key::Enter);
+    type_text(&mut window, "10000271");
+    press(&mut window, Key::Enter);
+    let commands = asked(&mut window);
+    let [Command::ChangeKey { slot: SlotNo(1), lot, typed }] = &commands[..] else {
+        panic!("{commands:?}");
+    };
+    assert_eq!((lot.as_str(), typed.as_str()), ("M2-2612-K", "10000271"));
+    assert!(window.state().app.screens.bench.rekey.is_none());
+
+    // A slot that is worked on, or whose token has no key of its own, has no such form.
+    tell(&mut window, Event::Slots(contents::families::with_key(true)));
+    window.key_press_modifiers(Modifiers::CTRL, Key::G);
+    assert!(window.state().app.screens.bench.rekey.is_none());
+}
