@@ -151,6 +151,7 @@ fn a_family_is_listed_switched_off_and_on_and_its_first_write_wants_a_word_on_th
     assert_eq!(board.0.bytes_heard(), heard, "nothing is sent to it");
     assert_eq!(family(&office.done(&["families", "--on", "open-serial"]))["on"], true);
     assert_eq!(office.run(&["families", "--off", "unheard-of"]).code, 64);
+    office.run(&["slots", "--port", "unheard-of:/dev/null"]).is_told(1, "port-family-unknown");
 
     let seen = office.run(&["slots", "--port", &port]);
     let slot = seen.event("slot");
