@@ -556,6 +556,8 @@ fn w7_a_unit_that_tells_codes_and_no_check_value_is_asked_for_two_and_one_withou
     let smart = Identity { abilities, check_value: None, clock: None, ..told };
     let order = counter.shift.office.proof_order(&smart).unwrap();
     let Some(order @ DeviceOrder::ReadCodes { .. }) = order else { panic!("it has to tell its codes") };
+    // A key that is counted is no matter of a judgement; this one tells its codes because somebody has opened it.
+    session.authenticate(Some(&book::lot_key()), &mut Seeded::new(8)).unwrap();
     let reply = device::perform(&mut *session, order, &mut Seeded::new(9), &mut |_| {});
     let DeviceReply::Read(codes) = reply else { panic!("{reply:?}") };
     let typed = Some(Typed::read(codes.first, codes.second));
