@@ -17,6 +17,9 @@ const TAKES_WITHIN: Duration = Duration::from_secs(1);
 /// The shortest wait: zero would mean "for ever".
 const AT_LEAST: Duration = Duration::from_millis(1);
 
+/// How long nothing may come before a pipe counts as empty: twenty frames of the bus, as a busy system asks late.
+const STILL: Duration = Duration::from_millis(20);
+
 /// A whole number of the longest packets, of either kind (USB 2.0 sections 5.7.3 and 5.8.3).
 const PACKETS: usize = 512;
 
@@ -117,7 +120,7 @@ impl Line for UsbLine {
         self.unread.clear();
         let mut packets = [0; PACKETS];
         for _ in 0..DRAINED {
-            if self.read(&mut packets, AT_LEAST).is_err() {
+            if self.read(&mut packets, STILL).is_err() {
                 return;
             }
         }

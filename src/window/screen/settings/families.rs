@@ -124,7 +124,7 @@ fn chosen(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, row: &FamilyRow, asks: &mu
 fn transports(scene: &Scene<'_>, row: &FamilyRow) -> String {
     let words: Vec<_> =
         row.transports.iter().map(|transport| scene.word("transport", transport.as_str())).collect();
-    words.join(" \u{30fb} ")
+    words.join(&scene.say("list-comma"))
 }
 
 fn abilities(scene: &Scene<'_>, abilities: Abilities) -> String {
@@ -134,7 +134,7 @@ fn abilities(scene: &Scene<'_>, abilities: Abilities) -> String {
         .filter(|(_, can)| *can)
         .map(|(name, _)| scene.word("can", name))
         .collect();
-    words.join(" \u{30fb} ")
+    words.join(&scene.say("list-comma"))
 }
 
 fn tried(scene: &Scene<'_>, row: &FamilyRow) -> String {
