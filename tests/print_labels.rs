@@ -9,7 +9,6 @@
 use std::net::TcpListener;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::time::{Duration, Instant};
 
 use token_station::paper::{Dpi, Form, Picture};
@@ -19,10 +18,13 @@ use token_station::print::{
 };
 
 use peers::{BrotherPeer, ZebraPeer};
-use rig::{labels, print_and_watch, quick, skipped};
+use python::python_with;
+use rig::{labels, print_and_watch, quick};
 
 #[path = "printers/peers.rs"]
 mod peers;
+#[path = "support/python.rs"]
+mod python;
 #[path = "printers/rig.rs"]
 mod rig;
 
@@ -63,15 +65,9 @@ fn the_bytes_of_a_label_are_those_of_an_independent_program() {
 
 #[test]
 fn the_kept_bytes_are_what_the_program_makes_today() {
-    // Where it is installed, if not beside the system's own programs.
-    let python = std::env::var("BROTHER_QL_PYTHON").unwrap_or_else(|_| "python3".into());
-    let has = Command::new(&python).args(["-c", "import brother_ql, PIL"]).output();
-    if !has.is_ok_and(|out| out.status.success()) {
-        skipped("PyPI brother_ql is not installed; the kept bytes were not made anew");
-        return;
-    }
+    let Some(mut python) = python_with("brother_ql", "brother_ql, PIL") else { return };
     let folder = tempfile::tempdir().unwrap();
-    let made = Command::new(&python).arg(fixtures().join("make.py")).arg(folder.path()).output().unwrap();
+    let made = python.arg(fixtures().join("make.py")).arg(folder.path()).output().unwrap();
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
     for (name, ..) in JOBS {
         let fresh = std::fs::read(folder.path().join(format!("{name}.bin"))).unwrap();

@@ -10,6 +10,8 @@
 mod flipper;
 #[path = "serial_families/open_serial.rs"]
 mod open_serial;
+#[path = "support/python.rs"]
+mod python;
 
 use std::sync::Arc;
 

@@ -243,10 +243,10 @@ impl FlipperSession {
         }
     }
 
-    /// What the device tells about itself, asked as newer firmware wants it and then as older did.
+    /// What the device tells about itself, asked as every firmware knows it and then through the newer command.
     fn facts(&mut self) -> Result<Vec<(String, String)>, DriverError> {
-        for older in [false, true] {
-            let shown = self.shell.ask("identify", &Command::DeviceInfo { older })?;
+        for command in [Command::DeviceInfo, Command::InfoDevice] {
+            let shown = self.shell.ask("identify", &command)?;
             let facts: Vec<_> = shown.lines.into_iter().filter_map(fact_in).collect();
             if !facts.is_empty() {
                 return Ok(facts);

@@ -1,9 +1,9 @@
 //! An emulated Flipper Zero with its authenticator app: the device's side of its command line.
 //!
 //! Source: `flipper-zero_authenticator`; README, rule 10 for every family. Its awkward habits are those of the real one:
-//! it greets in colours when its line is opened, echoes what is typed, masks a secret only behind its own question,
-//! knows the app's commands only while the app runs, waits for a PIN until somebody types it or cancels, and keeps its
-//! clock in a zone that only the app knows.
+//! it greets in colours when its line is opened, echoes what is typed, masks a secret only behind its own question and
+//! takes that line back from the screen, knows the app's commands only while the app runs, waits for a PIN until somebody
+//! types it or cancels, and keeps its clock in a zone that only the app knows.
 
 use zeroize::Zeroizing;
 
@@ -12,11 +12,21 @@ use crate::emulator::clock::ClockBase;
 use crate::emulator::serial::SerialUnit;
 use crate::emulator::{Deed, HostMicros, Lcd, Out};
 use crate::wire::flipper::{
-    BAUD, CANCEL, Command, END, Entry, EntryHash, Line, Listed, PROMPT, RtcTime, Zone, secret_from_line,
+    BAUD, CANCEL, Command, END, Entry, EntryHash, EntryName, Line, Listed, PROMPT, RtcTime, Zone,
+    no_such_command, secret_from_line,
 };
 
 /// How long it takes to carry out a command.
 const THINKS_MICROS: u64 = 15_000;
+
+/// The colours of a terminal in which it tells what failed, what went well and what is merely told.
+const ERROR: u8 = 91;
+const SUCCESS: u8 = 92;
+const INFO: u8 = 96;
+const PLAIN: u8 = 0;
+
+/// Up one line and away with it: what was asked and typed does not stay on the screen.
+const TAKE_BACK: &[u8] = b"\x1b[A\x1b[2K\r";
 
 /// The device.
 pub struct FlipperUnit {
@@ -27,6 +37,8 @@ pub struct FlipperUnit {
     entries: Vec<(String, EntryHash, u8, u8, Secret)>,
     runs: bool,
     locked: bool,
+    /// Whether its firmware has the shell before today's.
+    older: bool,
     typed: Zeroizing<Vec<u8>>,
     waits: Waits,
     /// How many answers still arrive before one is lost.
@@ -50,6 +62,7 @@ impl FlipperUnit {
             entries: Vec::new(),
             runs: true,
             locked: false,
+            older: false,
             typed: Zeroizing::new(Vec::new()),
             waits: Waits::Command,
             loses_after: None,
@@ -64,6 +77,12 @@ impl FlipperUnit {
     /// Whether its app runs.
     pub const fn run_app(&mut self, runs: bool) {
         self.runs = runs;
+    }
+
+    /// Its firmware is an earlier one, whose shell says some things otherwise.
+    #[must_use]
+    pub fn with_older_firmware(self) -> Self {
+        Self { older: true, ..self }
     }
 
     /// Whether its app is locked; unlocking it lets a command go on that waits for it.
@@ -135,14 +154,15 @@ impl FlipperUnit {
         let typed = std::mem::take(&mut self.typed);
         let cancelled = by == CANCEL;
         match std::mem::replace(&mut self.waits, Waits::Command) {
-            Waits::Secret(_) | Waits::Pin(_) if cancelled => coloured(91, &[Line::Cancelled]),
+            Waits::Secret(_) | Waits::Pin(_) if cancelled => {
+                [TAKE_BACK, &answer(INFO, &[Line::Cancelled])].concat()
+            }
             Waits::Command if cancelled || typed.is_empty() => prompt(),
             Waits::Command => match Command::decode(&typed) {
                 Some(command) => self.carry_out(command, at),
-                None if typed.starts_with(b"totp") && self.runs => coloured(91, &[Line::InvalidArguments]),
-                None => coloured(0, &[Line::NoSuchCommand]),
+                None => self.not_understood(&typed),
             },
-            Waits::Secret(entry) => self.take_in(entry, &typed),
+            Waits::Secret(entry) => [TAKE_BACK, &self.take_in(entry, &typed)].concat(),
             // The PIN is typed on the device, and what comes over the line meanwhile is nothing.
             waits @ Waits::Pin(_) => {
                 self.waits = waits;
@@ -152,71 +172,91 @@ impl FlipperUnit {
     }
 
     fn take_in(&mut self, entry: Entry, typed: &[u8]) -> Vec<u8> {
-        let Ok(secret) = secret_from_line(typed) else { return coloured(91, &[Line::InvalidSecret]) };
+        let Ok(secret) = secret_from_line(typed) else { return answer(ERROR, &[Line::InvalidSecret]) };
         let name = entry.name.as_str().to_owned();
         self.entries.push((name, entry.hash, entry.digits, entry.step_secs, secret));
-        coloured(92, &[Line::Added(entry.name)])
+        answer(SUCCESS, &[Line::Added(entry.name)])
+    }
+
+    /// What the shell says of a line that is none of its commands, or one with arguments that are none.
+    fn not_understood(&self, typed: &[u8]) -> Vec<u8> {
+        let text = String::from_utf8_lossy(typed);
+        match text.split_ascii_whitespace().next().unwrap_or_default() {
+            "totp" if self.runs => answer(ERROR, &[Line::InvalidArguments]),
+            "date" => answer(PLAIN, &[Line::InvalidDate]),
+            other => self.unknown(other),
+        }
+    }
+
+    fn unknown(&self, name: &str) -> Vec<u8> {
+        let said = no_such_command(name, self.older);
+        let said = if self.older { format!("{said}\x07") } else { format!("\x1b[31m{said}\x1b[0m") };
+        [said.as_bytes(), &prompt()].concat()
+    }
+
+    fn facts(&self, between: &str) -> Vec<u8> {
+        let firmware = if self.older { "1.0.1" } else { "1.3.4" };
+        let facts = [
+            (["hardware", "model"], "Flipper Zero"),
+            (["hardware", "uid"], self.uid.as_str()),
+            (["firmware", "version"], firmware),
+        ];
+        let fact = |(name, value): ([&str; 2], &str)| Line::Fact {
+            name: name.join(between),
+            value: value.to_owned(),
+        };
+        answer(PLAIN, &facts.map(fact))
     }
 
     fn carry_out(&mut self, command: Command, at: HostMicros) -> Vec<u8> {
-        use crate::wire::flipper::EntryName;
         let of_the_system = matches!(
             command,
-            Command::ReadDate | Command::SetDate(_) | Command::DeviceInfo { .. } | Command::PowerInfo { .. }
+            Command::ReadDate | Command::SetDate(_) | Command::DeviceInfo | Command::InfoDevice
         );
         if !of_the_system && !self.runs {
-            return coloured(0, &[Line::NoSuchCommand]);
+            return self.unknown("totp");
         }
         if !of_the_system && self.locked {
             self.waits = Waits::Pin(command);
-            return shown(93, &[Line::EnterPin]);
+            return shown(PLAIN, &[Line::EnterPin]);
         }
         match command {
-            Command::ReadDate => coloured(0, &self.rtc(at).map(Line::Date).into_iter().collect::<Vec<_>>()),
+            Command::ReadDate => answer(PLAIN, &self.rtc(at).map(Line::Date).into_iter().collect::<Vec<_>>()),
             Command::SetDate(rtc) => {
-                let Ok(secs) = rtc.unix_secs(Zone::UTC) else { return coloured(0, &[Line::InvalidDate]) };
+                let Ok(secs) = rtc.unix_secs(Zone::UTC) else { return answer(PLAIN, &[Line::InvalidDate]) };
                 self.clock = ClockBase::set(at, i64::from(secs) * 1000);
-                coloured(0, &[Line::NewDate(rtc)])
+                answer(PLAIN, &[Line::NewDate(rtc)])
             }
-            Command::ReadZone => coloured(0, &[Line::Zone(self.zone)]),
+            Command::ReadZone => answer(INFO, &[Line::Zone(self.zone)]),
             Command::SetZone(zone) => {
                 self.zone = zone;
-                coloured(92, &[Line::NewZone(zone)])
+                answer(SUCCESS, &[Line::NewZone(zone)])
             }
-            // Today's firmware does not know the older form.
-            Command::DeviceInfo { older: true } | Command::PowerInfo { older: true } => {
-                coloured(0, &[Line::NoSuchCommand])
-            }
-            Command::DeviceInfo { older: false } => coloured(
-                0,
-                &[
-                    fact("hardware_model", "Flipper Zero"),
-                    fact("hardware_uid", &self.uid),
-                    fact("firmware_version", "1.0.1"),
-                ],
-            ),
-            Command::PowerInfo { older: false } => coloured(0, &[fact("charge.level", "98")]),
+            Command::DeviceInfo => self.facts("_"),
+            Command::InfoDevice => self.facts("."),
             Command::Add(entry) => {
                 self.waits = Waits::Secret(entry);
-                shown(0, &[Line::EnterSecret])
+                shown(PLAIN, &[Line::EnterSecret])
             }
-            Command::List if self.entries.is_empty() => coloured(93, &[Line::NoEntries]),
+            Command::List if self.entries.is_empty() => answer(PLAIN, &[Line::NoEntries]),
             Command::List => {
                 let rows = self.entries.iter().zip(1..).map(|((name, hash, digits, ..), index)| {
                     let name = name.clone();
                     Line::Listed(Listed { index, name, hash: *hash, digits: *digits, is_totp: true })
                 });
-                coloured(0, &std::iter::once(Line::ListHead).chain(rows).collect::<Vec<_>>())
+                answer(PLAIN, &std::iter::once(Line::ListHead).chain(rows).collect::<Vec<_>>())
             }
             Command::Remove(index) => {
                 let place = usize::from(index) - 1;
                 if place >= self.entries.len() {
-                    return coloured(91, &[Line::InvalidArguments]);
+                    return answer(ERROR, &[Line::InvalidArguments]);
                 }
                 let (name, ..) = self.entries.remove(place);
-                coloured(92, &EntryName::parse(&name).map(Line::Removed).into_iter().collect::<Vec<_>>())
+                let removed = EntryName::parse(&name).map(Line::Removed);
+                let removed = answer(SUCCESS, &removed.into_iter().collect::<Vec<_>>());
+                [b"Processing, please wait...\r\n", TAKE_BACK, &removed].concat()
             }
-            Command::Version => coloured(0, &[Line::Version("5.15.1".into())]),
+            Command::Version => answer(PLAIN, &[Line::Version("5.15.1".into())]),
         }
     }
 }
@@ -237,12 +277,16 @@ impl SerialUnit for FlipperUnit {
         let (mut echo, mut answer) = (Vec::new(), Vec::new());
         for byte in bytes {
             match (*byte, &self.waits) {
-                (END | CANCEL, _) => {
-                    echo.extend(b"\r\n");
+                (END | CANCEL, waits) => {
+                    echo.extend_from_slice(match (*byte, waits) {
+                        (CANCEL, Waits::Command) if !self.older => b"^C",
+                        (_, Waits::Pin(_)) | (CANCEL, Waits::Command) => b"",
+                        (_, Waits::Command) if self.typed.is_empty() => b"",
+                        _ => b"\r\n",
+                    });
                     answer.extend(self.ended(*byte, at));
                 }
-                (_, Waits::Pin(_)) => {}
-                (byte, Waits::Secret(_)) => {
+                (byte, Waits::Secret(_)) if byte.is_ascii_alphanumeric() || b"/=+".contains(&byte) => {
                     self.typed.push(byte);
                     echo.push(b'*');
                 }
@@ -250,6 +294,7 @@ impl SerialUnit for FlipperUnit {
                     self.typed.push(byte);
                     echo.push(byte);
                 }
+                (_, Waits::Secret(_) | Waits::Pin(_)) => {}
             }
         }
         match &mut self.loses_after {
@@ -271,29 +316,36 @@ impl SerialUnit for FlipperUnit {
         let Waits::Pin(command) = std::mem::replace(&mut self.waits, Waits::Command) else {
             return Vec::new();
         };
-        vec![Out { at, deed: Deed::Send(self.carry_out(command, at)) }]
+        vec![Out { at, deed: Deed::Send([TAKE_BACK, &self.carry_out(command, at)].concat()) }]
     }
-}
-
-fn fact(name: &str, value: &str) -> Line {
-    Line::Fact { name: name.to_owned(), value: value.to_owned() }
 }
 
 fn prompt() -> Vec<u8> {
     [b"\r\n", PROMPT].concat()
 }
 
-/// Lines in a colour, 0 for none.
+/// Lines in a colour; the colour ends behind the last line's end, where there is one.
 fn shown(colour: u8, lines: &[Line]) -> Vec<u8> {
-    let text = lines.iter().filter_map(Line::write).map(|line| match colour {
-        0 => format!("{line}\r\n"),
-        colour => format!("\x1b[{colour}m{line}\x1b[0m\r\n"),
+    let text = lines.iter().filter_map(|line| {
+        let end = if goes_on(line) { "" } else { "\r\n" };
+        line.write().map(|text| match colour {
+            PLAIN => format!("{text}{end}"),
+            colour => format!("\x1b[{colour}m{text}{end}\x1b[0m"),
+        })
     });
     text.collect::<String>().into_bytes()
 }
 
+/// Whether it leaves the end of a line to the prompt.
+const fn goes_on(line: &Line) -> bool {
+    matches!(
+        line,
+        Line::Date(_) | Line::NewDate(_) | Line::InvalidDate | Line::NoEntries | Line::InvalidArguments
+    )
+}
+
 /// Lines in a colour, and the prompt.
-fn coloured(colour: u8, lines: &[Line]) -> Vec<u8> {
+fn answer(colour: u8, lines: &[Line]) -> Vec<u8> {
     [shown(colour, lines), prompt()].concat()
 }
 
@@ -317,10 +369,13 @@ mod tests {
         let mut unit = FlipperUnit::new("00A1", NOW);
         assert!(said(&mut unit, "date\r").starts_with("date\r\n2023-11-14 22:13:20 2\r\n"));
         let asked = said(&mut unit, "totp add \"a\" -t totp\r");
-        assert!(asked.ends_with("Enter token secret and confirm with [ENTER]\r\n"), "{asked}");
+        assert!(asked.ends_with("Enter token secret and confirm with [ENTER]:\r\n"), "{asked}");
         let taken = said(&mut unit, "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ\r");
         assert!(taken.starts_with("********") && !taken.contains("GEZD"), "{taken}");
-        assert!(taken.contains("\x1b[92mToken \"a\" has been successfully added\x1b[0m"), "{taken}");
+        assert!(
+            taken.contains("\x1b[A\x1b[2K\r\x1b[92mToken \"a\" has been successfully added\r\n\x1b[0m"),
+            "{taken}"
+        );
         assert_eq!(unit.names(), ["a"]);
     }
 
@@ -328,12 +383,12 @@ mod tests {
     fn the_apps_commands_are_there_while_it_runs_and_wait_while_it_is_locked() {
         let mut unit = FlipperUnit::new("00A1", NOW);
         unit.run_app(false);
-        assert!(said(&mut unit, "totp ls --tsv\r").contains("command not found"));
+        assert!(said(&mut unit, "totp ls --tsv\r").contains("could not find command `totp`"));
         unit.run_app(true);
         unit.lock_app(true);
         let asked = said(&mut unit, "totp ls --tsv\r");
         assert!(asked.contains("Pleases enter PIN") && !asked.ends_with(">: "), "{asked}");
-        assert_eq!(said(&mut unit, "abc\r"), "\r\n", "nothing typed here is heard");
+        assert_eq!(said(&mut unit, "abc\r"), "", "nothing typed here is heard");
         assert!(said(&mut unit, "\x03").contains("Cancelled by user"));
         said(&mut unit, "totp ls --tsv\r");
         unit.lock_app(false);

@@ -11,7 +11,7 @@ mod date;
 mod plain;
 mod secret;
 
-pub use answer::{Line, Listed};
+pub use answer::{Line, Listed, no_such_command};
 pub use command::{Command, Entry, EntryHash, EntryName};
 pub use date::{RtcTime, Zone};
 pub use plain::Plain;

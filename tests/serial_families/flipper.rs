@@ -8,15 +8,24 @@ use token_station::emulator::FlipperUnit;
 
 use crate::{THIRTY, consent, open, plugged, same, secret, write};
 
+#[path = "other_program.rs"]
+mod other_program;
+
 const UID: &str = "2D2EC30127E18000";
 
 /// A device with an entry of its owner.
 fn device() -> EmulatedSerial<FlipperUnit> {
-    plugged(|at| {
-        let mut unit = FlipperUnit::new(UID, at);
-        unit.put("My mail", secret(9));
-        unit
-    })
+    plugged(|at| with_mail(FlipperUnit::new(UID, at)))
+}
+
+/// The same with the shell before today's.
+fn older_device() -> EmulatedSerial<FlipperUnit> {
+    plugged(|at| with_mail(FlipperUnit::new(UID, at).with_older_firmware()))
+}
+
+fn with_mail(mut unit: FlipperUnit) -> FlipperUnit {
+    unit.put("My mail", secret(9));
+    unit
 }
 
 #[test]
@@ -25,7 +34,7 @@ fn a_device_is_written_beside_its_owners_entries_and_only_ours_goes_again() {
     let mut session = open(&unit, FAMILY);
     let identity = session.identify().unwrap();
     assert_eq!((identity.family, identity.token.serial.as_str()), (FAMILY, UID));
-    assert_eq!((identity.state, identity.firmware.as_str()), (UnitState::Blank, "1.0.1"));
+    assert_eq!((identity.state, identity.firmware.as_str()), (UnitState::Blank, "1.3.4"));
     write(&mut *session, 2, Profile::SERVICE).unwrap();
     assert_eq!(session.identify().unwrap().state, UnitState::Live);
     unit.with(|unit, _| {
@@ -81,23 +90,25 @@ fn every_profile_is_carried() {
 
 #[test]
 fn an_app_that_does_not_run_or_is_locked_is_told_as_what_a_person_has_to_do() {
-    let unit = device();
-    unit.with(|unit, _| unit.run_app(false));
-    let mut session = open(&unit, FAMILY);
-    let identity = session.identify().unwrap();
-    assert_eq!((identity.state, identity.clock), (UnitState::Untold, None), "it is there all the same");
-    let closed = write(&mut *session, 2, Profile::SERVICE);
-    assert!(matches!(closed, Err(DriverError::NeedsHand { hand: Hand::StartApp, .. })), "{closed:?}");
-    unit.with(|unit, _| {
-        unit.run_app(true);
-        unit.lock_app(true);
-    });
-    let locked = write(&mut *session, 2, Profile::SERVICE);
-    assert!(matches!(locked, Err(DriverError::NeedsHand { hand: Hand::TypePin, .. })), "{locked:?}");
-    assert_eq!(session.identify().unwrap().state, UnitState::Untold);
-    unit.with(|unit, _| unit.lock_app(false));
-    write(&mut *session, 2, Profile::SERVICE).unwrap();
-    assert_eq!(session.identify().unwrap().state, UnitState::Live);
+    for (unit, firmware) in [(device(), "1.3.4"), (older_device(), "1.0.1")] {
+        unit.with(|unit, _| unit.run_app(false));
+        let mut session = open(&unit, FAMILY);
+        let identity = session.identify().unwrap();
+        assert_eq!((identity.state, identity.clock), (UnitState::Untold, None), "it is there all the same");
+        assert_eq!(identity.firmware, firmware);
+        let closed = write(&mut *session, 2, Profile::SERVICE);
+        assert!(matches!(closed, Err(DriverError::NeedsHand { hand: Hand::StartApp, .. })), "{closed:?}");
+        unit.with(|unit, _| {
+            unit.run_app(true);
+            unit.lock_app(true);
+        });
+        let locked = write(&mut *session, 2, Profile::SERVICE);
+        assert!(matches!(locked, Err(DriverError::NeedsHand { hand: Hand::TypePin, .. })), "{locked:?}");
+        assert_eq!(session.identify().unwrap().state, UnitState::Untold);
+        unit.with(|unit, _| unit.lock_app(false));
+        write(&mut *session, 2, Profile::SERVICE).unwrap();
+        assert_eq!(session.identify().unwrap().state, UnitState::Live);
+    }
 }
 
 #[test]

@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 use token_station::wire::flipper::{
-    Command, END, Entry, EntryHash, EntryName, Line, Listed, PROMPT, Plain, RtcTime, Zone, secret_from_line,
-    secret_line,
+    Command, END, Entry, EntryHash, EntryName, Line, Listed, PROMPT, Plain, RtcTime, Zone, no_such_command,
+    secret_from_line, secret_line,
 };
 use token_station::wire::lines::Lines;
 
@@ -26,10 +26,8 @@ fn every_command_keeps_its_bytes() {
         (Command::ReadZone, "totp tz\r"),
         (Command::SetZone(Zone::UTC), "totp tz 0\r"),
         (Command::SetZone(Zone::quarters(-51).unwrap()), "totp tz -12.75\r"),
-        (Command::DeviceInfo { older: false }, "device_info\r"),
-        (Command::DeviceInfo { older: true }, "info device\r"),
-        (Command::PowerInfo { older: false }, "power_info\r"),
-        (Command::PowerInfo { older: true }, "info power\r"),
+        (Command::DeviceInfo, "device_info\r"),
+        (Command::InfoDevice, "info device\r"),
         (Command::Add(entry), "totp add \"Bank 1\" -t totp -a sha1 -d 6 -l 30 -e base32\r"),
         (Command::List, "totp ls --tsv\r"),
         (Command::Remove(3), "totp rm 3 -f\r"),
@@ -50,15 +48,18 @@ fn every_answer_keeps_its_line() {
         (Line::Date(shown()), "2026-11-22 11:30:00 7"),
         (Line::NewDate(shown()), "New datetime is: 2026-11-22 11:30:00 7"),
         (Line::InvalidDate, "Invalid datetime data"),
-        (Line::Zone(Zone::UTC), "Current timezone offset is 0"),
-        (Line::NewZone(Zone::parse("5.5").unwrap()), "Timezone is set to 5.5"),
+        (Line::Zone(Zone::UTC), "Current timezone offset is 0.000000"),
+        (Line::NewZone(Zone::parse("5.5").unwrap()), "Timezone is set to 5.500000"),
         (Line::InvalidZone, "Invalid timezone offset"),
         (fact, "hardware_uid                  : 2D2EC30127E18000"),
-        (Line::EnterSecret, "Enter token secret and confirm with [ENTER]"),
+        (Line::EnterSecret, "Enter token secret and confirm with [ENTER]:"),
         (Line::Added(name("Bank 1")), "Token \"Bank 1\" has been successfully added"),
         (Line::Removed(name("Bank 1")), "Token \"Bank 1\" has been successfully deleted"),
         (Line::InvalidSecret, "Token secret seems to be invalid and can not be parsed"),
-        (Line::InvalidArguments, "Invalid command arguments"),
+        (
+            Line::InvalidArguments,
+            "Invalid command arguments. use \"help\" command to get list of available commands",
+        ),
         (Line::NotWritten, "An error has occurred during updating config file"),
         (Line::ListHead, "#\tName\tAlgo\tLn\tType"),
         (Line::Listed(listed), "1\tBank 1\tsha256\t8\ttotp"),
@@ -66,15 +67,14 @@ fn every_answer_keeps_its_line() {
         (Line::EnterPin, "Pleases enter PIN on your flipper device"),
         (Line::Cancelled, "Cancelled by user"),
         (Line::Version("5.14.0".into()), "5.14.0"),
-        (Line::NoSuchCommand, "`totp` command not found"),
     ];
     for (line, text) in table {
         assert_eq!(line.write().as_deref(), Some(text), "{line:?}");
         assert_eq!(Line::read(text.as_bytes()), line);
     }
     for (text, line) in [
-        ("Enter token secret and confirm with [ENTER]:", Line::EnterSecret),
-        ("Timezone is set to 9.000000", Line::NewZone(Zone::quarters(36).unwrap())),
+        ("Enter token secret and confirm with [ENTER]", Line::EnterSecret),
+        ("Timezone is set to 9", Line::NewZone(Zone::quarters(36).unwrap())),
         ("#\tName\tAlgo\tLn\tDur", Line::ListHead),
         ("Invalid datetime format", Line::InvalidDate),
         ("totp version", Line::Unread { len: 12 }),
@@ -85,9 +85,21 @@ fn every_answer_keeps_its_line() {
 }
 
 #[test]
+fn a_command_that_a_shell_does_not_know_is_told_by_both_shells_and_read_as_one() {
+    for (older, said) in [
+        (false, "could not find command `totp`, try `help`"),
+        (true, "`totp` command not found, use `help` or `?` to list all available commands"),
+    ] {
+        assert_eq!(no_such_command("totp", older), said);
+        assert_eq!(Line::read(said.as_bytes()), Line::NoSuchCommand);
+        assert_eq!(Line::read(format!("{said}\x07").as_bytes()), Line::NoSuchCommand);
+    }
+}
+
+#[test]
 fn a_session_with_colours_and_echoes_is_read_line_by_line() {
     let heard = b"totp add \"a\" -e base32\r\nEnter token secret and confirm with [ENTER]:\r\n****\r\n\x1b[A\x1b[2K\r\
-        \x1b[92mToken \"a\" has been successfully added\x1b[0m\r\n\r\n>: ";
+        \x1b[92mToken \"a\" has been successfully added\r\n\x1b[0m\r\n>: ";
     let (mut shown, mut lines) = (Plain::default(), Lines::new());
     let read: Vec<Line> = heard
         .iter()

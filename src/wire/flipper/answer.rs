@@ -50,7 +50,7 @@ pub enum Line {
     EnterPin,
     /// Nobody answered the question.
     Cancelled,
-    /// The app is not running.
+    /// The shell does not know the command, so the app is not running: see [`no_such_command`].
     NoSuchCommand,
     /// The version of the app: numbers with dots between them.
     Version(String),
@@ -85,19 +85,35 @@ const NEW_ZONE: &str = "Timezone is set to ";
 const ADDED: &str = "\" has been successfully added";
 const REMOVED: &str = "\" has been successfully deleted";
 
-/// Lines without content of their own, by how they begin.
-const FIXED: [(Line, &str); 10] = [
-    (Line::InvalidDate, "Invalid datetime data"),
-    (Line::InvalidZone, "Invalid timezone offset"),
-    (Line::EnterSecret, "Enter token secret and confirm with [ENTER]"),
-    (Line::InvalidSecret, "Token secret seems to be invalid and can not be parsed"),
-    (Line::InvalidArguments, "Invalid command arguments"),
-    (Line::NotWritten, "An error has occurred during updating config file"),
-    (Line::NoEntries, "There are no tokens"),
-    (Line::EnterPin, "Pleases enter PIN on your flipper device"),
-    (Line::Cancelled, "Cancelled by user"),
-    (Line::NoSuchCommand, "`totp` command not found"),
+/// Lines without content of their own: how they begin, whichever version writes them, and how they go on today.
+const FIXED: [(Line, &str, &str); 9] = [
+    (Line::InvalidDate, "Invalid datetime", " data"),
+    (Line::InvalidZone, "Invalid timezone offset", ""),
+    (Line::EnterSecret, "Enter token secret and confirm with [ENTER]", ":"),
+    (Line::InvalidSecret, "Token secret seems to be invalid and can not be parsed", ""),
+    (
+        Line::InvalidArguments,
+        "Invalid command arguments",
+        ". use \"help\" command to get list of available commands",
+    ),
+    (Line::NotWritten, "An error has occurred during updating config file", ""),
+    (Line::NoEntries, "There are no tokens", ""),
+    (Line::EnterPin, "Pleases enter PIN on your flipper device", ""),
+    (Line::Cancelled, "Cancelled by user", ""),
 ];
+
+/// How a shell says that it does not know a command: today's, and the one before it.
+const NOT_FOUND: [&str; 2] = ["could not find command `", "` command not found"];
+
+/// What a shell says of a command that it does not know.
+#[must_use]
+pub fn no_such_command(name: &str, older: bool) -> String {
+    if older {
+        format!("`{name}` command not found, use `help` or `?` to list all available commands")
+    } else {
+        format!("could not find command `{name}`, try `help`")
+    }
+}
 
 impl Line {
     /// Reads a line.
@@ -111,13 +127,10 @@ impl Line {
         if [LIST_HEAD, LIST_HEAD_BEFORE].contains(&text) {
             return Some(Self::ListHead);
         }
-        if text.starts_with("Invalid datetime") {
-            return Some(Self::InvalidDate);
-        }
-        if text.ends_with("command not found") {
+        if NOT_FOUND.iter().any(|said| text.contains(said)) {
             return Some(Self::NoSuchCommand);
         }
-        if let Some((fixed, _)) = FIXED.into_iter().find(|(_, begin)| text.starts_with(begin)) {
+        if let Some((fixed, ..)) = FIXED.into_iter().find(|(_, begin, _)| text.starts_with(begin)) {
             return Some(fixed);
         }
         let named = |end: &str| EntryName::parse(text.strip_prefix("Token \"")?.strip_suffix(end)?).ok();
@@ -132,14 +145,14 @@ impl Line {
             .or_else(|| fact(text))
     }
 
-    /// The line as the device writes it, its end left out; `None` for [`Line::Unread`].
+    /// The line as the device writes it, its end left out; `None` for [`Line::Unread`] and [`Line::NoSuchCommand`].
     #[must_use]
     pub fn write(&self) -> Option<String> {
         Some(match self {
             Self::Date(shown) => shown.to_string(),
             Self::NewDate(shown) => format!("{NEW_DATE}{shown}"),
-            Self::Zone(zone) => format!("{ZONE}{zone}"),
-            Self::NewZone(zone) => format!("{NEW_ZONE}{zone}"),
+            Self::Zone(zone) => format!("{ZONE}{}", zone.told()),
+            Self::NewZone(zone) => format!("{NEW_ZONE}{}", zone.told()),
             Self::Fact { name, value } => format!("{name:<30}: {value}"),
             Self::Added(name) => format!("Token \"{}{ADDED}", name.as_str()),
             Self::Removed(name) => format!("Token \"{}{REMOVED}", name.as_str()),
@@ -147,7 +160,10 @@ impl Line {
             Self::Listed(listed) => listed.write(),
             Self::Version(version) => version.clone(),
             Self::Unread { .. } => return None,
-            fixed => FIXED.into_iter().find(|(line, _)| line == fixed).map(|(_, text)| text.to_owned())?,
+            fixed => {
+                let (_, begin, end) = FIXED.into_iter().find(|(line, ..)| line == fixed)?;
+                [begin, end].concat()
+            }
         })
     }
 }

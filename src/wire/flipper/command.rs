@@ -19,16 +19,10 @@ pub enum Command {
     ReadZone,
     /// Have the app add this zone.
     SetZone(Zone),
-    /// Who are you? The older form stands for firmware that knows it.
-    DeviceInfo {
-        /// Whether to ask as older firmware wants it.
-        older: bool,
-    },
-    /// How is your battery?
-    PowerInfo {
-        /// Whether to ask as older firmware wants it.
-        older: bool,
-    },
+    /// Who are you? Every firmware answers, names of facts with underscores.
+    DeviceInfo,
+    /// Who are you, asked through `info`, which older firmware does not know; names of facts with dots.
+    InfoDevice,
     /// Take an entry; the device then asks for its secret.
     Add(Entry),
     /// Name every entry.
@@ -131,10 +125,8 @@ impl Command {
             Self::SetDate(shown) => format!("date {shown}"),
             Self::ReadZone => "totp tz".to_owned(),
             Self::SetZone(zone) => format!("totp tz {zone}"),
-            Self::DeviceInfo { older: false } => "device_info".to_owned(),
-            Self::DeviceInfo { older: true } => "info device".to_owned(),
-            Self::PowerInfo { older: false } => "power_info".to_owned(),
-            Self::PowerInfo { older: true } => "info power".to_owned(),
+            Self::DeviceInfo => "device_info".to_owned(),
+            Self::InfoDevice => "info device".to_owned(),
             Self::Add(entry) => entry.arguments()?,
             Self::List => "totp ls --tsv".to_owned(),
             Self::Remove(0) => {
@@ -156,10 +148,8 @@ impl Command {
         match text {
             "date" => return Some(Self::ReadDate),
             "totp tz" | "totp timezone" => return Some(Self::ReadZone),
-            "device_info" => return Some(Self::DeviceInfo { older: false }),
-            "info device" => return Some(Self::DeviceInfo { older: true }),
-            "power_info" => return Some(Self::PowerInfo { older: false }),
-            "info power" => return Some(Self::PowerInfo { older: true }),
+            "device_info" => return Some(Self::DeviceInfo),
+            "info device" => return Some(Self::InfoDevice),
             "totp ls --tsv" | "totp list --tsv" => return Some(Self::List),
             "totp version" => return Some(Self::Version),
             _ => {}

@@ -101,6 +101,13 @@ impl Zone {
         Self::quarters(if negative { -quarters } else { quarters })
     }
 
+    /// Hours with a fraction, as the app tells them.
+    pub(super) fn told(self) -> String {
+        let sign = if self.0 < 0 { "-" } else { "" };
+        let (hours, quarter) = (self.0.unsigned_abs() / 4, u32::from(self.0.unsigned_abs() % 4));
+        format!("{sign}{hours}.{:06}", quarter * 250_000)
+    }
+
     fn duration(self) -> SignedDuration {
         SignedDuration::from_secs(i64::from(self.0) * QUARTER_SECS)
     }
