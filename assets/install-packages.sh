@@ -46,6 +46,7 @@ test|file /usr/lib/python3/dist-packages/gi|python3-gi|runs what answers for wha
 test|command pcscd|pcscd|the service of smart-card readers
 test|file /usr/lib/pcsc/drivers/serial/libifdvpcd.so|vsmartcard-vpcd|a smart-card reader in software
 test|command ykman|yubikey-manager|a program of somebody else for smart keys
+test|command nitrocli|nitrocli|a program of somebody else for Nitrokeys
 test|command zint|zint|an independent encoder of the postal barcode
 test|command zbarimg|zbar-tools|reads barcodes back from their pictures
 test|command Xvfb|xvfb|a display for the window where there is none

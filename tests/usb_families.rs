@@ -10,6 +10,8 @@
 
 #[path = "usb/frames.rs"]
 mod frames;
+#[path = "usb/other_program.rs"]
+mod other_program;
 #[path = "usb/reports.rs"]
 mod reports;
 #[path = "support/rig.rs"]
@@ -17,6 +19,7 @@ mod rig;
 #[path = "usb/socket.rs"]
 mod socket;
 
+use std::io::Write as _;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -117,6 +120,7 @@ fn in_front_of_the_token() {
             drop(session);
             assert_eq!(open().identify().unwrap().state, UnitState::Live);
         }
+        "other program" => other_program::take_turns(),
         "too slow" => {
             let (mut session, begun) = (open(), Instant::now());
             let silence = session.identify();
@@ -168,6 +172,18 @@ fn a_nitrokey_takes_a_secret_over_control_transfers_and_proves_it_by_two_codes()
     let token = on_the_bus(reports::spec("Nitrokey Pro"));
     if play("provisioned", reports::shape("Nitrokey Pro"), token.device()) {
         assert!(token.with(|unit, _| holds(unit, 1)));
+    }
+}
+
+#[test]
+fn what_another_program_writes_is_read_and_left_alone_and_it_computes_our_codes() {
+    if !other_program::is_installed() {
+        let _ = writeln!(std::io::stderr().lock(), "\nSKIPPED: nitrocli is not installed");
+        return;
+    }
+    let token = on_the_bus(reports::spec("Nitrokey Pro"));
+    if play("other program", reports::shape("Nitrokey Pro"), token.device()) {
+        assert!(token.with(|unit, _| holds(unit, 2) && unit.admin_tries() == 3));
     }
 }
 

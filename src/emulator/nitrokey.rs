@@ -45,6 +45,7 @@ pub struct NitrokeyUnit {
     admin: Guarded,
     user: Guarded,
     places: BTreeMap<Slot, Place>,
+    typed_slots: [u8; 3],
     /// The last minute that it was told, kept in flash.
     told_secs: Option<u64>,
     heard: u32,
@@ -97,6 +98,7 @@ impl NitrokeyUnit {
             admin: Guarded { pin: admin, tries: TRIES },
             user: Guarded { pin: user, tries: TRIES },
             places: BTreeMap::new(),
+            typed_slots: [0xff; 3],
             told_secs: None,
             heard: 0,
             powered: Powered::default(),

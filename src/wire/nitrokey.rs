@@ -12,7 +12,7 @@ mod secret;
 mod slot;
 
 pub use answer::{Answer, DeviceState, DeviceStatus, Polled, SlotCode, SlotContent, Status};
-pub use command::{Command, SetMode};
+pub use command::{Command, SetMode, Settings};
 pub use password::{Pin, SessionPassword};
 pub use report::{REPORT_LEN, Report};
 pub use secret::{Chunk, Staged};

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use token_station::wire::nitrokey::{
     Answer, Chunk, Command, DeviceState, DeviceStatus, Flags, Pin, Polled, REPORT_LEN, Report,
-    SessionPassword, SetMode, Slot, SlotCode, SlotConfig, SlotContent, SlotName, Staged, Status,
+    SessionPassword, SetMode, Settings, Slot, SlotCode, SlotConfig, SlotContent, SlotName, Staged, Status,
 };
 
 use crate::{INSTANT, RFC_20, hex, secret};
@@ -59,6 +59,10 @@ fn every_command_keeps_its_layout() {
         (Command::ReadSlot(Slot::Totp(0)), vec![0x03, 0x20]),
         (Command::SetTime(SetMode::OnlyForward, 0x0102), vec![0x0b, 0, 2, 1]),
         (Command::GetCode(slot, session(9)), [&[0x04, 0x2e][..], &[0; 17], &held].concat()),
+        (
+            Command::Configure(Settings { typed_slots: [0, 1, 255], code_needs_pin: true }, session(9)),
+            [&[0x05, 0, 1, 255, 1, 0][..], &held].concat(),
+        ),
         (Command::FactoryReset(pin(b"1")), [&[0x13][..], &one].concat()),
         (Command::ChangeUserPin { old: pins().0, new: pins().1 }, [&[0x14][..], &one, &two].concat()),
         (Command::ChangeAdminPin { old: pins().0, new: pins().1 }, [&[0x15][..], &one, &two].concat()),

@@ -75,8 +75,14 @@ impl NitrokeyUnit {
                 self.places.remove(&slot);
                 only(Status::Done)
             }
+            Command::Configure(settings, password) if self.powered.is_admin(&password) => {
+                self.typed_slots = settings.typed_slots;
+                self.spec.code_needs_pin = settings.code_needs_pin;
+                only(Status::Done)
+            }
             Command::StageName(..)
             | Command::StageSecret(..)
+            | Command::Configure(..)
             | Command::WriteSlot(..)
             | Command::Erase(..) => only(Status::NotAuthorised),
             Command::ReadName(slot) => match self.content(slot) {
@@ -131,7 +137,7 @@ impl NitrokeyUnit {
             firmware_major,
             firmware_minor,
             serial: self.spec.serial,
-            typed_slots: [0xff; 3],
+            typed_slots: self.typed_slots,
             code_needs_pin: self.spec.code_needs_pin,
         }
     }

@@ -40,6 +40,8 @@ pub enum Command {
     SetTime(SetMode, u64),
     /// Compute the code of this slot. Answered by [`SlotCode`](super::SlotCode).
     GetCode(Slot, SessionPassword),
+    /// Have these settings.
+    Configure(Settings, SessionPassword),
     /// Forget everything.
     FactoryReset(Pin),
     /// End every session.
@@ -65,6 +67,15 @@ pub enum Command {
         /// The user PIN to be.
         new: Pin,
     },
+}
+
+/// What holds for the whole device.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Settings {
+    /// Numbers of the HOTP slots that double presses of Num, Caps and Scroll Lock type; 255 for none.
+    pub typed_slots: [u8; 3],
+    /// Whether a code wants the user PIN.
+    pub code_needs_pin: bool,
 }
 
 /// Whether a time may lie before the one that the device has.
@@ -111,6 +122,10 @@ impl Command {
             }
             Self::GetCode(slot, password) => {
                 Report::unsigned(&[code, &[slot.number()?], &UNUSED, password.field()])
+            }
+            Self::Configure(settings, password) => {
+                let needs_pin = u8::from(settings.code_needs_pin);
+                Report::unsigned(&[code, &settings.typed_slots, &[needs_pin, 0], password.field()])
             }
             Self::FactoryReset(pin) => Report::unsigned(&[code, pin.field()]),
             Self::ChangeUserPin { old, new } | Self::ChangeAdminPin { old, new } => {
@@ -176,6 +191,10 @@ impl Command {
                 let password = password(rest)?;
                 return Some(in_slot(slot, |slot| Self::GetCode(slot, password)));
             }
+            0x05 => {
+                let (typed_slots, [needs_pin, _]) = (*cut(rest)?, *cut(rest)?);
+                Self::Configure(Settings { typed_slots, code_needs_pin: needs_pin != 0 }, password(rest)?)
+            }
             0x13 => Self::FactoryReset(pin(rest)?),
             0x14 => Self::ChangeUserPin { old: pin(rest)?, new: pin(rest)? },
             0x15 => Self::ChangeAdminPin { old: pin(rest)?, new: pin(rest)? },
@@ -194,6 +213,7 @@ impl Command {
             Self::ReadName(_) => 0x02,
             Self::ReadSlot(_) => 0x03,
             Self::GetCode(..) => 0x04,
+            Self::Configure(..) => 0x05,
             Self::Erase(..) => 0x06,
             Self::AdminAuth(..) => 0x07,
             Self::AdminTries => 0x09,
@@ -218,6 +238,7 @@ impl Command {
             Self::ReadName(_) => "read name",
             Self::ReadSlot(_) => "read slot",
             Self::GetCode(..) => "get code",
+            Self::Configure(..) => "configure",
             Self::Erase(..) => "erase",
             Self::AdminAuth(..) => "admin auth",
             Self::AdminTries => "admin tries",
