@@ -227,7 +227,11 @@ mod tests {
         for make in Make::ALL {
             let (family, sent) = laid(YkOathUnit::new(YkOathSpec::of(make, 7)), "Contactless 00 00");
             assert_eq!(family.unwrap(), ykoath::FAMILY, "{make:?}");
-            assert_eq!(asked(&sent), [TOKEN2_ASKED, OATH_SELECTED], "{make:?}");
+            let asked = asked(&sent);
+            assert_eq!(asked[..2], [TOKEN2_ASKED, OATH_SELECTED], "{make:?}");
+            // One make holds its answer back for whoever asks for the rest.
+            let rest: &[&[u8]] = if make == Make::Nitrokey3 { &[&[0, 0xc0, 0, 0, 21]] } else { &[] };
+            assert_eq!(asked[2..], *rest, "{make:?}");
         }
     }
 
@@ -242,7 +246,7 @@ mod tests {
     fn finding_a_family_and_a_name_sends_no_proof_and_nothing_that_writes() {
         for make in Make::ALL {
             let (_, sent) = laid(YkOathUnit::new(YkOathSpec::of(make, 7)), "Contactless 00 00");
-            let harmless = [0x41, 0xa4, 0x1d, 0x01, 0x32, 0xa1];
+            let harmless = [0x41, 0xa4, 0x1d, 0x01, 0x32, 0xa1, 0xc0];
             for command in sent.lock().unwrap().iter().filter(|command| !command.is_empty()) {
                 assert!(command[0] != 0x84 && harmless.contains(&command[1]), "{:02x?}", &command[..4]);
                 assert!(command[1] != 0x01 || command[2..] == [0x10, 0, 0], "the serial and no credential");

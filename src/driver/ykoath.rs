@@ -81,9 +81,9 @@ impl Driver for YkOath {
         true
     }
 
-    /// A password is not counted; the PIN of a Nitrokey 3 is.
-    fn counts_wrong_keys(&self, model: &str) -> bool {
-        model == Make::Nitrokey3.model([0; 3])
+    /// A password is not counted.
+    fn counts_wrong_keys(&self, _: &str) -> bool {
+        false
     }
 
     fn plug(&self) -> PlugKind {
@@ -114,6 +114,7 @@ struct YkOathSession {
 /// What the token has told.
 struct Known {
     identity: Identity,
+    make: Make,
     /// Of the last selection.
     selection: Selection,
     /// Our credential's name, where the token lets it be seen.
@@ -215,9 +216,6 @@ impl Session for YkOathSession {
         let answer = self.ask(STEP, &Asked::Calculate { name, step, full: false })?;
         match Status::of(answer.sw) {
             Status::Done => {}
-            Status::NoSuchName => {
-                return Err(DriverError::Refused { step: STEP, reason: Refusal::NotLive });
-            }
             other => return Err(said(STEP, other)),
         }
         match calculated_from(answer.data()).map_err(senseless(STEP))? {
@@ -290,7 +288,7 @@ impl YkOathSession {
             clock: None,
             battery_millivolts: None,
         };
-        self.known = Some(Known { identity, selection, ours: None });
+        self.known = Some(Known { identity, make, selection, ours: None });
         Ok(())
     }
 
@@ -317,7 +315,13 @@ impl YkOathSession {
         if self.access != Access::Granted {
             return Err(DriverError::NoSession { step });
         }
-        self.ours(step)?.ok_or(DriverError::NoSession { step })
+        let is_nitrokey = self.is_nitrokey();
+        self.ours(step)?.ok_or(if is_nitrokey {
+            // Its earliest firmware shows nothing at all before its PIN.
+            DriverError::Refused { step, reason: Refusal::NeedsUserPin }
+        } else {
+            DriverError::NoSession { step }
+        })
     }
 
     /// Whether the credential of this name has this secret.
@@ -349,9 +353,15 @@ impl YkOathSession {
     fn done_when_touched(&mut self, step: &'static str, command: &Asked<'_>) -> Result<(), DriverError> {
         match Status::of(self.ask(step, command)?.sw) {
             Status::Done => Ok(()),
-            Status::NotAllowed => Err(DriverError::NeedsHand { step, hand: Hand::Touch }),
+            Status::AccessRequired if self.is_nitrokey() => {
+                Err(DriverError::NeedsHand { step, hand: Hand::Touch })
+            }
             other => Err(said(step, other)),
         }
+    }
+
+    fn is_nitrokey(&self) -> bool {
+        self.known.as_ref().is_some_and(|known| known.make == Make::Nitrokey3)
     }
 }
 
@@ -386,8 +396,8 @@ fn said(step: &'static str, status: Status) -> DriverError {
         Status::AccessRequired => return DriverError::NoSession { step },
         Status::UnknownInstruction | Status::UnknownClass => Refusal::Unknown,
         Status::BadContent | Status::BadLength => Refusal::BadContent,
-        Status::NoSuchName => Refusal::NotLive,
-        Status::NotAllowed => Refusal::NotAllowed,
+        Status::NoSuchName | Status::NotFound => Refusal::NotLive,
+        Status::NotAllowed | Status::NameTaken => Refusal::NotAllowed,
         Status::Full | Status::MemoryFailed => Refusal::WriteFailed,
         Status::Done | Status::Internal | Status::Other(_) => Refusal::Unexplained,
     };

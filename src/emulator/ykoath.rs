@@ -2,16 +2,17 @@
 //!
 //! Source: YKOATH; README, rule 10 for every family. Its awkward habits are those of the real ones: one make overwrites
 //! a name without a word and the others refuse, selecting any applet closes what was opened in the one before, a wrong
-//! password is not counted where a wrong PIN is, and one make has no RESET.
+//! password is not counted where a wrong PIN is, one make has no RESET, and one waits for a touch before it forgets
+//! anything and tells nothing to a command that says no length before it is asked for the rest.
 
 use zeroize::Zeroizing;
 
 use crate::domain::{Algorithm, Secret};
 use crate::emulator::{CardUnit, HostMicros};
 use crate::wire::WireError;
-use crate::wire::apdu::{Command as Apdu, Parting, Response, Sw};
+use crate::wire::apdu::{Command as Apdu, LONGEST_RESPONSE_DATA, Parting, Response, Sw};
 use crate::wire::ykoath::{
-    AccessKey, Applet, CONTINUATION, Command, Credential, Make, Pin, Selection, Status, proof_response,
+    AccessKey, Applet, Command, Credential, Make, Name, Pin, Selection, Status, proof_response,
 };
 
 mod store;
@@ -23,6 +24,9 @@ const PIN_TRIES: u8 = 8;
 
 /// What a Nitrokey 3 answers to a wrong PIN (ISO/IEC 7816-4 section 5.1.3: verification failed).
 const WRONG_PIN: Sw = Sw(0x6300);
+
+/// What a Nitrokey 3 answers to whoever asks for the rest of nothing.
+const NOTHING_LEFT: Sw = Sw(0x6f00);
 
 /// There is no such applet.
 const NO_APPLET: Sw = Sw(0x6a82);
@@ -46,7 +50,7 @@ pub struct YkOathUnit {
     store: Store,
     guard: Option<Guard>,
     opened: bool,
-    /// Whether nobody touches it when it waits for a touch before it writes.
+    /// Whether nobody touches it when it waits for that.
     untouched: bool,
     /// The challenge of this selection.
     challenge: [u8; 8],
@@ -92,7 +96,7 @@ impl YkOathUnit {
         }
     }
 
-    /// Whether somebody touches it when it wants that; a Nitrokey 3 does before every writing.
+    /// Whether somebody touches it when it wants that, as a Nitrokey 3 does before it forgets anything and looks at a PIN.
     pub const fn touched(&mut self, by_somebody: bool) {
         self.untouched = !by_somebody;
     }
@@ -116,7 +120,12 @@ impl YkOathUnit {
         let _ = self.store.put(credential);
     }
 
-    /// The names that it holds, in the order in which it lists them.
+    /// Its owner keeps a password under a name, as a Nitrokey 3 lets people do.
+    pub fn keep_password(&mut self, name: Name) {
+        self.store.keep_password(name);
+    }
+
+    /// The names of its credentials, in the order in which it lists them.
     #[must_use]
     pub fn names(&self) -> Vec<&str> {
         self.store.names()
@@ -129,6 +138,26 @@ impl YkOathUnit {
     }
 
     fn respond(&mut self, command: &Apdu, random: [u8; 8]) -> Result<Response, WireError> {
+        let most = self.first_part(command);
+        let is_spoken_with = self.is_nitrokey() || self.selected == Some(Applet::Oath);
+        if is_spoken_with && self.spec.make.continuation().is_meant_by(command) {
+            let next = self.rest.as_mut().map(|rest| rest.next_part(most)).transpose()?.flatten();
+            let nothing = if self.is_nitrokey() { NOTHING_LEFT } else { Status::BadContent.sw() };
+            return Ok(next.unwrap_or_else(|| Response::only(nothing)));
+        }
+        self.rest = None;
+        let response = self.carry_out(command, random)?;
+        if self.rest.is_none() && response.data().len() > most {
+            return self.told(Zeroizing::new(response.data().to_vec()), most);
+        }
+        Ok(response)
+    }
+
+    const fn is_nitrokey(&self) -> bool {
+        matches!(self.spec.make, Make::Nitrokey3)
+    }
+
+    fn carry_out(&mut self, command: &Apdu, random: [u8; 8]) -> Result<Response, WireError> {
         if let Some(applet) = Applet::selected_by(command) {
             return self.select(applet, random);
         }
@@ -161,54 +190,68 @@ impl YkOathUnit {
             return applet.greeting(self.spec.version);
         }
         self.challenge = random;
-        let is_nitrokey = self.spec.make == Make::Nitrokey3;
+        let has_pin = matches!(self.guard, Some(Guard::Pin { .. }));
         Selection {
             version: self.spec.version,
-            salt: self.salt.to_vec(),
+            salt: if has_pin { Vec::new() } else { self.salt.to_vec() },
             challenge: matches!(self.guard, Some(Guard::Password(_))).then_some(random),
             pin_tries: match &self.guard {
                 Some(Guard::Pin { tries, .. }) => Some(*tries),
                 _ => None,
             },
-            serial: is_nitrokey.then(|| self.spec.serial.to_be_bytes().to_vec()),
+            serial: self.is_nitrokey().then(|| self.spec.serial.to_be_bytes().to_vec()),
         }
         .response()
     }
 
     fn oath(&mut self, command: &Apdu, random: [u8; 8]) -> Result<Response, WireError> {
-        if CONTINUATION.is_meant_by(command) {
-            let next = self.rest.as_mut().map(Parting::next_part).transpose()?.flatten();
-            return Ok(next.unwrap_or_else(|| Response::only(Status::BadContent.sw())));
-        }
-        self.rest = None;
         match Command::decode(command) {
-            Ok(command) => self.obey(command, random),
+            Ok(decoded) => self.obey(decoded, random, self.first_part(command)),
             Err(status) => Ok(Response::only(status.sw())),
         }
     }
 
-    fn obey(&mut self, command: Command, random: [u8; 8]) -> Result<Response, WireError> {
+    /// How much of an answer fits into its first part.
+    fn first_part(&self, command: &Apdu) -> usize {
+        if self.is_nitrokey() { room(command) } else { LONGEST_RESPONSE_DATA }
+    }
+
+    /// What it says before it does anything; `None` where nothing stands in the way.
+    fn forbidden(&self, command: &Command) -> Option<Status> {
         use Command as C;
-        let has_password = self.spec.make.has_password();
-        let passwords = matches!(command, C::SetCode { .. } | C::ClearCode | C::Validate { .. });
         let pins = matches!(command, C::VerifyPin(_) | C::SetPin(_) | C::ChangePin { .. });
-        if passwords && !has_password || pins && has_password {
-            return Ok(Response::only(Status::UnknownInstruction.sw()));
+        if self.is_nitrokey() {
+            // Its PIN guards what its owner puts under it, and nothing of what is here.
+            let waits_for_touch = match command {
+                C::SetCode { .. } | C::ClearCode | C::Validate { .. } | C::CalculateAll { .. } => {
+                    return Some(Status::NotAllowed);
+                }
+                C::Delete(_) | C::Reset => true,
+                C::Put(credential) => credential.touch,
+                _ => pins,
+            };
+            return Some(Status::AccessRequired).filter(|_| waits_for_touch && self.untouched);
         }
-        let opens = pins || matches!(command, C::Validate { .. } | C::Reset);
-        if self.guard.is_some() && !self.opened && !opens {
-            return Ok(Response::only(Status::AccessRequired.sw()));
+        let opens = matches!(command, C::Validate { .. } | C::Reset);
+        match &self.guard {
+            _ if pins => Some(Status::UnknownInstruction),
+            Some(_) if !self.opened && !opens => Some(Status::AccessRequired),
+            _ => None,
+        }
+    }
+
+    fn obey(&mut self, command: Command, random: [u8; 8], most: usize) -> Result<Response, WireError> {
+        use Command as C;
+        if let Some(forbidden) = self.forbidden(&command) {
+            return Ok(Response::only(forbidden.sw()));
         }
         let status = match command {
-            C::Put(_) | C::Delete(_) if self.untouched && self.spec.make == Make::Nitrokey3 => {
-                Status::NotAllowed
-            }
             C::Put(credential) => self.store.put(credential),
             C::Delete(name) => self.store.delete(&name),
             C::Rename { from, to } => self.store.rename(&from, to),
-            C::List => return self.told(self.store.list()),
+            C::List => return self.told(self.store.list()?, most),
             C::Calculate { name, step, full } => return self.store.calculate(&name, step, full),
-            C::CalculateAll { step } => return self.told(self.store.calculate_all(step)),
+            C::CalculateAll { step } => return self.told(self.store.calculate_all(step)?, most),
             C::SetCode { key, .. } => {
                 self.guard = Some(Guard::Password(key));
                 self.opened = true;
@@ -233,7 +276,7 @@ impl YkOathUnit {
                 self.guard = Some(Guard::Pin { pin, tries: PIN_TRIES });
                 Status::Done
             }
-            C::SetPin(_) => Status::NotAllowed,
+            C::SetPin(_) => Status::AccessRequired,
             C::ChangePin { old, new } => {
                 let tried = self.try_pin(&old);
                 if tried != Sw::DONE {
@@ -242,15 +285,16 @@ impl YkOathUnit {
                 self.guard = Some(Guard::Pin { pin: new, tries: PIN_TRIES });
                 Status::Done
             }
+            C::SendRemaining if self.is_nitrokey() => Status::NotAllowed,
             // Both are answered before a command gets here.
             C::Select | C::SendRemaining => Status::UnknownInstruction,
         };
         Ok(Response::only(status.sw()))
     }
 
-    fn told(&mut self, whole: Result<Zeroizing<Vec<u8>>, WireError>) -> Result<Response, WireError> {
-        let mut parting = Parting::new(whole?, Sw::DONE)?;
-        let first = parting.next_part()?;
+    fn told(&mut self, whole: Zeroizing<Vec<u8>>, most: usize) -> Result<Response, WireError> {
+        let mut parting = Parting::new(whole, Sw::DONE)?;
+        let first = parting.next_part(most)?;
         self.rest = Some(parting);
         Ok(first.unwrap_or_else(|| Response::only(Sw::DONE)))
     }
@@ -267,17 +311,25 @@ impl YkOathUnit {
     }
 
     fn try_pin(&mut self, shown: &Pin) -> Sw {
-        let Some(Guard::Pin { pin, tries }) = &mut self.guard else { return Status::BadContent.sw() };
+        let Some(Guard::Pin { pin, tries }) = &mut self.guard else { return Status::AccessRequired.sw() };
         if *tries == 0 {
             return WRONG_PIN;
         }
         if pin.same_as(shown) {
             *tries = PIN_TRIES;
-            self.opened = true;
             return Sw::DONE;
         }
         *tries -= 1;
         WRONG_PIN
+    }
+}
+
+/// How many bytes of an answer a command has room for: none where it says no length.
+fn room(command: &Apdu) -> usize {
+    match command.le() {
+        None => 0,
+        Some(0) => LONGEST_RESPONSE_DATA,
+        Some(le) => le.into(),
     }
 }
 

@@ -1,7 +1,8 @@
 //! YKOATH: the applet of smart keys that computes codes for whoever sends it the step.
 //!
 //! Source: YKOATH. The trap: the same command overwrites a name on one make and is refused on another, a token does not
-//! store the period (it lies in the name), and the rest of a long answer is fetched with A5, not C0.
+//! store the period (it lies in the name), and the rest of a long answer is fetched with A5 on some makes and with C0 on
+//! another.
 
 mod access;
 mod answer;
@@ -22,5 +23,5 @@ pub use credential::{Credential, Kind};
 pub use make::Make;
 pub use name::{Name, NameParts};
 
-/// How a host asks for the rest of an answer.
+/// How a host asks for the rest of an answer that has begun; see [`Make::continuation`].
 pub const CONTINUATION: crate::wire::apdu::Continuation = crate::wire::apdu::Continuation::SendRemaining;

@@ -1,8 +1,8 @@
-//! The one attempt to open the applet: by the key of the lot as its password, or as its PIN on a make that has one.
+//! The one attempt to open the applet by the key of the lot as its password.
 //!
 //! Source: YKOATH; README, rule 3 for every family. The password is the key's 64 hexadecimal digits in small letters,
-//! so that any program can set it. The trap: a wrong password is not counted by most makes and a wrong PIN is, so
-//! neither is tried twice.
+//! so that any program can set it. The trap: a Nitrokey 3 has a PIN instead, which is counted and asks for a touch; it
+//! guards only what its owner puts under it, which our credential is not, so it is never shown.
 
 use zeroize::Zeroizing;
 
@@ -10,12 +10,9 @@ use crate::domain::{Entropy, LotKey, TokenId};
 use crate::driver::DriverError;
 use crate::driver::card::senseless;
 use crate::driver::ykoath::{YkOathSession, said};
-use crate::wire::ykoath::{ACCESS_CHALLENGE_LEN, AccessKey, Asked, Pin, Status, proof_from};
+use crate::wire::ykoath::{ACCESS_CHALLENGE_LEN, AccessKey, Asked, Status, proof_from};
 
 const STEP: &str = "authenticate";
-
-/// With fewer tries left a PIN is not shown: the last one is its owner's.
-const LEAST_TRIES: u8 = 2;
 
 /// Where the one attempt stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,28 +44,23 @@ impl YkOathSession {
     ) -> Result<(), DriverError> {
         let known = self.known.as_ref().ok_or(DriverError::NoSession { step: STEP })?;
         let token = known.identity.token.clone();
-        let (challenge, pin_tries) = (known.selection.challenge, known.selection.pin_tries);
+        let challenge = known.selection.challenge;
         match self.access {
             Access::Granted => return Ok(()),
             Access::Refused => return Err(DriverError::AlreadyTried { token }),
             Access::Untried => {}
         }
-        if challenge.is_none() && pin_tries.is_none() {
+        let Some(challenge) = challenge else {
             self.exchange.must_forget(true);
             self.access = Access::Granted;
             return Ok(());
-        }
+        };
         let lot_key = lot_key.ok_or_else(|| DriverError::NoLotKey { token: token.clone() })?;
-        let password = written_out(lot_key);
         self.exchange.must_forget(true);
-        if let Some(challenge) = challenge {
-            let key = AccessKey::of_password(&password[..], &known.selection.salt);
-            let mut own = [0; ACCESS_CHALLENGE_LEN];
-            entropy.fill(&mut own)?;
-            self.prove(&token, &key, challenge, own)?;
-        } else if let Some(tries) = pin_tries {
-            self.show_pin(&token, &password[..], tries)?;
-        }
+        let key = AccessKey::of_password(&written_out(lot_key)[..], &known.selection.salt);
+        let mut own = [0; ACCESS_CHALLENGE_LEN];
+        entropy.fill(&mut own)?;
+        self.prove(&token, &key, challenge, own)?;
         self.access = Access::Granted;
         Ok(())
     }
@@ -94,20 +86,6 @@ impl YkOathSession {
             Ok(())
         } else {
             Err(DriverError::NotGenuine { token: token.clone() })
-        }
-    }
-
-    fn show_pin(&mut self, token: &TokenId, pin: &[u8], tries: u8) -> Result<(), DriverError> {
-        let refused = |left| DriverError::KeyRefused { token: token.clone(), attempts_left: Some(left) };
-        if tries < LEAST_TRIES {
-            return Err(refused(tries));
-        }
-        self.access = Access::Refused;
-        let pin = Pin::new(pin).map_err(senseless(STEP))?;
-        match Status::of(self.ask(STEP, &Asked::VerifyPin(pin))?.sw) {
-            Status::Done => Ok(()),
-            Status::UnknownInstruction => Err(said(STEP, Status::UnknownInstruction)),
-            _ => Err(refused(tries - 1)),
         }
     }
 }

@@ -19,11 +19,13 @@ pub(super) struct Store {
     make: Make,
     version: [u8; 3],
     credentials: Vec<Credential>,
+    /// Names of what its owner keeps there that computes no codes.
+    passwords: Vec<Name>,
 }
 
 impl Store {
     pub(super) const fn new(make: Make, version: [u8; 3]) -> Self {
-        Self { make, version, credentials: Vec::new() }
+        Self { make, version, credentials: Vec::new(), passwords: Vec::new() }
     }
 
     pub(super) fn names(&self) -> Vec<&str> {
@@ -34,13 +36,17 @@ impl Store {
         self.credentials.iter().find(|held| held.name.as_str() == name)
     }
 
+    pub(super) fn keep_password(&mut self, name: Name) {
+        self.passwords.push(name);
+    }
+
     pub(super) fn put(&mut self, credential: Credential) -> Status {
         if credential.algorithm == Algorithm::Sha512 && !self.make.takes_sha512(self.version) {
             return Status::BadContent;
         }
         if let Some(held) = self.credentials.iter_mut().find(|held| held.name == credential.name) {
-            if !self.make.overwrites() {
-                return Status::NotAllowed;
+            if let Some(taken) = self.make.name_taken() {
+                return taken;
             }
             *held = credential;
             return Status::Done;
@@ -55,7 +61,7 @@ impl Store {
     pub(super) fn delete(&mut self, name: &Name) -> Status {
         let before = self.credentials.len();
         self.credentials.retain(|held| held.name != *name);
-        if self.credentials.len() < before { Status::Done } else { Status::NoSuchName }
+        if self.credentials.len() < before { Status::Done } else { self.make.no_such_name() }
     }
 
     pub(super) fn rename(&mut self, from: &Name, to: Name) -> Status {
@@ -75,17 +81,15 @@ impl Store {
     }
 
     pub(super) fn list(&self) -> Result<Zeroizing<Vec<u8>>, WireError> {
-        let listed = self.credentials.iter().map(|held| Listed {
-            kind: held.kind,
-            algorithm: held.algorithm,
-            name: held.name.clone(),
-        });
+        let computing = self.credentials.iter().map(|held| (Some((held.kind, held.algorithm)), &held.name));
+        let all = computing.chain(self.passwords.iter().map(|name| (None, name)));
+        let listed = all.map(|(computes, name)| Listed { computes, name: name.clone() });
         list_whole(&listed.collect::<Vec<_>>())
     }
 
     pub(super) fn calculate(&mut self, name: &Name, step: u64, full: bool) -> Result<Response, WireError> {
         let Some(held) = self.credentials.iter_mut().find(|held| held.name == *name) else {
-            return Ok(Response::only(Status::NoSuchName.sw()));
+            return Ok(Response::only(self.make.no_such_name().sw()));
         };
         let counted = match held.kind {
             Kind::Totp => step,

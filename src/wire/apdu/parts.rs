@@ -1,7 +1,8 @@
 //! Answers longer than one response: a host fetches them part by part, a token hands them out.
 //!
 //! ISO/IEC 7816-4 section 5.3.4; YKOATH. The trap: most cards continue with GET RESPONSE (C0), the YKOATH family with
-//! A5, and the wrong one of the two loses the rest of the answer.
+//! A5, and the wrong one of the two loses the rest of the answer. A card that has told nothing yet holds the whole of it
+//! for GET RESPONSE, of whatever family it is: a Nitrokey 3 does so with every command that says no length.
 
 use zeroize::Zeroizing;
 
@@ -90,7 +91,12 @@ impl Gathering {
             Some(_) if response.data().is_empty() && continued => {
                 Err(WireError::NotAMessage { expected: "part of an answer", len: 0 })
             }
-            Some(more) => Ok(Step::Send(self.continuation.command(more))),
+            Some(more) => {
+                if response.data().is_empty() {
+                    self.continuation = Continuation::GetResponse;
+                }
+                Ok(Step::Send(self.continuation.command(more)))
+            }
         }
     }
 
@@ -110,13 +116,13 @@ impl Parting {
         Ok(Self { whole, told: 0, sw })
     }
 
-    /// The next part; `None` when everything has been told.
-    pub fn next_part(&mut self) -> Result<Option<Response>, WireError> {
+    /// The next part, of so many bytes at most; `None` when everything has been told.
+    pub fn next_part(&mut self, most: usize) -> Result<Option<Response>, WireError> {
         if self.told > self.whole.len() {
             return Ok(None);
         }
         let rest = &self.whole[self.told..];
-        let (part, behind) = rest.split_at(rest.len().min(LONGEST_RESPONSE_DATA));
+        let (part, behind) = rest.split_at(rest.len().min(most).min(LONGEST_RESPONSE_DATA));
         let sw = if behind.is_empty() { self.sw } else { more(behind.len()) };
         let response = Response::carrying(part, sw)?;
         // One past the end when all is told, so that an empty answer is told once.
@@ -138,13 +144,13 @@ mod tests {
         let mut parting = Parting::new(Zeroizing::new(whole.to_vec()), Sw::DONE).unwrap();
         let mut gathering = Gathering::new(Continuation::SendRemaining);
         for parts in 1.. {
-            let part = parting.next_part().unwrap().unwrap();
+            let part = parting.next_part(LONGEST_RESPONSE_DATA).unwrap().unwrap();
             match gathering.take(&part).unwrap() {
                 Step::Send(next) => assert!(Continuation::SendRemaining.is_meant_by(&next)),
                 Step::Again { .. } => panic!("nothing was wrong with the Le"),
                 Step::Whole(sw) => {
                     assert_eq!(sw, Sw::DONE);
-                    assert!(parting.next_part().unwrap().is_none());
+                    assert!(parting.next_part(LONGEST_RESPONSE_DATA).unwrap().is_none());
                     return (gathering.bytes().to_vec(), parts);
                 }
             }
@@ -160,6 +166,23 @@ mod tests {
             let whole: Vec<u8> = (0..len).map(|i| u8::try_from(i % 251).unwrap()).collect();
             assert_eq!(gathered(&whole), (whole, parts), "{len} bytes");
         }
+    }
+
+    #[test]
+    fn a_card_that_holds_everything_back_is_asked_by_get_response_until_the_end() {
+        let whole: Vec<u8> = (0..600).map(|i| u8::try_from(i % 251).unwrap()).collect();
+        let mut parting = Parting::new(Zeroizing::new(whole.clone()), Sw::DONE).unwrap();
+        let mut gathering = Gathering::new(Continuation::SendRemaining);
+        let mut part = parting.next_part(0).unwrap().unwrap();
+        assert_eq!((part.data().len(), part.sw()), (0, Sw(0x6100)));
+        let mut les = Vec::new();
+        while let Step::Send(next) = gathering.take(&part).unwrap() {
+            assert!(Continuation::GetResponse.is_meant_by(&next), "{next:?}");
+            let le = next.le().unwrap();
+            les.push(le);
+            part = parting.next_part(if le == 0 { 256 } else { le.into() }).unwrap().unwrap();
+        }
+        assert_eq!((gathering.bytes(), &les[..]), (&whole[..], &[0, 0, 88][..]));
     }
 
     #[test]

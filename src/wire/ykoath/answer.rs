@@ -1,7 +1,7 @@
 //! What the applet answers to SELECT, LIST and VALIDATE.
 //!
-//! Source: YKOATH. The trap: a challenge in the answer to SELECT means that a password is set, and it holds for this
-//! selection only.
+//! Source: YKOATH. The traps: a challenge in the answer to SELECT means that a password is set, and it holds for this
+//! selection only; and a list may hold what computes no codes, whose name is taken all the same.
 
 use zeroize::Zeroizing;
 
@@ -29,13 +29,11 @@ pub struct Selection {
     pub serial: Option<Vec<u8>>,
 }
 
-/// A credential in the list.
+/// What stands in the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listed {
-    /// What it counts.
-    pub kind: Kind,
-    /// The hash.
-    pub algorithm: Algorithm,
+    /// What it counts, and its hash; `None` of what computes no codes, as the passwords that a Nitrokey 3 keeps.
+    pub computes: Option<(Kind, Algorithm)>,
     /// Its name.
     pub name: Name,
 }
@@ -48,6 +46,8 @@ const PIN_TRIES: u8 = 0x82;
 const SERIAL: u8 = 0x8f;
 const LISTED: u8 = 0x72;
 const SHA1: u8 = 0x01;
+/// A kind that computes nothing (`trussed-secrets-app`).
+const COMPUTES_NOTHING: u8 = 0xf1;
 
 impl Selection {
     /// Reads a response's data.
@@ -95,28 +95,24 @@ impl Selection {
     }
 }
 
-/// The credentials in an answer that has been put together.
+/// What stands in an answer that has been put together. A name that is no text, or too long for one of ours, is left out.
 pub fn list_from(whole: &[u8]) -> Result<Vec<Listed>, WireError> {
-    let read = || {
-        fields(whole)?
-            .into_iter()
-            .map(|field| match field {
-                (LISTED, [kind, name @ ..]) => {
-                    let (kind, algorithm) = kind_of(*kind)?;
-                    Some(Listed { kind, algorithm, name: Name::from_bytes(name)? })
-                }
-                _ => None,
-            })
-            .collect::<Option<Vec<_>>>()
-    };
-    read().ok_or(WireError::NotAMessage { expected: "list of credentials", len: whole.len() })
+    let refused = || WireError::NotAMessage { expected: "list of credentials", len: whole.len() };
+    let mut listed = Vec::new();
+    for field in fields(whole).ok_or_else(refused)? {
+        let (LISTED, [kind, name @ ..]) = field else { return Err(refused()) };
+        if let Some(name) = Name::from_bytes(name) {
+            listed.push(Listed { computes: kind_of(*kind), name });
+        }
+    }
+    Ok(listed)
 }
 
 /// The answer that lists some credentials, to be handed out in parts.
 pub fn list_whole(listed: &[Listed]) -> Result<Zeroizing<Vec<u8>>, WireError> {
     let mut whole = Zeroizing::new(Vec::with_capacity(LONGEST_WHOLE));
     for one in listed {
-        let kind = [kind_byte(one.kind, one.algorithm)];
+        let kind = [one.computes.map_or(COMPUTES_NOTHING, |(kind, algorithm)| kind_byte(kind, algorithm))];
         append(&mut whole, LISTED, &[&kind, one.name.as_str().as_bytes()])?;
     }
     Ok(whole)

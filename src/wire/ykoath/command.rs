@@ -87,12 +87,16 @@ statuses! {
     Status {
         /// Done.
         Done = 0x9000,
-        /// The password or the PIN has to come first.
+        /// The password has to come first. Nitrokey 3: nobody touched it in time, or the PIN has to come first.
         AccessRequired = 0x6982,
+        /// Nitrokey 3: the name exists.
+        NameTaken = 0x6983,
         /// There is no credential of this name.
         NoSuchName = 0x6984,
-        /// CanoKey: the name exists. Nitrokey 3: nobody touched it (unconfirmed), or the name exists.
+        /// CanoKey: the name exists. Nitrokey 3: it does not do that.
         NotAllowed = 0x6985,
+        /// Nitrokey 3: there is no credential of this name. Every make: there is no such applet.
+        NotFound = 0x6a82,
         /// Not understood; after [`Command::Validate`] the password is wrong.
         BadContent = 0x6a80,
         /// No room for another credential.

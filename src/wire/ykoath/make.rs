@@ -3,6 +3,9 @@
 //! Source: YKOATH. The trap: the version that SELECT tells is the firmware's on a YubiKey and the applet's on the
 //! others, so only a YubiKey is judged by it.
 
+use super::command::Status;
+use crate::wire::apdu::Continuation;
+
 /// Who made a smart key with this applet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Make {
@@ -45,16 +48,39 @@ impl Make {
         Self::MODELS[model]
     }
 
-    /// Whether a credential of the same name is overwritten without a word.
-    #[must_use]
-    pub const fn overwrites(self) -> bool {
-        matches!(self, Self::YubiKey)
-    }
-
-    /// Whether it guards itself by a password; one that does not has a PIN.
+    /// Whether it guards itself by a password. One that does not may have a PIN, which guards only what its owner puts under it.
     #[must_use]
     pub const fn has_password(self) -> bool {
         !matches!(self, Self::Nitrokey3)
+    }
+
+    /// How the rest of its answers is asked for. A Nitrokey 3 tells no more than the command has room for, which is nothing
+    /// where the command says no length, and hands out the rest as ISO/IEC 7816-4 says (`trussed-dev/apdu-dispatch`).
+    #[must_use]
+    pub const fn continuation(self) -> Continuation {
+        match self {
+            Self::YubiKey | Self::CanoKey => super::CONTINUATION,
+            Self::Nitrokey3 => Continuation::GetResponse,
+        }
+    }
+
+    /// What it says when a name is there already; `None` from a make that overwrites it.
+    #[must_use]
+    pub const fn name_taken(self) -> Option<Status> {
+        match self {
+            Self::YubiKey => None,
+            Self::CanoKey => Some(Status::NotAllowed),
+            Self::Nitrokey3 => Some(Status::NameTaken),
+        }
+    }
+
+    /// What it says of a name that is not there.
+    #[must_use]
+    pub const fn no_such_name(self) -> Status {
+        match self {
+            Self::YubiKey | Self::CanoKey => Status::NoSuchName,
+            Self::Nitrokey3 => Status::NotFound,
+        }
     }
 
     /// Whether it takes SHA-512.
