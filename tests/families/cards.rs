@@ -65,8 +65,9 @@ impl Family for YkOath {
     }
 
     fn refusing(&self, lane: usize) -> Option<(Box<dyn Unit>, Option<LotKey>)> {
-        let unit = OnAReader::new("ykoath", lane, None, |_| smart_key(self.0, true));
-        Some((Box::new(unit), Some(key(&[0xb0; 32]))))
+        let refusing = |_| smart_key(self.0, true);
+        let unit = || Box::new(OnAReader::new("ykoath", lane, None, refusing)) as Box<dyn Unit>;
+        self.0.has_password().then(|| (unit(), Some(key(&[0xb0; 32]))))
     }
 }
 
