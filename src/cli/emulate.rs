@@ -42,6 +42,9 @@ pub struct EmulateArgs {
     /// Of which family.
     #[arg(long, value_name = "NAME", default_value = reference::FAMILY, value_parser = families())]
     family: String,
+    /// Which model of a family whose serials do not say it; by default its first.
+    #[arg(long, value_name = "NAME")]
+    model: Option<String>,
     /// How many.
     #[arg(long, default_value_t = 1)]
     tokens: u32,
@@ -97,6 +100,9 @@ pub fn run(args: &EmulateArgs, report: &Report) -> Result<(), Failure> {
     }
     if args.family != reference::FAMILY {
         return others::run(args, report);
+    }
+    if args.model.is_some() {
+        return Err(cannot(args, "--model"));
     }
     if args.usb {
         return bus::run_reference(args, report);

@@ -55,7 +55,7 @@ pub const ABILITIES: Abilities = Abilities {
 };
 
 /// How many places the first version has.
-const FEWER_PLACES: u8 = 50;
+pub const FEWER_PLACES: u8 = 50;
 
 impl Driver for Molto2 {
     fn family(&self) -> &'static str {

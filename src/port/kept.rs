@@ -12,6 +12,7 @@ const HOLDS: Duration = Duration::from_secs(2);
 
 /// What was answered, and what the folder showed then.
 pub struct Kept<T> {
+    #[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "other systems have no such folders"))]
     folder: PathBuf,
     answer: Option<Answer<T>>,
 }

@@ -96,8 +96,9 @@ fn usb_families_are_on_a_bus_in_front_of_which_one_program_is_run_after_the_othe
     let slots = [&slots[..], &[passphrase.to_str().unwrap(), "--port"]].concat();
     // One program that is run by the emulator itself …
     for (family, way, id, serial) in [
-        ("nitrokey", None, "usb:20A0:4108", "00001801"),
-        ("reference", Some("--usb"), "usb:1209:2151", "RT-00001801"),
+        ("nitrokey", &[][..], "usb:20A0:4108", "00001801"),
+        ("nitrokey", &["--model", "Librem Key"], "usb:316D:4C4B", "00001801"),
+        ("reference", &["--usb"], "usb:1209:2151", "RT-00001801"),
     ] {
         let station = office.program(&[]);
         let station = station.get_program().to_str().unwrap();
@@ -143,6 +144,8 @@ fn what_a_family_does_not_have_is_refused_in_words() {
         &["--family", "flipper", "--memory", "x"],
         &["--family", "open-serial", "--", "true"],
         &["--family", "token2", "--fault", "garble:3"],
+        &["--family", "token2", "--model", "C301-i"],
+        &["--model", "RT-60"],
         &["--", "true"],
     ] {
         let out = office.program(&[&["--json", "emulate"], words].concat()).output().unwrap();
@@ -150,6 +153,10 @@ fn what_a_family_does_not_have_is_refused_in_words() {
         assert_eq!(out.status.code(), Some(1), "{words:?}: {out:?}");
         assert!(told.contains("emulate-cannot"), "{words:?}: {told}");
     }
+    let out =
+        office.program(&["--json", "emulate", "--family", "ykoath", "--model", "SoloKey"]).output().unwrap();
+    let told = String::from_utf8_lossy(&out.stdout);
+    assert!(out.status.code() == Some(1) && told.contains("YubiKey 5, CanoKey, Nitrokey 3"), "{out:?}");
     let out = office.program(&["emulate", "--family", "unheard-of"]).output().unwrap();
     assert_eq!(out.status.code(), Some(64), "{out:?}");
 }

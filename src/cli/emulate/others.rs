@@ -25,7 +25,9 @@ use crate::emulator::{
     YkOathUnit,
 };
 use crate::wire::token2::CustomerKey;
+use crate::wire::token2::molto2::Place;
 use crate::wire::ykoath::Make;
+use crate::words::{Notice, Severity};
 
 /// How often is looked whether something has changed.
 const LOOK: Duration = Duration::from_millis(50);
@@ -39,9 +41,9 @@ fn asked_for(family: &str) -> Option<(&'static str, &'static [&'static str])> {
         open_serial::FAMILY => ("OS-0001801", &["--ppm", "--clock-off", "--lcd"]),
         flipper::FAMILY => ("2D2EC30127E18001", &["--clock-off", "--lcd"]),
         token2::FAMILY => ("86596320001801", &["--ppm", "--clock-off", "--lcd"]),
-        molto2::FAMILY => ("865962500001801", &["--ppm", "--clock-off", "--lcd", "--lot-key"]),
-        ykoath::FAMILY => ("20261801", &["--lot-key"]),
-        nitrokey::FAMILY if cfg!(unix) => ("00001801", &["--lot-key", "--usb", "-- PROGRAM"]),
+        molto2::FAMILY => ("865962500001801", &["--model", "--ppm", "--clock-off", "--lcd", "--lot-key"]),
+        ykoath::FAMILY => ("20261801", &["--model", "--lot-key"]),
+        nitrokey::FAMILY if cfg!(unix) => ("00001801", &["--model", "--lot-key", "--usb", "-- PROGRAM"]),
         _ => return None,
     })
 }
@@ -77,7 +79,9 @@ fn make(args: &EmulateArgs, number: u32, serial: &str) -> Result<Box<dyn Handled
         }
         molto2::FAMILY => {
             let factory_clock_millis = args.clock_off;
-            let spec = Molto2Spec { ppm: args.ppm, factory_clock_millis, ..Molto2Spec::of(serial) };
+            let models = [(molto2::SECOND_MODEL, Place::COUNT), (molto2::FIRST_MODEL, molto2::FEWER_PLACES)];
+            let places = model(args, models)?;
+            let spec = Molto2Spec { places, ppm: args.ppm, factory_clock_millis, ..Molto2Spec::of(serial) };
             let customer = if args.lot_key.is_none() {
                 CustomerKey::factory()
             } else {
@@ -88,7 +92,12 @@ fn make(args: &EmulateArgs, number: u32, serial: &str) -> Result<Box<dyn Handled
         }
         ykoath::FAMILY => {
             let serial = serial.parse().map_err(|_| bad_serial())?;
-            let mut unit = YkOathUnit::new(YkOathSpec::of(Make::YubiKey, serial));
+            let specs = Make::ALL.map(|make| YkOathSpec::of(make, serial));
+            let spec = model(args, specs.map(|spec| (spec.make.model(spec.version), spec)))?;
+            let mut unit = YkOathUnit::new(spec);
+            if args.lot_key.is_some() && !spec.make.has_password() {
+                return Err(cannot(args, "--lot-key"));
+            }
             if args.lot_key.is_some() {
                 // As the driver writes the key of a lot as a password.
                 let password = Zeroizing::new(crate::domain::text::hex(lot_key(args)?.as_slice()));
@@ -100,7 +109,7 @@ fn make(args: &EmulateArgs, number: u32, serial: &str) -> Result<Box<dyn Handled
         nitrokey::FAMILY => {
             use crate::emulator::{NitrokeySpec, NitrokeyUnit};
             use crate::wire::nitrokey::{Pin, model::MODELS};
-            let Some(model) = MODELS.first() else { return Err(cannot(args, "--family")) };
+            let model = model(args, MODELS.iter().map(|model| (model.name, model)))?;
             let serial = u32::from_str_radix(serial, 16).map_err(|_| bad_serial())?;
             let factory = |pin: &[u8]| Pin::new(pin).map_err(cannot_run);
             let admin = if args.lot_key.is_none() {
@@ -116,6 +125,20 @@ fn make(args: &EmulateArgs, number: u32, serial: &str) -> Result<Box<dyn Handled
     }
 }
 
+/// The model of the arguments; the first one where they name none.
+fn model<T>(args: &EmulateArgs, models: impl IntoIterator<Item = (&'static str, T)>) -> Result<T, Failure> {
+    let wanted = |name: &str| args.model.as_deref().is_none_or(|wanted| wanted.eq_ignore_ascii_case(name));
+    let (names, found) = models.into_iter().fold((Vec::new(), None), |(mut names, found), (name, model)| {
+        names.push(name);
+        (names, found.or_else(|| wanted(name).then_some(model)))
+    });
+    found.ok_or_else(|| {
+        let notice = Notice::new("emulate-no-model", Severity::Refused).text("family", &args.family);
+        let model = args.model.as_deref().unwrap_or_default();
+        Failure::Told(notice.text("model", model).text("models", names.join(", ")))
+    })
+}
+
 /// Makes tokens and lets people handle them.
 ///
 /// # Errors
@@ -123,6 +146,7 @@ fn make(args: &EmulateArgs, number: u32, serial: &str) -> Result<Box<dyn Handled
 pub fn run(args: &EmulateArgs, report: &Report) -> Result<(), Failure> {
     let Some((first_serial, takes)) = asked_for(&args.family) else { return Err(cannot(args, "--family")) };
     for (option, is_given) in [
+        ("--model", args.model.is_some()),
         ("--usb", args.usb),
         ("-- PROGRAM", !args.program.is_empty()),
         ("--ppm", args.ppm != 0),
