@@ -348,8 +348,8 @@ pub enum Refusal {
     /// It did not accept what the command held.
     #[error("it did not accept the content of the command")]
     BadContent,
-    /// A person has to touch it for that, or it holds something of that name.
-    #[error("nobody touched it, or it holds something of that name already")]
+    /// It holds something of that name, or does not do that.
+    #[error("it holds something of that name already, or does not do that")]
     NotAllowed,
     /// It has no number in the inventory yet.
     #[error("it has no serial yet, so nothing is written to it")]
