@@ -60,6 +60,13 @@ fn named(office: &Office) -> Board {
     board
 }
 
+/// Runs a command that writes; a board that fell asleep because the machine was busy wakes when its line is opened again.
+fn awake(office: &Office, words: &[&str]) -> Ran {
+    let fell_asleep = |ran: &Ran| ran.events("stopped").iter().any(|row| row["code"] == "token-asleep");
+    let ran = office.run(words);
+    if fell_asleep(&ran) { office.run(words) } else { ran }
+}
+
 /// An office that takes tokens of thirty seconds and has one in stock.
 fn office_with_board_in_stock() -> Office {
     let office = Office::empty("warn");
@@ -172,7 +179,7 @@ fn a_family_is_listed_switched_off_and_on_and_its_first_write_wants_a_word_on_th
     assert_eq!(family(&office.done(&["families"]))["first_write_allowed"], false);
 
     let allowed = ["provision", "--next", "--consent-first", "open-serial", "--port", &port];
-    let ran = office.run(&allowed);
+    let ran = awake(&office, &allowed);
     assert_eq!((ran.code, &ran.event("stopped")["code"]), (2, &"type-codes".into()), "{ran:?}");
     assert_eq!(board.saved().split(';').count(), 2, "its serial and the secret of thirty seconds");
     assert_eq!(family(&office.done(&["families"]))["first_write_allowed"], true);
@@ -194,7 +201,7 @@ fn codes_that_only_a_person_sees_are_typed_to_the_command_that_asks_for_them() {
     // Nobody types anything: it stops as if nobody had been asked, and is taken up again later.
     let silent = office.file("silent");
     std::fs::write(&silent, "\n").unwrap();
-    let ran = office.run(&[&provision[..], &[&silent]].concat());
+    let ran = awake(&office, &[&provision[..], &[&silent]].concat());
     assert_eq!((ran.code, &ran.event("stopped")["code"]), (2, &"type-codes".into()), "{ran:?}");
     assert_eq!(ran.event("codes_wanted")["serial"], SERIAL);
 
