@@ -6,7 +6,7 @@ use std::process::Command;
 use token_station::port::{PlayedUsb, UsbDevice, UsbShape, in_front_of_usb, missing_to_play_usb};
 
 /// A test that hangs is ended, and fails.
-const WITHIN_SECS: &str = "120";
+const WITHIN_SECS: &str = "60";
 
 /// `false`, said loudly, where packages are missing.
 pub fn play(play: &str, shape: UsbShape, token: Box<dyn UsbDevice>) -> bool {
